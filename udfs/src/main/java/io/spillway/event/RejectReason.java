@@ -1,0 +1,26 @@
+package io.spillway.event;
+
+/** Why an event went to the dead letters. The names double as metric labels. */
+public enum RejectReason {
+  /** More bytes than the configured limit. */
+  TOO_LARGE("too-large"),
+  /** Objects and arrays nest deeper than the configured limit. */
+  TOO_DEEP("too-deep"),
+  /** Not well-formed UTF-8 JSON, or more than one JSON value. */
+  NOT_JSON("not-json"),
+  /** JSON, but not an object. */
+  NOT_AN_OBJECT("not-an-object"),
+  /** A mapping of a destination could not be evaluated for this event. */
+  MAPPING_FAILED("mapping-failed");
+
+  private final String code;
+
+  RejectReason(String code) {
+    this.code = code;
+  }
+
+  /** The stable spelling used in dead letters and metric labels. */
+  public String code() {
+    return code;
+  }
+}
