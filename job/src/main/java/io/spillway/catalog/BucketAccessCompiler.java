@@ -1,0 +1,146 @@
+package io.spillway.catalog;
+
+import io.spillway.catalog.BucketAccess.AssumedRole;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a destination's {@code settings}. */
+final class BucketAccessCompiler {
+  private static final Set<String> KEYS =
+      Set.of(
+          "iam_role_arn",
+          "iam_external_id",
+          "s3_aws_bucket_name",
+          "s3_aws_region",
+          "use_platform_credentials",
+          "endpoint",
+          "path_style_access");
+
+  /** AWS: "IAM identifiers", ARNs of roles; a name may be preceded by a path. */
+  private static final Pattern ROLE_ARN =
+      Pattern.compile("arn:(aws|aws-cn|aws-us-gov):iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}");
+
+  /** AWS: "General purpose bucket naming rules". */
+  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+  private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
+
+  private final CatalogNode settings;
+
+  BucketAccessCompiler(CatalogNode settings) {
+    this.settings = settings;
+  }
+
+  Optional<BucketAccess> compile(String destinationId) {
+    if (!settings.isObject("the destination's settings")) {
+      return Optional.empty();
+    }
+    settings.rejectUnknownKeys(KEYS);
+    Optional<String> bucket = bucket();
+    Optional<String> region = region();
+    boolean platform = settings.flag("use_platform_credentials", false);
+    @Nullable AssumedRole role = platform ? null : role().orElse(null);
+    if (bucket.isEmpty() || region.isEmpty() || (!platform && role == null)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BucketAccess(
+            destinationId,
+            bucket.get(),
+            region.get(),
+            role,
+            endpoint().orElse(null),
+            settings.flag("path_style_access", false)));
+  }
+
+  private Optional<String> bucket() {
+    CatalogNode node = settings.child("s3_aws_bucket_name");
+    return node.text("the name of a bucket")
+        .filter(
+            name -> {
+              if (name.startsWith("s3://") || name.startsWith("arn:")) {
+                node.problem(
+                    "'" + name + "' is a URI or ARN; give the bucket's name alone, e.g. my-bucket");
+                return false;
+              }
+              if (!BUCKET.matcher(name).matches()
+                  || name.contains("..")
+                  || IP_ADDRESS.matcher(name).matches()) {
+                node.problem(
+                    "'"
+                        + name
+                        + "' is not a bucket name: 3 to 63 lower-case letters, digits, dots and"
+                        + " hyphens, a letter or digit at both ends");
+                return false;
+              }
+              return true;
+            });
+  }
+
+  private Optional<String> region() {
+    CatalogNode node = settings.child("s3_aws_region");
+    return node.text("the bucket's region, e.g. eu-west-1")
+        .filter(
+            region -> {
+              boolean valid = REGION.matcher(region).matches();
+              if (!valid) {
+                node.problem("'" + region + "' is not a region code; give one like eu-west-1");
+              }
+              return valid;
+            });
+  }
+
+  private Optional<AssumedRole> role() {
+    CatalogNode arnNode = settings.child("iam_role_arn");
+    Optional<String> arn =
+        arnNode
+            .text("the role to assume, or set use_platform_credentials: true")
+            .filter(
+                value -> {
+                  boolean valid = ROLE_ARN.matcher(value).matches();
+                  if (!valid) {
+                    arnNode.problem(
+                        "'"
+                            + value
+                            + "' is not a role's ARN; give one like"
+                            + " arn:aws:iam::123456789012:role/spillway");
+                  }
+                  return valid;
+                });
+    CatalogNode secretNode = settings.child("iam_external_id");
+    if (!secretNode.json().isTextual() || secretNode.json().textValue().isBlank()) {
+      secretNode.problem(
+          "missing or not text; a role is assumed with an external id, give it as ${ENV_NAME} or"
+              + " ${file:/path}");
+      return Optional.empty();
+    }
+    SecretReference externalId = new SecretReference(secretNode.json().textValue());
+    return arn.map(value -> new AssumedRole(value, externalId));
+  }
+
+  private Optional<URI> endpoint() {
+    CatalogNode node = settings.child("endpoint");
+    if (node.isAbsent()) {
+      return Optional.empty();
+    }
+    return node.text("a URL like https://s3.example.com")
+        .flatMap(
+            text -> {
+              try {
+                URI uri = URI.create(text);
+                if (uri.getHost() != null
+                    && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                  return Optional.of(uri);
+                }
+              } catch (IllegalArgumentException e) {
+                // Said below, in the same words as any other text that is no URL.
+              }
+              node.problem("'" + text + "' is not a URL; give one like https://s3.example.com");
+              return Optional.empty();
+            });
+  }
+}

@@ -1,0 +1,108 @@
+package io.spillway.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.InvalidMappingException;
+import io.spillway.mapping.Problem;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns a catalog's tree into destinations, noting every problem on the way. For one use. */
+final class CatalogCompiler {
+  static final int MAX_MAPPINGS = 50;
+  private static final Set<String> ROOT_KEYS = Set.of("destinations");
+  private static final Set<String> DESTINATION_KEYS =
+      Set.of("id", "name", "enabled", "sources", "settings", "mappings");
+
+  private final List<CatalogProblem> problems = new ArrayList<>();
+
+  Catalog compile(JsonNode root) throws InvalidCatalogException {
+    List<Destination> destinations = new ArrayList<>();
+    CatalogNode catalog = new CatalogNode("", root, problems);
+    if (catalog.isObject("an object with the key `destinations`")) {
+      catalog.rejectUnknownKeys(ROOT_KEYS);
+      Set<String> ids = new HashSet<>();
+      for (CatalogNode destination : catalog.list("destinations", true)) {
+        compileDestination(destination, ids).ifPresent(destinations::add);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidCatalogException(problems);
+    }
+    return new Catalog(destinations);
+  }
+
+  private Optional<Destination> compileDestination(CatalogNode node, Set<String> ids) {
+    if (!node.isObject("a destination")) {
+      return Optional.empty();
+    }
+    node.rejectUnknownKeys(DESTINATION_KEYS);
+    Optional<String> id = node.id("id");
+    id.ifPresent(
+        value -> {
+          if (!ids.add(value)) {
+            node.child("id")
+                .problem("'" + value + "' is used twice; give every destination its own");
+          }
+        });
+    Set<String> sources = new LinkedHashSet<>();
+    for (CatalogNode source : node.list("sources", false)) {
+      source.text("a source's write key").ifPresent(sources::add);
+    }
+    boolean enabled = node.flag("enabled", true);
+    Optional<BucketAccess> access =
+        new BucketAccessCompiler(node.child("settings")).compile(id.orElse("?"));
+    List<DestinationMapping> mappings = compileMappings(node);
+    if (id.isEmpty() || access.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Destination(id.get(), enabled, sources, access.get(), mappings));
+  }
+
+  private List<DestinationMapping> compileMappings(CatalogNode destination) {
+    List<DestinationMapping> mappings = new ArrayList<>();
+    List<CatalogNode> nodes = destination.list("mappings", true);
+    if (nodes.size() > MAX_MAPPINGS) {
+      destination
+          .child("mappings")
+          .problem(
+              nodes.size()
+                  + " mappings, at most "
+                  + MAX_MAPPINGS
+                  + " are allowed; split them over two destinations");
+    }
+    Set<String> ids = new HashSet<>();
+    for (CatalogNode node : nodes) {
+      compileMapping(node, ids).ifPresent(mappings::add);
+    }
+    return mappings;
+  }
+
+  private Optional<DestinationMapping> compileMapping(CatalogNode node, Set<String> ids) {
+    if (!node.isObject("a mapping")) {
+      return Optional.empty();
+    }
+    Optional<String> id = node.id("id");
+    id.ifPresent(
+        value -> {
+          if (!ids.add(value)) {
+            node.child("id").problem("'" + value + "' is used twice in this destination");
+          }
+        });
+    boolean enabled = node.flag("enabled", true);
+    try {
+      CompiledMapping compiled = CompiledMapping.compile((ObjectNode) node.json());
+      return id.map(value -> new DestinationMapping(value, enabled, compiled));
+    } catch (InvalidMappingException e) {
+      for (Problem problem : e.problems()) {
+        node.child(problem.path()).problem(problem.message());
+      }
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.spillway.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** A place in a catalog's tree that knows its path and takes down what is wrong there. */
+final class CatalogNode {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
+  private final String path;
+  private final JsonNode json;
+  private final List<CatalogProblem> problems;
+
+  CatalogNode(String path, JsonNode json, List<CatalogProblem> problems) {
+    this.path = path;
+    this.json = json;
+    this.problems = problems;
+  }
+
+  JsonNode json() {
+    return json;
+  }
+
+  CatalogNode child(String key) {
+    return new CatalogNode(path.isEmpty() ? key : path + "." + key, json.path(key), problems);
+  }
+
+  void problem(String message) {
+    problems.add(new CatalogProblem(path, message));
+  }
+
+  boolean isAbsent() {
+    return json.isMissingNode() || json.isNull();
+  }
+
+  boolean isObject(String what) {
+    if (!json.isObject()) {
+      problem("expected " + what + ", got " + describe(json));
+      return false;
+    }
+    return true;
+  }
+
+  void rejectUnknownKeys(Collection<String> known) {
+    for (Iterator<String> keys = json.fieldNames(); keys.hasNext(); ) {
+      String key = keys.next();
+      if (!known.contains(key)) {
+        child(key).problem("unknown key; allowed are " + String.join(", ", new TreeSet<>(known)));
+      }
+    }
+  }
+
+  /** The items of the list at a key; none when it is missing and not required. */
+  List<CatalogNode> list(String key, boolean required) {
+    CatalogNode node = child(key);
+    List<CatalogNode> items = new ArrayList<>();
+    if (node.isAbsent()) {
+      if (required) {
+        node.problem("missing; give a list");
+      }
+    } else if (!node.json.isArray()) {
+      node.problem("expected a list, got " + describe(node.json));
+    } else {
+      for (int i = 0; i < node.json.size(); i++) {
+        items.add(new CatalogNode(node.path + "[" + i + "]", node.json.get(i), problems));
+      }
+    }
+    return items;
+  }
+
+  boolean flag(String key, boolean whenAbsent) {
+    CatalogNode node = child(key);
+    if (node.isAbsent()) {
+      return whenAbsent;
+    }
+    if (!node.json.isBoolean()) {
+      node.problem("expected true or false, got " + describe(node.json));
+    }
+    return node.json.asBoolean(whenAbsent);
+  }
+
+  /** Non-blank text here, or a problem that names what was expected. */
+  Optional<String> text(String what) {
+    if (!json.isTextual() || json.textValue().isBlank()) {
+      problem(
+          isAbsent() ? "missing; give " + what : "expected " + what + ", got " + describe(json));
+      return Optional.empty();
+    }
+    return Optional.of(json.textValue());
+  }
+
+  /** An identifier at a key: it becomes part of paths and metric labels. */
+  Optional<String> id(String key) {
+    CatalogNode node = child(key);
+    Optional<String> text =
+        node.json.isIntegralNumber() ? Optional.of(node.json.asText()) : node.text("an id");
+    return text.filter(
+        value -> {
+          boolean valid = ID.matcher(value).matches();
+          if (!valid) {
+            node.problem(
+                "'"
+                    + value
+                    + "' is not an id: 1 to 64 letters, digits, _ and -, the first a letter"
+                    + " or digit");
+          }
+          return valid;
+        });
+  }
+
+  static String describe(JsonNode json) {
+    String text = json.isMissingNode() ? "nothing" : json.toString();
+    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  }
+}

@@ -1,0 +1,24 @@
+package io.spillway.catalog;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One customer's bucket and what goes into it.
+ *
+ * @param sources write keys whose events it takes; empty for all
+ */
+public record Destination(
+    String id,
+    boolean enabled,
+    Set<String> sources,
+    BucketAccess access,
+    List<DestinationMapping> mappings) {
+  public Destination {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(access, "access");
+    sources = Set.copyOf(sources);
+    mappings = List.copyOf(mappings);
+  }
+}

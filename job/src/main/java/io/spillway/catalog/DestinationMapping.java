@@ -1,0 +1,12 @@
+package io.spillway.catalog;
+
+import io.spillway.mapping.CompiledMapping;
+import java.util.Objects;
+
+/** One mapping of a destination, ready to run. */
+public record DestinationMapping(String id, boolean enabled, CompiledMapping compiled) {
+  public DestinationMapping {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(compiled, "compiled");
+  }
+}

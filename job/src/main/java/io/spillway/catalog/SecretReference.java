@@ -1,0 +1,71 @@
+package io.spillway.catalog;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A secret as a catalog spells it: {@code ${NAME}} for an environment variable, {@code
+ * ${file:/path}} for a mounted file, anything else is the secret itself. Only the spelling travels
+ * with the job; the secret is looked up where it is used.
+ */
+public final class SecretReference implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+  private static final Pattern FILE = Pattern.compile("\\$\\{file:(.+)}");
+
+  private final String spelling;
+
+  public SecretReference(String spelling) {
+    this.spelling = Objects.requireNonNull(spelling, "spelling");
+  }
+
+  /** Whether the catalog holds the secret itself instead of where to find it. */
+  public boolean isClearText() {
+    return !VARIABLE.matcher(spelling).matches() && !FILE.matcher(spelling).matches();
+  }
+
+  /**
+   * The secret, looked up now: a rotated one is seen at the next call. A trailing newline of a file
+   * is not part of it.
+   *
+   * @throws IOException naming the variable or file that is missing, never the secret
+   */
+  public String resolve(Map<String, String> environment) throws IOException {
+    Matcher variable = VARIABLE.matcher(spelling);
+    if (variable.matches()) {
+      String value = environment.get(variable.group(1));
+      if (value == null) {
+        throw new IOException(
+            "environment variable " + variable.group(1) + " is not set; set it for the job's JVMs");
+      }
+      return value;
+    }
+    Matcher file = FILE.matcher(spelling);
+    if (file.matches()) {
+      return Files.readString(Path.of(file.group(1))).stripTrailing();
+    }
+    return spelling;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SecretReference that && that.spelling.equals(spelling);
+  }
+
+  @Override
+  public int hashCode() {
+    return spelling.hashCode();
+  }
+
+  /** Never the secret. */
+  @Override
+  public String toString() {
+    return isClearText() ? "(clear text, not shown)" : spelling;
+  }
+}

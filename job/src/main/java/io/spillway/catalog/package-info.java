@@ -1,0 +1,8 @@
+/**
+ * The catalog: destinations and their mappings, read from YAML or JSON and checked. No Flink in
+ * here.
+ */
+@NullMarked
+package io.spillway.catalog;
+
+import org.jspecify.annotations.NullMarked;
