@@ -1,0 +1,157 @@
+package io.spillway.job;
+
+import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_AGE;
+import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_SIZE;
+import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_PATH;
+import static io.spillway.job.config.SpillwayOptions.DELIVER_DRAIN_TIMEOUT;
+import static io.spillway.job.config.SpillwayOptions.DELIVER_FIRST_BACKOFF;
+import static io.spillway.job.config.SpillwayOptions.DELIVER_IN_FLIGHT;
+import static io.spillway.job.config.SpillwayOptions.DELIVER_IN_FLIGHT_PER_DESTINATION;
+import static io.spillway.job.config.SpillwayOptions.DELIVER_LONGEST_BACKOFF;
+import static io.spillway.job.config.SpillwayOptions.DELIVER_PROBE_INTERVAL;
+import static io.spillway.job.config.SpillwayOptions.DELIVER_REQUEST_TIMEOUT;
+import static io.spillway.job.config.SpillwayOptions.EVENT_MAX_DEPTH;
+import static io.spillway.job.config.SpillwayOptions.EVENT_MAX_SIZE;
+import static io.spillway.job.config.SpillwayOptions.KAFKA_BOOTSTRAP_SERVERS;
+import static io.spillway.job.config.SpillwayOptions.KAFKA_PREFIX;
+import static io.spillway.job.config.SpillwayOptions.ROUTE_BLOCK_SIZE;
+import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_MEMORY;
+import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_TIME;
+import static io.spillway.job.config.SpillwayOptions.STAGING_PATH;
+import static io.spillway.job.config.SpillwayOptions.STS_ENDPOINT;
+import static io.spillway.job.config.SpillwayOptions.STS_REGION;
+
+import io.spillway.event.EventLimits;
+import io.spillway.job.batch.BatchLimits;
+import io.spillway.job.config.UsageException;
+import io.spillway.job.deliver.DeliverSettings;
+import io.spillway.job.deliver.S3Settings;
+import io.spillway.job.route.RouteOperator;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.jspecify.annotations.Nullable;
+
+/** The options of a job, each checked and in the shape that its part takes. */
+public record JobSettings(
+    Configuration options,
+    Properties kafka,
+    RouteOperator.Settings route,
+    BatchLimits batchLimits,
+    String stagingPath,
+    String deadLettersPath,
+    DeliverSettings deliver,
+    S3Settings s3) {
+
+  /**
+   * Checks the options.
+   *
+   * @throws UsageException naming the first key whose value is missing or out of range
+   */
+  public static JobSettings of(Configuration options) throws UsageException {
+    required(options, KAFKA_BOOTSTRAP_SERVERS);
+    String stagingPath = required(options, STAGING_PATH);
+    return new JobSettings(
+        options,
+        kafka(options),
+        new RouteOperator.Settings(
+            new EventLimits(bytes(options, EVENT_MAX_SIZE), atLeastOne(options, EVENT_MAX_DEPTH)),
+            positive(options, ROUTE_GATHER_TIME),
+            MemorySize.parse(bytes(options, ROUTE_BLOCK_SIZE) + "b"),
+            MemorySize.parse(bytes(options, ROUTE_GATHER_MEMORY) + "b")),
+        new BatchLimits(
+            positive(options, BATCH_MAX_AGE),
+            MemorySize.parse(bytes(options, BATCH_MAX_SIZE) + "b")),
+        stagingPath,
+        required(options, DEAD_LETTERS_PATH),
+        new DeliverSettings(
+            stagingPath,
+            atLeastOne(options, DELIVER_IN_FLIGHT_PER_DESTINATION),
+            atLeastOne(options, DELIVER_IN_FLIGHT),
+            positive(options, DELIVER_FIRST_BACKOFF),
+            positive(options, DELIVER_LONGEST_BACKOFF),
+            positive(options, DELIVER_PROBE_INTERVAL),
+            positive(options, DELIVER_DRAIN_TIMEOUT)),
+        new S3Settings(
+            options.get(STS_REGION),
+            url(options, STS_ENDPOINT),
+            positive(options, DELIVER_REQUEST_TIMEOUT),
+            atLeastOne(options, DELIVER_IN_FLIGHT)));
+  }
+
+  private static Properties kafka(Configuration options) {
+    Properties client = new Properties();
+    options
+        .toMap()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(KAFKA_PREFIX)) {
+                client.setProperty(key.substring(KAFKA_PREFIX.length()), value);
+              }
+            });
+    return client;
+  }
+
+  private static String required(Configuration options, ConfigOption<String> option)
+      throws UsageException {
+    String value = options.get(option);
+    if (value == null || value.isBlank()) {
+      throw new UsageException(
+          option.key()
+              + ": missing; set it in spillway.yaml or with --set "
+              + option.key()
+              + "=...");
+    }
+    return value;
+  }
+
+  private static int atLeastOne(Configuration options, ConfigOption<Integer> option)
+      throws UsageException {
+    int value = options.get(option);
+    if (value < 1) {
+      throw new UsageException(option.key() + ": '" + value + "' must be at least 1");
+    }
+    return value;
+  }
+
+  private static Duration positive(Configuration options, ConfigOption<Duration> option)
+      throws UsageException {
+    Duration value = options.get(option);
+    if (value.toMillis() < 1) {
+      throw new UsageException(option.key() + ": '" + value + "' must be at least 1 ms");
+    }
+    return value;
+  }
+
+  /** Sizes that must fit into one Java array. */
+  private static int bytes(Configuration options, ConfigOption<MemorySize> option)
+      throws UsageException {
+    long value = options.get(option).getBytes();
+    if (value < 1 || value > Integer.MAX_VALUE / 2) {
+      throw new UsageException(
+          option.key() + ": '" + options.get(option) + "' must be from 1 byte to 1 GiB");
+    }
+    return (int) value;
+  }
+
+  private static @Nullable URI url(Configuration options, ConfigOption<String> option)
+      throws UsageException {
+    String value = options.get(option);
+    if (value == null) {
+      return null;
+    }
+    try {
+      URI uri = URI.create(value);
+      if (uri.getScheme() != null && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, in the same words as any other text that is no URL.
+    }
+    throw new UsageException(
+        option.key() + ": '" + value + "' is not a URL; give one like https://sts.example.com");
+  }
+}

@@ -1,0 +1,151 @@
+package io.spillway.job.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/** Reads {@code spillway.yaml} and {@code key=value} pairs into a checked configuration. */
+public final class SettingsReader {
+  private static final YAMLMapper YAML =
+      new YAMLMapper(
+          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Map<String, ConfigOption<?>> known = new TreeMap<>();
+
+  public SettingsReader() {
+    SpillwayOptions.all().forEach(option -> known.put(option.key(), option));
+  }
+
+  /** Adds a YAML file's settings; nested keys are joined by dots. Later settings win. */
+  public SettingsReader file(Path file) throws UsageException {
+    try {
+      JsonNode root = YAML.readTree(Files.readString(file));
+      if (!root.isMissingNode() && !root.isNull()) {
+        if (!root.isObject()) {
+          throw new UsageException(
+              "--config " + file + ": not settings; write one `key: value` per line");
+        }
+        flatten("", root);
+      }
+      return this;
+    } catch (NoSuchFileException e) {
+      throw new UsageException(
+          "--config " + file + ": there is no such file; give the path of a spillway.yaml", e);
+    } catch (JsonProcessingException e) {
+      throw new UsageException(
+          "--config "
+              + file
+              + ": not well-formed YAML: "
+              + e.getOriginalMessage().lines().findFirst().orElse(""),
+          e);
+    } catch (IOException e) {
+      throw new UsageException("--config " + file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void flatten(String prefix, JsonNode node) {
+    node.properties()
+        .forEach(
+            entry -> {
+              String key = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
+              JsonNode value = entry.getValue();
+              if (value.isObject()) {
+                flatten(key, value);
+              } else if (value.isArray()) {
+                StringBuilder list = new StringBuilder();
+                value.forEach(item -> list.append(list.isEmpty() ? "" : ";").append(item.asText()));
+                values.put(key, list.toString());
+              } else if (!value.isNull()) {
+                values.put(key, value.asText());
+              }
+            });
+  }
+
+  /** Adds {@code key=value} pairs as given on the command line. */
+  public SettingsReader pairs(List<String> pairs) throws UsageException {
+    for (String pair : pairs) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw new UsageException("--set " + pair + ": expected key=value");
+      }
+      values.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+    }
+    return this;
+  }
+
+  /** All settings together, every key known and every value of its type. */
+  public Configuration read() throws UsageException {
+    Configuration configuration = new Configuration();
+    for (Map.Entry<String, String> entry : values.entrySet()) {
+      String key = entry.getKey();
+      if (!known.containsKey(key) && !key.startsWith(SpillwayOptions.KAFKA_PREFIX)) {
+        throw new UsageException(
+            key
+                + ": unknown key; did you mean "
+                + nearest(key)
+                + "? docs/configuration.md has all");
+      }
+      configuration.setString(key, entry.getValue());
+    }
+    for (ConfigOption<?> option : known.values()) {
+      check(configuration, option);
+    }
+    return configuration;
+  }
+
+  private void check(Configuration configuration, ConfigOption<?> option) throws UsageException {
+    try {
+      configuration.getOptional(option);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          option.key() + ": '" + values.get(option.key()) + "' cannot be used; " + example(option),
+          e);
+    }
+  }
+
+  private static String example(ConfigOption<?> option) {
+    Object value = option.defaultValue();
+    return value == null ? "see docs/configuration.md" : "give a value like " + value;
+  }
+
+  private String nearest(String key) {
+    return known.keySet().stream()
+        .min(
+            (a, b) -> {
+              int byDistance = Integer.compare(distance(key, a), distance(key, b));
+              return byDistance != 0 ? byDistance : a.compareTo(b);
+            })
+        .orElseThrow();
+  }
+
+  /** Levenshtein's. */
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

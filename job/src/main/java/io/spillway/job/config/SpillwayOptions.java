@@ -1,0 +1,197 @@
+package io.spillway.job.config;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** Everything that can be set in {@code spillway.yaml} or with {@code --set key=value}. */
+public final class SpillwayOptions {
+  /** Whatever starts with this goes to the Kafka client, without it. */
+  public static final String KAFKA_PREFIX = "kafka.";
+
+  public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
+      ConfigOptions.key("kafka.bootstrap.servers")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Kafka's addresses, host:port separated by commas. Every other key that starts with"
+                  + " `kafka.` is handed to the Kafka client without that prefix.");
+
+  public static final ConfigOption<List<String>> SOURCE_TOPICS =
+      ConfigOptions.key("source.topics")
+          .stringType()
+          .asList()
+          .noDefaultValue()
+          .withDescription("Topics that hold the events. Either this or source.topic-pattern.");
+
+  public static final ConfigOption<String> SOURCE_TOPIC_PATTERN =
+      ConfigOptions.key("source.topic-pattern")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Regular expression over whole topic names. Either this or source.topics.");
+
+  public static final ConfigOption<String> SOURCE_GROUP_ID =
+      ConfigOptions.key("source.group-id")
+          .stringType()
+          .defaultValue("spillway")
+          .withDescription(
+              "Consumer group: offsets are committed to it at checkpoints, so that lag can be seen,"
+                  + " and a job without a savepoint starts from them, else from the earliest.");
+
+  public static final ConfigOption<Duration> SOURCE_PARTITION_DISCOVERY =
+      ConfigOptions.key("source.partition-discovery-interval")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription("How often new partitions and topics are looked for.");
+
+  public static final ConfigOption<String> SOURCE_STOP_AT =
+      ConfigOptions.key("source.stop-at")
+          .stringType()
+          .defaultValue("never")
+          .withDescription(
+              "`never`; `latest`: read up to the offsets that are the latest at the start; or a"
+                  + " time like 2026-11-22T16:00:00Z: up to Kafka's first record of that time. A"
+                  + " job that stops delivers everything first: for backfills and tests.");
+
+  public static final ConfigOption<MemorySize> EVENT_MAX_SIZE =
+      ConfigOptions.key("event.max-size")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(1))
+          .withDescription("A larger event goes to the dead letters.");
+
+  public static final ConfigOption<Integer> EVENT_MAX_DEPTH =
+      ConfigOptions.key("event.max-depth")
+          .intType()
+          .defaultValue(100)
+          .withDescription("An event that nests deeper goes to the dead letters.");
+
+  public static final ConfigOption<Duration> ROUTE_GATHER_TIME =
+      ConfigOptions.key("route.gather-time")
+          .durationType()
+          .defaultValue(Duration.ofMillis(200))
+          .withDescription("The longest that a row waits for others before it travels to Batch.");
+
+  public static final ConfigOption<MemorySize> ROUTE_BLOCK_SIZE =
+      ConfigOptions.key("route.block-size")
+          .memoryType()
+          .defaultValue(MemorySize.parse("32kb"))
+          .withDescription("Rows of one output travel to Batch in blocks of about this size.");
+
+  public static final ConfigOption<MemorySize> ROUTE_GATHER_MEMORY =
+      ConfigOptions.key("route.gather-memory")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(16))
+          .withDescription("The most that rows waiting to travel may take, per subtask.");
+
+  public static final ConfigOption<Duration> BATCH_MAX_AGE =
+      ConfigOptions.key("batch.max-age")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(5))
+          .withDescription(
+              "A batch becomes a file at the latest this long after its first row came, however few"
+                  + " rows it holds. Longer means fewer, larger files.");
+
+  public static final ConfigOption<MemorySize> BATCH_MAX_SIZE =
+      ConfigOptions.key("batch.max-size")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(128))
+          .withDescription(
+              "A batch becomes a file before it outgrows this, whatever its batch_size.");
+
+  public static final ConfigOption<String> STAGING_PATH =
+      ConfigOptions.key("staging.path")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Folder of the platform's own in which files are staged, e.g."
+                  + " s3://my-staging/spillway. Expire its objects after longer than the oldest"
+                  + " savepoint you would restore.");
+
+  public static final ConfigOption<String> DEAD_LETTERS_PATH =
+      ConfigOptions.key("dead-letters.path")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Folder for events that could not be handled, as JSON lines with the original"
+                  + " bytes.");
+
+  public static final ConfigOption<Integer> DELIVER_IN_FLIGHT_PER_DESTINATION =
+      ConfigOptions.key("deliver.in-flight-per-destination")
+          .intType()
+          .defaultValue(4)
+          .withDescription("Most files on their way to one destination at a time, per subtask.");
+
+  public static final ConfigOption<Integer> DELIVER_IN_FLIGHT =
+      ConfigOptions.key("deliver.in-flight")
+          .intType()
+          .defaultValue(64)
+          .withDescription("Most files on their way at a time, per subtask.");
+
+  public static final ConfigOption<Duration> DELIVER_FIRST_BACKOFF =
+      ConfigOptions.key("deliver.first-backoff")
+          .durationType()
+          .defaultValue(Duration.ofMillis(200))
+          .withDescription(
+              "Pause after a destination's first failure, doubled with each further one.");
+
+  public static final ConfigOption<Duration> DELIVER_LONGEST_BACKOFF =
+      ConfigOptions.key("deliver.longest-backoff")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(30))
+          .withDescription("Longest pause while a destination is overloaded or cannot be reached.");
+
+  public static final ConfigOption<Duration> DELIVER_PROBE_INTERVAL =
+      ConfigOptions.key("deliver.probe-interval")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription("Longest pause while a destination refuses, e.g. for a revoked role.");
+
+  public static final ConfigOption<Duration> DELIVER_REQUEST_TIMEOUT =
+      ConfigOptions.key("deliver.request-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(2))
+          .withDescription("The longest that one request to S3 or STS may take.");
+
+  public static final ConfigOption<Duration> DELIVER_DRAIN_TIMEOUT =
+      ConfigOptions.key("deliver.drain-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(5))
+          .withDescription(
+              "How long a draining or bounded job waits for destinations that do not take their"
+                  + " files. What is left stays in staging and is logged.");
+
+  public static final ConfigOption<String> STS_REGION =
+      ConfigOptions.key("sts.region")
+          .stringType()
+          .defaultValue("us-east-1")
+          .withDescription("Region whose STS is asked for the customers' roles.");
+
+  public static final ConfigOption<String> STS_ENDPOINT =
+      ConfigOptions.key("sts.endpoint")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("STS's URL when it is not AWS's own.");
+
+  private SpillwayOptions() {}
+
+  /** All options, in the order in which they are declared. */
+  public static List<ConfigOption<?>> all() {
+    List<ConfigOption<?>> options = new ArrayList<>();
+    for (Field field : SpillwayOptions.class.getDeclaredFields()) {
+      if (Modifier.isStatic(field.getModifiers()) && field.getType() == ConfigOption.class) {
+        try {
+          options.add((ConfigOption<?>) field.get(null));
+        } catch (IllegalAccessException e) {
+          throw new IllegalStateException("a class reads its own public constants", e);
+        }
+      }
+    }
+    return options;
+  }
+}
