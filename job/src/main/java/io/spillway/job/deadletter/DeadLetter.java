@@ -1,0 +1,80 @@
+package io.spillway.job.deadletter;
+
+import io.spillway.event.RejectReason;
+import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.job.serialization.RecordTypeInfo;
+import io.spillway.job.source.KafkaRecord;
+import java.io.IOException;
+import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/**
+ * An event that could not be handled, whole or for one mapping.
+ *
+ * @param reason {@link RejectReason#code()}
+ * @param message one sentence for a person
+ * @param destinationId the destination that misses a row, empty when the event as such is broken
+ * @param mappingId the mapping that failed, empty when the event as such is broken
+ * @param record the original bytes and where they are in Kafka
+ */
+public record DeadLetter(
+    String reason, String message, String destinationId, String mappingId, KafkaRecord record) {
+  public static final TypeInformation<DeadLetter> TYPE =
+      new RecordTypeInfo<>(DeadLetter.class, new Serializer());
+
+  public DeadLetter {
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(destinationId, "destinationId");
+    Objects.requireNonNull(mappingId, "mappingId");
+    Objects.requireNonNull(record, "record");
+  }
+
+  /** Used only where Flink does not chain the dead letters' sink to Route. */
+  public static final class Serializer extends RecordSerializer<DeadLetter> {
+    private static final long serialVersionUID = 1L;
+
+    private final KafkaRecord.Serializer records = new KafkaRecord.Serializer();
+
+    @Override
+    protected int version() {
+      return 1;
+    }
+
+    @Override
+    protected void write(DeadLetter letter, DataOutputView target) throws IOException {
+      StringValue.writeString(letter.reason, target);
+      StringValue.writeString(letter.message, target);
+      StringValue.writeString(letter.destinationId, target);
+      StringValue.writeString(letter.mappingId, target);
+      records.serialize(letter.record, target);
+    }
+
+    @Override
+    protected DeadLetter read(int version, DataInputView source) throws IOException {
+      return new DeadLetter(
+          StringValue.readString(source),
+          StringValue.readString(source),
+          StringValue.readString(source),
+          StringValue.readString(source),
+          records.deserialize(source));
+    }
+
+    @Override
+    public TypeSerializerSnapshot<DeadLetter> snapshotConfiguration() {
+      return new Snapshot();
+    }
+
+    /** The serializer has no configuration of its own. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeadLetter> {
+      public Snapshot() {
+        super(Serializer::new);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Dead letters: what could not be handled, with the reason and the original bytes. */
+@NullMarked
+package io.spillway.job.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Events from Kafka. */
+@NullMarked
+package io.spillway.job.source;
+
+import org.jspecify.annotations.NullMarked;
