@@ -1,0 +1,131 @@
+package io.spillway.job.batch;
+
+import io.spillway.job.route.Output;
+import io.spillway.job.route.RowBlock;
+import io.spillway.job.route.Rows;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Holds the rows of an output until there are {@code batch_size} of them, they would outgrow the
+ * size limit, or the first has waited long enough; then emits them as one batch, which is one file.
+ * Files are sized by this, not by checkpoints. On {@code --drain} and at the end of input what is
+ * held is emitted; on a stop without drain it stays in state.
+ *
+ * <p>Rows are held in numbered blocks, one map entry each: reading them back takes the memory of
+ * one block, not of the whole batch, on either state backend.
+ */
+public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, BatchChunk> {
+  private static final long serialVersionUID = 1L;
+
+  private final BatchLimits limits;
+  private final Clock clock;
+
+  private transient ValueState<Output> output;
+  private transient ValueState<OpenBatch> open;
+  private transient MapState<Integer, Rows> held;
+  private transient Counter batches;
+  private transient Counter batchedRows;
+
+  /**
+   * @param clock what the batches' closing times are read from; ages are Flink's processing time
+   */
+  public BatchFunction(BatchLimits limits, Clock clock) {
+    this.limits = Objects.requireNonNull(limits, "limits");
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    output =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("output", new Output.Serializer()));
+    open =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("open", new OpenBatch.Serializer()));
+    held =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>("held", IntSerializer.INSTANCE, new RowsSerializer()));
+    batches = getRuntimeContext().getMetricGroup().counter("batches");
+    batchedRows = getRuntimeContext().getMetricGroup().counter("batchedRows");
+  }
+
+  @Override
+  public void processElement(RowBlock block, Context context, Collector<BatchChunk> out)
+      throws Exception {
+    RowCursor cursor = new RowCursor(block.rows());
+    OpenBatch batch = open.value();
+    while (cursor.remaining() > 0) {
+      int room = block.output().batchSize() - (batch == null ? 0 : batch.rows());
+      long bytesRoom = limits.maxSize().getBytes() - (batch == null ? 0 : batch.bytes());
+      Rows piece = cursor.take(room, bytesRoom, batch == null);
+      if (piece.count() == room || cursor.remaining() > 0) {
+        close(block.output(), batch, piece, context, out);
+        batch = null;
+      } else {
+        batch = hold(block.output(), batch, piece, context);
+      }
+    }
+  }
+
+  private OpenBatch hold(Output rowOutput, OpenBatch batch, Rows piece, Context context)
+      throws Exception {
+    OpenBatch before = batch;
+    if (before == null) {
+      long due = context.timerService().currentProcessingTime() + limits.maxAge().toMillis();
+      before = new OpenBatch(0, 0, 0, due);
+      output.update(rowOutput);
+      context.timerService().registerProcessingTimeTimer(due);
+      // Fires when the watermark passes the end of time: at the end of input and on --drain.
+      context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
+    }
+    held.put(before.blocks(), piece);
+    OpenBatch after = before.with(piece.count(), piece.data().length);
+    open.update(after);
+    return after;
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<BatchChunk> out)
+      throws Exception {
+    OpenBatch batch = open.value();
+    if (batch != null) {
+      close(output.value(), batch, RowCursor.NO_ROWS, context, out);
+    }
+  }
+
+  /** Emits what is held and then {@code last}, which may be empty. */
+  private void close(
+      Output batchOutput, OpenBatch batch, Rows last, Context context, Collector<BatchChunk> out)
+      throws Exception {
+    int rows = last.count() + (batch == null ? 0 : batch.rows());
+    Instant closed = clock.instant();
+    boolean first = true;
+    if (batch != null) {
+      for (int i = 0; i < batch.blocks(); i++) {
+        out.collect(new BatchChunk(batchOutput, rows, closed, first, held.get(i)));
+        first = false;
+      }
+      context.timerService().deleteProcessingTimeTimer(batch.dueMillis());
+      context.timerService().deleteEventTimeTimer(Long.MAX_VALUE);
+      held.clear();
+      open.clear();
+      output.clear();
+    }
+    if (last.count() > 0) {
+      out.collect(new BatchChunk(batchOutput, rows, closed, first, last));
+    }
+    batches.inc();
+    batchedRows.inc(rows);
+  }
+}

@@ -1,0 +1,59 @@
+package io.spillway.job.batch;
+
+import io.spillway.job.serialization.RecordSerializer;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * How far a batch is filled.
+ *
+ * @param rows held, at least 1
+ * @param bytes of those rows, their lengths included
+ * @param blocks in which they are held, numbered from 0
+ * @param dueMillis processing time at which the batch is closed whatever it holds
+ */
+record OpenBatch(int rows, long bytes, int blocks, long dueMillis) {
+
+  OpenBatch with(int moreRows, int moreBytes) {
+    return new OpenBatch(rows + moreRows, bytes + moreBytes, blocks + 1, dueMillis);
+  }
+
+  /** In keyed state. */
+  static final class Serializer extends RecordSerializer<OpenBatch> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected int version() {
+      return 1;
+    }
+
+    @Override
+    protected void write(OpenBatch batch, DataOutputView target) throws IOException {
+      target.writeInt(batch.rows);
+      target.writeLong(batch.bytes);
+      target.writeInt(batch.blocks);
+      target.writeLong(batch.dueMillis);
+    }
+
+    @Override
+    protected OpenBatch read(int version, DataInputView source) throws IOException {
+      return new OpenBatch(
+          source.readInt(), source.readLong(), source.readInt(), source.readLong());
+    }
+
+    @Override
+    public TypeSerializerSnapshot<OpenBatch> snapshotConfiguration() {
+      return new Snapshot();
+    }
+
+    /** The serializer has no configuration of its own. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<OpenBatch> {
+      public Snapshot() {
+        super(Serializer::new);
+      }
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package io.spillway.job.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.job.route.Blocks;
+import io.spillway.job.route.Output;
+import io.spillway.job.route.RowBlock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BatchFunctionTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T16:29:00.123Z");
+  private static final Duration MAX_AGE = Duration.ofSeconds(60);
+  private static final int MAX_PARALLELISM = 16;
+
+  /** Both backends that the job runs on. */
+  enum Backend {
+    HEAP,
+    ROCKSDB;
+
+    StateBackend create() {
+      return this == HEAP ? new HashMapStateBackend() : new EmbeddedRocksDBStateBackend();
+    }
+  }
+
+  /** What one batch became: the rows of its chunks joined. */
+  private record Batch(Output output, int announcedRows, List<String> rows) {}
+
+  @ParameterizedTest
+  @EnumSource
+  void closesABatchWhenBatchSizeRowsAreThere(Backend backend) throws Exception {
+    Output output = Blocks.output("a/", 3);
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(output, "1", "2"));
+      assertThat(batches(harness)).isEmpty();
+      push(harness, Blocks.of(output, "3", "4"));
+      assertThat(batches(harness)).containsExactly(new Batch(output, 3, List.of("1", "2", "3")));
+      push(harness, Blocks.of(output, "5", "6"));
+      assertThat(batches(harness)).containsExactly(new Batch(output, 3, List.of("4", "5", "6")));
+      assertNothingIsLeft(harness, backend);
+    }
+  }
+
+  @Test
+  void cutsALargeBlockIntoFullBatches() throws Exception {
+    Output output = Blocks.output("a/", 2);
+    try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(output, "1", "2", "3", "4", "5"));
+      assertThat(batches(harness))
+          .containsExactly(
+              new Batch(output, 2, List.of("1", "2")), new Batch(output, 2, List.of("3", "4")));
+    }
+  }
+
+  @Test
+  void writesOneFilePerRowWhenBatchSizeIsOne() throws Exception {
+    Output output = Blocks.output("a/", 1);
+    try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(output, "1", "2"));
+      assertThat(batches(harness))
+          .containsExactly(new Batch(output, 1, List.of("1")), new Batch(output, 1, List.of("2")));
+    }
+  }
+
+  @Test
+  void neverMixesOutputs() throws Exception {
+    Output first = Blocks.output("a/", 2);
+    Output second = Blocks.output("b/", 2);
+    try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(first, "1"));
+      push(harness, Blocks.of(second, "2"));
+      push(harness, Blocks.of(first, "3"));
+      assertThat(batches(harness)).containsExactly(new Batch(first, 2, List.of("1", "3")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closesABatchBeforeItOutgrowsTheSizeLimit(Backend backend) throws Exception {
+    Output output = Blocks.output("a/", 100);
+    int rowBytes = 4 + 10;
+    try (var harness = harness(backend, MemorySize.parse(2 * rowBytes + "b"))) {
+      harness.open();
+      push(harness, Blocks.of(output, "row-000001", "row-000002", "row-000003"));
+      push(harness, Blocks.of(output, "row-000004", "row-000005"));
+      assertThat(batches(harness))
+          .containsExactly(
+              new Batch(output, 2, List.of("row-000001", "row-000002")),
+              new Batch(output, 2, List.of("row-000003", "row-000004")));
+    }
+  }
+
+  @Test
+  void letsARowLargerThanTheSizeLimitBeABatchOfItsOwn() throws Exception {
+    Output output = Blocks.output("a/", 100);
+    String large = "x".repeat(50);
+    try (var harness = harness(Backend.HEAP, MemorySize.parse("20b"))) {
+      harness.open();
+      push(harness, Blocks.of(output, "1", large, "2"));
+      assertThat(batches(harness))
+          .containsExactly(
+              new Batch(output, 1, List.of("1")), new Batch(output, 1, List.of(large)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closesABatchWhenItsFirstRowHasWaitedTheLongestAge(Backend backend) throws Exception {
+    Output output = Blocks.output("a/", 100);
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      harness.setProcessingTime(1_000);
+      push(harness, Blocks.of(output, "1"));
+      harness.setProcessingTime(30_000);
+      push(harness, Blocks.of(output, "2"));
+      harness.setProcessingTime(1_000 + MAX_AGE.toMillis() - 1);
+      assertThat(batches(harness)).isEmpty();
+      harness.setProcessingTime(1_000 + MAX_AGE.toMillis());
+      assertThat(batches(harness)).containsExactly(new Batch(output, 2, List.of("1", "2")));
+    }
+  }
+
+  @Test
+  void doesNotCloseTheNextBatchAtTheAgeOfTheOneThatFilledUp() throws Exception {
+    Output output = Blocks.output("a/", 2);
+    try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      harness.setProcessingTime(0);
+      push(harness, Blocks.of(output, "1"));
+      harness.setProcessingTime(10_000);
+      push(harness, Blocks.of(output, "2", "3"));
+      batches(harness);
+      harness.setProcessingTime(MAX_AGE.toMillis() + 1);
+      assertThat(batches(harness)).isEmpty();
+      harness.setProcessingTime(10_000 + MAX_AGE.toMillis());
+      assertThat(batches(harness)).containsExactly(new Batch(output, 1, List.of("3")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsHeldRowsAndTheirAgeOverARestore(Backend backend) throws Exception {
+    Output output = Blocks.output("a/", 100);
+    OperatorSubtaskState snapshot;
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      harness.setProcessingTime(1_000);
+      push(harness, Blocks.of(output, "1", "2"));
+      snapshot = harness.snapshot(1, 1);
+      push(harness, Blocks.of(output, "not in the snapshot"));
+    }
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.initializeState(snapshot);
+      harness.open();
+      push(harness, Blocks.of(output, "3"));
+      harness.setProcessingTime(1_000 + MAX_AGE.toMillis());
+      assertThat(batches(harness)).containsExactly(new Batch(output, 3, List.of("1", "2", "3")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsEveryRowOverARescale(Backend backend) throws Exception {
+    List<Output> outputs =
+        IntStream.range(0, 20).mapToObj(i -> Blocks.output("folder-" + i + "/", 10)).toList();
+    OperatorSubtaskState snapshot;
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      for (Output output : outputs) {
+        push(harness, Blocks.of(output, "1 of " + output.key().folder()));
+      }
+      snapshot = harness.snapshot(1, 1);
+    }
+    List<Batch> all = new ArrayList<>();
+    int parallelism = 3;
+    for (int subtask = 0; subtask < parallelism; subtask++) {
+      OperatorSubtaskState part =
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              snapshot, MAX_PARALLELISM, 1, parallelism, subtask);
+      try (var harness = harness(backend, MemorySize.ofMebiBytes(1), parallelism, subtask)) {
+        harness.initializeState(part);
+        harness.open();
+        harness.setProcessingTime(MAX_AGE.toMillis());
+        all.addAll(batches(harness));
+      }
+    }
+    assertThat(all)
+        .containsExactlyInAnyOrderElementsOf(
+            outputs.stream()
+                .map(output -> new Batch(output, 1, List.of("1 of " + output.key().folder())))
+                .toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void emitsWhatIsHeldOnDrain(Backend backend) throws Exception {
+    Output first = Blocks.output("a/", 100);
+    Output second = Blocks.output("b/", 100);
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(first, "1"));
+      push(harness, Blocks.of(second, "2"));
+      harness.processWatermark(Watermark.MAX_WATERMARK);
+      assertThat(batches(harness))
+          .containsExactlyInAnyOrder(
+              new Batch(first, 1, List.of("1")), new Batch(second, 1, List.of("2")));
+      assertNothingIsLeft(harness, backend);
+    }
+  }
+
+  @Test
+  void emitsTheBlocksOfABatchInTheOrderInWhichTheyCame() throws Exception {
+    int blocks = 300;
+    Output output = Blocks.output("a/", blocks);
+    try (var harness = harness(Backend.ROCKSDB, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      for (int i = 0; i < blocks; i++) {
+        push(harness, Blocks.of(output, Integer.toString(i)));
+      }
+      assertThat(batches(harness))
+          .containsExactly(
+              new Batch(
+                  output, blocks, IntStream.range(0, blocks).mapToObj(Integer::toString).toList()));
+    }
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> harness(
+      Backend backend, MemorySize maxSize) throws Exception {
+    return harness(backend, maxSize, 1, 0);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> harness(
+      Backend backend, MemorySize maxSize, int parallelism, int subtask) throws Exception {
+    var harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(
+                new BatchFunction(
+                    new BatchLimits(MAX_AGE, maxSize), Clock.fixed(NOW, ZoneOffset.UTC))),
+            (RowBlock block) -> block.output().id(),
+            Types.STRING,
+            MAX_PARALLELISM,
+            parallelism,
+            subtask);
+    harness.setStateBackend(backend.create());
+    harness.setup(new BatchChunk.Serializer());
+    return harness;
+  }
+
+  private static void assertNothingIsLeft(
+      KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> harness,
+      Backend backend) {
+    assertThat(harness.numProcessingTimeTimers()).isZero();
+    assertThat(harness.numEventTimeTimers()).isZero();
+    if (backend == Backend.HEAP) { // RocksDB cannot say
+      assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  private static void push(
+      KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> harness, RowBlock block)
+      throws Exception {
+    harness.processElement(block, 0);
+  }
+
+  /**
+   * Takes what was emitted since the last call, checking that chunks of a batch follow each other.
+   */
+  private static List<Batch> batches(
+      KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> harness) {
+    List<Batch> batches = new ArrayList<>();
+    for (BatchChunk chunk : harness.extractOutputValues()) {
+      assertThat(chunk.closed()).isEqualTo(NOW);
+      if (chunk.first()) {
+        batches.add(new Batch(chunk.output(), chunk.batchRows(), new ArrayList<>()));
+      }
+      Batch batch = batches.get(batches.size() - 1);
+      assertThat(chunk.output()).isEqualTo(batch.output());
+      batch.rows().addAll(Blocks.texts(chunk.rows()));
+    }
+    harness.getOutput().clear();
+    for (Batch batch : batches) {
+      assertThat(batch.rows()).hasSize(batch.announcedRows());
+    }
+    return batches;
+  }
+}
