@@ -1,0 +1,24 @@
+package io.spillway.job;
+
+/**
+ * Uids and names of the job's operators. A uid ties an operator to its state in savepoints: it is
+ * never changed and never used for another operator.
+ */
+public final class OperatorIds {
+  public static final String SOURCE = "events";
+  public static final String SOURCE_NAME = "Events";
+  public static final String ROUTE = "route";
+  public static final String ROUTE_NAME = "Route";
+  public static final String DEAD_LETTERS = "dead-letters";
+  public static final String DEAD_LETTERS_NAME = "Dead letters";
+  public static final String BATCH = "batch";
+  public static final String BATCH_NAME = "Batch";
+  public static final String STAGE = "stage";
+  public static final String STAGE_NAME = "Stage";
+  public static final String STAGED_FILES = "staged-files";
+  public static final String STAGED_FILES_NAME = "Staged files";
+  public static final String DELIVER = "deliver";
+  public static final String DELIVER_NAME = "Deliver";
+
+  private OperatorIds() {}
+}

@@ -1,0 +1,48 @@
+package io.spillway.job.stage;
+
+import java.time.Clock;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.connector.file.sink.FileSinkCommittable;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
+import org.apache.flink.util.Collector;
+
+/** Picks the files out of what the staging sink is about to commit. */
+final class StagedFileExtractor
+    implements FlatMapFunction<CommittableMessage<FileSinkCommittable>, StagedFile> {
+  private static final long serialVersionUID = 1L;
+
+  private final Path stagingPath;
+  private final Clock clock;
+
+  StagedFileExtractor(Path stagingPath, Clock clock) {
+    this.stagingPath = stagingPath;
+    this.clock = clock;
+  }
+
+  @Override
+  public void flatMap(CommittableMessage<FileSinkCommittable> message, Collector<StagedFile> out) {
+    if (!(message instanceof CommittableWithLineage<FileSinkCommittable> file)
+        || !file.getCommittable().hasPendingFile()) {
+      return;
+    }
+    var pending = file.getCommittable().getPendingFile();
+    out.collect(
+        new StagedFile(
+            relative(pending.getPath()),
+            pending.getSize(),
+            file.getCheckpointId(),
+            clock.millis()));
+  }
+
+  private String relative(Path path) {
+    String base = stagingPath.toUri().getPath();
+    String whole = path.toUri().getPath();
+    String prefix = base.endsWith("/") ? base : base + "/";
+    if (!whole.startsWith(prefix)) {
+      throw new IllegalStateException("staged file " + path + " is not under " + stagingPath);
+    }
+    return whole.substring(prefix.length());
+  }
+}

@@ -1,0 +1,111 @@
+package io.spillway.job.stage;
+
+import io.spillway.job.OperatorIds;
+import io.spillway.job.batch.BatchChunk;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.file.sink.FileSink;
+import org.apache.flink.connector.file.sink.FileSinkCommittable;
+import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+
+/**
+ * Stages each batch as one file with a stock {@link FileSink} and tells Deliver of it.
+ *
+ * <p>Deliver hears of a file before the barrier of the file's checkpoint, in the sink's pre-commit
+ * topology: so the checkpoint that commits the file also holds the promise to deliver it. Hearing
+ * of it after the commit would lose the last files of a draining job.
+ */
+public class StagingSink
+    implements Sink<BatchChunk>,
+        SupportsWriterState<BatchChunk, FileWriterBucketState>,
+        SupportsCommitter<FileSinkCommittable>,
+        SupportsPreCommitTopology<FileSinkCommittable, FileSinkCommittable> {
+  private static final long serialVersionUID = 1L;
+
+  private final FileSink<BatchChunk> files;
+  private final Path stagingPath;
+  private final Clock clock;
+
+  /** Needed only while the job is put together. */
+  private final transient OneInputStreamOperatorFactory<StagedFile, Void> deliver;
+
+  /**
+   * @param stagingPath a folder of the platform's own, of any file system that Flink can recover
+   *     writing to
+   * @param deliver the operator that is told of every staged file
+   */
+  public StagingSink(
+      Path stagingPath, Clock clock, OneInputStreamOperatorFactory<StagedFile, Void> deliver) {
+    this.stagingPath = Objects.requireNonNull(stagingPath, "stagingPath");
+    this.clock = Objects.requireNonNull(clock, "clock");
+    this.deliver = Objects.requireNonNull(deliver, "deliver");
+    this.files =
+        FileSink.forBulkFormat(stagingPath, new DelimitedBulkWriter.Factory())
+            .withBucketAssigner(new StagingBucketAssigner())
+            .withRollingPolicy(new BatchSizeRollingPolicy())
+            .withOutputFileConfig(new TimestampedFileNames(clock))
+            .build();
+  }
+
+  @Override
+  public StatefulSinkWriter<BatchChunk, FileWriterBucketState> createWriter(
+      WriterInitContext context) throws IOException {
+    return files.createWriter(context);
+  }
+
+  @Override
+  public StatefulSinkWriter<BatchChunk, FileWriterBucketState> restoreWriter(
+      WriterInitContext context, Collection<FileWriterBucketState> state) throws IOException {
+    return files.restoreWriter(context, state);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<FileWriterBucketState> getWriterStateSerializer() {
+    return files.getWriterStateSerializer();
+  }
+
+  @Override
+  public Committer<FileSinkCommittable> createCommitter(CommitterInitContext context)
+      throws IOException {
+    return files.createCommitter(context);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<FileSinkCommittable> getCommittableSerializer() {
+    return files.getCommittableSerializer();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<FileSinkCommittable> getWriteResultSerializer() {
+    return files.getWriteResultSerializer();
+  }
+
+  @Override
+  public DataStream<CommittableMessage<FileSinkCommittable>> addPreCommitTopology(
+      DataStream<CommittableMessage<FileSinkCommittable>> committables) {
+    committables
+        .flatMap(new StagedFileExtractor(stagingPath, clock))
+        .returns(StagedFile.TYPE)
+        .name(OperatorIds.STAGED_FILES_NAME)
+        .uid(OperatorIds.STAGED_FILES)
+        .transform(OperatorIds.DELIVER_NAME, Types.VOID, deliver)
+        .uid(OperatorIds.DELIVER);
+    return committables;
+  }
+}
