@@ -1,0 +1,105 @@
+package io.spillway.job.deliver;
+
+import io.spillway.job.stage.StagedFile;
+import java.util.ArrayDeque;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One destination's deliveries: its queue, how many are under way, and when it may be tried again.
+ * What happens in one lane has no part in another. Used by the task's thread only.
+ */
+final class DeliveryLane {
+  /** Keeps the shift that doubles a pause far from overflowing. */
+  private static final int MAX_DOUBLINGS = 20;
+
+  /** How a destination is doing. */
+  enum Health {
+    HEALTHY,
+    RETRYING,
+    DENIED
+  }
+
+  private final DeliverSettings settings;
+  private final RandomGenerator random;
+  private final ArrayDeque<StagedFile> ready = new ArrayDeque<>();
+  private Health health = Health.HEALTHY;
+  private int inFlight;
+  private int failures;
+  private long notBeforeMillis = Long.MIN_VALUE;
+  private boolean wakeUpScheduled;
+
+  DeliveryLane(DeliverSettings settings, RandomGenerator random) {
+    this.settings = settings;
+    this.random = random;
+  }
+
+  Health health() {
+    return health;
+  }
+
+  /** Whether nothing is owed here. */
+  boolean isIdle() {
+    return inFlight == 0 && ready.isEmpty();
+  }
+
+  boolean hasReady() {
+    return !ready.isEmpty();
+  }
+
+  /** Whether files wait for nothing but the time, and no one has set a clock for it yet. */
+  boolean needsWakeUp(long nowMillis) {
+    return !ready.isEmpty() && nowMillis < notBeforeMillis && !wakeUpScheduled;
+  }
+
+  void wakeUpScheduled(boolean scheduled) {
+    wakeUpScheduled = scheduled;
+  }
+
+  /** Processing time before which nothing is to be started. */
+  long notBeforeMillis() {
+    return notBeforeMillis;
+  }
+
+  void add(StagedFile file) {
+    ready.add(file);
+  }
+
+  /** The next file to deliver, now counted as under way; null when none may be started now. */
+  @Nullable StagedFile start(long nowMillis) {
+    int limit = failures == 0 ? settings.inFlightPerDestination() : 1;
+    if (ready.isEmpty() || inFlight >= limit || nowMillis < notBeforeMillis) {
+      return null;
+    }
+    inFlight++;
+    return ready.poll();
+  }
+
+  void succeeded() {
+    inFlight--;
+    failures = 0;
+    health = Health.HEALTHY;
+    notBeforeMillis = Long.MIN_VALUE;
+  }
+
+  /** Takes the file back and pauses, longer each time, a random part of it left out. */
+  void failed(StagedFile file, DeliveryException.Kind kind, long nowMillis) {
+    inFlight--;
+    ready.add(file);
+    failures++;
+    long longest = settings.longestBackoff().toMillis();
+    switch (kind) {
+      case TRANSIENT -> health = Health.RETRYING;
+      case DENIED -> {
+        health = Health.DENIED;
+        longest = settings.probeInterval().toMillis();
+      }
+      case NOT_STAGED -> {
+        // Says nothing about the destination.
+      }
+    }
+    long doubled = settings.firstBackoff().toMillis() << Math.min(MAX_DOUBLINGS, failures - 1);
+    long pause = Math.max(1, Math.min(longest, doubled));
+    notBeforeMillis = nowMillis + pause - random.nextLong(pause / 2 + 1);
+  }
+}

@@ -1,0 +1,305 @@
+package io.spillway.job.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.catalog.BucketAccess;
+import io.spillway.job.stage.StagedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliverOperatorTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int MAX_PARALLELISM = 16;
+
+  @TempDir Path staging;
+  private static RecordingStore store;
+
+  @BeforeEach
+  void freshStore() {
+    store = new RecordingStore();
+  }
+
+  @Test
+  void deliversAFileOnceItsCheckpointIsComplete() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(staged("acme", 1, 1), 0);
+      harness.processElement(staged("acme", 2, 2), 0);
+      harness.snapshot(1, 0);
+      runMail(harness);
+      assertThat(store.attempts).isEmpty();
+
+      harness.notifyOfCompletedCheckpoint(1);
+      awaitMail(harness, () -> store.objects.size() == 1);
+      assertThat(store.objects).containsExactly(Map.entry("acme-bucket/" + key(1), "content 1"));
+
+      harness.snapshot(2, 0);
+      harness.notifyOfCompletedCheckpoint(2);
+      awaitMail(harness, () -> store.objects.size() == 2);
+      assertThat(store.attempts).hasSize(2);
+    }
+  }
+
+  @Test
+  void looksAgainForAFileThatIsNotThereYet() throws Exception {
+    StagedFile file = new StagedFile(path("acme", 7), 9, 1, 0);
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(file, 0);
+      harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      advanceUntil(harness, () -> failedAttempts(harness) >= 2);
+      assertThat(store.attempts).isEmpty();
+
+      write("acme", 7);
+      advanceUntil(harness, () -> store.objects.size() == 1);
+    }
+  }
+
+  @Test
+  void triesAgainAfterAPassingFailureUnderTheSameKey() throws Exception {
+    store.refusals.put("acme", DeliveryException.Kind.TRANSIENT);
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(staged("acme", 1, 1), 0);
+      harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      advanceUntil(harness, () -> store.attempts.size() >= 3);
+      store.refusals.clear();
+      advanceUntil(harness, () -> store.objects.size() == 1);
+      assertThat(store.attempts).containsOnly("acme-bucket/" + key(1));
+    }
+  }
+
+  @Test
+  void deliversToOthersWhileOneDestinationRefuses() throws Exception {
+    store.refusals.put("acme", DeliveryException.Kind.DENIED);
+    try (var harness = harness()) {
+      harness.open();
+      for (int i = 0; i < 20; i++) {
+        harness.processElement(staged("acme", i, 1), 0);
+        harness.processElement(staged("globex", i, 1), 0);
+      }
+      harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      awaitMail(harness, () -> store.objects.size() == 20);
+      assertThat(store.objects.keySet()).allMatch(name -> name.startsWith("globex-bucket/"));
+
+      store.refusals.clear();
+      advanceUntil(harness, () -> store.objects.size() == 40);
+    }
+  }
+
+  @Test
+  void deliversAgainAfterARestoreWhatWasNotAcknowledgedInACheckpoint() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(staged("acme", 1, 1), 0);
+      snapshot = harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      awaitMail(harness, () -> store.objects.size() == 1);
+    }
+    assertThat(store.closed).isTrue();
+    try (var harness = harness()) {
+      harness.setRestoredCheckpointId(1);
+      harness.initializeState(snapshot);
+      harness.open();
+      awaitMail(harness, () -> store.attempts.size() == 2);
+      assertThat(store.attempts).containsOnly("acme-bucket/" + key(1));
+      assertThat(harness.snapshot(2, 0)).isNotNull();
+    }
+  }
+
+  @Test
+  void forgetsWhatACheckpointKnowsToBeDelivered() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(staged("acme", 1, 1), 0);
+      harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      awaitMail(harness, () -> undelivered(harness) == 0);
+      snapshot = harness.snapshot(2, 0);
+    }
+    try (var harness = harness()) {
+      harness.setRestoredCheckpointId(2);
+      harness.initializeState(snapshot);
+      harness.open();
+      assertThat(undelivered(harness)).isZero();
+      assertThat(store.attempts).hasSize(1);
+    }
+  }
+
+  @Test
+  void sharesWhatIsOwedAmongItsSubtasksOverARescale() throws Exception {
+    int files = 9;
+    OperatorSubtaskState snapshot;
+    try (var harness = harness()) {
+      harness.open();
+      for (int i = 0; i < files; i++) {
+        harness.processElement(staged("acme", i, 1), 0);
+      }
+      snapshot = harness.snapshot(1, 0);
+    }
+    int parallelism = 3;
+    for (int subtask = 0; subtask < parallelism; subtask++) {
+      OperatorSubtaskState part =
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              snapshot, MAX_PARALLELISM, 1, parallelism, subtask);
+      try (var harness = harness(parallelism, subtask)) {
+        harness.setRestoredCheckpointId(1);
+        harness.initializeState(part);
+        harness.open();
+        awaitMail(harness, () -> undelivered(harness) == 0);
+      }
+    }
+    assertThat(store.attempts).hasSize(files).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void drainsWhatTheLastCheckpointCommits() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(staged("acme", 1, 1), 0);
+      harness.endInput();
+      harness.getOperator().finish();
+      harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      // No mail is run by the test: the operator itself waits for its deliveries.
+      assertThat(store.objects).hasSize(1);
+      assertThat(undelivered(harness)).isZero();
+    }
+  }
+
+  @Test
+  void endsTheJobWithWhatNobodyTakesLeftInStagingAndCounted() throws Exception {
+    store.refusals.put("acme", DeliveryException.Kind.DENIED);
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(staged("acme", 1, 1), 0);
+      harness.endInput();
+      harness.getOperator().finish();
+      harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      assertThat(undelivered(harness)).isOne();
+      assertThat(
+              harness
+                  .getOperator()
+                  .getRuntimeContext()
+                  .getAccumulator(DeliverOperator.UNDELIVERED_AT_END)
+                  .getLocalValue())
+          .isEqualTo(1L);
+    }
+  }
+
+  private OneInputStreamOperatorTestHarness<StagedFile, Void> harness() throws Exception {
+    return harness(1, 0);
+  }
+
+  private OneInputStreamOperatorTestHarness<StagedFile, Void> harness(int parallelism, int subtask)
+      throws Exception {
+    DeliverSettings settings =
+        new DeliverSettings(
+            staging.toUri().toString(),
+            2,
+            8,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(500));
+    return new OneInputStreamOperatorTestHarness<>(
+        new DeliverOperatorFactory(
+            settings, Map.of("acme", access("acme"), "globex", access("globex")), () -> store),
+        MAX_PARALLELISM,
+        parallelism,
+        subtask);
+  }
+
+  private static BucketAccess access(String destinationId) {
+    return new BucketAccess(
+        destinationId, destinationId + "-bucket", "eu-west-1", null, null, false);
+  }
+
+  private StagedFile staged(String destinationId, int number, long checkpointId)
+      throws IOException {
+    return new StagedFile(
+        path(destinationId, number), write(destinationId, number), checkpointId, 0);
+  }
+
+  private long write(String destinationId, int number) throws IOException {
+    Path file = staging.resolve(path(destinationId, number));
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "content " + number);
+    return Files.size(file);
+  }
+
+  private static String path(String destinationId, int number) {
+    return "2026-11-22/"
+        + destinationId
+        + "/orders/csv/events/daily~/"
+        + "2026-11-22T16-29-00-123Z-uuid-"
+        + number;
+  }
+
+  private static String key(int number) {
+    return "events/daily_2026-11-22T16-29-00-123Z_uuid-" + number + ".csv";
+  }
+
+  private static long undelivered(OneInputStreamOperatorTestHarness<StagedFile, Void> harness) {
+    return ((DeliverOperator) harness.getOperator()).undeliveredFiles();
+  }
+
+  private static long failedAttempts(OneInputStreamOperatorTestHarness<StagedFile, Void> harness) {
+    return ((DeliverOperator) harness.getOperator()).failedAttempts();
+  }
+
+  private static void runMail(OneInputStreamOperatorTestHarness<StagedFile, Void> harness)
+      throws Exception {
+    TaskMailbox mailbox = harness.getTaskMailbox();
+    for (Optional<Mail> mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY);
+        mail.isPresent();
+        mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY)) {
+      mail.get().run();
+    }
+  }
+
+  private static void awaitMail(
+      OneInputStreamOperatorTestHarness<StagedFile, Void> harness, BooleanSupplier condition)
+      throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).as("waited too long").isNegative();
+      runMail(harness);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void advanceUntil(
+      OneInputStreamOperatorTestHarness<StagedFile, Void> harness, BooleanSupplier condition)
+      throws Exception {
+    awaitMail(
+        harness,
+        () -> {
+          try {
+            harness.setProcessingTime(harness.getProcessingTime() + 1);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return condition.getAsBoolean();
+        });
+  }
+}
