@@ -1,0 +1,83 @@
+package io.spillway.job;
+
+import io.spillway.catalog.CatalogDocument;
+import io.spillway.job.batch.BatchChunk;
+import io.spillway.job.batch.BatchFunction;
+import io.spillway.job.batch.BatchLimits;
+import io.spillway.job.deadletter.DeadLetter;
+import io.spillway.job.route.RouteOperator;
+import io.spillway.job.route.RowBlock;
+import io.spillway.job.source.KafkaRecord;
+import io.spillway.job.stage.StagingSink;
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Wires the job: events → Route → by output → Batch → Stage → Deliver, and Route → dead letters.
+ * Whatever touches the world outside comes in from outside.
+ */
+public final class Topology {
+
+  /**
+   * How the operators behave.
+   *
+   * @param catalog the destinations, compiled by Route in each of its tasks
+   */
+  public record Settings(
+      CatalogDocument catalog, RouteOperator.Settings route, BatchLimits batchLimits) {
+    public Settings {
+      Objects.requireNonNull(catalog, "catalog");
+      Objects.requireNonNull(route, "route");
+      Objects.requireNonNull(batchLimits, "batchLimits");
+    }
+  }
+
+  private Topology() {}
+
+  /** Adds the job's operators to an environment; nothing runs yet. */
+  public static void build(
+      StreamExecutionEnvironment environment,
+      Settings settings,
+      Source<KafkaRecord, ?, ?> source,
+      Sink<DeadLetter> deadLetters,
+      StagingSink staging,
+      Clock clock) {
+    environment.configure(
+        new Configuration()
+            .set(PipelineOptions.GENERIC_TYPES, false)
+            .set(PipelineOptions.AUTO_GENERATE_UIDS, false));
+
+    SingleOutputStreamOperator<RowBlock> rows =
+        environment
+            .fromSource(
+                source, WatermarkStrategy.noWatermarks(), OperatorIds.SOURCE_NAME, KafkaRecord.TYPE)
+            .uid(OperatorIds.SOURCE)
+            .transform(
+                OperatorIds.ROUTE_NAME,
+                RowBlock.TYPE,
+                new RouteOperator(settings.catalog(), settings.route()))
+            .uid(OperatorIds.ROUTE);
+
+    rows.getSideOutput(RouteOperator.DEAD_LETTERS)
+        .sinkTo(deadLetters)
+        .name(OperatorIds.DEAD_LETTERS_NAME)
+        .uid(OperatorIds.DEAD_LETTERS);
+
+    // Batch and Stage stay chained: the chunks of a batch must reach the same writer.
+    rows.keyBy(block -> block.output().id(), Types.STRING)
+        .process(new BatchFunction(settings.batchLimits(), clock), BatchChunk.TYPE)
+        .name(OperatorIds.BATCH_NAME)
+        .uid(OperatorIds.BATCH)
+        .sinkTo(staging)
+        .name(OperatorIds.STAGE_NAME)
+        .uid(OperatorIds.STAGE);
+  }
+}
