@@ -1,0 +1,5 @@
+/** A Kafka broker inside this JVM. */
+@NullMarked
+package io.spillway.local.kafka;
+
+import org.jspecify.annotations.NullMarked;

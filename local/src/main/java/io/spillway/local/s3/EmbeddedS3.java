@@ -1,0 +1,188 @@
+package io.spillway.local.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.gaul.s3proxy.AccessGrant;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.gaul.shaded.org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * S3 in this JVM: S3Proxy on files, with the permissions of {@link Identities} and {@link Faults}
+ * in front of it.
+ *
+ * <p>Requests are plain HTTP and path-style; signatures (version 4), session tokens and expiry are
+ * checked. What an identity may not do is answered before its signature is checked, where S3 does
+ * it the other way round.
+ *
+ * <p>Keys are files: they may be any UTF-8 text of up to 1024 bytes as in S3, but no part between
+ * slashes may be longer than the file system's limit (255 bytes), and a key cannot be both an
+ * object and a folder of another one. Content types are kept in extended file attributes, so the
+ * file system must have those.
+ */
+public final class EmbeddedS3 implements AutoCloseable {
+  /** How many requests can be under way, those that a fault holds back included. */
+  private static final int MAX_THREADS = 256;
+
+  /** What S3Proxy calls the files of multipart uploads that are not complete. */
+  private static final String OPEN_UPLOAD_PREFIX = ".s3proxy-mpu-stub-";
+
+  private static final long STOP_TIMEOUT_MILLIS = 2_000;
+
+  private final S3Proxy proxy;
+  private final BlobStore store;
+  private final Faults faults;
+  private final RequestCounters counters;
+
+  private EmbeddedS3(S3Proxy proxy, BlobStore store, Faults faults, RequestCounters counters) {
+    this.proxy = proxy;
+    this.store = store;
+    this.faults = faults;
+    this.counters = counters;
+  }
+
+  /**
+   * Starts on the loopback address. Objects live under {@code directory}, one folder per bucket,
+   * and stay there.
+   *
+   * @param port 0 for any free one
+   */
+  public static EmbeddedS3 start(Path directory, int port, Identities identities)
+      throws IOException {
+    Files.createDirectories(directory);
+    BlobStore store = new FilesystemNio2BlobStore(directory.toString());
+    S3Proxy proxy =
+        S3Proxy.builder()
+            .blobStore(store)
+            .endpoint(URI.create("http://127.0.0.1:" + port))
+            .awsAuthentication(AuthenticationType.AWS_V4, "unused", "unused")
+            .ignoreUnknownHeaders(true) // x-amz-security-token is one
+            .jettyMaxThreads(MAX_THREADS)
+            .stopTimeout(STOP_TIMEOUT_MILLIS)
+            .build();
+    proxy.setBlobStoreLocator((accessKeyId, bucket, key) -> grant(identities, accessKeyId, store));
+    Faults faults = new Faults();
+    RequestCounters counters = new RequestCounters();
+    Server server = serverOf(proxy);
+    server.setHandler(
+        new Gate(
+            Objects.requireNonNull(server.getHandler()),
+            new RequestReader(identities),
+            new AccessCheck(identities),
+            faults,
+            counters));
+    try {
+      proxy.start();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("Could not start S3 on port " + port, e);
+    }
+    return new EmbeddedS3(proxy, store, faults, counters);
+  }
+
+  /** For example {@code http://127.0.0.1:9000}. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + proxy.getPort());
+  }
+
+  /** Faults to put in front of the store. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Counts of the requests that arrived. */
+  public RequestCounters requests() {
+    return counters;
+  }
+
+  /** Creates the bucket unless it is there. */
+  public void createBucket(String bucket) {
+    if (!store.containerExists(bucket)) {
+      store.createContainer(bucket);
+    }
+  }
+
+  /** Removes the bucket and everything in it. */
+  public void deleteBucket(String bucket) {
+    store.deleteContainer(bucket);
+  }
+
+  /**
+   * All objects of the bucket by key, straight from the store: no permissions, faults or counters
+   * apply.
+   */
+  public List<StoredObject> objects(String bucket) {
+    List<StoredObject> objects = new ArrayList<>();
+    String token = null;
+    do {
+      ListObjectsV2Response page =
+          store.list(
+              ListObjectsV2Request.builder().bucket(bucket).continuationToken(token).build());
+      for (S3Object object : page.contents()) {
+        HeadObjectResponse metadata = store.blobMetadataIfPresent(bucket, object.key());
+        if (metadata != null && !object.key().startsWith(OPEN_UPLOAD_PREFIX)) {
+          objects.add(
+              new StoredObject(
+                  object.key(), object.size(), metadata.contentType(), object.lastModified()));
+        }
+      }
+      token = page.nextContinuationToken();
+    } while (token != null);
+    return objects;
+  }
+
+  /** The object's bytes, straight from the store. */
+  public byte[] read(String bucket, String key) {
+    try (InputStream in = store.getBlob(bucket, key)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    faults.clear();
+    try {
+      proxy.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("Could not stop S3", e);
+    }
+  }
+
+  private static @Nullable AccessGrant grant(
+      Identities identities, @Nullable String accessKeyId, BlobStore store) {
+    Identity identity = identities.find(accessKeyId);
+    return identity == null ? null : new AccessGrant(identity.secretAccessKey(), store);
+  }
+
+  /**
+   * S3Proxy has no place for a handler of one's own, so this reaches for the Jetty server inside
+   * it.
+   */
+  private static Server serverOf(S3Proxy proxy) {
+    try {
+      Field field = S3Proxy.class.getDeclaredField("server");
+      field.setAccessible(true);
+      return (Server) field.get(proxy);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("This version of S3Proxy keeps its server elsewhere", e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.spillway.local.s3;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * STS in this JVM: answers {@code AssumeRole} for registered {@linkplain Role roles} with temporary
+ * credentials that {@link EmbeddedS3} accepts. The caller's signature, the role, the external id
+ * and, for a role that trusts another one, the caller's own role are checked; what does not fit is
+ * AccessDenied, as STS answers it.
+ *
+ * <p>It can be made slow or unavailable. Thread-safe.
+ */
+public final class EmbeddedSts implements AutoCloseable {
+  private final RoleRegistry roles;
+  private final HttpServer server;
+  private final ExecutorService executor;
+  private final Map<String, LongAdder> granted = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean available = true;
+  private volatile Duration delay = Duration.ZERO;
+
+  private EmbeddedSts(RoleRegistry roles, HttpServer server, ExecutorService executor) {
+    this.roles = roles;
+    this.server = server;
+    this.executor = executor;
+  }
+
+  /**
+   * Starts on the loopback address.
+   *
+   * @param port 0 for any free one
+   */
+  public static EmbeddedSts start(int port, Identities identities) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    ExecutorService executor =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "embedded-sts");
+              thread.setDaemon(true);
+              return thread;
+            });
+    server.setExecutor(executor);
+    EmbeddedSts sts = new EmbeddedSts(new RoleRegistry(identities), server, executor);
+    server.createContext("/", sts::handle);
+    server.start();
+    return sts;
+  }
+
+  /** For example {@code http://127.0.0.1:9001}. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Adds the role, or replaces the one with the same ARN. */
+  public void register(Role role) {
+    roles.put(role);
+  }
+
+  /** Forgets the role: assuming it is denied from now on. Credentials given out stay valid. */
+  public void remove(String roleArn) {
+    roles.remove(roleArn);
+  }
+
+  /** While false, every call is answered 503 ServiceUnavailable. */
+  public void setAvailable(boolean available) {
+    this.available = available;
+  }
+
+  /** How long every call waits before it is answered. */
+  public void setDelay(Duration delay) {
+    this.delay = delay;
+  }
+
+  /** How many times credentials were given out for the role. */
+  public long granted(String roleArn) {
+    return count(granted, roleArn);
+  }
+
+  /** How many calls for the role got an error. */
+  public long refused(String roleArn) {
+    return count(refused, roleArn);
+  }
+
+  /** How many calls arrived. */
+  public long calls() {
+    return granted.values().stream().mapToLong(LongAdder::sum).sum()
+        + refused.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    executor.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      StsRequest request = StsRequest.read(exchange);
+      if (closed.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+      StsReply reply =
+          available
+              ? roles.assume(request)
+              : StsReply.error(503, "ServiceUnavailable", "Service is unavailable");
+      count(request, reply);
+      byte[] body = reply.xml().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "text/xml");
+      exchange.sendResponseHeaders(reply.status(), body.length);
+      exchange.getResponseBody().write(body);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void count(StsRequest request, StsReply reply) {
+    String roleArn = request.parameters().getOrDefault("RoleArn", "");
+    (reply.status() == 200 ? granted : refused)
+        .computeIfAbsent(roleArn, arn -> new LongAdder())
+        .increment();
+  }
+
+  private static long count(Map<String, LongAdder> counts, String roleArn) {
+    LongAdder count = counts.get(roleArn);
+    return count == null ? 0 : count.sum();
+  }
+}

@@ -1,0 +1,30 @@
+package io.spillway.local.s3;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+
+/** Counts the requests that arrived, refused and failed ones included. Thread-safe. */
+public final class RequestCounters {
+  private final Map<S3Request, LongAdder> counts = new ConcurrentHashMap<>();
+
+  /** How many arrived for one of which the condition holds; keys are not kept, so they are null. */
+  public long count(Predicate<S3Request> which) {
+    return counts.entrySet().stream()
+        .filter(entry -> which.test(entry.getKey()))
+        .mapToLong(entry -> entry.getValue().sum())
+        .sum();
+  }
+
+  /** Starts again at zero. */
+  public void reset() {
+    counts.clear();
+  }
+
+  void add(S3Request request) {
+    S3Request withoutKey =
+        new S3Request(request.operation(), request.bucket(), null, request.caller());
+    counts.computeIfAbsent(withoutKey, key -> new LongAdder()).increment();
+  }
+}

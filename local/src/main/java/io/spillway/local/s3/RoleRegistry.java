@@ -1,0 +1,94 @@
+package io.spillway.local.s3;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The roles of {@link EmbeddedSts} and the decision whether a caller may assume one. Thread-safe.
+ */
+final class RoleRegistry {
+  private static final int SHORTEST_SESSION_NAME = 2;
+
+  private final Map<String, Role> roles = new ConcurrentHashMap<>();
+  private final Identities identities;
+
+  RoleRegistry(Identities identities) {
+    this.identities = identities;
+  }
+
+  void put(Role role) {
+    roles.put(role.arn(), role);
+  }
+
+  void remove(String arn) {
+    roles.remove(arn);
+  }
+
+  StsReply assume(StsRequest request) {
+    Identity caller = identities.find(request.signature().accessKeyId());
+    StsReply refusal = refuseCaller(request, caller);
+    if (refusal != null || caller == null) {
+      return Objects.requireNonNull(refusal);
+    }
+    if (!"AssumeRole".equals(request.parameter("Action"))) {
+      return StsReply.error(
+          400, "InvalidAction", "Could not find operation " + request.parameter("Action"));
+    }
+    String arn = request.parameter("RoleArn");
+    String sessionName = request.parameter("RoleSessionName");
+    if (arn == null || sessionName == null || sessionName.length() < SHORTEST_SESSION_NAME) {
+      return StsReply.error(
+          400, "ValidationError", "RoleArn and a RoleSessionName of 2 characters are required");
+    }
+    Role role = roles.get(arn);
+    if (role == null || !trusts(role, caller, request.parameter("ExternalId"))) {
+      return StsReply.error(
+          403,
+          "AccessDenied",
+          "User: "
+              + caller.name()
+              + " is not authorized to perform: sts:AssumeRole on resource: "
+              + arn);
+    }
+    return StsReply.assumed(identities.mint(role, lifetime(role, request)), sessionName);
+  }
+
+  private @Nullable StsReply refuseCaller(StsRequest request, @Nullable Identity caller) {
+    if (caller == null || !Objects.equals(caller.sessionToken(), request.sessionToken())) {
+      return StsReply.error(
+          403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+    }
+    if (!request
+        .signature()
+        .isSignedWith(caller.secretAccessKey(), request.headers(), request.body())) {
+      return StsReply.error(
+          403,
+          "SignatureDoesNotMatch",
+          "The request signature we calculated does not match the signature you provided.");
+    }
+    if (identities.isExpired(caller)) {
+      return StsReply.error(
+          403, "ExpiredToken", "The security token included in the request is expired");
+    }
+    return null;
+  }
+
+  private static boolean trusts(Role role, Identity caller, @Nullable String externalId) {
+    String trusted = role.trustedRoleArn();
+    boolean callerIsTrusted =
+        trusted == null ? !caller.isTemporary() : trusted.equals(caller.name());
+    return callerIsTrusted && (role.externalId() == null || role.externalId().equals(externalId));
+  }
+
+  private static Duration lifetime(Role role, StsRequest request) {
+    String seconds = request.parameter("DurationSeconds");
+    if (seconds == null) {
+      return role.credentialLifetime();
+    }
+    Duration asked = Duration.ofSeconds(Long.parseLong(seconds));
+    return asked.compareTo(role.credentialLifetime()) < 0 ? asked : role.credentialLifetime();
+  }
+}

@@ -1,0 +1,34 @@
+package io.spillway.local.s3;
+
+/**
+ * An error as S3 reports it.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3 error
+ *     responses</a>
+ */
+public record S3Error(int status, String code, String message) {
+  public static final S3Error ACCESS_DENIED = new S3Error(403, "AccessDenied", "Access Denied");
+  public static final S3Error SLOW_DOWN =
+      new S3Error(503, "SlowDown", "Please reduce your request rate.");
+  public static final S3Error INTERNAL_ERROR =
+      new S3Error(500, "InternalError", "We encountered an internal error. Please try again.");
+  static final S3Error INVALID_ACCESS_KEY_ID =
+      new S3Error(
+          403,
+          "InvalidAccessKeyId",
+          "The AWS Access Key Id you provided does not exist in our records.");
+  static final S3Error INVALID_TOKEN =
+      new S3Error(400, "InvalidToken", "The provided token is malformed or otherwise invalid.");
+  static final S3Error EXPIRED_TOKEN =
+      new S3Error(400, "ExpiredToken", "The provided token has expired.");
+
+  String toXml(String requestId) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
+        + code
+        + "</Code><Message>"
+        + message
+        + "</Message><RequestId>"
+        + requestId
+        + "</RequestId></Error>";
+  }
+}

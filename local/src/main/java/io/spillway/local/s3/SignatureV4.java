@@ -1,0 +1,86 @@
+package io.spillway.local.s3;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * An AWS signature (version 4) over a {@code POST /} without a query, which is how the query
+ * protocol of STS is spoken.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html">Create
+ *     a signed request</a>
+ */
+record SignatureV4(String accessKeyId, String scope, String signedHeaders, String signature) {
+  private static final Pattern AUTHORIZATION =
+      Pattern.compile(
+          "AWS4-HMAC-SHA256 Credential=([^/]+)/([^,\\s]+),\\s*SignedHeaders=([^,\\s]+),\\s*"
+              + "Signature=([0-9a-f]+)");
+
+  /** Nothing it says matches when the header is not a signature of version 4. */
+  static SignatureV4 parse(String authorization) {
+    Matcher matcher = AUTHORIZATION.matcher(authorization);
+    return matcher.matches()
+        ? new SignatureV4(matcher.group(1), matcher.group(2), matcher.group(3), matcher.group(4))
+        : new SignatureV4("", "", "", "");
+  }
+
+  /**
+   * Whether the signature is the secret's over these headers and this body.
+   *
+   * @param headers by lower-case name
+   */
+  boolean isSignedWith(String secretAccessKey, Map<String, String> headers, String body) {
+    try {
+      byte[] expected = hmac(signingKey(secretAccessKey), textToSign(headers, body));
+      return MessageDigest.isEqual(
+          HexFormat.of().formatHex(expected).getBytes(StandardCharsets.US_ASCII),
+          signature.getBytes(StandardCharsets.US_ASCII));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String textToSign(Map<String, String> headers, String body)
+      throws GeneralSecurityException {
+    StringBuilder canonical = new StringBuilder("POST\n/\n\n");
+    for (String name : signedHeaders.split(";", -1)) {
+      String value = headers.getOrDefault(name, "").strip().replaceAll(" +", " ");
+      canonical.append(name).append(':').append(value).append('\n');
+    }
+    canonical.append('\n').append(signedHeaders).append('\n').append(sha256(body));
+    return "AWS4-HMAC-SHA256\n"
+        + headers.getOrDefault("x-amz-date", "")
+        + '\n'
+        + scope
+        + '\n'
+        + sha256(canonical.toString());
+  }
+
+  /** The scope is date/region/service/aws4_request; each part keys the next one's hash. */
+  private byte[] signingKey(String secretAccessKey) throws GeneralSecurityException {
+    byte[] key = ("AWS4" + secretAccessKey).getBytes(StandardCharsets.UTF_8);
+    for (String part : scope.split("/", -1)) {
+      key = hmac(key, part);
+    }
+    return key;
+  }
+
+  private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String sha256(String text) throws GeneralSecurityException {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}
