@@ -1,9 +1,16 @@
 package io.spillway.delimited;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Names of delivered objects, as Segment's destination forms them, plus what makes them unique. */
 public final class ObjectName {
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss-SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private ObjectName() {}
 
   /**
@@ -17,6 +24,12 @@ public final class ObjectName {
    * @param unique ASCII letters, digits and {@code -}
    */
   public static String key(String folder, FileLayout layout, Instant closed, String unique) {
-    throw new UnsupportedOperationException();
+    String extension = "." + layout.extension().setting();
+    String prefix = layout.filenamePrefix();
+    if (prefix.endsWith(extension)) {
+      prefix = prefix.substring(0, prefix.length() - extension.length());
+    }
+    String start = prefix.isBlank() ? "" : prefix + "_";
+    return folder + start + TIMESTAMP.format(closed) + "_" + unique + extension;
   }
 }
