@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes one delimited file: header, rows, the batch-size cell of each row; rows separated by
- * newlines, none after the last. Does not close or flush the stream.
+ * newlines, none after the last. A layout without any column has no header line. Does not close or
+ * flush the stream.
  */
 public final class DelimitedFileWriter {
   private static final byte[] NOTHING = {};
@@ -27,20 +28,32 @@ public final class DelimitedFileWriter {
 
   /** Appends one row: its encoded cells joined by the delimiter, without the batch-size cell. */
   public void writeRow(byte[] bytes, int offset, int length) throws IOException {
-    if (!started) {
+    if (started) {
+      out.write('\n');
+    } else if (header.length > 0) {
       out.write(header);
-      started = true;
+      out.write('\n');
     }
-    out.write('\n');
+    started = true;
     out.write(bytes, offset, length);
-    out.write(batchSizeCell);
+    if (length > 0 || batchSizeCell.length == 0) {
+      out.write(batchSizeCell);
+    } else {
+      // The batch-size column is the only one: its cell has nothing to be separated from.
+      out.write(batchSizeCell, 1, batchSizeCell.length - 1);
+    }
   }
 
   private static byte[] batchSizeCell(FileLayout layout, int batchSize) {
-    if (layout.batchSizeColumn() == BatchSizeColumn.ABSENT) {
-      return NOTHING;
-    }
-    return (layout.delimiter().character() + "\"" + batchSize + "\"")
-        .getBytes(StandardCharsets.UTF_8);
+    String digits = Integer.toString(batchSize);
+    return switch (layout.batchSizeColumn()) {
+      case ABSENT -> NOTHING;
+      case PLAIN -> cell(layout.delimiter(), digits);
+      case SHA256 -> cell(layout.delimiter(), Sha256.hex(digits));
+    };
+  }
+
+  private static byte[] cell(Delimiter delimiter, String text) {
+    return (delimiter.character() + "\"" + text + "\"").getBytes(StandardCharsets.UTF_8);
   }
 }

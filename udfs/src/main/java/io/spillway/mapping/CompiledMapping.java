@@ -3,10 +3,28 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.delimited.FileLayout;
 import io.spillway.event.Event;
+import io.spillway.trigger.Trigger;
+import java.util.Objects;
 
-/** A mapping ("Sync to S3") made ready to run: nothing of its configuration is parsed per event. */
+/**
+ * A mapping ("Sync to S3") made ready to run: nothing of its configuration is parsed per event.
+ * Safe for use by several threads.
+ */
 public final class CompiledMapping {
-  private CompiledMapping() {}
+  private final Trigger trigger;
+  private final RowEncoder rows;
+  private final FileLayout layout;
+  private final int batchSize;
+  private final String layoutVersion;
+
+  CompiledMapping(
+      Trigger trigger, RowEncoder rows, FileLayout layout, int batchSize, String layoutVersion) {
+    this.trigger = Objects.requireNonNull(trigger, "trigger");
+    this.rows = Objects.requireNonNull(rows, "rows");
+    this.layout = Objects.requireNonNull(layout, "layout");
+    this.batchSize = batchSize;
+    this.layoutVersion = Objects.requireNonNull(layoutVersion, "layoutVersion");
+  }
 
   /**
    * Compiles a mapping as a catalog holds it: {@code trigger}, {@code columns}, {@code batch_size}
@@ -15,30 +33,31 @@ public final class CompiledMapping {
    * @throws InvalidMappingException with all problems at once
    */
   public static CompiledMapping compile(ObjectNode mapping) throws InvalidMappingException {
-    throw new UnsupportedOperationException();
+    return new MappingCompiler(mapping).compile();
   }
 
   /** Whether the trigger takes the event. */
   public boolean matches(Event event) {
-    throw new UnsupportedOperationException();
+    return trigger.matches(event);
   }
 
   /** The row of an event that {@link #matches}. Never throws for what the event holds. */
   public RowResult row(Event event) {
-    throw new UnsupportedOperationException();
+    return rows.row(event);
   }
 
+  /** What a file of this mapping looks like and is called. */
   public FileLayout layout() {
-    throw new UnsupportedOperationException();
+    return layout;
   }
 
   /** The most rows in one file: {@code batch_size}, or 1 when batching is off. */
   public int batchSize() {
-    throw new UnsupportedOperationException();
+    return batchSize;
   }
 
   /** 16 hex digits that change whenever the settings that shape rows, files or names change. */
   public String layoutVersion() {
-    throw new UnsupportedOperationException();
+    return layoutVersion;
   }
 }

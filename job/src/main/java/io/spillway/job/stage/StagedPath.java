@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * reference to the file is its path and nothing else:
  *
  * <pre>{@code
- * 2026-11-22/acme/orders/csv/events/type=track/daily~/2026-11-22T16-29-00-123Z-<uuid>-0
+ * 2026-11-22/acme/orders/csv/events/type=track/daily_~/2026-11-22T16-29-00-123Z-<uuid>-0
  * date       destination     stem of the object's key  rest of the object's key
  *                 mapping
  *                        extension

@@ -250,7 +250,7 @@ class DeliverOperatorTest {
   private static String path(String destinationId, int number) {
     return "2026-11-22/"
         + destinationId
-        + "/orders/csv/events/daily~/"
+        + "/orders/csv/events/daily_~/"
         + "2026-11-22T16-29-00-123Z-uuid-"
         + number;
   }

@@ -1,0 +1,130 @@
+package io.spillway.delimited;
+
+import io.spillway.json.TextSink;
+import io.spillway.json.TextTooLongException;
+import java.util.Arrays;
+
+/**
+ * Builds one encoded row in a byte array that is reused from row to row. A cell is its text between
+ * quotes, with quotes inside doubled (RFC 4180), in UTF-8; a surrogate without its other half
+ * becomes U+FFFD.
+ */
+public final class RowBuffer implements TextSink {
+  private static final int INITIAL_BYTES = 4 * 1024;
+
+  /** A larger array is given back after the row that needed it. */
+  private static final int MAX_KEPT_BYTES = 4 * 1024 * 1024;
+
+  /** The longest UTF-8 encoding of one {@code char}, also counting half a pair. */
+  private static final int BYTES_PER_CHAR = 3;
+
+  /** Long texts are encoded in pieces, so that making room stays exact near the limit. */
+  private static final int PIECE_CHARS = 8 * 1024;
+
+  private final int maxBytes;
+  private byte[] bytes = new byte[INITIAL_BYTES];
+  private int size;
+
+  /**
+   * @param maxBytes most bytes of one row, at least 1
+   */
+  public RowBuffer(int maxBytes) {
+    if (maxBytes < 1) {
+      throw new IllegalArgumentException("maxBytes must be at least 1, got " + maxBytes);
+    }
+    this.maxBytes = maxBytes;
+  }
+
+  /** Forgets what was written. */
+  public void clear() {
+    size = 0;
+    if (bytes.length > MAX_KEPT_BYTES) {
+      bytes = new byte[INITIAL_BYTES];
+    }
+  }
+
+  /** Writes the quote that starts or ends a cell. */
+  public void cellQuote() throws TextTooLongException {
+    makeRoom(1);
+    bytes[size++] = '"';
+  }
+
+  /** Writes what stands between two cells. */
+  public void delimiter(Delimiter delimiter) throws TextTooLongException {
+    makeRoom(1);
+    bytes[size++] = (byte) delimiter.character();
+  }
+
+  @Override
+  public void ascii(char c) throws TextTooLongException {
+    makeRoom(2);
+    put(c);
+  }
+
+  @Override
+  public void text(String text, int start, int end) throws TextTooLongException {
+    int at = start;
+    while (at < end) {
+      int stop = Math.min(end, at + PIECE_CHARS);
+      makeRoom((stop - at + 1) * BYTES_PER_CHAR);
+      at = encode(text, at, stop, end);
+    }
+  }
+
+  /** The bytes of the row, copied. */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** Encodes up to {@code stop}, or one more {@code char} when that completes a pair. */
+  private int encode(String text, int start, int stop, int end) {
+    int at = start;
+    while (at < stop) {
+      char c = text.charAt(at++);
+      if (c < 0x80) {
+        put(c);
+      } else if (c < 0x800) {
+        bytes[size++] = (byte) (0xc0 | (c >> 6));
+        bytes[size++] = (byte) (0x80 | (c & 0x3f));
+      } else if (!Character.isSurrogate(c)) {
+        threeBytes(c);
+      } else if (Character.isHighSurrogate(c)
+          && at < end
+          && Character.isLowSurrogate(text.charAt(at))) {
+        fourBytes(Character.toCodePoint(c, text.charAt(at++)));
+      } else {
+        threeBytes('\ufffd');
+      }
+    }
+    return at;
+  }
+
+  private void put(char ascii) {
+    bytes[size++] = (byte) ascii;
+    if (ascii == '"') {
+      bytes[size++] = '"';
+    }
+  }
+
+  private void threeBytes(char c) {
+    bytes[size++] = (byte) (0xe0 | (c >> 12));
+    bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+    bytes[size++] = (byte) (0x80 | (c & 0x3f));
+  }
+
+  private void fourBytes(int codePoint) {
+    bytes[size++] = (byte) (0xf0 | (codePoint >> 18));
+    bytes[size++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
+    bytes[size++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+    bytes[size++] = (byte) (0x80 | (codePoint & 0x3f));
+  }
+
+  private void makeRoom(int more) throws TextTooLongException {
+    if (size >= maxBytes) {
+      throw new TextTooLongException("the row is longer than " + maxBytes + " bytes");
+    }
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.spillway.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.json.MalformedJsonException.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Reads exactly one JSON value, accepting what ECMAScript's {@code JSON.parse} accepts. Keys keep
+ * their order, of a repeated key the last value wins at the first one's place, integers keep all
+ * their digits, other numbers are doubles (too large ones become infinite, as in ECMAScript).
+ */
+public final class JsonReader {
+  /**
+   * Longest integer literal. Turning digits into a number takes quadratic time, so text that is
+   * nothing but digits must not be able to stop a task.
+   */
+  public static final int MAX_INTEGER_DIGITS = 4_000;
+
+  /** Deepest nesting ever read, whatever the caller allows: recursion over a value must be safe. */
+  public static final int MAX_DEPTH = 1_000;
+
+  /** This many digits always fit a {@code long}. */
+  private static final int LONG_DIGITS = 18;
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /**
+   * Names are neither interned nor kept in a symbol table: events choose their own keys, and a
+   * table shared by all of them would only grow.
+   */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH + 1)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private final int maxDepth;
+
+  /**
+   * @param maxDepth most nested objects and arrays, at least 1; {@link #MAX_DEPTH} when larger
+   */
+  public JsonReader(int maxDepth) {
+    this.maxDepth = Math.min(maxDepth, MAX_DEPTH);
+  }
+
+  /** The value that the whole text is. */
+  public JsonNode read(String text) throws MalformedJsonException {
+    char[] chars = text.toCharArray();
+    return read(chars, 0, chars.length);
+  }
+
+  /** The value that the whole range is. The array is not kept. */
+  public JsonNode read(char[] text, int offset, int length) throws MalformedJsonException {
+    try (JsonParser parser = FACTORY.createParser(text, offset, length)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw new MalformedJsonException(Fault.SYNTAX, "there is no JSON value, only white space");
+      }
+      JsonNode value = value(parser, first, 1);
+      if (parser.nextToken() != null) {
+        throw new MalformedJsonException(
+            Fault.SYNTAX, "a second JSON value starts " + place(parser));
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new MalformedJsonException(Fault.SYNTAX, reason(e));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private JsonNode value(JsonParser parser, JsonToken token, int depth)
+      throws IOException, MalformedJsonException {
+    return switch (token) {
+      case START_OBJECT -> object(parser, depth);
+      case START_ARRAY -> array(parser, depth);
+      case VALUE_STRING -> NODES.textNode(parser.getText());
+      case VALUE_NUMBER_INT -> integer(parser);
+      case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      case VALUE_NULL -> NODES.nullNode();
+      default -> throw new MalformedJsonException(Fault.SYNTAX, "unexpected " + token);
+    };
+  }
+
+  private ObjectNode object(JsonParser parser, int depth)
+      throws IOException, MalformedJsonException {
+    checkDepth(parser, depth);
+    ObjectNode object = NODES.objectNode();
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      object.set(key, value(parser, parser.nextToken(), depth + 1));
+    }
+    return object;
+  }
+
+  private ArrayNode array(JsonParser parser, int depth) throws IOException, MalformedJsonException {
+    checkDepth(parser, depth);
+    ArrayNode array = NODES.arrayNode();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      array.add(value(parser, token, depth + 1));
+    }
+    return array;
+  }
+
+  private void checkDepth(JsonParser parser, int depth) throws MalformedJsonException {
+    if (depth > maxDepth) {
+      throw new MalformedJsonException(
+          Fault.DEPTH,
+          "objects and arrays nest deeper than the " + maxDepth + " allowed, " + place(parser));
+    }
+  }
+
+  private static JsonNode integer(JsonParser parser) throws IOException, MalformedJsonException {
+    int digits = parser.getTextLength();
+    if (digits <= LONG_DIGITS) {
+      return NODES.numberNode(parser.getLongValue());
+    }
+    if (digits > MAX_INTEGER_DIGITS) {
+      throw new MalformedJsonException(
+          Fault.INTEGER_DIGITS,
+          "an integer has " + digits + " digits, at most " + MAX_INTEGER_DIGITS + " are read");
+    }
+    return NODES.numberNode(parser.getBigIntegerValue());
+  }
+
+  private static String place(JsonParser parser) {
+    return "at line "
+        + parser.currentLocation().getLineNr()
+        + ", column "
+        + parser.currentLocation().getColumnNr();
+  }
+
+  /** The parser's own sentence without the excerpt of the source that it may quote. */
+  private static String reason(JsonProcessingException e) {
+    String place =
+        e.getLocation() == null
+            ? ""
+            : " at line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr();
+    String message = e.getOriginalMessage();
+    int end = message.indexOf('\n');
+    String sentence = end < 0 ? message : message.substring(0, end);
+    int limit = Math.min(sentence.length(), 160);
+    return sentence.substring(0, limit) + place;
+  }
+}

@@ -1,0 +1,51 @@
+package io.spillway.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.List;
+
+/**
+ * {@code @arrayPath}: the array at a path, each of its items mapped by a shape whose paths start
+ * from the item. One object counts as an array of one.
+ */
+final class ArrayPathDirective implements Directive {
+  @Override
+  public String name() {
+    return "@arrayPath";
+  }
+
+  @Override
+  public Expression compile(JsonNode operand, DirectiveContext context) {
+    if (!operand.isArray()) {
+      String message = "needs an array of a path and a shape, got " + Wording.got(operand);
+      context.problem(message);
+      return context.failing(message);
+    }
+    JsonNode path = operand.isEmpty() ? MissingNode.getInstance() : operand.get(0);
+    TextOperand.check(path, context);
+    Expression root =
+        path.isTextual() ? Path.of(path.textValue())::find : context.compileItem(path, 0);
+    if (operand.size() < 2) {
+      return root;
+    }
+    JsonNode shape = operand.get(1);
+    Expression item = context.compileItem(shape, 1);
+    if (!shape.isObject() || shape.isEmpty()) {
+      return root;
+    }
+    return event -> shaped(root.evaluate(event), item);
+  }
+
+  private static JsonNode shaped(JsonNode found, Expression shape) throws EvaluationException {
+    if (!found.isContainerNode()) {
+      return found;
+    }
+    ArrayNode result = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode item : found.isArray() ? found : List.of(found)) {
+      result.add(shape.evaluate(item));
+    }
+    return result;
+  }
+}

@@ -1,0 +1,47 @@
+package io.spillway.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Locale;
+
+/**
+ * {@code @case}: text in lower or upper case, in no particular language; other values as they are.
+ */
+final class CaseDirective implements Directive {
+  @Override
+  public String name() {
+    return "@case";
+  }
+
+  @Override
+  public Expression compile(JsonNode operand, DirectiveContext context) {
+    ObjectOperand settings = ObjectOperand.of(operand, context);
+    settings.checkText("operator");
+    settings.checkTextOrDirective("value");
+    Expression value = settings.compile("value");
+    settings.checkOthers("value");
+    if (!settings.isSet("operator")) {
+      return context.failing("needs \"operator\": \"lower\" or \"upper\"");
+    }
+    if (!settings.isSet("value")) {
+      return root -> MissingNode.getInstance();
+    }
+    String operator = settings.get("operator").asText();
+    return root -> {
+      JsonNode given = value.evaluate(root);
+      return given.isTextual() ? changed(given.textValue(), operator, context) : given;
+    };
+  }
+
+  private static JsonNode changed(String text, String operator, DirectiveContext context)
+      throws EvaluationException {
+    return switch (operator) {
+      case "lower" -> TextNode.valueOf(text.toLowerCase(Locale.ROOT));
+      case "upper" -> TextNode.valueOf(text.toUpperCase(Locale.ROOT));
+      default ->
+          throw context.failure(
+              "\"operator\" is \"lower\" or \"upper\", got " + Wording.quote(operator));
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package io.spillway.mapping;
+
+import io.spillway.delimited.Sha256;
+import java.util.Locale;
+
+/**
+ * One entry of {@code columns_to_transform}: what to do with a column's text before it is written.
+ */
+record CellTransform(Normalization normalization, boolean hash) {
+
+  /** The spellings of {@code normalize}. */
+  enum Normalization {
+    NONE,
+    LOWERCASE,
+    TRIM,
+    LOWERCASE_TRIM;
+
+    String setting() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** One of the spellings that {@link #setting} gives. */
+    static Normalization ofSetting(String setting) {
+      return valueOf(setting.toUpperCase(Locale.ROOT));
+    }
+
+    private String apply(String text) {
+      return switch (this) {
+        case NONE -> text;
+        case LOWERCASE -> text.toLowerCase(Locale.ROOT);
+        case TRIM -> EcmaText.trim(text);
+        case LOWERCASE_TRIM -> EcmaText.trim(text.toLowerCase(Locale.ROOT));
+      };
+    }
+  }
+
+  /** Empty text stays empty, and what a customer has hashed already is not hashed again. */
+  String apply(String text) {
+    if (!hash) {
+      return normalization.apply(text);
+    }
+    if (text.isEmpty() || Sha256.isHash(text)) {
+      return text;
+    }
+    return Sha256.hex(normalization.apply(text));
+  }
+}

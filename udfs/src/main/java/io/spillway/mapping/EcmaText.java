@@ -1,0 +1,26 @@
+package io.spillway.mapping;
+
+/** What ECMAScript takes for white space. */
+final class EcmaText {
+  private EcmaText() {}
+
+  /** The text without white space and line terminators at both ends (ECMA-262, TrimString). */
+  static String trim(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isWhiteSpace(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isWhiteSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  static boolean isWhiteSpace(char c) {
+    return switch (c) {
+      case '\t', '\n', '\u000b', '\f', '\r', '\u2028', '\u2029', '\ufeff' -> true;
+      default -> Character.getType(c) == Character.SPACE_SEPARATOR;
+    };
+  }
+}

@@ -1,0 +1,17 @@
+package io.spillway.mapping;
+
+/**
+ * A mapping value that cannot be evaluated for one event. Part of ordinary operation, so it carries
+ * no stack trace; it never leaves this package's public entry points.
+ */
+public final class EvaluationException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param path of the directive that failed, e.g. {@code columns.email.@json}
+   * @param message what is wrong and what to do; without the event's content
+   */
+  public EvaluationException(String path, String message) {
+    super(path + ": " + message, null, false, false);
+  }
+}

@@ -1,0 +1,220 @@
+package io.spillway.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.delimited.BatchSizeColumn;
+import io.spillway.delimited.Delimiter;
+import io.spillway.delimited.FileExtension;
+import io.spillway.delimited.FileLayout;
+import io.spillway.delimited.HeaderLine;
+import io.spillway.delimited.Sha256;
+import io.spillway.json.JsonText;
+import io.spillway.json.TextTooLongException;
+import io.spillway.trigger.InvalidTriggerException;
+import io.spillway.trigger.Trigger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a mapping into a {@link CompiledMapping}, or into everything that is wrong with it. */
+final class MappingCompiler {
+  private static final int DEFAULT_BATCH_SIZE = 100_000;
+
+  private final List<Problem> problems = new ArrayList<>();
+  private final ObjectNode mapping;
+  private final MappingReader settings;
+  private final ExpressionCompiler expressions =
+      new ExpressionCompiler(DirectiveRegistry.BUILT_IN, problems);
+
+  MappingCompiler(ObjectNode mapping) {
+    this.mapping = mapping;
+    this.settings = new MappingReader(mapping, problems);
+  }
+
+  CompiledMapping compile() throws InvalidMappingException {
+    settings.checkKeys();
+    Trigger trigger = trigger();
+    Map<String, Expression> columns = columns();
+    String audienceColumn = columnName(Setting.AUDIENCE_ACTION_COLUMN_NAME, "audience_action");
+    String batchSizeColumn = columnName(Setting.BATCH_SIZE_COLUMN_NAME, "batch_size");
+    Delimiter delimiter =
+        settings.choice(
+            Setting.DELIMITER,
+            Delimiter.COMMA,
+            Delimiter::ofSetting,
+            "\",\", \"|\", \"tab\", \";\", \":\"");
+    FileExtension extension =
+        settings.choice(
+            Setting.FILE_EXTENSION,
+            FileExtension.CSV,
+            FileExtension::ofSetting,
+            "\"csv\", \"txt\"");
+    String prefix = prefix();
+    int batchSize = settings.count(Setting.BATCH_SIZE, DEFAULT_BATCH_SIZE);
+    boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);
+    Expression folder = expression(Setting.FOLDER, root -> MissingNode.getInstance());
+    Expression audience =
+        new AudienceAction(
+            expression(Setting.TRAITS_OR_PROPS, AudienceAction.defaultMemberships()),
+            expression(Setting.COMPUTATION_KEY, AudienceAction.defaultKey()));
+
+    List<String> names = new ArrayList<>(columns.keySet());
+    if (!audienceColumn.isEmpty()) {
+      names.add(audienceColumn);
+    }
+    if (!batchSizeColumn.isEmpty()) {
+      names.add(batchSizeColumn);
+    }
+    Map<String, CellTransform> transforms =
+        new TransformReader(names, problems).read(settings.get(Setting.COLUMNS_TO_TRANSFORM));
+    List<Expression> batchKeys = batchKeys(columns);
+    if (trigger == null || !problems.isEmpty()) {
+      throw new InvalidMappingException(problems);
+    }
+
+    List<RowEncoder.Column> cells = new ArrayList<>();
+    columns.forEach((name, value) -> cells.add(column(name, value, transforms)));
+    if (!audienceColumn.isEmpty()) {
+      cells.add(column(audienceColumn, audience, transforms));
+    }
+    CellTransform batchSizeTransform = transforms.get(batchSizeColumn);
+    FileLayout layout =
+        new FileLayout(
+            HeaderLine.of(names, delimiter),
+            delimiter,
+            batchSizeColumn.isEmpty()
+                ? BatchSizeColumn.ABSENT
+                : batchSizeTransform != null && batchSizeTransform.hash()
+                    ? BatchSizeColumn.SHA256
+                    : BatchSizeColumn.PLAIN,
+            extension,
+            prefix);
+    RowEncoder rows = new RowEncoder(cells, delimiter, new FolderName(folder, prefix), batchKeys);
+    return new CompiledMapping(
+        trigger, rows, layout, batching ? batchSize : 1, layoutVersion(layout));
+  }
+
+  private static RowEncoder.Column column(
+      String name, Expression value, Map<String, CellTransform> transforms) {
+    return new RowEncoder.Column(name, value, new CellWriter(transforms.get(name)));
+  }
+
+  private @Nullable Trigger trigger() {
+    try {
+      return Trigger.compile(settings.text(Setting.TRIGGER, Trigger.DEFAULT));
+    } catch (InvalidTriggerException e) {
+      settings.report(Setting.TRIGGER, e.getMessage());
+      return null;
+    }
+  }
+
+  private Map<String, Expression> columns() {
+    JsonNode columns = settings.get(Setting.COLUMNS);
+    if (columns.isMissingNode()) {
+      columns = DefaultColumns.columns();
+    }
+    Map<String, Expression> compiled = new LinkedHashMap<>();
+    if (!columns.isObject() || ExpressionCompiler.hasDirectiveKey(columns)) {
+      settings.report(
+          Setting.COLUMNS,
+          "needs an object of column names and mapping values, got " + Wording.got(columns));
+      return compiled;
+    }
+    for (Map.Entry<String, JsonNode> column : columns.properties()) {
+      JsonNode value = column.getValue();
+      if (!value.isTextual() || !value.textValue().isEmpty()) {
+        compiled.put(
+            column.getKey(),
+            expressions.compile(value, Setting.COLUMNS.key() + "." + column.getKey(), true));
+      }
+    }
+    return compiled;
+  }
+
+  /**
+   * A mapping that lists its columns is complete, as one pasted from Segment is: a name it leaves
+   * out is a column it does not have. Only a mapping without columns gets all the defaults.
+   */
+  private String columnName(Setting setting, String proposed) {
+    boolean isComplete = settings.has(Setting.COLUMNS) || mapping.has(setting.key());
+    return settings.text(setting, isComplete ? "" : proposed);
+  }
+
+  private String prefix() {
+    String prefix = settings.text(Setting.FILENAME_PREFIX, "");
+    if (prefix.getBytes(StandardCharsets.UTF_8).length > FolderName.MAX_BYTES) {
+      settings.report(
+          Setting.FILENAME_PREFIX,
+          "has more than " + FolderName.MAX_BYTES + " bytes: S3 takes no such key");
+    }
+    return prefix;
+  }
+
+  private Expression expression(Setting setting, Expression absent) {
+    return settings.has(setting)
+        ? expressions.compile(settings.get(setting), setting.key(), true)
+        : absent;
+  }
+
+  /** The values, besides the folder, that rows of one file share. Literal settings always do. */
+  private List<Expression> batchKeys(Map<String, Expression> columns) {
+    JsonNode keys = settings.get(Setting.BATCH_KEYS);
+    List<Expression> expressionsOfKeys = new ArrayList<>();
+    if (!keys.isMissingNode() && !keys.isArray()) {
+      settings.report(
+          Setting.BATCH_KEYS,
+          "needs an array of setting or column names, got " + Wording.got(keys));
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      String key = keys.get(i).asText();
+      if (columns.containsKey(key)) {
+        expressionsOfKeys.add(columns.get(key));
+      } else if (key.equals(Setting.TRAITS_OR_PROPS.key())) {
+        expressionsOfKeys.add(
+            expression(Setting.TRAITS_OR_PROPS, AudienceAction.defaultMemberships()));
+      } else if (key.equals(Setting.COMPUTATION_KEY.key())) {
+        expressionsOfKeys.add(expression(Setting.COMPUTATION_KEY, AudienceAction.defaultKey()));
+      } else if (!Setting.isKnown(key)) {
+        List<String> known = new ArrayList<>(columns.keySet());
+        known.addAll(Setting.keys());
+        problems.add(
+            new Problem(
+                Setting.BATCH_KEYS.key() + "[" + i + "]",
+                "there is no setting or column "
+                    + Wording.quote(key)
+                    + Wording.suggestion(key, known)));
+      }
+    }
+    return expressionsOfKeys;
+  }
+
+  /** Settings that are absent count like their defaults, so spelling one out changes nothing. */
+  private String layoutVersion(FileLayout layout) {
+    StringBuilder shape = new StringBuilder(layout.toString());
+    for (Setting setting :
+        new Setting[] {
+          Setting.COLUMNS,
+          Setting.FOLDER,
+          Setting.COLUMNS_TO_TRANSFORM,
+          Setting.BATCH_KEYS,
+          Setting.TRAITS_OR_PROPS,
+          Setting.COMPUTATION_KEY
+        }) {
+      shape.append('\n').append(setting.key()).append('=');
+      try {
+        JsonNode value = settings.get(setting);
+        if (setting == Setting.COLUMNS && value.isMissingNode()) {
+          value = DefaultColumns.columns();
+        }
+        shape.append(value.isMissingNode() ? "" : JsonText.of(value, Integer.MAX_VALUE));
+      } catch (TextTooLongException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return Sha256.hex(shape.toString()).substring(0, 16);
+  }
+}

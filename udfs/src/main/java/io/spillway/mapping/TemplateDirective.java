@@ -1,0 +1,36 @@
+package io.spillway.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.json.TextTooLongException;
+
+/**
+ * {@code @template}: text in which <code>{{path}}</code> is replaced by the text of the value
+ * there.
+ */
+final class TemplateDirective implements Directive {
+  @Override
+  public String name() {
+    return "@template";
+  }
+
+  @Override
+  public Expression compile(JsonNode operand, DirectiveContext context) {
+    if (operand.isTextual()) {
+      Template template = Template.of(operand.textValue());
+      return root -> rendered(template, root, context);
+    }
+    Expression text = TextOperand.compile(operand, context);
+    return root ->
+        rendered(Template.of(TextOperand.text(text.evaluate(root), context)), root, context);
+  }
+
+  private static JsonNode rendered(Template template, JsonNode root, DirectiveContext context)
+      throws EvaluationException {
+    try {
+      return TextNode.valueOf(template.render(root));
+    } catch (TextTooLongException e) {
+      throw context.failure(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.spillway.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** {@code @transform}: makes an object with {@code apply}, then maps that with {@code mapping}. */
+final class TransformDirective implements Directive {
+  @Override
+  public String name() {
+    return "@transform";
+  }
+
+  @Override
+  public Expression compile(JsonNode operand, DirectiveContext context) {
+    ObjectOperand settings = ObjectOperand.of(operand, context);
+    for (String key : new String[] {"apply", "mapping"}) {
+      settings.require(key);
+      if (settings.has(key) && !settings.get(key).isObject()) {
+        context.problem(
+            key, "needs an object or a directive, got " + Wording.got(settings.get(key)));
+      }
+    }
+    Expression apply = settings.compile("apply");
+    Expression mapping = settings.compile("mapping");
+    settings.checkOthers("apply", "mapping");
+    if (!settings.isSet("mapping") || !settings.get("apply").isObject()) {
+      return context.failing("needs \"apply\" and \"mapping\", the first an object");
+    }
+    return root -> {
+      JsonNode made = withoutMissing(apply.evaluate(root), new IdentityHashMap<>());
+      return mapping.evaluate(made);
+    };
+  }
+
+  /** Missing values do not outlive {@code apply}: a later {@code @merge} must not see them. */
+  private static JsonNode withoutMissing(JsonNode value, Map<JsonNode, JsonNode> done) {
+    if (!value.isContainerNode()) {
+      return value;
+    }
+    JsonNode known = done.get(value);
+    if (known != null) {
+      return known;
+    }
+    JsonNode result;
+    if (value.isArray()) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode(value.size());
+      value.forEach(item -> array.add(withoutMissing(item, done)));
+      result = array;
+    } else {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      for (Map.Entry<String, JsonNode> field : value.properties()) {
+        if (!field.getValue().isMissingNode()) {
+          object.set(field.getKey(), withoutMissing(field.getValue(), done));
+        }
+      }
+      result = object;
+    }
+    done.put(value, result);
+    return result;
+  }
+}

@@ -1,0 +1,95 @@
+package io.spillway.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How problems name values and keys. */
+final class Wording {
+  private static final int MAX_QUOTED_CHARS = 80;
+
+  private Wording() {}
+
+  /** The text in double quotes, shortened when long, control characters made visible. */
+  static String quote(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    int end = Math.min(text.length(), MAX_QUOTED_CHARS);
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == 0x7f) {
+        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append(end < text.length() ? "...\"" : "\"").toString();
+  }
+
+  static String list(Collection<String> texts) {
+    return texts.stream().map(Wording::quote).collect(Collectors.joining(", "));
+  }
+
+  /** What kind of value it is, with its article; of text and other scalars the value too. */
+  static String got(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> "the text " + quote(value.textValue());
+      case NUMBER -> "the number " + quote(value.asText()).replace("\"", "");
+      case BOOLEAN -> value.asText();
+      case NULL -> "null";
+      case ARRAY -> "an array";
+      case OBJECT -> ExpressionCompiler.hasDirectiveKey(value) ? "a directive" : "an object";
+      default -> "nothing";
+    };
+  }
+
+  /** The kind alone: what an event holds is not repeated in messages. */
+  static String kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> "text";
+      case NUMBER -> "a number";
+      case BOOLEAN -> "a boolean";
+      case NULL -> "null";
+      case ARRAY -> "an array";
+      case OBJECT -> "an object";
+      default -> "nothing";
+    };
+  }
+
+  /** A question naming the known name nearest to {@code name}, else the list of known names. */
+  static String suggestion(String name, Collection<String> known) {
+    String nearest = "";
+    int distance = Integer.MAX_VALUE;
+    for (String candidate : known) {
+      int d = distance(name.toLowerCase(Locale.ROOT), candidate);
+      if (d < distance) {
+        distance = d;
+        nearest = candidate;
+      }
+    }
+    if (distance <= Math.max(2, nearest.length() / 3)) {
+      return ": did you mean " + quote(nearest) + "?";
+    }
+    return ": use one of " + list(known);
+  }
+
+  /** Levenshtein's edit distance. */
+  private static int distance(String a, String b) {
+    String from = a.length() > MAX_QUOTED_CHARS ? a.substring(0, MAX_QUOTED_CHARS) : a;
+    String to = b.toLowerCase(Locale.ROOT);
+    int[] previous = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int[] current = new int[to.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[to.length()];
+  }
+}

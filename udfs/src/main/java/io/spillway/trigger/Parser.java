@@ -1,0 +1,233 @@
+package io.spillway.trigger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads a trigger by its grammar:
+ *
+ * <pre>
+ * trigger    := sequence ("or" sequence)*
+ * sequence   := condition ("and" condition)*
+ * condition  := "!"? ("(" trigger ")" | call) | field operator value
+ * call       := ("contains" | "match") "(" field "," text ")"
+ * </pre>
+ */
+final class Parser {
+  /** Deepest nesting of parentheses. */
+  static final int MAX_DEPTH = 100;
+
+  private static final Set<String> PLAIN_FIELDS = Set.of("type", "event", "name", "userId");
+  private static final Set<String> NESTED_FIELDS = Set.of("properties", "traits", "context");
+
+  /** The other fields of the Segment spec that an event may carry at its top. */
+  private static final Set<String> OTHER_FIELDS =
+      Set.of(
+          "anonymousId",
+          "category",
+          "channel",
+          "groupId",
+          "integrations",
+          "messageId",
+          "originalTimestamp",
+          "previousId",
+          "projectId",
+          "receivedAt",
+          "sentAt",
+          "timestamp",
+          "version",
+          "writeKey",
+          "_metadata");
+
+  private final String fql;
+  private final List<Token> tokens;
+  private int at;
+  private int depth;
+
+  private Parser(String fql, List<Token> tokens) {
+    this.fql = fql;
+    this.tokens = tokens;
+  }
+
+  static Condition parse(String fql, List<Token> tokens) throws InvalidTriggerException {
+    Parser parser = new Parser(fql, tokens);
+    Condition condition = parser.trigger();
+    parser.expectEnd();
+    return condition;
+  }
+
+  private Condition trigger() throws InvalidTriggerException {
+    List<Condition> parts = new ArrayList<>();
+    parts.add(sequence());
+    while (accept(Token.Kind.OR)) {
+      parts.add(sequence());
+    }
+    return Condition.any(parts);
+  }
+
+  private Condition sequence() throws InvalidTriggerException {
+    List<Condition> parts = new ArrayList<>();
+    parts.add(condition());
+    while (accept(Token.Kind.AND)) {
+      parts.add(condition());
+    }
+    return Condition.all(parts);
+  }
+
+  private Condition condition() throws InvalidTriggerException {
+    boolean negated = accept(Token.Kind.NOT);
+    Token token = current();
+    if (token.kind() == Token.Kind.OPEN) {
+      Condition inner = group();
+      return negated ? event -> !inner.test(event) : inner;
+    }
+    if (token.kind() == Token.Kind.NAME && peek(1).kind() == Token.Kind.OPEN) {
+      return call(negated);
+    }
+    if (negated) {
+      throw error(token, "\"(\", \"contains(\" or \"match(\" after \"!\"");
+    }
+    if (token.kind() != Token.Kind.NAME) {
+      throw error(token, "a field such as type, event or properties.plan");
+    }
+    return comparison();
+  }
+
+  private Condition group() throws InvalidTriggerException {
+    if (++depth > MAX_DEPTH) {
+      throw new InvalidTriggerException(
+          fql, current().start(), "parentheses nest deeper than " + MAX_DEPTH + " levels");
+    }
+    at++;
+    Condition inner = trigger();
+    expect(Token.Kind.CLOSE, "\")\", \"and\" or \"or\"");
+    depth--;
+    return inner;
+  }
+
+  private Condition comparison() throws InvalidTriggerException {
+    List<String> steps = field();
+    Token operator = expect(Token.Kind.OPERATOR, "one of = != < <= > >=");
+    Token value = current();
+    Operand operand = Operand.of(value);
+    boolean isValue =
+        switch (value.kind()) {
+          case TEXT, NULL -> true;
+          case NUMBER -> !Double.isNaN(operand.number());
+          default -> operand.isBoolean();
+        };
+    if (!isValue) {
+      throw error(value, "\"text\" in quotes, a number, true, false or null");
+    }
+    at++;
+    return Conditions.comparison(
+        new Field(steps), PLAIN_FIELDS.contains(steps.get(0)), operator.text(), operand);
+  }
+
+  private Condition call(boolean negated) throws InvalidTriggerException {
+    Token function = current();
+    if (!function.text().equals("contains") && !function.text().equals("match")) {
+      throw error(function, "contains(...) or match(...): there is no other function");
+    }
+    at += 2;
+    Token start = current();
+    List<String> steps = field();
+    if (steps.get(0).equals("type")) {
+      throw new InvalidTriggerException(
+          fql, start.start(), "type is one of a few words: compare it with = or !=");
+    }
+    expect(Token.Kind.COMMA, "\",\" and then the text to look for");
+    Token argument = expect(Token.Kind.TEXT, "text in quotes");
+    expect(Token.Kind.CLOSE, "\")\"");
+    if (function.text().equals("contains")) {
+      return Conditions.textCall(new Field(steps), String::contains, argument.text(), negated);
+    }
+    return match(new Field(steps), argument, negated);
+  }
+
+  private Condition match(Field field, Token argument, boolean negated)
+      throws InvalidTriggerException {
+    String pattern = argument.text();
+    if (pattern.endsWith("*")) {
+      String prefix = pattern.substring(0, pattern.length() - 1);
+      return Conditions.textCall(field, String::startsWith, prefix, negated);
+    }
+    if (pattern.startsWith("*")) {
+      return Conditions.textCall(field, String::endsWith, pattern.substring(1), negated);
+    }
+    throw new InvalidTriggerException(
+        fql,
+        argument.start(),
+        "match takes \"start*\" or \"*end\": for the exact text use =, for a part contains(...)");
+  }
+
+  private List<String> field() throws InvalidTriggerException {
+    Token first = expect(Token.Kind.NAME, "a field such as event or properties.plan");
+    String root = first.text();
+    boolean plain = PLAIN_FIELDS.contains(root);
+    if (!plain && !NESTED_FIELDS.contains(root) && !OTHER_FIELDS.contains(root)) {
+      throw new InvalidTriggerException(
+          fql,
+          first.start(),
+          "there is no field \""
+              + root
+              + "\": expected type, event, name, userId, properties.*, traits.*, context.* or"
+              + " another field of the Segment spec");
+    }
+    List<String> steps = new ArrayList<>();
+    steps.add(root);
+    while (current().kind() == Token.Kind.DOT) {
+      if (plain) {
+        throw error(current(), "an operator: " + root + " has no parts");
+      }
+      at++;
+      Token step = current();
+      switch (step.kind()) {
+        case NAME, AND, OR, NULL, NUMBER -> steps.add(step.text());
+        default -> throw error(step, "a key after \".\"");
+      }
+      at++;
+    }
+    if (NESTED_FIELDS.contains(root) && steps.size() == 1) {
+      throw error(current(), "\".\" and a key after " + root);
+    }
+    return steps;
+  }
+
+  private void expectEnd() throws InvalidTriggerException {
+    if (current().kind() != Token.Kind.END) {
+      throw error(current(), "\"and\", \"or\" or the end");
+    }
+  }
+
+  private Token expect(Token.Kind kind, String expected) throws InvalidTriggerException {
+    Token token = current();
+    if (token.kind() != kind) {
+      throw error(token, expected);
+    }
+    at++;
+    return token;
+  }
+
+  private boolean accept(Token.Kind kind) {
+    boolean there = current().kind() == kind;
+    if (there) {
+      at++;
+    }
+    return there;
+  }
+
+  private Token current() {
+    return tokens.get(at);
+  }
+
+  private Token peek(int ahead) {
+    return tokens.get(Math.min(at + ahead, tokens.size() - 1));
+  }
+
+  private InvalidTriggerException error(Token found, String expected) {
+    return new InvalidTriggerException(
+        fql, found.start(), "found " + found.description() + ", expected " + expected);
+  }
+}
