@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,7 +102,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     return settings.bootstrapServers();
   }
 
-  /** Creates a topic and returns once its partitions can be written to. */
+  /** Creates a topic unless it exists; its partitions can be written to afterwards. */
   public void createTopic(String name, int partitions) {
     Map<String, Object> config =
         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
@@ -111,6 +112,9 @@ public final class EmbeddedKafka implements AutoCloseable {
           .all()
           .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return;
+      }
       throw new KafkaException("Could not create topic " + name, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

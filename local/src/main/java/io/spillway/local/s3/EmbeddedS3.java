@@ -88,9 +88,8 @@ public final class EmbeddedS3 implements AutoCloseable {
             counters));
     try {
       proxy.start();
-    } catch (IOException | RuntimeException e) {
-      throw e;
     } catch (Exception e) {
+      stop(proxy);
       throw new IOException("Could not start S3 on port " + port, e);
     }
     return new EmbeddedS3(proxy, store, faults, counters);
@@ -159,6 +158,10 @@ public final class EmbeddedS3 implements AutoCloseable {
   @Override
   public void close() {
     faults.clear();
+    stop(proxy);
+  }
+
+  private static void stop(S3Proxy proxy) {
     try {
       proxy.stop();
     } catch (Exception e) {

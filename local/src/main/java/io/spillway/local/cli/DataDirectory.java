@@ -1,0 +1,42 @@
+package io.spillway.local.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a part keeps its data: a directory that was named, or a temporary one that is deleted on
+ * close.
+ */
+record DataDirectory(Path path, boolean isTemporary) implements AutoCloseable {
+
+  /**
+   * @param named is created when it is missing; null for a temporary one
+   */
+  static DataDirectory open(@Nullable Path named) throws IOException {
+    return named == null
+        ? new DataDirectory(Files.createTempDirectory("spillway-local"), true)
+        : new DataDirectory(Files.createDirectories(named), false);
+  }
+
+  /** For people. */
+  String describe() {
+    return isTemporary
+        ? path + " (deleted at the end; name one with --dir to keep it)"
+        : path.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (isTemporary) {
+      try (Stream<Path> paths = Files.walk(path)) {
+        for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(each);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.spillway.local.cli;
+
+import io.spillway.local.s3.EmbeddedS3;
+import io.spillway.local.s3.EmbeddedSts;
+import io.spillway.local.s3.Identities;
+import io.spillway.local.s3.Role;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts S3 and STS and keeps them running. */
+@Command(
+    name = "s3",
+    mixinStandardHelpOptions = true,
+    description = "Starts S3 and STS on this machine and keeps them running until Ctrl-C.")
+public final class S3Command implements Callable<Integer> {
+  private final Supplier<StopSignal> stopSignal;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "9000",
+      converter = PortConverter.class,
+      description = "Port of S3, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--sts-port",
+      paramLabel = "PORT",
+      defaultValue = "9001",
+      converter = PortConverter.class,
+      description = "Port of STS, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int stsPort;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where to keep the objects (default: a temporary directory).")
+  private @Nullable Path directory;
+
+  @Option(
+      names = "--access-key",
+      paramLabel = "ID",
+      defaultValue = "local",
+      description = "The platform's access key id (default: ${DEFAULT-VALUE}).")
+  private String accessKeyId;
+
+  @Option(
+      names = "--secret-key",
+      paramLabel = "SECRET",
+      defaultValue = "local-secret",
+      description = "The platform's secret access key (default: ${DEFAULT-VALUE}).")
+  private String secretAccessKey;
+
+  @Option(
+      names = "--bucket",
+      paramLabel = "NAME",
+      defaultValue = "staging,checkpoints",
+      split = ",",
+      description = "Buckets in which the platform may do everything (default: ${DEFAULT-VALUE}).")
+  private Set<String> buckets;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ARN,EXTERNAL_ID,BUCKET",
+      converter = RoleConverter.class,
+      description = "A customer's role that may put objects into its buckets. May be repeated.")
+  private List<Role> roles = new ArrayList<>();
+
+  public S3Command() {
+    this(CtrlC::new);
+  }
+
+  S3Command(Supplier<StopSignal> stopSignal) {
+    this.stopSignal = stopSignal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    Identities identities = new Identities();
+    identities.addPlatform("platform", accessKeyId, secretAccessKey, buckets);
+    try (StopSignal stop = stopSignal.get();
+        DataDirectory data = open();
+        EmbeddedS3 s3 = startS3(data.path(), identities);
+        EmbeddedSts sts = startSts(identities)) {
+      allBuckets().forEach(s3::createBucket);
+      roles.forEach(sts::register);
+      print(s3.endpoint(), sts.endpoint(), data);
+      stop.await();
+    }
+    return 0;
+  }
+
+  private Set<String> allBuckets() {
+    Set<String> all = new TreeSet<>(buckets);
+    roles.forEach(role -> all.addAll(role.buckets()));
+    return all;
+  }
+
+  private DataDirectory open() {
+    try {
+      return DataDirectory.open(directory);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dir " + directory + " cannot be used; name a directory that can be written to.",
+          e);
+    }
+  }
+
+  private EmbeddedS3 startS3(Path path, Identities identities) {
+    try {
+      return EmbeddedS3.start(path, port, identities);
+    } catch (IOException e) {
+      throw portIsTaken("--port", port, e);
+    }
+  }
+
+  private EmbeddedSts startSts(Identities identities) {
+    try {
+      return EmbeddedSts.start(stsPort, identities);
+    } catch (IOException e) {
+      throw portIsTaken("--sts-port", stsPort, e);
+    }
+  }
+
+  private ParameterException portIsTaken(String option, int value, IOException cause) {
+    return new ParameterException(
+        spec.commandLine(),
+        option + " " + value + " is taken by another process; stop it or give another port.",
+        cause);
+  }
+
+  private void print(URI s3, URI sts, DataDirectory data) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("S3 runs at " + s3 + " (path-style), STS at " + sts + ".");
+    out.println("  data    " + data.describe());
+    out.println("  buckets " + String.join(", ", allBuckets()));
+    for (Role role : roles) {
+      out.println("  role    " + role.arn() + " puts into " + String.join(", ", role.buckets()));
+    }
+    out.println("For the AWS command line and SDKs:");
+    out.println("  export AWS_ACCESS_KEY_ID=" + accessKeyId);
+    out.println("  export AWS_SECRET_ACCESS_KEY=" + secretAccessKey);
+    out.println("  export AWS_ENDPOINT_URL_S3=" + s3 + " AWS_ENDPOINT_URL_STS=" + sts);
+    out.println("  export AWS_REGION=us-east-1");
+    out.println("For Flink's s3:// file system:");
+    out.println("  s3.endpoint: " + s3);
+    out.println("  s3.path.style.access: true");
+    out.println("  s3.access-key: " + accessKeyId);
+    out.println("  s3.secret-key: " + secretAccessKey);
+    out.println("Ctrl-C ends them.");
+    out.flush();
+  }
+}
