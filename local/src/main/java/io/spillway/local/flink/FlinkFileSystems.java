@@ -1,0 +1,33 @@
+package io.spillway.local.flink;
+
+import io.spillway.local.s3.Identity;
+import java.net.URI;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.plugin.PluginUtils;
+
+/** Flink's file systems in this JVM, {@code s3://} among them. */
+public final class FlinkFileSystems {
+  private FlinkFileSystems() {}
+
+  /** Settings with which Flink reaches an S3-compatible store as one identity. */
+  public static Configuration s3(URI endpoint, Identity identity) {
+    Configuration configuration = new Configuration();
+    configuration.setString("s3.endpoint", endpoint.toString());
+    configuration.setString("s3.path.style.access", "true");
+    configuration.setString("s3.access-key", identity.accessKeyId());
+    configuration.setString("s3.secret-key", identity.secretAccessKey());
+    // One request less per file: parents are not looked at.
+    configuration.setString("fs.s3a.directory.marker.retention", "keep");
+    return configuration;
+  }
+
+  /**
+   * Loads the file systems from the folder that {@code FLINK_PLUGINS_DIR} names and sets them up.
+   * Holds for the whole JVM.
+   */
+  public static void initialize(Configuration configuration) {
+    FileSystem.initialize(
+        configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
+  }
+}

@@ -1,0 +1,31 @@
+package io.spillway.local.job;
+
+import io.spillway.catalog.BucketAccess;
+import io.spillway.job.deliver.DeliveryException;
+import io.spillway.job.deliver.ObjectStore;
+
+/** Puts objects, and sometimes fails the job before it can know. */
+final class FailingStore implements ObjectStore {
+  /** Whether some writer has seen the end of input since the job was last started. */
+  static volatile boolean inputEnded;
+
+  private final ObjectStore store;
+
+  FailingStore(ObjectStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void put(BucketAccess access, Content content) throws DeliveryException {
+    store.put(access, content);
+    Failures.strike(
+        inputEnded
+            ? Failures.Point.BETWEEN_LAST_PUT_AND_ACKNOWLEDGEMENT
+            : Failures.Point.BETWEEN_PUT_AND_ACKNOWLEDGEMENT);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
