@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -30,6 +31,9 @@ public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<
     this.settings = Objects.requireNonNull(settings, "settings");
     this.destinations = new HashMap<>(destinations);
     this.stores = Objects.requireNonNull(stores, "stores");
+    // A task of its own: at the end of the job Deliver waits for what the sink's committer does on
+    // the very same notification. In one task, one of the two would wait for itself.
+    setChainingStrategy(ChainingStrategy.HEAD);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -109,6 +110,16 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
                     gatherer.flush();
                   });
     }
+  }
+
+  /**
+   * The watermark at the end of time comes before {@link #endInput} and makes Batch emit what it
+   * holds: a row sent after it would wait there for a watermark that never comes.
+   */
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    gatherer.flush();
+    super.processWatermark(mark);
   }
 
   @Override

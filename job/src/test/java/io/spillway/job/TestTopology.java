@@ -1,0 +1,137 @@
+package io.spillway.job;
+
+import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.Catalog;
+import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.Catalogs;
+import io.spillway.catalog.Destination;
+import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.event.EventLimits;
+import io.spillway.job.batch.BatchLimits;
+import io.spillway.job.deadletter.DeadLetterFiles;
+import io.spillway.job.deliver.DeliverOperatorFactory;
+import io.spillway.job.deliver.DeliverSettings;
+import io.spillway.job.deliver.DeliveryException;
+import io.spillway.job.deliver.ObjectStore;
+import io.spillway.job.route.RouteOperator;
+import io.spillway.job.source.KafkaRecord;
+import io.spillway.job.stage.StagingSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job's own topology with events made up in memory and a store in memory. */
+final class TestTopology {
+  private static final Map<String, Map<String, String>> STORES = new ConcurrentHashMap<>();
+  private static final CatalogDocument CATALOG =
+      Catalogs.of(
+          Catalogs.destination("acme", "", Catalogs.mapping("orders", "batch_size: 30, ")),
+          Catalogs.destination(
+              "globex", "", Catalogs.mapping("by-folder", "s3_aws_folder_name: {'@path': $.f}, ")));
+
+  private TestTopology() {}
+
+  /**
+   * Adds the topology to an environment. Event n is called {@code e<n>}, every tenth record is no
+   * event.
+   *
+   * @param store tells one test's objects from another's
+   */
+  static void build(StreamExecutionEnvironment environment, URI folder, long events, String store) {
+    Clock clock = Clock.systemUTC();
+    Path staging = new Path(folder.resolve("staging"));
+    Topology.build(
+        environment,
+        new Topology.Settings(
+            CATALOG,
+            new RouteOperator.Settings(
+                new EventLimits(10_000, 20),
+                Duration.ofMillis(200),
+                MemorySize.parse("1kb"),
+                MemorySize.ofMebiBytes(1)),
+            new BatchLimits(Duration.ofMinutes(10), MemorySize.ofMebiBytes(1))),
+        source(events),
+        DeadLetterFiles.in(new Path(folder.resolve("dead-letters"))),
+        new StagingSink(
+            staging,
+            clock,
+            new DeliverOperatorFactory(
+                new DeliverSettings(
+                    staging.toString(),
+                    2,
+                    8,
+                    Duration.ofMillis(10),
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(20)),
+                access(),
+                () -> new MemoryStore(store))),
+        clock);
+  }
+
+  /** Objects by {@code bucket/key}. */
+  static Map<String, String> objects(String store) {
+    return STORES.computeIfAbsent(store, name -> new ConcurrentHashMap<>());
+  }
+
+  static boolean isBroken(long event) {
+    return event % 10 == 9;
+  }
+
+  private static Source<KafkaRecord, ?, ?> source(long events) {
+    return new DataGeneratorSource<>(TestTopology::record, events, KafkaRecord.TYPE);
+  }
+
+  private static KafkaRecord record(long event) {
+    String text =
+        isBroken(event)
+            ? "not an event " + event
+            : "{\"type\":\"track\",\"event\":\"e" + event + "\",\"f\":\"f" + event % 3 + "\"}";
+    return new KafkaRecord("events", 0, event, 0, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, BucketAccess> access() {
+    try {
+      Catalog catalog = CATALOG.compile();
+      return catalog.destinations().stream()
+          .map(Destination::access)
+          .collect(Collectors.toMap(BucketAccess::destinationId, Function.identity()));
+    } catch (InvalidCatalogException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class MemoryStore implements ObjectStore {
+    private final Map<String, String> objects;
+
+    MemoryStore(String name) {
+      this.objects = objects(name);
+    }
+
+    @Override
+    public void put(BucketAccess access, Content content) throws DeliveryException {
+      try (InputStream in = content.source().open()) {
+        objects.put(
+            access.bucket() + "/" + content.key(),
+            new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new DeliveryException(DeliveryException.Kind.TRANSIENT, "cannot read", e);
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}
