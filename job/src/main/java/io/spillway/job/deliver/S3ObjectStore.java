@@ -35,7 +35,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   private final S3Settings settings;
   private final SdkHttpClient http;
-  private final AwsCredentialsProvider platform;
+  private final DefaultCredentialsProvider platform;
   private final AssumedRoles roles;
   private final Map<Endpoint, S3Client> clients = new ConcurrentHashMap<>();
 
@@ -128,6 +128,7 @@ public final class S3ObjectStore implements ObjectStore {
   public void close() {
     clients.values().forEach(S3Client::close);
     roles.close();
+    platform.close();
     http.close();
   }
 }
