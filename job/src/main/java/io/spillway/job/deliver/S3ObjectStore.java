@@ -75,9 +75,19 @@ public final class S3ObjectStore implements ObjectStore {
                   content.contentType()));
     } catch (AwsServiceException e) {
       throw new DeliveryException(kind(e), describe(access, content, e), e);
-    } catch (SdkException | UncheckedIOException e) {
-      throw new DeliveryException(Kind.TRANSIENT, describe(access, content, e), e);
+    } catch (SdkException | UncheckedIOException | UnresolvedSecretException e) {
+      Kind kind = isUnresolvedSecret(e) ? Kind.DENIED : Kind.TRANSIENT;
+      throw new DeliveryException(kind, describe(access, content, e), e);
     }
+  }
+
+  private static boolean isUnresolvedSecret(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedSecretException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private S3Client client(BucketAccess access) {

@@ -139,9 +139,11 @@ class S3ObjectStoreTest {
   void namesTheVariableThatHoldsNoExternalId() {
     DeliveryException e =
         failure(access(new AssumedRole(ROLE, new SecretReference("${SPILLWAY_NOT_SET}"))));
+    assertThat(e.kind()).isEqualTo(Kind.DENIED);
     assertThat(e)
         .hasMessageContaining(
-            "environment variable SPILLWAY_NOT_SET is not set; set it for the job's JVMs");
+            "iam_external_id cannot be read: environment variable SPILLWAY_NOT_SET is not set; set"
+                + " it for the job's JVMs");
     assertThat(requests).isEmpty();
   }
 
