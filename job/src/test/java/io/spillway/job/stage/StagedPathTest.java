@@ -111,7 +111,7 @@ class StagedPathTest {
     SplittableRandom random = new SplittableRandom(20261122);
     String alphabet = "ab/~.._= é日\n%b";
     Map<String, String> stems = new HashMap<>();
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 3_000; i++) {
       StringBuilder folder = new StringBuilder();
       int length = random.nextInt(i % 100 == 0 ? 400 : 12);
       for (int j = 0; j < length; j++) {
