@@ -114,8 +114,15 @@ final class CatalogNode {
         });
   }
 
+  /** Of objects and lists only the kind: they may hold a secret. */
   static String describe(JsonNode json) {
-    String text = json.isMissingNode() ? "nothing" : json.toString();
+    if (json.isMissingNode()) {
+      return "nothing";
+    }
+    if (json.isContainerNode()) {
+      return json.isObject() ? "an object" : "a list";
+    }
+    String text = json.toString();
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }
 }

@@ -82,6 +82,12 @@ public record JobSettings(
             atLeastOne(options, DELIVER_IN_FLIGHT)));
   }
 
+  /** Without Kafka's settings, which may hold passwords. */
+  @Override
+  public String toString() {
+    return "JobSettings[stagingPath=" + stagingPath + ", deadLettersPath=" + deadLettersPath + "]";
+  }
+
   private static Properties kafka(Configuration options) {
     Properties client = new Properties();
     options
@@ -130,7 +136,7 @@ public record JobSettings(
   private static int bytes(Configuration options, ConfigOption<MemorySize> option)
       throws UsageException {
     long value = options.get(option).getBytes();
-    if (value < 1 || value > Integer.MAX_VALUE / 2) {
+    if (value < 1 || value > MemorySize.ofMebiBytes(1024).getBytes()) {
       throw new UsageException(
           option.key() + ": '" + options.get(option) + "' must be from 1 byte to 1 GiB");
     }

@@ -77,7 +77,7 @@ class TopologyITCase {
     List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder.resolve("dead-letters"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(file.getFileName().toString()).matches("dead-letters-[0-9a-f-]+-0\\.jsonl");
+        assertThat(file.getFileName().toString()).matches("dead-letters-[0-9a-f-]+-[0-9]+\\.jsonl");
         lines.addAll(Files.readAllLines(file));
       }
     }

@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.TimeUtils;
 
 /** Reads {@code spillway.yaml} and {@code key=value} pairs into a checked configuration. */
 public final class SettingsReader {
@@ -48,7 +50,14 @@ public final class SettingsReader {
       throw new UsageException(
           "--config "
               + file
-              + ": not well-formed YAML: "
+              + ": not well-formed YAML"
+              + (e.getLocation() == null
+                  ? ""
+                  : " at line "
+                      + e.getLocation().getLineNr()
+                      + ", column "
+                      + e.getLocation().getColumnNr())
+              + ": "
               + e.getOriginalMessage().lines().findFirst().orElse(""),
           e);
     } catch (IOException e) {
@@ -65,13 +74,22 @@ public final class SettingsReader {
               if (value.isObject()) {
                 flatten(key, value);
               } else if (value.isArray()) {
+                // Flink's own lists and Kafka's are not separated by the same character.
+                String separator = key.startsWith(SpillwayOptions.KAFKA_PREFIX) ? "," : ";";
                 StringBuilder list = new StringBuilder();
-                value.forEach(item -> list.append(list.isEmpty() ? "" : ";").append(item.asText()));
+                value.forEach(
+                    item -> list.append(list.isEmpty() ? "" : separator).append(item.asText()));
                 values.put(key, list.toString());
-              } else if (!value.isNull()) {
+              } else if (isGiven(key, value)) {
                 values.put(key, value.asText());
               }
             });
+  }
+
+  /** A key without a value is not set; only to Kafka an empty text means something. */
+  private static boolean isGiven(String key, JsonNode value) {
+    return !value.isNull()
+        && (!value.asText().isEmpty() || key.startsWith(SpillwayOptions.KAFKA_PREFIX));
   }
 
   /** Adds {@code key=value} pairs as given on the command line. */
@@ -118,7 +136,12 @@ public final class SettingsReader {
 
   private static String example(ConfigOption<?> option) {
     Object value = option.defaultValue();
-    return value == null ? "see docs/configuration.md" : "give a value like " + value;
+    return value == null
+        ? "see docs/configuration.md"
+        : "give a value like "
+            + (value instanceof Duration duration
+                ? TimeUtils.formatWithHighestUnit(duration)
+                : value);
   }
 
   private String nearest(String key) {

@@ -3,7 +3,6 @@ package io.spillway.job.deliver;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +71,7 @@ final class AssumedRoles implements AutoCloseable {
     try {
       return role.externalId().resolve(System.getenv());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UnresolvedSecretException(e);
     }
   }
 

@@ -151,7 +151,23 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   }
 
   private DeliveryLane lane(String destinationId) {
-    return lanes.computeIfAbsent(destinationId, id -> new DeliveryLane(settings, random));
+    return lanes.computeIfAbsent(
+        destinationId,
+        id -> {
+          if (!destinations.containsKey(id)) {
+            LOG.warn(
+                "Files are owed to destination {}, which the catalog does not have; they wait in"
+                    + " staging until it has it again",
+                id);
+          }
+          return new DeliveryLane(settings, random);
+        });
+  }
+
+  /** Whether files wait that someone could take. */
+  private boolean isBusy() {
+    return lanes.entrySet().stream()
+        .anyMatch(lane -> destinations.containsKey(lane.getKey()) && !lane.getValue().isIdle());
   }
 
   @Override
@@ -277,7 +293,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
    */
   private void drain() throws Exception {
     long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
-    while (lanes.values().stream().anyMatch(lane -> !lane.isIdle())) {
+    while (isBusy()) {
       if (System.nanoTime() - deadline > 0) {
         break;
       }
@@ -291,8 +307,8 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
       left.add(owed.size());
       getRuntimeContext().addAccumulator(UNDELIVERED_AT_END, left);
       LOG.warn(
-          "The job ends with {} files undelivered after waiting {}; they stay in {}, the first is"
-              + " {}",
+          "The job ends with {} files that were not delivered within {}; they stay in {}, the first"
+              + " is {}",
           owed.size(),
           settings.drainTimeout(),
           settings.stagingPath(),

@@ -35,7 +35,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   private final S3Settings settings;
   private final SdkHttpClient http;
-  private final AwsCredentialsProvider platform;
+  private final DefaultCredentialsProvider platform;
   private final AssumedRoles roles;
   private final Map<Endpoint, S3Client> clients = new ConcurrentHashMap<>();
 
@@ -75,9 +75,19 @@ public final class S3ObjectStore implements ObjectStore {
                   content.contentType()));
     } catch (AwsServiceException e) {
       throw new DeliveryException(kind(e), describe(access, content, e), e);
-    } catch (SdkException | UncheckedIOException e) {
-      throw new DeliveryException(Kind.TRANSIENT, describe(access, content, e), e);
+    } catch (SdkException | UncheckedIOException | UnresolvedSecretException e) {
+      Kind kind = isUnresolvedSecret(e) ? Kind.DENIED : Kind.TRANSIENT;
+      throw new DeliveryException(kind, describe(access, content, e), e);
     }
+  }
+
+  private static boolean isUnresolvedSecret(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedSecretException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private S3Client client(BucketAccess access) {
@@ -128,6 +138,7 @@ public final class S3ObjectStore implements ObjectStore {
   public void close() {
     clients.values().forEach(S3Client::close);
     roles.close();
+    platform.close();
     http.close();
   }
 }

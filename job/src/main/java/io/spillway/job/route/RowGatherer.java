@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Collects rows per output until a block is worth sending. Holds at most {@code maxTotalBytes} of
- * rows over all outputs and whatever one row adds to that. For one thread.
+ * Collects rows per output until a block is worth sending. Its buffers take at most {@code
+ * maxTotalBytes} over all outputs and whatever one row adds to that. For one thread.
  */
 final class RowGatherer {
   private static final int FIRST_BUFFER_BYTES = 2048;
@@ -36,11 +36,12 @@ final class RowGatherer {
     if (block == null) {
       block = new OpenBlock(output);
       open.put(output.id(), block);
+      totalBytes += block.data.length;
     }
     totalBytes += block.add(row);
     if (block.size >= blockBytes || block.count >= output.batchSize()) {
       open.remove(output.id());
-      totalBytes -= block.size;
+      totalBytes -= block.data.length;
       out.accept(block.close());
     } else if (totalBytes >= maxTotalBytes) {
       flush();
@@ -64,9 +65,10 @@ final class RowGatherer {
       this.output = output;
     }
 
-    /** The number of bytes that the block grew by. */
+    /** The number of bytes that the block's buffer grew by, used or not. */
     int add(byte[] row) {
       int added = Rows.LENGTH_BYTES + row.length;
+      int before = data.length;
       if (data.length - size < added) {
         data = Arrays.copyOf(data, Math.max(data.length * 2, size + added));
       }
@@ -77,7 +79,7 @@ final class RowGatherer {
       System.arraycopy(row, 0, data, size + Rows.LENGTH_BYTES, row.length);
       size += added;
       count++;
-      return added;
+      return data.length - before;
     }
 
     RowBlock close() {

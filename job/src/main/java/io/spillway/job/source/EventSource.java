@@ -62,6 +62,9 @@ public final class EventSource {
               + " source.topic-pattern; give one of the two");
     }
     if (topics.isPresent()) {
+      if (topics.get().stream().allMatch(String::isBlank)) {
+        throw new UsageException("source.topics: names no topic; give one at least");
+      }
       builder.setTopics(topics.get());
       return;
     }

@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place of a staged file under the staging path. It spells all that delivery needs, so a
@@ -41,6 +44,8 @@ public record StagedPath(
   private static final int MAX_SEGMENT = 200;
 
   private static final int TIMESTAMP_LENGTH = "2026-11-22T16-29-00-123Z".length();
+  private static final Pattern NAME =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{3}Z-[^/]+");
   private static final String END = "~";
   private static final String BASE64 = "~b";
   private static final String PLAIN_SEGMENT = "[A-Za-z0-9=_-][A-Za-z0-9=_.-]{0,198}";
@@ -76,17 +81,27 @@ public record StagedPath(
   public static StagedPath parse(String path) {
     List<String> segments = List.of(path.split("/", -1));
     int last = segments.size() - 1;
-    if (last < 5 || segments.get(last).length() <= TIMESTAMP_LENGTH) {
-      throw new IllegalArgumentException("not a staged file: " + path);
+    if (last < 5
+        || segments.get(1).isEmpty()
+        || segments.get(2).isEmpty()
+        || !NAME.matcher(segments.get(last)).matches()) {
+      throw foreign(path, null);
     }
-    return new StagedPath(
-        LocalDate.parse(segments.get(0)),
-        segments.get(1),
-        segments.get(2),
-        FileExtension.ofSetting(segments.get(3))
-            .orElseThrow(() -> new IllegalArgumentException("not a staged file: " + path)),
-        decode(segments.subList(4, last)),
-        segments.get(last));
+    try {
+      return new StagedPath(
+          LocalDate.parse(segments.get(0)),
+          segments.get(1),
+          segments.get(2),
+          FileExtension.ofSetting(segments.get(3)).orElseThrow(() -> foreign(path, null)),
+          decode(segments.subList(4, last)).orElseThrow(() -> foreign(path, null)),
+          segments.get(last));
+    } catch (DateTimeParseException e) {
+      throw foreign(path, e);
+    }
+  }
+
+  private static IllegalArgumentException foreign(String path, @Nullable Exception cause) {
+    return new IllegalArgumentException("not a staged file: " + path, cause);
   }
 
   /** The delivered object's key: a retry of the same staged file writes the same object. */
@@ -110,16 +125,21 @@ public record StagedPath(
     return path.toString();
   }
 
-  private static String decode(List<String> segments) {
+  /** Empty when {@link #encode} spells no stem like this. */
+  private static Optional<String> decode(List<String> segments) {
+    String path = String.join("/", segments);
+    String stem;
     if (segments.get(0).equals(BASE64)) {
-      byte[] stem =
-          Base64.getUrlDecoder().decode(String.join("", segments.subList(1, segments.size())));
-      return new String(stem, StandardCharsets.UTF_8);
+      try {
+        byte[] bytes =
+            Base64.getUrlDecoder().decode(String.join("", segments.subList(1, segments.size())));
+        stem = new String(bytes, StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    } else {
+      stem = path.endsWith(END) ? path.substring(0, path.length() - END.length()) : path;
     }
-    String plain = String.join("/", segments);
-    if (!plain.endsWith(END)) {
-      throw new IllegalArgumentException("not a staged file's folder: " + plain);
-    }
-    return plain.substring(0, plain.length() - END.length());
+    return encode(stem).equals(path) ? Optional.of(stem) : Optional.empty();
   }
 }

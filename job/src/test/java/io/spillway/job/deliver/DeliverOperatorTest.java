@@ -206,12 +206,32 @@ class DeliverOperatorTest {
     }
   }
 
+  @Test
+  void doesNotWaitAtTheEndForADestinationThatTheCatalogNoLongerHas() throws Exception {
+    try (var harness = harness(1, 0, Duration.ofDays(1))) {
+      harness.open();
+      harness.processElement(staged("initech", 1, 1), 0);
+      harness.processElement(staged("acme", 2, 1), 0);
+      harness.endInput();
+      harness.getOperator().finish();
+      harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      assertThat(store.objects).containsOnlyKeys("acme-bucket/" + key(2));
+      assertThat(undelivered(harness)).isOne();
+    }
+  }
+
   private OneInputStreamOperatorTestHarness<StagedFile, Void> harness() throws Exception {
     return harness(1, 0);
   }
 
   private OneInputStreamOperatorTestHarness<StagedFile, Void> harness(int parallelism, int subtask)
       throws Exception {
+    return harness(parallelism, subtask, Duration.ofMillis(500));
+  }
+
+  private OneInputStreamOperatorTestHarness<StagedFile, Void> harness(
+      int parallelism, int subtask, Duration drainTimeout) throws Exception {
     DeliverSettings settings =
         new DeliverSettings(
             staging.toUri().toString(),
@@ -220,7 +240,7 @@ class DeliverOperatorTest {
             Duration.ofMillis(100),
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
-            Duration.ofMillis(500));
+            drainTimeout);
     return new OneInputStreamOperatorTestHarness<>(
         new DeliverOperatorFactory(
             settings, Map.of("acme", access("acme"), "globex", access("globex")), () -> store),

@@ -1,0 +1,73 @@
+package io.spillway.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretReferenceTest {
+  private static final String SECRET = "hunter2";
+
+  @TempDir Path folder;
+
+  @Test
+  void looksAVariableUp() throws Exception {
+    SecretReference reference = new SecretReference("${ACME_ID}");
+    assertThat(reference.isClearText()).isFalse();
+    assertThat(reference.resolve(Map.of("ACME_ID", SECRET))).isEqualTo(SECRET);
+    assertThat(reference).hasToString("${ACME_ID}");
+  }
+
+  @Test
+  void namesTheVariableThatIsNotSet() {
+    assertThatThrownBy(() -> new SecretReference("${ACME_ID}").resolve(Map.of("OTHER", SECRET)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("environment variable ACME_ID is not set; set it for the job's JVMs");
+  }
+
+  @Test
+  void readsAFileAnewEachTimeWithoutItsLastNewline() throws Exception {
+    Path file = folder.resolve("external id");
+    SecretReference reference = new SecretReference("${file:" + file + "}");
+    Files.writeString(file, SECRET + "\n");
+    assertThat(reference.resolve(Map.of())).isEqualTo(SECRET);
+    Files.writeString(file, "rotated\r\n");
+    assertThat(reference.resolve(Map.of())).isEqualTo("rotated");
+    assertThat(reference.isClearText()).isFalse();
+  }
+
+  @Test
+  void namesTheFileThatIsNotThere() {
+    Path file = folder.resolve("missing");
+    assertThatThrownBy(() -> new SecretReference("${file:" + file + "}").resolve(Map.of()))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(file.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {SECRET, "$ACME_ID", "${}", "${1A}", "x${ACME_ID}", "${file:}", "${a b}"})
+  void takesAnythingElseAsTheSecretItselfAndDoesNotShowIt(String spelling) throws Exception {
+    SecretReference reference = new SecretReference(spelling);
+    assertThat(reference.isClearText()).isTrue();
+    assertThat(reference.resolve(Map.of("ACME_ID", "no"))).isEqualTo(spelling);
+    assertThat(reference).hasToString("(clear text, not shown)");
+    assertThat(new BucketAccess.AssumedRole("arn:x", reference).toString())
+        .isEqualTo("AssumedRole[arn=arn:x, externalId=(clear text, not shown)]");
+  }
+
+  @Test
+  void isEqualToOneOfTheSameSpelling() {
+    assertThat(new SecretReference("${A}"))
+        .isEqualTo(new SecretReference("${A}"))
+        .hasSameHashCodeAs(new SecretReference("${A}"))
+        .isNotEqualTo(new SecretReference("${B}"));
+  }
+}

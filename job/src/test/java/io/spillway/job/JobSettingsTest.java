@@ -1,0 +1,165 @@
+package io.spillway.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.event.EventLimits;
+import io.spillway.job.config.SettingsReader;
+import io.spillway.job.config.UsageException;
+import io.spillway.job.source.EventSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.configuration.MemorySize;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobSettingsTest {
+  private static final List<String> NEEDED =
+      List.of(
+          "kafka.bootstrap.servers=localhost:9092",
+          "source.topics=events",
+          "staging.path=file:/staging",
+          "dead-letters.path=file:/dead-letters");
+
+  @Test
+  void hasADefaultForAllButWhatItNeeds() throws Exception {
+    JobSettings settings = settings();
+    assertThat(settings.stagingPath()).isEqualTo("file:/staging");
+    assertThat(settings.deadLettersPath()).isEqualTo("file:/dead-letters");
+    assertThat(settings.kafka()).isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
+    assertThat(settings.route().eventLimits()).isEqualTo(new EventLimits(1 << 20, 100));
+    assertThat(settings.route().gatherTime()).isEqualTo(Duration.ofMillis(200));
+    assertThat(settings.batchLimits().maxAge()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.batchLimits().maxSize()).isEqualTo(MemorySize.ofMebiBytes(128));
+    assertThat(settings.deliver().stagingPath()).isEqualTo("file:/staging");
+    assertThat(settings.s3().stsRegion()).isEqualTo("us-east-1");
+    assertThat(settings.s3().stsEndpoint()).isNull();
+    assertThat(settings.s3().maxConnections()).isEqualTo(settings.deliver().inFlight());
+  }
+
+  @Test
+  void handsKafkaItsSettingsWithoutThePrefix() throws Exception {
+    JobSettings settings = settings("kafka.security.protocol=SSL", "kafka.max.poll.records=5");
+    assertThat(settings.kafka())
+        .isEqualTo(
+            Map.of(
+                "bootstrap.servers",
+                "localhost:9092",
+                "security.protocol",
+                "SSL",
+                "max.poll.records",
+                "5"));
+  }
+
+  @Test
+  void doesNotShowKafkasPasswords() throws Exception {
+    JobSettings settings =
+        settings("kafka.sasl.jaas.config=hunter2", "kafka.ssl.key.password=hunter2");
+    assertThat(settings.toString())
+        .isEqualTo("JobSettings[stagingPath=file:/staging, deadLettersPath=file:/dead-letters]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kafka.bootstrap.servers", "staging.path", "dead-letters.path"})
+  void namesTheKeyThatIsMissing(String key) {
+    String message = key + ": missing; set it in spillway.yaml or with --set " + key + "=...";
+    List<String> others = new ArrayList<>(NEEDED);
+    others.removeIf(pair -> pair.startsWith(key + "="));
+    assertThatThrownBy(() -> read(others)).isInstanceOf(UsageException.class).hasMessage(message);
+    others.add(key + "=  ");
+    assertThatThrownBy(() -> read(others)).isInstanceOf(UsageException.class).hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "event.max-depth|0|'0' must be at least 1",
+        "deliver.in-flight|0|'0' must be at least 1",
+        "deliver.in-flight-per-destination|-1|'-1' must be at least 1",
+        "route.gather-time|0 s|'PT0S' must be at least 1 ms",
+        "batch.max-age|0 s|'PT0S' must be at least 1 ms",
+        "deliver.first-backoff|1 micro|'PT0.000001S' must be at least 1 ms",
+        "deliver.longest-backoff|0 s|'PT0S' must be at least 1 ms",
+        "deliver.probe-interval|0 s|'PT0S' must be at least 1 ms",
+        "deliver.drain-timeout|0 s|'PT0S' must be at least 1 ms",
+        "deliver.request-timeout|0 s|'PT0S' must be at least 1 ms",
+        "event.max-size|0|'0 bytes' must be from 1 byte to 1 GiB",
+        "event.max-size|1025mb|'1025 mb' must be from 1 byte to 1 GiB",
+        "route.block-size|0|'0 bytes' must be from 1 byte to 1 GiB",
+        "route.gather-memory|2gb|'2 gb' must be from 1 byte to 1 GiB",
+        "batch.max-size|3gb|'3 gb' must be from 1 byte to 1 GiB",
+        "sts.endpoint|sts.example.com|'sts.example.com' is not a URL; give one like"
+            + " https://sts.example.com",
+        "sts.endpoint|a b|'a b' is not a URL; give one like https://sts.example.com"
+      })
+  void namesTheKeyWhoseValueIsOutOfRange(String key, String value, String problem) {
+    assertThatThrownBy(() -> settings(key + "=" + value))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(key + ": " + problem.replace("\"", ""));
+  }
+
+  @Test
+  void takesTheLargestSizeThatItNames() throws Exception {
+    assertThat(settings("batch.max-size=1gb").batchLimits().maxSize())
+        .isEqualTo(MemorySize.ofMebiBytes(1024));
+    assertThat(settings("event.max-size=1").route().eventLimits().maxBytes()).isOne();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "source.topics=|source.topics: names no topic; give one at least",
+        "source.topic-pattern=x|source.topics: given together with source.topic-pattern; give one"
+            + " of the two",
+        "source.stop-at=later|source.stop-at: 'later' cannot be used; give never, latest or a time"
+            + " like 2026-11-22T16:00:00Z"
+      })
+  void saysWhatIsWrongWithTheSource(String pair, String message) throws Exception {
+    JobSettings settings = settings(pair);
+    assertThatThrownBy(() -> EventSource.create(settings.options(), settings.kafka()))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void needsTopicsOrAPatternOfThem() throws Exception {
+    List<String> pairs = new ArrayList<>(NEEDED);
+    pairs.remove("source.topics=events");
+    JobSettings none = read(pairs);
+    assertThatThrownBy(() -> EventSource.create(none.options(), none.kafka()))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("source.topics: missing, and so is source.topic-pattern; give one of the two");
+    pairs.add("source.topic-pattern=[");
+    JobSettings broken = read(pairs);
+    assertThatThrownBy(() -> EventSource.create(broken.options(), broken.kafka()))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "source.topic-pattern: '[' is not a regular expression: Unclosed character class");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"never,CONTINUOUS_UNBOUNDED", "latest,BOUNDED", "2026-11-22T16:00:00Z,BOUNDED"})
+  void stopsWhereItIsToldTo(String stopAt, Boundedness boundedness) throws Exception {
+    JobSettings settings = settings("source.stop-at=" + stopAt);
+    assertThat(EventSource.create(settings.options(), settings.kafka()).getBoundedness())
+        .isEqualTo(boundedness);
+  }
+
+  private static JobSettings settings(String... pairs) throws UsageException {
+    List<String> all = new ArrayList<>(NEEDED);
+    all.addAll(List.of(pairs));
+    return read(all);
+  }
+
+  private static JobSettings read(List<String> pairs) throws UsageException {
+    return JobSettings.of(new SettingsReader().pairs(pairs).read());
+  }
+}

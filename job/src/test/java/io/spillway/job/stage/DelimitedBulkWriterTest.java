@@ -1,0 +1,68 @@
+package io.spillway.job.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.job.batch.BatchChunk;
+import io.spillway.job.route.Blocks;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class DelimitedBulkWriterTest {
+  private static final Instant CLOSED = Instant.parse("2026-11-22T16:29:00.123Z");
+
+  private boolean closed;
+  private final ByteArrayOutputStream out =
+      new ByteArrayOutputStream() {
+        @Override
+        public void close() {
+          closed = true;
+        }
+      };
+
+  @Test
+  void writesTheHeaderOnceAndTheBatchsSizeIntoEachRow() throws IOException {
+    DelimitedBulkWriter writer = new DelimitedBulkWriter(out);
+    writer.addElement(chunk(3, true, "\"1\"", "\"2\""));
+    writer.addElement(chunk(3, false, "\"3\""));
+    writer.finish();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("id,batch_size\n\"1\",\"3\"\n\"2\",\"3\"\n\"3\",\"3\"");
+  }
+
+  @Test
+  void leavesTheStreamOpenForFlinkToCommit() throws IOException {
+    DelimitedBulkWriter writer = new DelimitedBulkWriter(out);
+    writer.addElement(chunk(1, true, "\"1\""));
+    assertThat(out.size()).isZero();
+    writer.flush();
+    assertThat(out.size()).isPositive();
+    writer.finish();
+    assertThat(closed).isFalse();
+  }
+
+  @Test
+  void writesRowsLargerThanItsBuffer() throws IOException {
+    String large = "\"" + "x".repeat(200_000) + "\"";
+    DelimitedBulkWriter writer = new DelimitedBulkWriter(out);
+    writer.addElement(chunk(2, true, large, "\"2\""));
+    writer.finish();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("id,batch_size\n" + large + ",\"2\"\n\"2\",\"2\"");
+  }
+
+  @Test
+  void beginsAFileWithTheFirstChunkOfABatch() {
+    BatchSizeRollingPolicy policy = new BatchSizeRollingPolicy();
+    assertThat(policy.shouldRollOnEvent(null, chunk(2, true, "\"1\""))).isTrue();
+    assertThat(policy.shouldRollOnEvent(null, chunk(2, false, "\"2\""))).isFalse();
+    assertThat(policy.shouldRollOnProcessingTime(null, Long.MAX_VALUE)).isFalse();
+    assertThat(policy.shouldRollOnCheckpoint(null)).isTrue();
+  }
+
+  private static BatchChunk chunk(int batchRows, boolean first, String... rows) {
+    return new BatchChunk(Blocks.output("a/", 10), batchRows, CLOSED, first, Blocks.rows(rows));
+  }
+}
