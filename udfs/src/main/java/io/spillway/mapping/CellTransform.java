@@ -1,6 +1,7 @@
 package io.spillway.mapping;
 
 import io.spillway.delimited.Sha256;
+import io.spillway.json.EcmaText;
 import java.util.Locale;
 
 /**
@@ -34,12 +35,18 @@ record CellTransform(Normalization normalization, boolean hash) {
     }
   }
 
-  /** Empty text stays empty, and what a customer has hashed already is not hashed again. */
+  /**
+   * Blank text becomes empty, so that nobody can look its hash up, and what a customer has hashed
+   * already is not hashed again.
+   */
   String apply(String text) {
     if (!hash) {
       return normalization.apply(text);
     }
-    if (text.isEmpty() || Sha256.isHash(text)) {
+    if (EcmaText.trim(text).isEmpty()) {
+      return "";
+    }
+    if (Sha256.isHash(text)) {
       return text;
     }
     return Sha256.hex(normalization.apply(text));
