@@ -69,6 +69,11 @@ public final class DirectiveContext {
     }
   }
 
+  /** Reports that the operand is wrong, also where Segment would only find out from an event. */
+  void alwaysProblem(String message) {
+    compiler.report(path, message);
+  }
+
   /** A failure of this directive for one event. */
   public EvaluationException failure(String message) {
     return new EvaluationException(path, message);

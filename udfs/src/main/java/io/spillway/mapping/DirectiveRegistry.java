@@ -21,7 +21,8 @@ final class DirectiveRegistry {
               new TransformDirective(),
               new FlattenDirective(),
               new JsonDirective(),
-              new ExcludeWhenNullDirective()));
+              new ExcludeWhenNullDirective(),
+              new LiquidDirective()));
 
   private final Map<String, Directive> byName = new LinkedHashMap<>();
 
