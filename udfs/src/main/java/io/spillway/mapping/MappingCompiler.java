@@ -77,7 +77,8 @@ final class MappingCompiler {
     }
 
     List<RowEncoder.Column> cells = new ArrayList<>();
-    columns.forEach((name, value) -> cells.add(column(name, value, transforms)));
+    columns.forEach(
+        (name, value) -> cells.add(column(name, DefaultColumns.coerced(name, value), transforms)));
     if (!audienceColumn.isEmpty()) {
       cells.add(column(audienceColumn, audience, transforms));
     }
