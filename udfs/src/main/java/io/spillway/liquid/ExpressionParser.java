@@ -166,12 +166,8 @@ final class ExpressionParser {
         if (!scanner.skipPast(']')) {
           throw scanner.error("expected \"]\"");
         }
-      } else if (isVariable && keys.isEmpty()) {
-        String name = scanner.word();
-        if (name.isEmpty()) {
-          return keys;
-        }
-        keys.add(constant(name));
+      } else if (isVariable && keys.isEmpty() && scanner.isAtWord()) {
+        keys.add(constant(scanner.word()));
       } else if (scanner.peek() == '.' && scanner.peek(1) != '.') {
         scanner.advance(1);
         String name = scanner.word();

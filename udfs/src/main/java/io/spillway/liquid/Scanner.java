@@ -76,6 +76,12 @@ final class Scanner {
     return template.substring(start, at);
   }
 
+  /** Whether a name comes next, after white space that is skipped. */
+  boolean isAtWord() {
+    skipBlank();
+    return at < end && Chars.isWord(template.charAt(at));
+  }
+
   /** Goes past {@code symbol} when it comes next; one that is a word must end there. */
   boolean accept(String symbol) {
     if (!template.startsWith(symbol, at) || at + symbol.length() > end) {
