@@ -2,15 +2,18 @@ package io.spillway.mapping;
 
 import io.spillway.delimited.Sha256;
 import io.spillway.json.EcmaText;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * One entry of {@code columns_to_transform}: what to do with a column's text before it is written.
  */
-record CellTransform(Normalization normalization, boolean hash) {
+record CellTransform(UnaryOperator<String> normalization, boolean hash) {
 
   /** The spellings of {@code normalize}. */
-  enum Normalization {
+  enum Normalization implements UnaryOperator<String> {
     NONE,
     LOWERCASE,
     TRIM,
@@ -25,7 +28,12 @@ record CellTransform(Normalization normalization, boolean hash) {
       return valueOf(setting.toUpperCase(Locale.ROOT));
     }
 
-    private String apply(String text) {
+    static List<String> settings() {
+      return Arrays.stream(values()).map(Normalization::setting).toList();
+    }
+
+    @Override
+    public String apply(String text) {
       return switch (this) {
         case NONE -> text;
         case LOWERCASE -> text.toLowerCase(Locale.ROOT);
