@@ -6,8 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes one delimited file: header, rows, the batch-size cell of each row; rows separated by
- * newlines, none after the last. A layout without any column has no header line. Does not close or
- * flush the stream.
+ * newlines, none after the last. Does not close or flush the stream.
  */
 public final class DelimitedFileWriter {
   private static final byte[] NOTHING = {};
@@ -28,13 +27,11 @@ public final class DelimitedFileWriter {
 
   /** Appends one row: its encoded cells joined by the delimiter, without the batch-size cell. */
   public void writeRow(byte[] bytes, int offset, int length) throws IOException {
-    if (started) {
-      out.write('\n');
-    } else if (header.length > 0) {
+    if (!started) {
       out.write(header);
-      out.write('\n');
+      started = true;
     }
-    started = true;
+    out.write('\n');
     out.write(bytes, offset, length);
     if (length > 0 || batchSizeCell.length == 0) {
       out.write(batchSizeCell);

@@ -1,15 +1,19 @@
 package io.spillway.mapping;
 
 import io.spillway.delimited.Sha256;
+import io.spillway.json.EcmaText;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * One entry of {@code columns_to_transform}: what to do with a column's text before it is written.
  */
-record CellTransform(Normalization normalization, boolean hash) {
+record CellTransform(UnaryOperator<String> normalization, boolean hash) {
 
   /** The spellings of {@code normalize}. */
-  enum Normalization {
+  enum Normalization implements UnaryOperator<String> {
     NONE,
     LOWERCASE,
     TRIM,
@@ -24,7 +28,12 @@ record CellTransform(Normalization normalization, boolean hash) {
       return valueOf(setting.toUpperCase(Locale.ROOT));
     }
 
-    private String apply(String text) {
+    static List<String> settings() {
+      return Arrays.stream(values()).map(Normalization::setting).toList();
+    }
+
+    @Override
+    public String apply(String text) {
       return switch (this) {
         case NONE -> text;
         case LOWERCASE -> text.toLowerCase(Locale.ROOT);
@@ -34,12 +43,18 @@ record CellTransform(Normalization normalization, boolean hash) {
     }
   }
 
-  /** Empty text stays empty, and what a customer has hashed already is not hashed again. */
+  /**
+   * Blank text becomes empty, so that nobody can look its hash up, and what a customer has hashed
+   * already is not hashed again.
+   */
   String apply(String text) {
     if (!hash) {
       return normalization.apply(text);
     }
-    if (text.isEmpty() || Sha256.isHash(text)) {
+    if (EcmaText.trim(text).isEmpty()) {
+      return "";
+    }
+    if (Sha256.isHash(text)) {
       return text;
     }
     return Sha256.hex(normalization.apply(text));

@@ -14,15 +14,25 @@ final class CellWriter {
     this.transform = transform;
   }
 
-  void write(JsonNode value, RowBuffer row) throws TextTooLongException {
+  void write(JsonNode value, RowBuffer row) throws TextTooLongException, EvaluationException {
     row.cellQuote();
     if (transform == null || ValueText.isNullOrMissing(value)) {
       ValueText.write(value, row);
     } else {
       StringSink text = new StringSink(ValueText.MAX_CHARS);
       ValueText.write(value, text);
-      row.text(transform.apply(text.toString()));
+      row.text(transformed(transform, text.toString()));
     }
     row.cellQuote();
+  }
+
+  /** What goes wrong in somebody else's code must not stop the job. */
+  private static String transformed(CellTransform transform, String text)
+      throws EvaluationException {
+    try {
+      return transform.apply(text);
+    } catch (RuntimeException e) {
+      throw new EvaluationException(Setting.COLUMNS_TO_TRANSFORM.key(), "a transform threw " + e);
+    }
   }
 }

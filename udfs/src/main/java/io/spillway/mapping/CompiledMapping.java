@@ -33,7 +33,7 @@ public final class CompiledMapping {
    * @throws InvalidMappingException with all problems at once
    */
   public static CompiledMapping compile(ObjectNode mapping) throws InvalidMappingException {
-    return new MappingCompiler(mapping).compile();
+    return new MappingCompiler(mapping, Extensions.installed()).compile();
   }
 
   /** Whether the trigger takes the event. */

@@ -28,9 +28,11 @@ public final class CompiledValue {
    */
   public static CompiledValue compile(JsonNode mapping, String path)
       throws InvalidMappingException {
-    List<Problem> problems = new ArrayList<>();
+    Extensions extensions = Extensions.installed();
+    List<Problem> problems = new ArrayList<>(extensions.problems());
     Expression expression =
-        new ExpressionCompiler(DirectiveRegistry.BUILT_IN, problems).compile(mapping, path, true);
+        new ExpressionCompiler(new DirectiveRegistry(extensions), problems)
+            .compile(mapping, path, true);
     if (!problems.isEmpty()) {
       throw new InvalidMappingException(problems);
     }

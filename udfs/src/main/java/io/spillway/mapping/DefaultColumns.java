@@ -1,11 +1,42 @@
 package io.spillway.mapping;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /** The columns of a mapping that names none: those Segment's destination proposes. */
 final class DefaultColumns {
+  /** The columns that hold text, whatever a mapping puts into them. */
+  private static final Set<String> TEXT_COLUMNS =
+      Set.of(
+          "event_name",
+          "event_type",
+          "user_id",
+          "anonymous_id",
+          "email",
+          "timestamp",
+          "message_id",
+          "audience_name",
+          "audience_id",
+          "audience_space_id");
+
   private DefaultColumns() {}
+
+  /**
+   * A text column's value: an array of one scalar counts as that scalar, which is how Segment
+   * coerces it (JSON Schema coercion with arrays). Values of other columns stay as they are.
+   */
+  static Expression coerced(String column, Expression value) {
+    if (!TEXT_COLUMNS.contains(column)) {
+      return value;
+    }
+    return root -> {
+      JsonNode given = value.evaluate(root);
+      boolean one = given.isArray() && given.size() == 1 && !given.get(0).isContainerNode();
+      return one ? given.get(0) : given;
+    };
+  }
 
   static ObjectNode columns() {
     ObjectNode columns = JsonNodeFactory.instance.objectNode();

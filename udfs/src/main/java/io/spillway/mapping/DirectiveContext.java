@@ -50,6 +50,11 @@ public final class DirectiveContext {
     return compiler.compile(value, path, checked && ExpressionCompiler.hasDirectiveKey(value));
   }
 
+  /** Makes the value ready that stands under {@code key}, looking for mistakes in it now. */
+  Expression compileChecked(JsonNode value, String key) {
+    return compiler.compile(value, path + "." + key, true);
+  }
+
   /** The place of what stands under {@code key} of an object operand. */
   DirectiveContext under(String key) {
     return new DirectiveContext(compiler, path + "." + key, checked);
@@ -67,6 +72,11 @@ public final class DirectiveContext {
     if (checked) {
       compiler.report(path + "." + key, message);
     }
+  }
+
+  /** Reports that the operand is wrong, also where Segment would only find out from an event. */
+  void alwaysProblem(String message) {
+    compiler.report(path, message);
   }
 
   /** A failure of this directive for one event. */

@@ -16,7 +16,8 @@ public interface Expression {
    *
    * @param root what paths start from: the event, an item of an array, or what a {@code @transform}
    *     made; must not be changed
-   * @throws EvaluationException when this event cannot be mapped; other events are not affected
+   * @throws EvaluationException when this event cannot be mapped, made by {@link
+   *     DirectiveContext#failure}; other events are not affected
    */
   JsonNode evaluate(JsonNode root) throws EvaluationException;
 }

@@ -79,13 +79,13 @@ final class ExpressionCompiler {
       return rawObject(object, path, checked);
     }
     String name = names.get(0);
-    Directive directive = directives.find(name);
-    if (directive == null) {
+    Expression expression =
+        directives.compile(name, object.get(name), this, path + "." + name, checked);
+    if (expression == null) {
       report(path, "unknown directive " + Wording.quote(name) + directives.suggestion(name));
       return root -> object;
     }
-    JsonNode operand = object.get(name);
-    return directive.compile(operand, new DirectiveContext(this, path + "." + name, checked));
+    return expression;
   }
 
   private Expression rawObject(JsonNode object, String path, boolean checked) {

@@ -1,6 +1,7 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.json.EcmaText;
 import io.spillway.json.NumberText;
 import java.nio.charset.StandardCharsets;
 

@@ -44,7 +44,11 @@ final class JsonDirective implements Directive {
         yield root -> decoded(value.evaluate(root), reader);
       }
       // Segment takes any case of the two words when it validates and knows neither when it runs.
-      default -> root -> MissingNode.getInstance();
+      default ->
+          root -> {
+            value.evaluate(root);
+            return MissingNode.getInstance();
+          };
     };
   }
 

@@ -27,11 +27,14 @@ final class MappingCompiler {
   private final List<Problem> problems = new ArrayList<>();
   private final ObjectNode mapping;
   private final MappingReader settings;
-  private final ExpressionCompiler expressions =
-      new ExpressionCompiler(DirectiveRegistry.BUILT_IN, problems);
+  private final Extensions extensions;
+  private final ExpressionCompiler expressions;
 
-  MappingCompiler(ObjectNode mapping) {
+  MappingCompiler(ObjectNode mapping, Extensions extensions) {
     this.mapping = mapping;
+    this.extensions = extensions;
+    this.problems.addAll(extensions.problems());
+    this.expressions = new ExpressionCompiler(new DirectiveRegistry(extensions), problems);
     this.settings = new MappingReader(mapping, problems);
   }
 
@@ -70,14 +73,16 @@ final class MappingCompiler {
       names.add(batchSizeColumn);
     }
     Map<String, CellTransform> transforms =
-        new TransformReader(names, problems).read(settings.get(Setting.COLUMNS_TO_TRANSFORM));
+        new TransformReader(names, extensions.transforms(), problems)
+            .read(settings.get(Setting.COLUMNS_TO_TRANSFORM));
     List<Expression> batchKeys = batchKeys(columns);
     if (trigger == null || !problems.isEmpty()) {
       throw new InvalidMappingException(problems);
     }
 
     List<RowEncoder.Column> cells = new ArrayList<>();
-    columns.forEach((name, value) -> cells.add(column(name, value, transforms)));
+    columns.forEach(
+        (name, value) -> cells.add(column(name, DefaultColumns.coerced(name, value), transforms)));
     if (!audienceColumn.isEmpty()) {
       cells.add(column(audienceColumn, audience, transforms));
     }

@@ -34,7 +34,10 @@ final class ReplaceDirective implements Directive {
       return root -> MissingNode.getInstance();
     }
     if (!isUsable(settings)) {
-      return root -> EMPTY;
+      return root -> {
+        value.evaluate(root);
+        return EMPTY;
+      };
     }
     boolean two = usesSecond(settings);
     String tooLong = tooLong(settings, two);

@@ -24,14 +24,22 @@ final class TransformDirective implements Directive {
             key, "needs an object or a directive, got " + Wording.got(settings.get(key)));
       }
     }
-    Expression apply = settings.compile("apply");
+    // What is applied is always checked: Segment validates it as a mapping of its own.
+    Expression apply =
+        settings.has("apply")
+            ? context.compileChecked(settings.get("apply"), "apply")
+            : settings.compile("apply");
     Expression mapping = settings.compile("mapping");
     settings.checkOthers("apply", "mapping");
     if (!settings.isSet("mapping") || !settings.get("apply").isObject()) {
       return context.failing("needs \"apply\" and \"mapping\", the first an object");
     }
     return root -> {
-      JsonNode made = withoutMissing(apply.evaluate(root), new IdentityHashMap<>());
+      JsonNode from = root.isMissingNode() ? JsonNodeFactory.instance.objectNode() : root;
+      if (!from.isObject()) {
+        throw context.failure("starts from an object, here it is " + Wording.kind(from));
+      }
+      JsonNode made = withoutMissing(apply.evaluate(from), new IdentityHashMap<>());
       return mapping.evaluate(made);
     };
   }

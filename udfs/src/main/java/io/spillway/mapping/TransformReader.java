@@ -1,9 +1,9 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.json.EcmaText;
 import io.spillway.mapping.CellTransform.Normalization;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +19,16 @@ final class TransformReader {
   private static final Set<String> HASHES = Set.of("none", "sha256");
 
   private final Collection<String> columns;
+  private final Map<String, ColumnTransform> extensions;
   private final List<Problem> problems;
 
   /**
    * @param columns the names of all columns of the file
    */
-  TransformReader(Collection<String> columns, List<Problem> problems) {
+  TransformReader(
+      Collection<String> columns, Map<String, ColumnTransform> extensions, List<Problem> problems) {
     this.columns = columns;
+    this.extensions = extensions;
     this.problems = problems;
   }
 
@@ -60,8 +63,8 @@ final class TransformReader {
     }
     String column = EcmaText.trim(entry.path(COLUMN_NAME).asText(""));
     String hash = choice(entry, HASH_ALGORITHM, HASHES, path);
-    List<String> spellings =
-        Arrays.stream(Normalization.values()).map(Normalization::setting).toList();
+    List<String> spellings = new ArrayList<>(Normalization.settings());
+    spellings.addAll(extensions.keySet());
     String normalize = choice(entry, NORMALIZE, spellings, path);
     if (!columns.contains(column)) {
       report(
@@ -69,8 +72,11 @@ final class TransformReader {
           "there is no column " + Wording.quote(column) + Wording.suggestion(column, columns));
       return;
     }
+    ColumnTransform extension = extensions.get(normalize);
     CellTransform transform =
-        new CellTransform(Normalization.ofSetting(normalize), hash.equals("sha256"));
+        new CellTransform(
+            extension == null ? Normalization.ofSetting(normalize) : extension::apply,
+            hash.equals("sha256"));
     if (transforms.put(column, transform) != null) {
       report(
           path + "." + COLUMN_NAME,

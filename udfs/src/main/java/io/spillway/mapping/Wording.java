@@ -1,6 +1,7 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.json.NumberText;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -34,13 +35,17 @@ final class Wording {
   static String got(JsonNode value) {
     return switch (value.getNodeType()) {
       case STRING -> "the text " + quote(value.textValue());
-      case NUMBER -> "the number " + quote(value.asText()).replace("\"", "");
+      case NUMBER -> "the number " + shortened(NumberText.of(value));
       case BOOLEAN -> value.asText();
       case NULL -> "null";
       case ARRAY -> "an array";
       case OBJECT -> ExpressionCompiler.hasDirectiveKey(value) ? "a directive" : "an object";
       default -> "nothing";
     };
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MAX_QUOTED_CHARS ? text : text.substring(0, MAX_QUOTED_CHARS) + "...";
   }
 
   /** The kind alone: what an event holds is not repeated in messages. */

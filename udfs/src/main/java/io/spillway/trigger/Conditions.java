@@ -18,11 +18,18 @@ final class Conditions {
     return switch (operator) {
       case "=" -> equal(field, plain, operand);
       case "!=" -> notEqual(field, plain, operand);
+      case "<", "<=", ">", ">=" ->
+          plain && operand.isBoolean() ? NEVER : ordered(field, operator, operand);
+      default -> NEVER;
+    };
+  }
+
+  private static Condition ordered(Field field, String operator, Operand operand) {
+    return switch (operator) {
       case "<" -> number(field, operand, (a, b) -> a < b);
       case "<=" -> number(field, operand, (a, b) -> a <= b);
       case ">" -> number(field, operand, (a, b) -> a > b);
-      case ">=" -> number(field, operand, (a, b) -> a >= b);
-      default -> NEVER;
+      default -> number(field, operand, (a, b) -> a >= b);
     };
   }
 

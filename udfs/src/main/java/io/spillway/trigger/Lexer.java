@@ -40,7 +40,10 @@ final class Lexer {
       return number(start);
     }
     return switch (c) {
-      case '"', '\'' -> text(start, c);
+      case '"' -> text(start, c);
+      case '\'' ->
+          throw new InvalidTriggerException(
+              fql, start, "text stands in double quotes: expected \"");
       case '.' -> symbol(Token.Kind.DOT, 1);
       case ',' -> symbol(Token.Kind.COMMA, 1);
       case '(' -> symbol(Token.Kind.OPEN, 1);

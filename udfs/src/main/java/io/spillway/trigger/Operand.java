@@ -1,5 +1,6 @@
 package io.spillway.trigger;
 
+import io.spillway.json.EcmaNumber;
 import io.spillway.json.NumberText;
 
 /** The right side of a comparison. */

@@ -184,7 +184,8 @@ final class Parser {
       at++;
       Token step = current();
       switch (step.kind()) {
-        case NAME, AND, OR, NULL, NUMBER -> steps.add(step.text());
+        case NAME -> steps.add(step.text());
+        case AND, OR, NULL -> throw error(step, "a key after \".\": write \\" + step.text());
         default -> throw error(step, "a key after \".\"");
       }
       at++;

@@ -1,8 +1,9 @@
 package io.spillway.trigger;
 
 import io.spillway.event.Event;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which events a mapping takes: an FQL expression made ready to run. Immutable. */
 public final class Trigger {
@@ -13,13 +14,16 @@ public final class Trigger {
   public static final int MAX_LENGTH = 20_000;
 
   private final Condition condition;
+  private final @Nullable String warning;
 
-  private Trigger(Condition condition) {
+  private Trigger(Condition condition, @Nullable String warning) {
     this.condition = Objects.requireNonNull(condition, "condition");
+    this.warning = warning;
   }
 
   /**
-   * Compiles an FQL expression.
+   * Compiles an FQL expression. One that breaks the grammar but that Segment makes sense of is read
+   * the way Segment reads it, and has a {@link #warning}.
    *
    * @throws InvalidTriggerException naming the place and what was expected there
    */
@@ -28,8 +32,20 @@ public final class Trigger {
       throw new InvalidTriggerException(
           fql, MAX_LENGTH, "a trigger has at most " + MAX_LENGTH + " characters");
     }
-    List<Token> tokens = Lexer.tokens(fql);
-    return new Trigger(Parser.parse(fql, tokens));
+    try {
+      return new Trigger(Parser.parse(fql, Lexer.tokens(fql)), null);
+    } catch (InvalidTriggerException e) {
+      Condition condition = SegmentReading.read(fql).orElseThrow(() -> e);
+      return new Trigger(condition, e.getMessage());
+    }
+  }
+
+  /**
+   * What is wrong with a trigger that is accepted only because Segment accepts it: it probably does
+   * not match the events its author had in mind.
+   */
+  public Optional<String> warning() {
+    return Optional.ofNullable(warning);
   }
 
   /** Whether the event is taken. Never throws for what the event holds. */

@@ -1,11 +1,11 @@
-package io.spillway.mapping;
+package io.spillway.json;
 
 /** What ECMAScript takes for white space. */
-final class EcmaText {
+public final class EcmaText {
   private EcmaText() {}
 
   /** The text without white space and line terminators at both ends (ECMA-262, TrimString). */
-  static String trim(String text) {
+  public static String trim(String text) {
     int start = 0;
     int end = text.length();
     while (start < end && isWhiteSpace(text.charAt(start))) {
@@ -17,7 +17,8 @@ final class EcmaText {
     return text.substring(start, end);
   }
 
-  static boolean isWhiteSpace(char c) {
+  /** Whether {@code trim} takes the character off. */
+  public static boolean isWhiteSpace(char c) {
     return switch (c) {
       case '\t', '\n', '\u000b', '\f', '\r', '\u2028', '\u2029', '\ufeff' -> true;
       default -> Character.getType(c) == Character.SPACE_SEPARATOR;

@@ -1,11 +1,11 @@
-package io.spillway.trigger;
+package io.spillway.json;
 
 import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads text as a number the way ECMAScript's {@code Number(text)} does. */
-final class EcmaNumber {
+public final class EcmaNumber {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(?:Infinity|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)");
   private static final Pattern RADIX =
@@ -14,8 +14,8 @@ final class EcmaNumber {
   private EcmaNumber() {}
 
   /** The number, 0 for blank text, {@code NaN} for anything else. */
-  static double parse(String text) {
-    String trimmed = text.strip();
+  public static double parse(String text) {
+    String trimmed = EcmaText.trim(text);
     if (trimmed.isEmpty()) {
       return 0;
     }

@@ -1,0 +1,180 @@
+package io.spillway.liquid;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.delimited.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Filters that encode for URLs, encode in base64 and hash. */
+final class CodingFilters {
+  private static final String COMPONENT_SAFE = "-_.!~*'()";
+  private static final String URI_SAFE = COMPONENT_SAFE + ";/?:@&=+$,#[]";
+  private static final Pattern NOT_SLUG = Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}]+");
+  private static final Pattern NOT_PRETTY_SLUG =
+      Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}._~!$&'()+,;=@]+");
+  private static final Pattern NOT_ASCII_SLUG = Pattern.compile("[^A-Za-z0-9]+");
+  private static final Pattern SPACES = Pattern.compile("[\\s\\u00a0\\ufeff\\p{Z}]+");
+  private static final Pattern OUTER_DASH = Pattern.compile("^-|-$");
+  private static final String[][] ACCENTS = {
+    {"[àáâãäå]", "a"}, {"æ", "ae"}, {"ç", "c"}, {"[èéêë]", "e"}, {"[ìíîï]", "i"}, {"ð", "d"},
+    {"ñ", "n"}, {"[òóôõöø]", "o"}, {"[ùúûü]", "u"}, {"[ýÿ]", "y"}, {"ß", "ss"}, {"œ", "oe"},
+    {"þ", "th"}, {"ẞ", "SS"}, {"Œ", "OE"}, {"Þ", "TH"}
+  };
+
+  private CodingFilters() {}
+
+  static void register(Map<String, Filter> filters) {
+    filters.put("url_encode", (v, a, r) -> text(percent(v, r, COMPONENT_SAFE).replace("%20", "+")));
+    filters.put("cgi_escape", (v, a, r) -> text(percent(v, r, "-_.~").replace("%20", "+")));
+    filters.put("uri_escape", (v, a, r) -> text(percent(v, r, URI_SAFE)));
+    filters.put("url_decode", CodingFilters::urlDecode);
+    filters.put("slugify", CodingFilters::slugify);
+    filters.put(
+        "base64_encode",
+        (v, a, r) -> {
+          byte[] bytes = utf8(v, r);
+          return text(Base64.getEncoder().encodeToString(bytes));
+        });
+    filters.put("base64_decode", CodingFilters::base64Decode);
+    filters.put(
+        "sha256",
+        (v, a, r) -> {
+          String text = Js.text(v);
+          r.use(text.length());
+          return text(Sha256.hex(text));
+        });
+    filters.put("hmac_sha256", CodingFilters::hmacSha256);
+  }
+
+  private static JsonNode text(String text) {
+    return TextNode.valueOf(text);
+  }
+
+  /** UTF-8 in which half a surrogate pair is U+FFFD. */
+  private static byte[] utf8(JsonNode value, Rendering rendering) throws LiquidRenderException {
+    String text = Js.text(value);
+    rendering.use(4.0 * text.length());
+    StringBuilder wellFormed = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> Character.getType(c) == Character.SURROGATE ? 0xfffd : c)
+        .forEach(wellFormed::appendCodePoint);
+    return wellFormed.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String percent(JsonNode value, Rendering rendering, String safe)
+      throws LiquidRenderException {
+    String text = Js.text(value);
+    rendering.use(9.0 * text.length());
+    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw new LiquidRenderException("half a surrogate pair cannot be encoded for a URL");
+    }
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || Chars.isDigit(c);
+      if (letter || safe.indexOf(c) >= 0) {
+        encoded.append(c);
+      } else {
+        encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static JsonNode urlDecode(JsonNode value, Arguments arguments, Rendering rendering)
+      throws LiquidRenderException {
+    byte[] bytes = utf8(value, rendering);
+    byte[] decoded = new byte[bytes.length];
+    int size = 0;
+    int i = 0;
+    while (i < bytes.length) {
+      if (bytes[i] != '%') {
+        decoded[size++] = bytes[i++];
+        continue;
+      }
+      int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+      int low = high >= 0 ? Character.digit(bytes[i + 2], 16) : -1;
+      if (low < 0) {
+        throw new LiquidRenderException("url_decode needs two hex digits after each %");
+      }
+      decoded[size++] = (byte) (high * 16 + low);
+      i += 3;
+    }
+    try {
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded, 0, size)).toString();
+      return text(text.replace('+', ' '));
+    } catch (CharacterCodingException e) {
+      throw new LiquidRenderException("url_decode needs UTF-8 behind the percent signs");
+    }
+  }
+
+  private static JsonNode slugify(JsonNode value, Arguments arguments, Rendering rendering)
+      throws LiquidRenderException {
+    String text = Js.text(value);
+    rendering.use(2.0 * text.length());
+    String mode = arguments.text(0, "default");
+    if (mode.equals("latin")) {
+      for (String[] accent : ACCENTS) {
+        text = text.replaceAll(accent[0], accent[1]);
+      }
+    }
+    Pattern cut =
+        switch (mode) {
+          case "raw" -> SPACES;
+          case "default", "latin" -> NOT_SLUG;
+          case "pretty" -> NOT_PRETTY_SLUG;
+          case "ascii" -> NOT_ASCII_SLUG;
+          default -> null;
+        };
+    if (cut != null) {
+      text = OUTER_DASH.matcher(cut.matcher(text).replaceAll("-")).replaceAll("");
+    }
+    boolean cased = Js.isTruthy(arguments.get(1));
+    return text(cased ? text : text.toLowerCase(Locale.ROOT));
+  }
+
+  /** Takes both alphabets, passes over what is in neither and stops at the padding. */
+  private static JsonNode base64Decode(JsonNode value, Arguments arguments, Rendering rendering)
+      throws LiquidRenderException {
+    String text = Js.text(value);
+    rendering.use(text.length());
+    StringBuilder digits = new StringBuilder();
+    for (int i = 0; i < text.length() && text.charAt(i) != '='; i++) {
+      char c = text.charAt(i);
+      if ((c < 0x80 && Character.isLetterOrDigit(c)) || c == '+' || c == '/') {
+        digits.append(c);
+      } else if (c == '-' || c == '_') {
+        digits.append(c == '-' ? '+' : '/');
+      }
+    }
+    if (digits.length() % 4 == 1) {
+      digits.setLength(digits.length() - 1);
+    }
+    byte[] bytes = Base64.getDecoder().decode(digits.toString());
+    return text(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode hmacSha256(JsonNode value, Arguments arguments, Rendering rendering)
+      throws LiquidRenderException {
+    byte[] key = utf8(arguments.get(0), rendering);
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      // Keys are padded with zeros, so one zero is the same as none, which Java does not take.
+      mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, "HmacSHA256"));
+      return text(HexFormat.of().formatHex(mac.doFinal(utf8(value, rendering))));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+}

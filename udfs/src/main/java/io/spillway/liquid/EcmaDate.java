@@ -1,0 +1,227 @@
+package io.spillway.liquid;
+
+import io.spillway.json.EcmaText;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads text as a point in time the way V8's {@code Date.parse} does, in UTC: the ISO format of
+ * ECMA-262, else loosely numbers, names of months, times and time zones in nearly any order.
+ */
+final class EcmaDate {
+  /** Points in time are at most so far from 1970 (ECMA-262, time values). */
+  static final double MAX_MILLIS = 8.64e15;
+
+  private static final Pattern ISO =
+      Pattern.compile(
+          "(\\d{4}|[+-]\\d{6})(?:-(\\d\\d)(?:-(\\d\\d))?)?"
+              + "(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d+))?)?(Z|[+-]\\d\\d:\\d\\d)?)?");
+  private static final Pattern PART =
+      Pattern.compile("\\d+|[A-Za-z]+|\\([^)]*\\)?|.", Pattern.DOTALL);
+  private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+  private static final Map<String, Integer> ZONES =
+      Map.of(
+          "utc", 0, "ut", 0, "gmt", 0, "z", 0, "est", -300, "edt", -240, "cst", -360, "cdt", -300,
+          "mst", -420, "pst", -480);
+
+  private final List<Integer> day = new ArrayList<>();
+  private final List<Integer> time = new ArrayList<>();
+  private int month;
+  private int millis;
+  private int half = -1;
+  private int zoneMinutes;
+
+  private EcmaDate() {}
+
+  /** Milliseconds since 1970, {@code NaN} for text that is no point in time. */
+  static double parse(String text) {
+    String trimmed = EcmaText.trim(text);
+    if (trimmed.length() > 200) {
+      return Double.NaN;
+    }
+    Matcher iso = ISO.matcher(trimmed);
+    return iso.matches() ? iso(iso) : new EcmaDate().loose(trimmed);
+  }
+
+  private static double iso(Matcher iso) {
+    double millis = 0;
+    if (iso.group(7) != null) {
+      String digits = (iso.group(7) + "00").substring(0, 3);
+      millis = Integer.parseInt(digits);
+    }
+    String zone = iso.group(8);
+    int offset = 0;
+    if (zone != null && !zone.equals("Z")) {
+      int minutes = number(zone.substring(1, 3), 0) * 60 + number(zone.substring(4), 0);
+      offset = zone.charAt(0) == '-' ? -minutes : minutes;
+    }
+    return millis(
+        number(iso.group(1), 0),
+        number(iso.group(2), 1),
+        number(iso.group(3), 1),
+        number(iso.group(4), 0),
+        number(iso.group(5), 0),
+        number(iso.group(6), 0),
+        millis,
+        offset);
+  }
+
+  private static int number(@Nullable String digits, int absent) {
+    return digits == null ? absent : Integer.parseInt(digits);
+  }
+
+  private static double millis(
+      int year, int month, int day, int hour, int minute, int second, double millis, int offset) {
+    boolean midnight = hour == 24 && minute == 0 && second == 0 && millis == 0;
+    if (month < 1 || month > 12 || day < 1 || day > 31) {
+      return Double.NaN;
+    }
+    if ((hour > 23 && !midnight) || minute > 59 || second > 59) {
+      return Double.NaN;
+    }
+    // A day that the month does not have is one of the next month.
+    long days = LocalDate.of(year, month, 1).toEpochDay() + day - 1;
+    return ((days * 24.0 + hour) * 60 + minute - offset) * 60_000 + second * 1000.0 + millis;
+  }
+
+  private double loose(String text) {
+    Matcher parts = PART.matcher(text);
+    List<String> all = new ArrayList<>();
+    while (parts.find()) {
+      all.add(parts.group());
+    }
+    int i = 0;
+    while (i < all.size()) {
+      String part = all.get(i);
+      char c = part.charAt(0);
+      String next = i + 1 < all.size() ? all.get(i + 1) : "";
+      if (Chars.isDigit(c)) {
+        i += digits(part, next, i + 2 < all.size() ? all.get(i + 2) : "");
+      } else if (Character.isLetter(c)) {
+        if (!word(part)) {
+          return Double.NaN;
+        }
+        i++;
+      } else if ((c == '+' || c == '-') && !time.isEmpty() && isNumber(next)) {
+        i += zone(c, next, all.subList(i + 2, all.size()));
+      } else {
+        i++;
+      }
+    }
+    return composed();
+  }
+
+  private static boolean isNumber(String part) {
+    return !part.isEmpty() && Chars.isDigit(part.charAt(0));
+  }
+
+  /** How many parts the number takes with its sign. */
+  private int digits(String part, String next, String second) {
+    if (part.length() > 9) {
+      day.add(Integer.MAX_VALUE);
+      return 1;
+    }
+    int value = Integer.parseInt(part);
+    boolean inTime = !time.isEmpty() && time.size() < 3 && half == -2;
+    if (next.equals(":") && (time.isEmpty() || inTime)) {
+      time.add(value);
+      half = -2;
+      return 2;
+    }
+    if (inTime) {
+      time.add(value);
+      half = -1;
+      if (next.equals(".") && isNumber(second)) {
+        millis = Integer.parseInt((second + "00").substring(0, 3));
+        return 3;
+      }
+      return 1;
+    }
+    day.add(value);
+    return next.equals("-") || next.equals("/") ? 2 : 1;
+  }
+
+  private boolean word(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    int found = lower.length() >= 3 ? MONTHS.indexOf(lower.substring(0, 3)) : -1;
+    if (found >= 0 && found % 3 == 0) {
+      month = found / 3 + 1;
+    } else if ((lower.equals("am") || lower.equals("pm")) && !time.isEmpty()) {
+      half = lower.equals("pm") ? 1 : 0;
+    } else if (ZONES.containsKey(lower) && !day.isEmpty()) {
+      zoneMinutes = ZONES.get(lower);
+    } else if (lower.equals("t") && !day.isEmpty()) {
+      return true;
+    } else {
+      // Words before the first number mean nothing; after it they spoil the whole.
+      return day.isEmpty() && time.isEmpty();
+    }
+    return true;
+  }
+
+  private int zone(char sign, String digits, List<String> after) {
+    int value = digits.length() > 4 ? 0 : Integer.parseInt(digits);
+    boolean colon = after.size() >= 2 && after.get(0).equals(":") && isNumber(after.get(1));
+    int minutes =
+        colon && after.get(1).length() <= 2
+            ? value * 60 + Integer.parseInt(after.get(1))
+            : digits.length() <= 2 ? value * 60 : value / 100 * 60 + value % 100;
+    zoneMinutes = sign == '-' ? -minutes : minutes;
+    return colon ? 4 : 2;
+  }
+
+  private double composed() {
+    int size = day.size();
+    if (size == 0 || size > 3 || (month == 0 && size < 2) || (month > 0 && size > 2)) {
+      return Double.NaN;
+    }
+    int year = 2001;
+    int composedMonth = month;
+    int composedDay;
+    if (month > 0) {
+      boolean yearFirst = size == 2 && day.get(0) > 31;
+      composedDay = day.get(yearFirst ? 1 : 0);
+      year = size == 2 ? fullYear(day.get(yearFirst ? 0 : 1)) : year;
+    } else if (size == 3 && (day.get(0) > 31 || day.get(0) < 1)) {
+      year = fullYear(day.get(0));
+      composedMonth = day.get(1);
+      composedDay = day.get(2);
+    } else {
+      composedMonth = day.get(0);
+      composedDay = day.get(1);
+      year = size == 3 ? fullYear(day.get(2)) : year;
+    }
+    if (year > 275_760) {
+      return Double.NaN;
+    }
+    int hour = time.isEmpty() ? 0 : time.get(0);
+    if (half >= 0) {
+      if (hour < 1 || hour > 12) {
+        return Double.NaN;
+      }
+      hour = hour % 12 + half * 12;
+    }
+    return millis(
+        year,
+        composedMonth,
+        composedDay,
+        hour,
+        time.size() > 1 ? time.get(1) : 0,
+        time.size() > 2 ? time.get(2) : 0,
+        millis,
+        zoneMinutes);
+  }
+
+  private static int fullYear(int year) {
+    if (year < 50) {
+      return 2000 + year;
+    }
+    return year < 100 ? 1900 + year : year;
+  }
+}

@@ -1,0 +1,130 @@
+package io.spillway.liquid;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.json.JsonText;
+import io.spillway.json.TextTooLongException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** All filters by name. */
+final class Filters {
+  /** Filters that Segment refuses when they run, and one whose answer is different every time. */
+  private static final Set<String> REFUSED =
+      Set.of(
+          "array_to_sentence_string",
+          "concat",
+          "find",
+          "find_exp",
+          "find_index",
+          "find_index_exp",
+          "group_by",
+          "group_by_exp",
+          "has",
+          "has_exp",
+          "map",
+          "newline_to_br",
+          "reject",
+          "reject_exp",
+          "reverse",
+          "sort",
+          "sort_natural",
+          "uniq",
+          "where_exp",
+          "type",
+          "sample");
+
+  /** Longest indentation of {@code json}, as in {@code JSON.stringify}. */
+  private static final int MAX_INDENT = 10;
+
+  private static final Map<String, Filter> BY_NAME = new HashMap<>();
+
+  static {
+    TextFilters.register(BY_NAME);
+    MathFilters.register(BY_NAME);
+    ArrayFilters.register(BY_NAME);
+    MarkupFilters.register(BY_NAME);
+    CodingFilters.register(BY_NAME);
+    DateFilters.register(BY_NAME);
+    BY_NAME.put("default", Filters::orDefault);
+    BY_NAME.put("json", Filters::json);
+    BY_NAME.put("jsonify", Filters::json);
+    BY_NAME.put("inspect", Filters::json);
+    BY_NAME.put(
+        "to_integer", (value, arguments, rendering) -> DoubleNode.valueOf(Js.number(value)));
+    for (String name : REFUSED) {
+      BY_NAME.put(
+          name,
+          (value, arguments, rendering) -> {
+            throw new LiquidRenderException("the filter \"" + name + "\" is not allowed");
+          });
+    }
+  }
+
+  private Filters() {}
+
+  /** The filter; one that nobody knows leaves values as they are. */
+  static Filter named(String name) {
+    return BY_NAME.getOrDefault(name, (value, arguments, rendering) -> value);
+  }
+
+  private static JsonNode orDefault(JsonNode value, Arguments arguments, Rendering rendering) {
+    if (value.isArray() || value.isTextual() || value.isPojo()) {
+      boolean empty = value.isArray() ? value.isEmpty() : Js.text(value).isEmpty();
+      return empty ? arguments.get(0) : value;
+    }
+    if (value.isBoolean() && !value.booleanValue() && allowsFalse(arguments)) {
+      return BooleanNode.FALSE;
+    }
+    return Js.isTruthy(value) ? value : arguments.get(0);
+  }
+
+  private static boolean allowsFalse(Arguments arguments) {
+    boolean allows = false;
+    for (JsonNode argument :
+        arguments
+            .values()
+            .subList(Math.min(1, arguments.values().size()), arguments.values().size())) {
+      if (argument.isArray() && argument.path(0).asText().equals("allow_false")) {
+        JsonNode value = argument.get(1);
+        allows = Js.isTruthy(value) && !Js.text(value).isEmpty() && !isZero(value);
+      }
+    }
+    return allows;
+  }
+
+  private static boolean isZero(JsonNode value) {
+    return value.isNumber() && value.doubleValue() == 0;
+  }
+
+  private static JsonNode json(JsonNode value, Arguments arguments, Rendering rendering)
+      throws LiquidRenderException {
+    if (value.isMissingNode()) {
+      return value;
+    }
+    if (value.isPojo()) {
+      return TextNode.valueOf("{}");
+    }
+    JsonNode space = arguments.get(0);
+    String indent = "";
+    if (space.isNumber()) {
+      indent = " ".repeat((int) Math.max(0, Math.min(MAX_INDENT, space.doubleValue())));
+    } else if (space.isTextual()) {
+      indent = space.textValue().substring(0, Math.min(MAX_INDENT, space.textValue().length()));
+    }
+    RenderingSink sink = new RenderingSink(rendering);
+    try {
+      if (indent.isEmpty()) {
+        JsonText.write(value, sink);
+      } else {
+        new IndentedJson(indent, sink).write(value, "\n");
+      }
+    } catch (TextTooLongException e) {
+      throw new LiquidRenderException(e.getMessage());
+    }
+    return TextNode.valueOf(sink.toString());
+  }
+}

@@ -1,0 +1,81 @@
+package io.spillway.liquid;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+/** Reads what stands under a key of a value. */
+final class Property {
+  private Property() {}
+
+  static JsonNode read(JsonNode value, JsonNode key) {
+    if (value.isNull() || value.isMissingNode()) {
+      return value;
+    }
+    if (value.isArray() && key.isNumber()) {
+      return item(value, key.doubleValue());
+    }
+    String name = Word.NIL.is(key) ? "null" : Js.string(key);
+    JsonNode own = own(value, name);
+    if (!own.isMissingNode()) {
+      return own;
+    }
+    return switch (name) {
+      case "size" -> size(value);
+      case "first" -> value.isArray() ? item(value, 0) : own;
+      case "last" -> value.isArray() ? item(value, -1) : own;
+      default -> own;
+    };
+  }
+
+  /** An item by its position, counted from the end when negative. */
+  static JsonNode item(JsonNode array, double index) {
+    double position = index < 0 ? array.size() + index : index;
+    boolean exists = position >= 0 && position < array.size() && position == Math.rint(position);
+    return exists ? array.get((int) position) : Rendering.nothing();
+  }
+
+  /** One UTF-16 unit of a text by its position, counted from the end when negative. */
+  static JsonNode unit(String text, double index) {
+    double position = index < 0 ? text.length() + index : index;
+    boolean exists = position >= 0 && position < text.length() && position == Math.rint(position);
+    return exists
+        ? TextNode.valueOf(text.substring((int) position, (int) position + 1))
+        : Rendering.nothing();
+  }
+
+  private static JsonNode own(JsonNode value, String name) {
+    return switch (value.getNodeType()) {
+      case OBJECT -> value.path(name);
+      case ARRAY -> {
+        if (name.equals("length")) {
+          yield IntNode.valueOf(value.size());
+        }
+        yield isIndex(name) ? value.path(Integer.parseInt(name)) : Rendering.nothing();
+      }
+      case STRING -> {
+        String text = value.textValue();
+        if (name.equals("length")) {
+          yield IntNode.valueOf(text.length());
+        }
+        yield isIndex(name) ? unit(text, Integer.parseInt(name)) : Rendering.nothing();
+      }
+      default -> Rendering.nothing();
+    };
+  }
+
+  private static JsonNode size(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case ARRAY, OBJECT -> IntNode.valueOf(value.size());
+      case STRING -> IntNode.valueOf(value.textValue().length());
+      default -> Rendering.nothing();
+    };
+  }
+
+  private static boolean isIndex(String name) {
+    return !name.isEmpty()
+        && name.length() < 10
+        && (name.length() == 1 || name.charAt(0) != '0')
+        && name.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+}

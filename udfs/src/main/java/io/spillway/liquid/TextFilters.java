@@ -1,0 +1,233 @@
+package io.spillway.liquid;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.json.EcmaText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Filters over text. */
+final class TextFilters {
+  private TextFilters() {}
+
+  static void register(Map<String, Filter> filters) {
+    filters.put("upcase", onText(text -> text.toUpperCase(Locale.ROOT)));
+    filters.put("downcase", onText(text -> text.toLowerCase(Locale.ROOT)));
+    filters.put("capitalize", onText(TextFilters::capitalized));
+    filters.put("strip_newlines", onText(text -> text.replace("\r\n", "").replace("\n", "")));
+    filters.put("normalize_whitespace", onText(text -> String.join(" ", words(text))));
+    filters.put("append", (value, a, r) -> concatenated(value, a, r, true));
+    filters.put("prepend", (value, a, r) -> concatenated(value, a, r, false));
+    filters.put("strip", (value, a, r) -> stripped(value, a, r, true, true));
+    filters.put("lstrip", (value, a, r) -> stripped(value, a, r, true, false));
+    filters.put("rstrip", (value, a, r) -> stripped(value, a, r, false, true));
+    filters.put("replace", TextFilters::replace);
+    filters.put(
+        "replace_first", (value, a, r) -> replaceOne(value, a.text(0), a.text(1), r, false));
+    filters.put("replace_last", (value, a, r) -> replaceOne(value, a.text(0), a.text(1), r, true));
+    filters.put("remove", TextFilters::remove);
+    filters.put("remove_first", (value, a, r) -> replaceOne(value, a.text(0), "", r, false));
+    filters.put("remove_last", (value, a, r) -> replaceOne(value, a.text(0), "", r, true));
+    filters.put("split", TextFilters::split);
+    filters.put("truncate", TextFilters::truncate);
+    filters.put("truncatewords", TextFilters::truncateWords);
+    filters.put("number_of_words", TextFilters::numberOfWords);
+  }
+
+  private static Filter onText(UnaryOperator<String> operator) {
+    return (value, arguments, rendering) -> {
+      String text = Js.text(value);
+      rendering.use(text.length());
+      return TextNode.valueOf(operator.apply(text));
+    };
+  }
+
+  private static String capitalized(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT)
+            + text.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  private static JsonNode concatenated(
+      JsonNode value, Arguments arguments, Rendering rendering, boolean after)
+      throws LiquidRenderException {
+    if (arguments.values().size() != 1) {
+      throw new LiquidRenderException("append and prepend take exactly one argument");
+    }
+    String text = Js.text(value);
+    String more = arguments.text(0);
+    rendering.use((double) text.length() + more.length());
+    return TextNode.valueOf(after ? text + more : more + text);
+  }
+
+  private static JsonNode stripped(
+      JsonNode value, Arguments arguments, Rendering rendering, boolean start, boolean end)
+      throws LiquidRenderException {
+    String text = Js.text(value);
+    rendering.use(text.length());
+    String characters = arguments.text(0);
+    int from = 0;
+    int to = text.length();
+    while (start && from < to && isStripped(text.charAt(from), characters)) {
+      from++;
+    }
+    while (end && to > from && isStripped(text.charAt(to - 1), characters)) {
+      to--;
+    }
+    return TextNode.valueOf(text.substring(from, to));
+  }
+
+  private static boolean isStripped(char c, String characters) {
+    return characters.isEmpty()
+        ? EcmaText.isWhiteSpace(c)
+        : !Character.isSurrogate(c) && characters.indexOf(c) >= 0;
+  }
+
+  private static JsonNode replace(JsonNode value, Arguments arguments, Rendering rendering)
+      throws LiquidRenderException {
+    String text = Js.text(value);
+    String pattern = arguments.text(0);
+    String replacement = arguments.text(1);
+    List<String> parts = parts(text, pattern);
+    rendering.use(text.length() + (parts.size() - 1.0) * replacement.length());
+    return TextNode.valueOf(String.join(replacement, parts));
+  }
+
+  private static JsonNode remove(JsonNode value, Arguments arguments, Rendering rendering)
+      throws LiquidRenderException {
+    String text = Js.text(value);
+    rendering.use(text.length());
+    return TextNode.valueOf(text.replace(arguments.text(0), ""));
+  }
+
+  private static JsonNode replaceOne(
+      JsonNode value, String pattern, String replacement, Rendering rendering, boolean last)
+      throws LiquidRenderException {
+    String text = Js.text(value);
+    rendering.use((double) text.length() + replacement.length());
+    int found = last ? text.lastIndexOf(pattern) : text.indexOf(pattern);
+    if (found < 0) {
+      return TextNode.valueOf(text);
+    }
+    return TextNode.valueOf(
+        text.substring(0, found) + replacement + text.substring(found + pattern.length()));
+  }
+
+  /** The parts between occurrences of the separator; single UTF-16 units when that is empty. */
+  private static List<String> parts(String text, String separator) {
+    List<String> parts = new ArrayList<>();
+    if (separator.isEmpty()) {
+      for (int i = 0; i < text.length(); i++) {
+        parts.add(text.substring(i, i + 1));
+      }
+      return parts;
+    }
+    int from = 0;
+    for (int found = text.indexOf(separator); found >= 0; found = text.indexOf(separator, from)) {
+      parts.add(text.substring(from, found));
+      from = found + separator.length();
+    }
+    parts.add(text.substring(from));
+    return parts;
+  }
+
+  private static JsonNode split(JsonNode value, Arguments arguments, Rendering rendering)
+      throws LiquidRenderException {
+    String text = Js.text(value);
+    rendering.use(text.length());
+    List<String> parts = parts(text, arguments.text(0));
+    int count = parts.size();
+    while (count > 0 && parts.get(count - 1).isEmpty()) {
+      count--;
+    }
+    ArrayNode array = JsonNodeFactory.instance.arrayNode(count);
+    parts.subList(0, count).forEach(array::add);
+    return array;
+  }
+
+  private static JsonNode truncate(JsonNode value, Arguments arguments, Rendering rendering)
+      throws LiquidRenderException {
+    String text = Js.text(value);
+    String end = arguments.text(1, "...");
+    double length = arguments.number(0, 50);
+    rendering.use((double) text.length() + end.length());
+    if (text.length() <= length) {
+      return value;
+    }
+    double kept = length - end.length();
+    int to = Double.isNaN(kept) ? 0 : (int) Math.max(0, Math.min(kept, text.length()));
+    return TextNode.valueOf(text.substring(0, to) + end);
+  }
+
+  private static JsonNode truncateWords(JsonNode value, Arguments arguments, Rendering rendering)
+      throws LiquidRenderException {
+    String text = Js.text(value);
+    String end = arguments.text(1, "...");
+    rendering.use((double) text.length() + end.length());
+    List<String> words = words(text);
+    double wanted = arguments.number(0, 15);
+    double count = wanted <= 0 ? 1 : wanted;
+    int kept = Double.isNaN(count) ? 0 : (int) Math.min(count, words.size());
+    String start = String.join(" ", words.subList(0, kept));
+    return TextNode.valueOf(words.size() >= count ? start + end : start);
+  }
+
+  /** The parts between runs of white space; the first and the last may be empty. */
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    int from = 0;
+    int at = 0;
+    while (at < text.length()) {
+      if (!EcmaText.isWhiteSpace(text.charAt(at))) {
+        at++;
+        continue;
+      }
+      words.add(text.substring(from, at));
+      while (at < text.length() && EcmaText.isWhiteSpace(text.charAt(at))) {
+        at++;
+      }
+      from = at;
+    }
+    words.add(text.substring(from));
+    return words;
+  }
+
+  private static JsonNode numberOfWords(JsonNode value, Arguments arguments, Rendering rendering)
+      throws LiquidRenderException {
+    String text = EcmaText.trim(Js.text(value));
+    rendering.use(text.length());
+    if (text.isEmpty()) {
+      return IntNode.valueOf(0);
+    }
+    String mode = arguments.text(0);
+    int characters = (int) text.chars().filter(TextFilters::isCjk).count();
+    boolean counted = mode.equals("cjk") || (mode.equals("auto") && characters > 0);
+    if (!counted) {
+      return IntNode.valueOf(words(text).size());
+    }
+    int others = 0;
+    boolean inside = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean other = !isCjk(c) && !EcmaText.isWhiteSpace(c);
+      others += other && !inside ? 1 : 0;
+      inside = other;
+    }
+    return IntNode.valueOf(characters + others);
+  }
+
+  private static boolean isCjk(int c) {
+    return (c >= 0x4e00 && c <= 0x9fff)
+        || (c >= 0xf900 && c <= 0xfaff)
+        || (c >= 0x3400 && c <= 0x4dbf)
+        || (c >= 0x3040 && c <= 0x30ff)
+        || (c >= 0xac00 && c <= 0xd7af);
+  }
+}

@@ -1,0 +1,40 @@
+package io.spillway.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.liquid.LiquidRenderException;
+import io.spillway.liquid.LiquidSyntaxException;
+import io.spillway.liquid.LiquidTemplate;
+
+/** {@code @liquid}: the text that a Liquid template gives, its variables being the event's keys. */
+final class LiquidDirective implements Directive {
+  @Override
+  public String name() {
+    return "@liquid";
+  }
+
+  @Override
+  public Expression compile(JsonNode operand, DirectiveContext context) {
+    if (!operand.isTextual()) {
+      String message = "needs a template as text, got " + Wording.got(operand);
+      context.problem(message);
+      return context.failing(message);
+    }
+    try {
+      LiquidTemplate template = LiquidTemplate.compile(operand.textValue());
+      return root -> rendered(template, root, context);
+    } catch (LiquidSyntaxException e) {
+      context.alwaysProblem(e.getMessage());
+      return context.failing(e.getMessage());
+    }
+  }
+
+  private static JsonNode rendered(LiquidTemplate template, JsonNode root, DirectiveContext context)
+      throws EvaluationException {
+    try {
+      return TextNode.valueOf(template.render(root));
+    } catch (LiquidRenderException e) {
+      throw context.failure(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.spillway.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.event.Event;
+import io.spillway.mapping.CellResult;
+import io.spillway.mapping.CompiledValue;
+import io.spillway.mapping.InvalidMappingException;
+import io.spillway.trigger.InvalidTriggerException;
+import io.spillway.trigger.Trigger;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every recorded case is answered as the reference answered it, but for the listed ones. */
+class ConformanceTest {
+  private static final Map<String, String> DIFFERENT = Cases.deliberateDifferences();
+
+  /** What the reference and Spillway make of a case, as comparable text. */
+  private record Answers(String expected, String actual) {}
+
+  @TestFactory
+  Stream<DynamicTest> mappingValues() {
+    return tests("mapping.jsonl", ConformanceTest::mappingValue);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> triggers() {
+    return tests("fql.jsonl", ConformanceTest::trigger);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> files() {
+    return tests(
+        "files.jsonl",
+        testCase -> new Answers(FileCase.expected(testCase), FileCase.actual(testCase)));
+  }
+
+  @Test
+  void fewerThanThreePercentAreListedAsDifferent() {
+    long all =
+        Stream.of("mapping.jsonl", "fql.jsonl", "files.jsonl")
+            .mapToLong(file -> Cases.read(file).size())
+            .sum();
+    assertThat(DIFFERENT.size() * 100L).isLessThan(all * 3);
+  }
+
+  private static Stream<DynamicTest> tests(String file, Function<ObjectNode, Answers> answers) {
+    return Cases.read(file).stream()
+        .map(
+            testCase -> {
+              String id = Cases.text(testCase, "id");
+              return DynamicTest.dynamicTest(
+                  id + " " + Cases.text(testCase, "tag"),
+                  () -> check(id, answers.apply(testCase), testCase));
+            });
+  }
+
+  private static void check(String id, Answers answers, JsonNode testCase) {
+    if (DIFFERENT.containsKey(id)) {
+      assertThat(answers.actual())
+          .as("%s is listed as different (%s): %s", id, DIFFERENT.get(id), testCase)
+          .isNotEqualTo(answers.expected());
+    } else {
+      assertThat(answers.actual()).as("%s", testCase).isEqualTo(answers.expected());
+    }
+  }
+
+  private static Answers mappingValue(ObjectNode testCase) {
+    boolean fails = testCase.path("expected_error").booleanValue();
+    try {
+      CompiledValue value = CompiledValue.compile(Cases.field(testCase, "mapping"), "columns.c");
+      CellResult result = value.cell(new Event((ObjectNode) Cases.field(testCase, "event")));
+      if (result instanceof CellResult.Cell cell) {
+        return new Answers(fails ? "an error" : Cases.text(testCase, "expected_cell"), cell.text());
+      }
+      return new Answers(
+          fails ? result.toString() : Cases.text(testCase, "expected_cell"), result.toString());
+    } catch (InvalidMappingException e) {
+      return new Answers(
+          fails ? e.getMessage() : Cases.text(testCase, "expected_cell"), e.getMessage());
+    }
+  }
+
+  private static Answers trigger(ObjectNode testCase) {
+    boolean valid = Cases.field(testCase, "valid").booleanValue();
+    String expected = valid ? Cases.field(testCase, "expected_match").asText() : "invalid";
+    try {
+      Trigger trigger = Trigger.compile(Cases.text(testCase, "fql"));
+      boolean match = trigger.matches(new Event((ObjectNode) Cases.field(testCase, "event")));
+      return new Answers(expected, Boolean.toString(match));
+    } catch (InvalidTriggerException e) {
+      return new Answers(expected, valid ? e.getMessage() : "invalid");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Runs the cases that Segment's own destination answered. */
+@NullMarked
+package io.spillway.conformance;
+
+import org.jspecify.annotations.NullMarked;

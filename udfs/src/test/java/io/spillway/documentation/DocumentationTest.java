@@ -1,0 +1,114 @@
+package io.spillway.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.event.Event;
+import io.spillway.json.JsonReader;
+import io.spillway.json.MalformedJsonException;
+import io.spillway.mapping.CellResult;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.CompiledValue;
+import io.spillway.mapping.InvalidMappingException;
+import io.spillway.mapping.Problem;
+import io.spillway.mapping.Row;
+import io.spillway.trigger.InvalidTriggerException;
+import io.spillway.trigger.Trigger;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the pages about mappings and triggers show is what happens. */
+class DocumentationTest {
+  private static final Path DOCS = Path.of("..", "docs");
+
+  @TestFactory
+  Stream<DynamicTest> mappings() throws IOException {
+    return tests("mappings.md");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> triggers() throws IOException {
+    return tests("triggers.md");
+  }
+
+  private static Stream<DynamicTest> tests(String page) throws IOException {
+    List<Example> examples = Example.of(DOCS.resolve(page));
+    assertThat(examples).hasSizeGreaterThan(10);
+    return examples.stream()
+        .map(example -> DynamicTest.dynamicTest(example.place(), () -> check(example)));
+  }
+
+  private static void check(Example example) throws MalformedJsonException {
+    if (example.has("trigger")) {
+      checkTrigger(example);
+    } else if (example.has("settings")) {
+      checkSettings(example);
+    } else {
+      checkValue(example);
+    }
+  }
+
+  private static void checkValue(Example example) throws MalformedJsonException {
+    try {
+      CompiledValue value = CompiledValue.compile(json(example.text("mapping")), "columns.example");
+      CellResult result = value.cell(event(example));
+      if (result instanceof CellResult.Cell cell) {
+        assertThat(cell.text()).isEqualTo(example.text("cell"));
+      } else {
+        assertThat(((CellResult.RejectedCell) result).message()).isEqualTo(example.text("failure"));
+      }
+    } catch (InvalidMappingException e) {
+      assertThat(problems(e)).isEqualTo(example.all("problem"));
+    }
+  }
+
+  private static void checkSettings(Example example) throws MalformedJsonException {
+    try {
+      CompiledMapping mapping =
+          CompiledMapping.compile((ObjectNode) json(example.text("settings")));
+      if (mapping.row(event(example)) instanceof Row row) {
+        assertThat(mapping.layout().header()).isEqualTo(example.text("header"));
+        assertThat(new String(row.bytes(), StandardCharsets.UTF_8)).isEqualTo(example.text("row"));
+        assertThat(row.folder()).isEqualTo(example.has("folder") ? example.text("folder") : "");
+      } else {
+        fail("the event is rejected");
+      }
+    } catch (InvalidMappingException e) {
+      assertThat(problems(e)).isEqualTo(example.all("problem"));
+    }
+  }
+
+  private static void checkTrigger(Example example) throws MalformedJsonException {
+    try {
+      Trigger trigger = Trigger.compile(example.text("trigger"));
+      assertThat(trigger.matches(event(example)) ? "yes" : "no").isEqualTo(example.text("match"));
+      assertThat(trigger.warning().map(DocumentationTest::firstLine).stream().toList())
+          .isEqualTo(example.all("warning"));
+    } catch (InvalidTriggerException e) {
+      assertThat(firstLine(e.getMessage())).isEqualTo(example.text("error"));
+    }
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+
+  private static List<String> problems(InvalidMappingException e) {
+    return e.problems().stream().map(Problem::toString).toList();
+  }
+
+  private static Event event(Example example) throws MalformedJsonException {
+    return new Event((ObjectNode) json(example.text("event")));
+  }
+
+  private static JsonNode json(String text) throws MalformedJsonException {
+    return new JsonReader(JsonReader.MAX_DEPTH).read(text);
+  }
+}

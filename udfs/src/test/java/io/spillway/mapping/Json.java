@@ -1,0 +1,56 @@
+package io.spillway.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.event.Event;
+import io.spillway.json.JsonReader;
+import io.spillway.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Short ways to write mappings and events in tests; single quotes stand for double ones. */
+final class Json {
+  private Json() {}
+
+  static JsonNode value(String json) {
+    try {
+      return new JsonReader(JsonReader.MAX_DEPTH).read(json.replace('\'', '"'));
+    } catch (MalformedJsonException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static ObjectNode object(String json) {
+    return (ObjectNode) value(json);
+  }
+
+  static Event event(String json) {
+    return new Event(object(json));
+  }
+
+  static CompiledMapping mapping(String json) {
+    try {
+      return CompiledMapping.compile(object(json));
+    } catch (InvalidMappingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The row's text, or the message of its rejection. */
+  static String row(CompiledMapping mapping, String event) {
+    RowResult result = mapping.row(event(event));
+    return result instanceof Row row
+        ? new String(row.bytes(), StandardCharsets.UTF_8)
+        : ((RejectedRow) result).message();
+  }
+
+  /** All problems of a mapping, as text. */
+  static List<String> problems(String mapping) {
+    try {
+      CompiledMapping.compile(object(mapping));
+      return List.of();
+    } catch (InvalidMappingException e) {
+      return e.problems().stream().map(Problem::toString).toList();
+    }
+  }
+}
