@@ -202,7 +202,7 @@ class ExactlyOnceITCase {
           - id: all
             trigger: type = "track" or type = "identify" or type = "page" or type = "screen" or type = "group" or type = "alias"
             columns: {id: {"@path": $.messageId}, type: {"@path": $.type}}
-            audience_action_column_name: ""
+            batch_size_column_name: batch_size
             s3_aws_folder_name: {"@path": $.type}
             batch_size: 250
       - id: globex
@@ -216,8 +216,6 @@ class ExactlyOnceITCase {
         mappings:
           - id: some
             columns: {id: {"@path": $.messageId}, type: {"@path": $.type}}
-            audience_action_column_name: ""
-            batch_size_column_name: ""
             filename_prefix: some
             delimiter: "|"
             file_extension: txt

@@ -50,7 +50,7 @@ final class FailingStagingSink extends StagingSink {
     private final StatefulSinkWriter<BatchChunk, FileWriterBucketState> writer;
 
     FailingWriter(StatefulSinkWriter<BatchChunk, FileWriterBucketState> writer) {
-      FailingStore.inputEnded = false;
+      FailingStore.inputEnded(false);
       this.writer = writer;
     }
 
@@ -63,7 +63,7 @@ final class FailingStagingSink extends StagingSink {
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
       writer.flush(endOfInput);
       if (endOfInput) {
-        FailingStore.inputEnded = true;
+        FailingStore.inputEnded(true);
         Failures.strike(Failures.Point.AT_END_OF_INPUT);
       }
     }

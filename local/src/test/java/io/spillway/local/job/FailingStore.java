@@ -7,12 +7,16 @@ import io.spillway.job.deliver.ObjectStore;
 /** Puts objects, and sometimes fails the job before it can know. */
 final class FailingStore implements ObjectStore {
   /** Whether some writer has seen the end of input since the job was last started. */
-  static volatile boolean inputEnded;
+  private static volatile boolean inputEnded;
 
   private final ObjectStore store;
 
   FailingStore(ObjectStore store) {
     this.store = store;
+  }
+
+  static void inputEnded(boolean ended) {
+    inputEnded = ended;
   }
 
   @Override
