@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
  * Ends a command when the JVM is told to end, and lets the JVM wait until the command has closed
  * what it started.
  */
-final class CtrlC implements StopSignal {
+public final class CtrlC implements StopSignal {
   private static final long CLOSE_SECONDS = 30;
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  CtrlC() {
+  public CtrlC() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "ctrl-c"));
   }
 

@@ -1,7 +1,7 @@
 package io.spillway.local.cli;
 
 /** What keeps a command running. */
-interface StopSignal extends AutoCloseable {
+public interface StopSignal extends AutoCloseable {
 
   /** Returns when the command shall end. */
   void await() throws InterruptedException;

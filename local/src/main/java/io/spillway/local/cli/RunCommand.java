@@ -1,0 +1,123 @@
+package io.spillway.local.cli;
+
+import io.spillway.job.JobArguments;
+import io.spillway.job.SpillwayJob;
+import io.spillway.job.config.UsageException;
+import io.spillway.job.deliver.DeliverOperator;
+import io.spillway.local.flink.FlinkFileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the job in this JVM, or submits it to a cluster, with the options of the entry class. */
+@Command(
+    name = "run",
+    description = {
+      "Runs the job in this process with Flink's web UI, or submits it to a session cluster."
+    })
+public final class RunCommand implements Callable<Integer> {
+  private static final int LEFT_UNDELIVERED = 1;
+
+  @Mixin private JobArguments arguments;
+
+  @Option(
+      names = "--flink-conf",
+      paramLabel = "<dir>",
+      defaultValue = "conf",
+      description = "Folder with Flink's config.yaml (default: ${DEFAULT-VALUE}).")
+  private Path flinkConf;
+
+  @Option(
+      names = "--jobmanager",
+      paramLabel = "<host:port>",
+      description = "REST address of the cluster to submit to; without it the job runs here.")
+  private @Nullable String jobManager;
+
+  @Option(
+      names = "--jar",
+      paramLabel = "<file>",
+      defaultValue = "job/target/spillway-job.jar",
+      description = "The job jar to submit (default: ${DEFAULT-VALUE}).")
+  private Path jar;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration flink = flinkConfiguration();
+    FlinkFileSystems.initialize(flink);
+    return jobManager == null ? runHere(flink) : submit(flink, jobManager);
+  }
+
+  private Configuration flinkConfiguration() throws UsageException {
+    if (!Files.isRegularFile(flinkConf.resolve("config.yaml"))) {
+      throw new UsageException(
+          "--flink-conf "
+              + flinkConf
+              + ": there is no config.yaml in it; name Flink's conf folder");
+    }
+    try {
+      return GlobalConfiguration.loadConfiguration(flinkConf.toString());
+    } catch (IllegalConfigurationException e) {
+      throw new UsageException(
+          "--flink-conf " + flinkConf + ": config.yaml cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private int runHere(Configuration flink) throws Exception {
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
+    SpillwayJob.prepare(environment, arguments);
+    JobClient job = environment.executeAsync(SpillwayJob.NAME);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "Job %s runs; web UI: http://localhost:%d%n",
+            job.getJobID(), flink.get(RestOptions.PORT));
+    spec.commandLine().getOut().flush();
+    JobExecutionResult result = job.getJobExecutionResult().get();
+    Long undelivered = result.getAccumulatorResult(DeliverOperator.UNDELIVERED_AT_END);
+    if (undelivered == null) {
+      return 0;
+    }
+    spec.commandLine()
+        .getErr()
+        .println(undelivered + " files are left in staging: their destinations did not take them.");
+    return LEFT_UNDELIVERED;
+  }
+
+  private int submit(Configuration flink, String address) throws Exception {
+    int colon = address.lastIndexOf(':');
+    if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
+      throw new UsageException(
+          "--jobmanager " + address + ": not an address; give host:port of the cluster's REST API");
+    }
+    if (!Files.isRegularFile(jar)) {
+      throw new UsageException(
+          "--jar " + jar + ": there is no such file; build it with mvn package");
+    }
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createRemoteEnvironment(
+            address.substring(0, colon),
+            Integer.parseInt(address.substring(colon + 1)),
+            flink,
+            jar.toString());
+    SpillwayJob.prepare(environment, arguments);
+    JobClient job = environment.executeAsync(SpillwayJob.NAME);
+    spec.commandLine().getOut().println("Submitted as job " + job.getJobID());
+    return 0;
+  }
+}

@@ -1,0 +1,156 @@
+package io.spillway.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.local.kafka.EmbeddedKafka;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What a user is told who gives something that cannot be used: one sentence, exit code 2. */
+class RunCommandITCase {
+  private static final String CATALOG =
+      """
+      destinations:
+        - id: acme
+          settings:
+            iam_role_arn: arn:aws:iam::111111111111:role/acme
+            iam_external_id: ${ACME_EXTERNAL_ID}
+            s3_aws_bucket_name: acme-bucket
+            s3_aws_region: eu-west-1
+          mappings:
+            - id: all
+      """;
+
+  @TempDir Path directory;
+  private Path catalog;
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void writeCatalogAndFlinkConf() throws Exception {
+    catalog = Files.writeString(directory.resolve("destinations.yaml"), CATALOG);
+    Files.writeString(directory.resolve("config.yaml"), "parallelism.default: 1\n");
+  }
+
+  @Test
+  void namesAMissingCatalog() {
+    Path missing = directory.resolve("nowhere.yaml");
+    assertRefused(
+        List.of("--destinations=" + missing),
+        "--destinations " + missing + ": there is no such file; give the catalog's path or URI");
+  }
+
+  @Test
+  void namesTheLineOfAMalformedCatalog() throws Exception {
+    Files.writeString(catalog, "destinations:\n  - id: [acme\n");
+    assertRefused(
+        List.of(),
+        "--destinations "
+            + catalog
+            + ": the catalog has 1 problem:\nnot well-formed YAML or JSON at line ");
+  }
+
+  @Test
+  void namesEveryProblemOfACatalogAtOnce() throws Exception {
+    Files.writeString(
+        catalog,
+        CATALOG.replace("acme-bucket", "s3://acme-bucket").replace("eu-west-1", "Ireland"));
+    assertRefused(
+        List.of(),
+        "--destinations "
+            + catalog
+            + ": the catalog has 2 problems:\n"
+            + "destinations[0].settings.s3_aws_bucket_name: 's3://acme-bucket' is a URI or ARN;"
+            + " give the bucket's name alone, e.g. my-bucket\n"
+            + "destinations[0].settings.s3_aws_region: 'Ireland' is not a region code; give one"
+            + " like eu-west-1");
+  }
+
+  @Test
+  void namesAKafkaThatCannotBeReached() {
+    assertRefused(
+        List.of(),
+        "kafka.bootstrap.servers: cannot reach Kafka at '127.0.0.1:1' (",
+        "); check the address, that the broker runs and the other kafka.* settings");
+  }
+
+  @Test
+  void namesATopicThatIsNotThere() {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      assertRefused(
+          List.of("--set=kafka.bootstrap.servers=" + kafka.bootstrapServers()),
+          "source.topics: 'events' are not all there at "
+              + kafka.bootstrapServers()
+              + "; create them or name others");
+    }
+  }
+
+  @Test
+  void namesAnUnknownSetting() {
+    assertRefused(
+        List.of("--set=staging.paht=s3://staging"),
+        "staging.paht: unknown key; did you mean staging.path? docs/configuration.md has all");
+  }
+
+  @Test
+  void namesAnUnknownOption() {
+    assertRefused(List.of("--destinatons=x"), "Unknown option: '--destinatons=x'");
+  }
+
+  @Test
+  void namesAStagingPathWithoutItsFileSystem() {
+    assertRefused(
+        List.of("--set=staging.path=gs://staging/files"),
+        "staging.path: no file system is there for 'gs://' of 'gs://staging/files'; put its plugin"
+            + " (for s3: flink-s3-fs-hadoop) into Flink's plugins folder");
+  }
+
+  @Test
+  void namesAFlinkConfFolderWithoutConfiguration() {
+    assertRefused(
+        List.of("--flink-conf=" + directory.resolve("none")),
+        "--flink-conf "
+            + directory.resolve("none")
+            + ": there is no config.yaml in it; name Flink's conf folder");
+  }
+
+  @Test
+  void namesAJobManagerThatIsNoAddress() {
+    assertRefused(
+        List.of("--jobmanager=jobmanager"),
+        "--jobmanager jobmanager: not an address; give host:port of the cluster's REST API");
+  }
+
+  /** Runs with what would be right, replaced by what is given. */
+  private void assertRefused(List<String> given, String... parts) {
+    List<String> arguments = new ArrayList<>(List.of("run"));
+    addUnlessGiven(arguments, given, "--destinations=", catalog.toString());
+    addUnlessGiven(arguments, given, "--flink-conf=", directory.toString());
+    addUnlessGiven(arguments, given, "--set=kafka.bootstrap.servers=", "127.0.0.1:1");
+    addUnlessGiven(arguments, given, "--set=staging.path=", directory.resolve("s").toUri() + "");
+    arguments.add("--set=source.topics=events");
+    arguments.add("--set=dead-letters.path=" + directory.resolve("d").toUri());
+    arguments.addAll(given);
+    CommandLine commandLine = Spillway.commandLine(new Spillway());
+    commandLine.setErr(new PrintWriter(err, true));
+    assertThat(commandLine.execute(arguments.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).startsWith(parts[0]).doesNotContain("\tat ");
+    for (String part : parts) {
+      assertThat(err.toString()).contains(part);
+    }
+  }
+
+  private static void addUnlessGiven(
+      List<String> arguments, List<String> given, String option, String value) {
+    if (given.stream().noneMatch(argument -> argument.startsWith(option))) {
+      arguments.add(option + value);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.spillway.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class SpillwayITCase {
+  private static final String NL = System.lineSeparator();
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void runsKafkaUntilToldToEnd(@TempDir Path directory) {
+    KafkaCommand kafka =
+        new KafkaCommand(
+            () ->
+                whileRunning(
+                    () -> {
+                      Map<String, Object> config =
+                          Map.of(
+                              AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                              printed("bootstrap.servers=(\\S+)"));
+                      try (Admin admin = Admin.create(config)) {
+                        assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS))
+                            .containsExactlyInAnyOrder("events", "more");
+                      }
+                      return null;
+                    }));
+
+    assertThat(
+            execute(
+                kafka,
+                "--port",
+                "0",
+                "--dir",
+                directory + "/new",
+                "--topic=events:3",
+                "--topic=more"))
+        .isZero();
+    assertThat(out.toString()).contains("  data    " + directory + "/new", "  topic   events");
+    assertThat(directory.resolve("new/logs")).isDirectory();
+  }
+
+  @Test
+  void runsS3AndStsUntilToldToEnd() {
+    S3Command s3 =
+        new S3Command(
+            () ->
+                whileRunning(
+                    () -> {
+                      assertThat(statusOf(printed("AWS_ENDPOINT_URL_S3=(\\S+)"))).isEqualTo(403);
+                      assertThat(statusOf(printed("AWS_ENDPOINT_URL_STS=(\\S+)"))).isEqualTo(403);
+                      assertThat(Path.of(printed("data +(\\S+)"), "customer-a")).isDirectory();
+                      return null;
+                    }));
+
+    assertThat(
+            execute(
+                s3,
+                "--port=0",
+                "--sts-port=0",
+                "--role=arn:aws:iam::123456789012:role/export,my-id,customer-a"))
+        .isZero();
+    assertThat(out.toString())
+        .contains("  buckets checkpoints, customer-a, staging")
+        .contains("  role    arn:aws:iam::123456789012:role/export puts into customer-a")
+        .contains("  s3.path.style.access: true")
+        .doesNotContain("my-id");
+    assertThat(Path.of(printed("data +(\\S+)"))).doesNotExist();
+  }
+
+  @Test
+  void explainsAWrongPort() {
+    assertThat(execute(new Spillway(), "kafka", "--port", "70000")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "Invalid value for option '--port': '70000' is not a port; give a number from 0 to"
+                + " 65535, where 0 takes any free one."
+                + NL
+                + "Try 'spillway kafka --help'."
+                + NL);
+  }
+
+  @Test
+  void explainsAWrongTopicAndRole() {
+    assertThat(execute(new Spillway(), "kafka", "--topic", "a b")).isEqualTo(2);
+    assertThat(execute(new Spillway(), "s3", "--role", "export")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("'a b' is not a topic; give NAME or NAME:PARTITIONS, such as events:4.")
+        .contains("'export' is not a role; give ARN,EXTERNAL_ID,BUCKET, such as");
+  }
+
+  @Test
+  void explainsAPortThatIsTaken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertThat(execute(new KafkaCommand(), "--port", port)).isEqualTo(2);
+      assertThat(execute(new S3Command(), "--port", port, "--sts-port=0")).isEqualTo(2);
+      assertThat(execute(new S3Command(), "--port=0", "--sts-port", port)).isEqualTo(2);
+      assertThat(err.toString())
+          .contains(
+              "--port " + port + " is taken by another process; stop it or give another port.")
+          .contains(
+              "--sts-port " + port + " is taken by another process; stop it or give another port.")
+          .doesNotContain("Exception", "at io.spillway");
+    }
+  }
+
+  @Test
+  void explainsADirectoryThatIsAFile(@TempDir Path directory) throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    assertThat(execute(new KafkaCommand(), "--port=0", "--dir", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("--dir " + file + " cannot be used; name a directory that can be written to.");
+  }
+
+  @Test
+  void explainsADirectoryWithSomethingElseInIt(@TempDir Path directory) throws Exception {
+    Path logs = Files.createDirectory(directory.resolve("logs"));
+    Files.writeString(
+        logs.resolve("meta.properties"), "version=1\ncluster.id=another\nnode.id=1\n");
+    assertThat(execute(new KafkaCommand(), "--port=0", "--dir", directory.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("with its data in " + directory + "; give an empty --dir.");
+  }
+
+  @Test
+  void asksForAPart() {
+    assertThat(execute(new Spillway())).isEqualTo(2);
+    assertThat(err.toString()).startsWith("Say what to do: demo, run, kafka, s3." + NL);
+  }
+
+  private int execute(Object command, String... arguments) {
+    CommandLine commandLine = Spillway.commandLine(command);
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(arguments);
+  }
+
+  private String printed(String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(out.toString());
+    assertThat(matcher.find()).as(pattern + " in " + out).isTrue();
+    return matcher.group(1);
+  }
+
+  private static int statusOf(String endpoint) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoint + "/"))
+            .POST(HttpRequest.BodyPublishers.ofString("Action=AssumeRole"))
+            .build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static StopSignal whileRunning(Callable<Object> check) {
+    return new StopSignal() {
+      @Override
+      public void await() {
+        try {
+          check.call();
+        } catch (Exception e) {
+          throw new AssertionError(e);
+        }
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}
