@@ -1,0 +1,171 @@
+package io.spillway.local.demo;
+
+import io.spillway.local.cli.CtrlC;
+import io.spillway.local.cli.StopSignal;
+import io.spillway.local.events.EventGenerator;
+import io.spillway.local.events.EventProducer;
+import io.spillway.local.events.GeneratorOptions;
+import java.io.PrintWriter;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Sends events through the whole job on this machine and holds the result against the ledger. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs the whole way of events on this machine - Kafka, Flink, S3, STS - and checks that"
+            + " every event arrived exactly once.")
+public final class DemoCommand implements Callable<Integer> {
+  private static final double KEEP_EVENTS_PER_SECOND = 200;
+  private static final int NOT_ADDED_UP = 1;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "How many events to send (default: ${DEFAULT-VALUE}).")
+  private long events;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "The same seed gives the same events (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--keep",
+      description = "Afterwards keep everything running, with new events, until Ctrl-C.")
+  private boolean keep;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (events < 1 || events > 100_000_000) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--events " + events + " cannot be used; give a number from 1 to 100000000.");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    EventGenerator generator =
+        new EventGenerator(GeneratorOptions.seed(seed).withDestinationName("AWS S3 (Actions)"));
+    out.println("Starting Kafka, S3 and STS in this JVM ...");
+    out.flush();
+    try (StopSignal stop = keep ? new CtrlC() : null;
+        DemoParts parts = DemoParts.start()) {
+      out.println("  Kafka " + parts.kafka().bootstrapServers());
+      out.println("  S3    " + parts.s3().endpoint());
+      out.println("  STS   " + parts.sts().endpoint());
+      out.flush();
+      boolean addedUp = run(out, parts, generator);
+      if (stop != null) {
+        keepRunning(out, parts, generator, stop);
+      }
+      return addedUp ? 0 : NOT_ADDED_UP;
+    }
+  }
+
+  private boolean run(PrintWriter out, DemoParts parts, EventGenerator generator) throws Exception {
+    try (ProgressLine progress = new ProgressLine(out, "Producing events", events);
+        EventProducer producer = producer(parts, generator, Double.POSITIVE_INFINITY)) {
+      producer.send(0, events, progress::at);
+    }
+    long expectedRows = LongStream.range(0, events).map(i -> rowsOf(generator, i)).sum();
+    int port = freePort();
+    out.println("Flink's web UI, while the job runs: http://localhost:" + port);
+    out.flush();
+    long start = System.nanoTime();
+    DemoJob job = submit(parts, port, "latest");
+    try (ProgressLine progress = new ProgressLine(out, "Routing rows    ", expectedRows)) {
+      while (!job.isDone()) {
+        progress.at(job.rowsRouted());
+        progress.pause();
+      }
+      job.await();
+      progress.at(expectedRows);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    try (Deliveries deliveries = new Deliveries(parts.s3())) {
+      new DemoReport(out).print(deliveries, parts.s3());
+      Reconciliation result = Reconciliation.of(generator, events, deliveries);
+      out.printf(
+          Locale.ROOT,
+          "The job ran %.1f s, Flink's start and the last checkpoint included.%n",
+          took.toMillis() / 1000.0);
+      out.println(result);
+      out.println(
+          result.addsUp()
+              ? "Everything arrived exactly once."
+              : "THIS DOES NOT ADD UP: please report it with the seed " + seed + ".");
+      out.flush();
+      return result.addsUp();
+    }
+  }
+
+  private static long rowsOf(EventGenerator generator, long index) {
+    long rows = 0;
+    for (DemoDestination destination : DemoDestination.values()) {
+      rows += destination.wants(generator.describe(index)) ? 1 : 0;
+    }
+    return rows;
+  }
+
+  private static DemoJob submit(DemoParts parts, int webUiPort, String stopAt) throws Exception {
+    return DemoJob.submit(parts, parts.writeCatalog(), webUiPort, stopAt);
+  }
+
+  private static EventProducer producer(
+      DemoParts parts, EventGenerator generator, double eventsPerSecond) {
+    return new EventProducer(
+        generator, parts.kafka().bootstrapServers(), DemoParts.TOPIC, eventsPerSecond);
+  }
+
+  /** Starts the job again, without an end, and feeds it. */
+  private void keepRunning(
+      PrintWriter out, DemoParts parts, EventGenerator generator, StopSignal stop)
+      throws Exception {
+    int port = freePort();
+    DemoJob job = submit(parts, port, "never");
+    out.printf(
+        Locale.ROOT,
+        "Kept running with %.0f events/s; web UI: http://localhost:%d; end it with Ctrl-C.%n",
+        KEEP_EVENTS_PER_SECOND,
+        port);
+    out.flush();
+    Thread feeder =
+        new Thread(
+            () -> {
+              try (EventProducer producer = producer(parts, generator, KEEP_EVENTS_PER_SECOND)) {
+                long second = (long) KEEP_EVENTS_PER_SECOND;
+                for (long from = events; !Thread.currentThread().isInterrupted(); from += second) {
+                  producer.send(from, from + second);
+                }
+              } catch (org.apache.kafka.common.errors.InterruptException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "demo-events");
+    feeder.setDaemon(true);
+    feeder.start();
+    stop.await();
+    feeder.interrupt();
+    feeder.join();
+    job.cancel();
+  }
+
+  private static int freePort() throws java.io.IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.spillway.local.demo;
+
+import io.spillway.local.demo.Deliveries.DeliveredObject;
+import io.spillway.local.s3.EmbeddedS3;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+
+/** Shows a person what was delivered. */
+final class DemoReport {
+  private static final int MOST_OBJECTS_EACH = 5;
+  private static final int HEAD_LINES = 4;
+  private static final int HEAD_WIDTH = 160;
+
+  private final PrintWriter out;
+
+  DemoReport(PrintWriter out) {
+    this.out = out;
+  }
+
+  void print(Deliveries deliveries, EmbeddedS3 s3) throws SQLException {
+    List<DeliveredObject> objects = deliveries.objects();
+    table(objects);
+    head(objects.get(0), s3);
+    question(deliveries);
+  }
+
+  private void table(List<DeliveredObject> objects) {
+    out.println();
+    out.println("Delivered objects");
+    String format = "  %-10s %-86s %8s %12s%n";
+    out.printf(Locale.ROOT, format, "bucket of", "key", "rows", "bytes");
+    for (DemoDestination destination : DemoDestination.values()) {
+      List<DeliveredObject> own =
+          objects.stream().filter(object -> object.destination() == destination).toList();
+      own.stream()
+          .limit(MOST_OBJECTS_EACH)
+          .forEach(
+              object ->
+                  out.printf(
+                      Locale.ROOT,
+                      format,
+                      destination.id(),
+                      object.object().key(),
+                      String.format(Locale.ROOT, "%,d", object.rows()),
+                      String.format(Locale.ROOT, "%,d", object.object().sizeBytes())));
+      long rows = own.stream().mapToLong(DeliveredObject::rows).sum();
+      long bytes = own.stream().mapToLong(object -> object.object().sizeBytes()).sum();
+      out.printf(
+          Locale.ROOT,
+          format,
+          "",
+          own.size() + " objects of " + destination.id() + " in all",
+          String.format(Locale.ROOT, "%,d", rows),
+          String.format(Locale.ROOT, "%,d", bytes));
+    }
+  }
+
+  private void head(DeliveredObject object, EmbeddedS3 s3) {
+    out.println();
+    out.println("Head of s3://" + object.destination().bucket() + "/" + object.object().key());
+    new String(
+            s3.read(object.destination().bucket(), object.object().key()), StandardCharsets.UTF_8)
+        .lines()
+        .limit(HEAD_LINES)
+        .map(line -> line.length() <= HEAD_WIDTH ? line : line.substring(0, HEAD_WIDTH) + "...")
+        .forEach(line -> out.println("  " + line));
+  }
+
+  private void question(Deliveries deliveries) throws SQLException {
+    out.println();
+    out.println("Asked with SQL over acme's files: events and users by type");
+    deliveries
+        .answer(
+            "SELECT event_type, count(*) AS events, count(DISTINCT user_id) AS users FROM %s"
+                + " GROUP BY event_type ORDER BY events DESC",
+            DemoDestination.ACME)
+        .forEach(row -> out.println("  " + row));
+    out.println();
+  }
+}
