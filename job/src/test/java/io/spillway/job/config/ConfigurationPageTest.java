@@ -1,0 +1,64 @@
+package io.spillway.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
+import org.junit.jupiter.api.Test;
+
+/** docs/configuration.md is made from the options, so that it cannot say anything else. */
+class ConfigurationPageTest {
+  private static final Path PAGE = Path.of("../docs/configuration.md");
+  private static final Path MADE = Path.of("target/configuration.md");
+
+  @Test
+  void thePageListsEveryOptionAsItIs() throws IOException {
+    String made = page();
+    Files.createDirectories(MADE.getParent());
+    Files.writeString(MADE, made);
+    assertThat(Files.readString(PAGE))
+        .as("docs/configuration.md is out of date; copy job/%s over it", MADE)
+        .isEqualTo(made);
+  }
+
+  private static String page() {
+    return """
+    # Configuration
+
+    Settings of the job, for `spillway.yaml` (`--config`) or the command line (`--set key=value`, which wins). Durations
+    are written like `200 ms`, `5 min`, `1 h`; sizes like `32 kb`, `128 mb`. Checkpoints, state backend, restarts and
+    parallelism are Flink's own settings: see `conf/config.yaml`.
+
+    | key | default | what it does |
+    |---|---|---|
+    """
+        + SpillwayOptions.all().stream()
+            .map(ConfigurationPageTest::row)
+            .collect(Collectors.joining());
+  }
+
+  private static String row(ConfigOption<?> option) {
+    return "| `"
+        + option.key()
+        + "` | "
+        + defaultOf(option)
+        + " | "
+        + new HtmlFormatter().format(option.description()).replace("|", "\\|")
+        + " |\n";
+  }
+
+  private static String defaultOf(ConfigOption<?> option) {
+    Object value = option.defaultValue();
+    if (value == null) {
+      return "none";
+    }
+    if (value instanceof java.time.Duration duration) {
+      return "`" + org.apache.flink.util.TimeUtils.formatWithHighestUnit(duration) + "`";
+    }
+    return "`" + value + "`";
+  }
+}
