@@ -9,21 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +35,6 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final Uuid CLUSTER_ID = new Uuid(0x5370696c6c776179L, 1L);
 
   private static final int START_ATTEMPTS = 5;
-  private static final long ADMIN_TIMEOUT_SECONDS = 30;
 
   private final BrokerSettings settings;
   private final boolean deleteDirectory;
@@ -58,10 +48,17 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Starts a broker on a free port with a temporary directory, which {@link #close()} deletes. */
   public static EmbeddedKafka start() {
+    Path directory;
     try {
-      return start(Files.createTempDirectory("spillway-kafka"), 0, true);
+      directory = Files.createTempDirectory("spillway-kafka");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    try {
+      return start(directory, 0, true);
+    } catch (RuntimeException e) {
+      delete(directory);
+      throw e;
     }
   }
 
@@ -104,22 +101,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Creates a topic unless it exists; its partitions can be written to afterwards. */
   public void createTopic(String name, int partitions) {
-    Map<String, Object> config =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-    try (Admin admin = Admin.create(config)) {
-      admin
-          .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
-          .all()
-          .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      if (e.getCause() instanceof TopicExistsException) {
-        return;
-      }
-      throw new KafkaException("Could not create topic " + name, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("Interrupted while creating topic " + name, e);
-    }
+    new TopicCreation(bootstrapServers()).create(name, partitions);
   }
 
   /** Stops serving and releases the port; data stays. Does nothing when stopped. */

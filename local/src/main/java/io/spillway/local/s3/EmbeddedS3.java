@@ -44,12 +44,15 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   private static final long STOP_TIMEOUT_MILLIS = 2_000;
 
+  private final Path directory;
   private final S3Proxy proxy;
   private final BlobStore store;
   private final Faults faults;
   private final RequestCounters counters;
 
-  private EmbeddedS3(S3Proxy proxy, BlobStore store, Faults faults, RequestCounters counters) {
+  private EmbeddedS3(
+      Path directory, S3Proxy proxy, BlobStore store, Faults faults, RequestCounters counters) {
+    this.directory = directory;
     this.proxy = proxy;
     this.store = store;
     this.faults = faults;
@@ -92,7 +95,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       stop(proxy);
       throw new IOException("Could not start S3 on port " + port, e);
     }
-    return new EmbeddedS3(proxy, store, faults, counters);
+    return new EmbeddedS3(directory, proxy, store, faults, counters);
   }
 
   /** For example {@code http://127.0.0.1:9000}. */
@@ -153,6 +156,11 @@ public final class EmbeddedS3 implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The bucket's folder: each object is a file in it whose relative path is the key. */
+  public Path directory(String bucket) {
+    return directory.resolve(bucket);
   }
 
   @Override
