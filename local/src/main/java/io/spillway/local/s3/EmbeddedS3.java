@@ -30,6 +30,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * checked. What an identity may not do is answered before its signature is checked, where S3 does
  * it the other way round.
  *
+ * <p>What S3Proxy does not know is answered 501: server-side encryption and canned ACLs other than
+ * {@code private} and {@code public-read}. Virtual-host style requests are not understood.
+ *
  * <p>Keys are files: they may be any UTF-8 text of up to 1024 bytes as in S3, but no part between
  * slashes may be longer than the file system's limit (255 bytes), and a key cannot be both an
  * object and a folder of another one. Content types are kept in extended file attributes, so the
