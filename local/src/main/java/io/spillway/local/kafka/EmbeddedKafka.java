@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ public final class EmbeddedKafka implements AutoCloseable {
    * there.
    *
    * @param port 0 for any free one
-   * @throws KafkaException when the port is taken or the broker cannot start
+   * @throws KafkaException with a {@link BindException} when the port is taken; also when the
+   *     broker cannot start
    */
   public static EmbeddedKafka start(Path directory, int port) {
     return start(directory, port, false);
@@ -76,15 +78,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static EmbeddedKafka start(Path directory, int port, boolean deleteDirectory) {
     for (int attempt = 1; ; attempt++) {
       if (port != 0 && !FreePorts.isFree(port)) {
-        throw new KafkaException("Port " + port + " is taken by another process");
+        throw new KafkaException(
+            "Port " + port + " is taken by another process", new BindException());
       }
       BrokerSettings settings =
           new BrokerSettings(port == 0 ? FreePorts.next() : port, FreePorts.next(), directory);
+      format(settings);
       try {
-        format(settings);
         return new EmbeddedKafka(settings, startServer(settings), deleteDirectory);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       } catch (KafkaException e) {
         if (attempt == START_ATTEMPTS) {
           throw e;
@@ -141,30 +142,29 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /** Writes the meta.properties a KRaft server insists on, unless the directory has them. */
-  private static void format(BrokerSettings settings) throws IOException {
-    Files.createDirectories(settings.directory());
+  private static void format(BrokerSettings settings) {
     Path file = settings.directory().resolve("server.properties");
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      settings.toProperties().store(writer, null);
-    }
+    String[] arguments = {
+      "format",
+      "--ignore-formatted",
+      "--cluster-id",
+      CLUSTER_ID.toString(),
+      "--config",
+      file.toString()
+    };
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    int status =
-        StorageTool.execute(
-            new String[] {
-              "format",
-              "--ignore-formatted",
-              "--cluster-id",
-              CLUSTER_ID.toString(),
-              "--config",
-              file.toString()
-            },
-            new PrintStream(output, true, StandardCharsets.UTF_8));
-    if (status != 0) {
-      throw new KafkaException(
-          "Could not format "
-              + settings.directory()
-              + ": "
-              + output.toString(StandardCharsets.UTF_8));
+    try {
+      Files.createDirectories(settings.directory());
+      try (Writer writer = Files.newBufferedWriter(file)) {
+        settings.toProperties().store(writer, null);
+      }
+      int status =
+          StorageTool.execute(arguments, new PrintStream(output, true, StandardCharsets.UTF_8));
+      if (status != 0) {
+        throw new KafkaException(output.toString(StandardCharsets.UTF_8));
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new KafkaException("Could not prepare a broker", e);
     }
   }
 
