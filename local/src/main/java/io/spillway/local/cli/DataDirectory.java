@@ -1,6 +1,7 @@
 package io.spillway.local.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,9 +18,14 @@ record DataDirectory(Path path, boolean isTemporary) implements AutoCloseable {
    * @param named is created when it is missing; null for a temporary one
    */
   static DataDirectory open(@Nullable Path named) throws IOException {
-    return named == null
-        ? new DataDirectory(Files.createTempDirectory("spillway-local"), true)
-        : new DataDirectory(Files.createDirectories(named), false);
+    if (named == null) {
+      return new DataDirectory(Files.createTempDirectory("spillway-local"), true);
+    }
+    Files.createDirectories(named);
+    if (!Files.isWritable(named)) {
+      throw new AccessDeniedException(named.toString());
+    }
+    return new DataDirectory(named, false);
   }
 
   /** For people. */

@@ -3,6 +3,7 @@ package io.spillway.local.cli;
 import io.spillway.local.kafka.EmbeddedKafka;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,9 @@ public final class KafkaCommand implements Callable<Integer> {
     } catch (KafkaException e) {
       throw new ParameterException(
           spec.commandLine(),
-          "--port " + port + " is taken by another process; stop it or give another port.",
+          e.getCause() instanceof BindException
+              ? "--port " + port + " is taken by another process; stop it or give another port."
+              : e.getMessage() + " with its data in " + path + "; give an empty --dir.",
           e);
     }
   }

@@ -5,25 +5,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +36,6 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final Uuid CLUSTER_ID = new Uuid(0x5370696c6c776179L, 1L);
 
   private static final int START_ATTEMPTS = 5;
-  private static final long ADMIN_TIMEOUT_SECONDS = 30;
 
   private final BrokerSettings settings;
   private final boolean deleteDirectory;
@@ -58,10 +49,17 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Starts a broker on a free port with a temporary directory, which {@link #close()} deletes. */
   public static EmbeddedKafka start() {
+    Path directory;
     try {
-      return start(Files.createTempDirectory("spillway-kafka"), 0, true);
+      directory = Files.createTempDirectory("spillway-kafka");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    try {
+      return start(directory, 0, true);
+    } catch (RuntimeException e) {
+      delete(directory);
+      throw e;
     }
   }
 
@@ -70,7 +68,8 @@ public final class EmbeddedKafka implements AutoCloseable {
    * there.
    *
    * @param port 0 for any free one
-   * @throws KafkaException when the port is taken or the broker cannot start
+   * @throws KafkaException with a {@link BindException} when the port is taken; also when the
+   *     broker cannot start
    */
   public static EmbeddedKafka start(Path directory, int port) {
     return start(directory, port, false);
@@ -79,15 +78,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static EmbeddedKafka start(Path directory, int port, boolean deleteDirectory) {
     for (int attempt = 1; ; attempt++) {
       if (port != 0 && !FreePorts.isFree(port)) {
-        throw new KafkaException("Port " + port + " is taken by another process");
+        throw new KafkaException(
+            "Port " + port + " is taken by another process", new BindException());
       }
       BrokerSettings settings =
           new BrokerSettings(port == 0 ? FreePorts.next() : port, FreePorts.next(), directory);
+      format(settings);
       try {
-        format(settings);
         return new EmbeddedKafka(settings, startServer(settings), deleteDirectory);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       } catch (KafkaException e) {
         if (attempt == START_ATTEMPTS) {
           throw e;
@@ -104,22 +102,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Creates a topic unless it exists; its partitions can be written to afterwards. */
   public void createTopic(String name, int partitions) {
-    Map<String, Object> config =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
-    try (Admin admin = Admin.create(config)) {
-      admin
-          .createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
-          .all()
-          .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      if (e.getCause() instanceof TopicExistsException) {
-        return;
-      }
-      throw new KafkaException("Could not create topic " + name, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("Interrupted while creating topic " + name, e);
-    }
+    new TopicCreation(bootstrapServers()).create(name, partitions);
   }
 
   /** Stops serving and releases the port; data stays. Does nothing when stopped. */
@@ -159,30 +142,29 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   /** Writes the meta.properties a KRaft server insists on, unless the directory has them. */
-  private static void format(BrokerSettings settings) throws IOException {
-    Files.createDirectories(settings.directory());
+  private static void format(BrokerSettings settings) {
     Path file = settings.directory().resolve("server.properties");
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      settings.toProperties().store(writer, null);
-    }
+    String[] arguments = {
+      "format",
+      "--ignore-formatted",
+      "--cluster-id",
+      CLUSTER_ID.toString(),
+      "--config",
+      file.toString()
+    };
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    int status =
-        StorageTool.execute(
-            new String[] {
-              "format",
-              "--ignore-formatted",
-              "--cluster-id",
-              CLUSTER_ID.toString(),
-              "--config",
-              file.toString()
-            },
-            new PrintStream(output, true, StandardCharsets.UTF_8));
-    if (status != 0) {
-      throw new KafkaException(
-          "Could not format "
-              + settings.directory()
-              + ": "
-              + output.toString(StandardCharsets.UTF_8));
+    try {
+      Files.createDirectories(settings.directory());
+      try (Writer writer = Files.newBufferedWriter(file)) {
+        settings.toProperties().store(writer, null);
+      }
+      int status =
+          StorageTool.execute(arguments, new PrintStream(output, true, StandardCharsets.UTF_8));
+      if (status != 0) {
+        throw new KafkaException(output.toString(StandardCharsets.UTF_8));
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new KafkaException("Could not prepare a broker", e);
     }
   }
 

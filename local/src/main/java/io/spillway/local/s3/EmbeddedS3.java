@@ -30,6 +30,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * checked. What an identity may not do is answered before its signature is checked, where S3 does
  * it the other way round.
  *
+ * <p>What S3Proxy does not know is answered 501: server-side encryption and canned ACLs other than
+ * {@code private} and {@code public-read}. Virtual-host style requests are not understood.
+ *
  * <p>Keys are files: they may be any UTF-8 text of up to 1024 bytes as in S3, but no part between
  * slashes may be longer than the file system's limit (255 bytes), and a key cannot be both an
  * object and a folder of another one. Content types are kept in extended file attributes, so the
@@ -44,12 +47,15 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   private static final long STOP_TIMEOUT_MILLIS = 2_000;
 
+  private final Path directory;
   private final S3Proxy proxy;
   private final BlobStore store;
   private final Faults faults;
   private final RequestCounters counters;
 
-  private EmbeddedS3(S3Proxy proxy, BlobStore store, Faults faults, RequestCounters counters) {
+  private EmbeddedS3(
+      Path directory, S3Proxy proxy, BlobStore store, Faults faults, RequestCounters counters) {
+    this.directory = directory;
     this.proxy = proxy;
     this.store = store;
     this.faults = faults;
@@ -92,7 +98,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       stop(proxy);
       throw new IOException("Could not start S3 on port " + port, e);
     }
-    return new EmbeddedS3(proxy, store, faults, counters);
+    return new EmbeddedS3(directory, proxy, store, faults, counters);
   }
 
   /** For example {@code http://127.0.0.1:9000}. */
@@ -153,6 +159,11 @@ public final class EmbeddedS3 implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The bucket's folder: each object is a file in it whose relative path is the key. */
+  public Path directory(String bucket) {
+    return directory.resolve(bucket);
   }
 
   @Override

@@ -29,9 +29,19 @@ final class RoleRegistry {
 
   StsReply assume(StsRequest request) {
     Identity caller = identities.find(request.signature().accessKeyId());
-    StsReply refusal = refuseCaller(request, caller);
-    if (refusal != null || caller == null) {
-      return Objects.requireNonNull(refusal);
+    if (caller == null || !Objects.equals(caller.sessionToken(), request.sessionToken())) {
+      return StsReply.error(
+          403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+    }
+    if (!isSigned(request, caller)) {
+      return StsReply.error(
+          403,
+          "SignatureDoesNotMatch",
+          "The request signature we calculated does not match the signature you provided.");
+    }
+    if (identities.isExpired(caller)) {
+      return StsReply.error(
+          403, "ExpiredToken", "The security token included in the request is expired");
     }
     if (!"AssumeRole".equals(request.parameter("Action"))) {
       return StsReply.error(
@@ -56,24 +66,10 @@ final class RoleRegistry {
     return StsReply.assumed(identities.mint(role, lifetime(role, request)), sessionName);
   }
 
-  private @Nullable StsReply refuseCaller(StsRequest request, @Nullable Identity caller) {
-    if (caller == null || !Objects.equals(caller.sessionToken(), request.sessionToken())) {
-      return StsReply.error(
-          403, "InvalidClientTokenId", "The security token included in the request is invalid.");
-    }
-    if (!request
+  private static boolean isSigned(StsRequest request, Identity caller) {
+    return request
         .signature()
-        .isSignedWith(caller.secretAccessKey(), request.headers(), request.body())) {
-      return StsReply.error(
-          403,
-          "SignatureDoesNotMatch",
-          "The request signature we calculated does not match the signature you provided.");
-    }
-    if (identities.isExpired(caller)) {
-      return StsReply.error(
-          403, "ExpiredToken", "The security token included in the request is expired");
-    }
-    return null;
+        .isSignedWith(caller.secretAccessKey(), request.headers(), request.body());
   }
 
   private static boolean trusts(Role role, Identity caller, @Nullable String externalId) {

@@ -135,6 +135,15 @@ class LocalPartsITCase {
   }
 
   @Test
+  void explainsADirectoryWithSomethingElseInIt(@TempDir Path directory) throws Exception {
+    Path logs = Files.createDirectory(directory.resolve("logs"));
+    Files.writeString(
+        logs.resolve("meta.properties"), "version=1\ncluster.id=another\nnode.id=1\n");
+    assertThat(execute(new KafkaCommand(), "--port=0", "--dir", directory.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("with its data in " + directory + "; give an empty --dir.");
+  }
+
+  @Test
   void asksForAPart() {
     assertThat(execute(new LocalParts())).isEqualTo(2);
     assertThat(err.toString()).startsWith("Say which part to start: kafka or s3." + NL);

@@ -92,6 +92,7 @@ class EmbeddedS3ITCase {
     }
     assertThat(aws.s3.objects(CUSTOMER)).extracting(StoredObject::key).containsExactly(key);
     assertThat(aws.s3.read(CUSTOMER, key)).asString().isEqualTo("x");
+    assertThat(aws.s3.directory(CUSTOMER).resolve(key)).hasContent("x");
   }
 
   static Stream<String> awkwardKeys() {
