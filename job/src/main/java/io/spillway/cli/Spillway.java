@@ -54,6 +54,7 @@ public final class Spillway implements Callable<Integer> {
   private static CommandLine commandLine(Streams streams) {
     return new CommandLine(new Spillway())
         .addSubcommand(new EvalCommand(streams))
+        .addSubcommand(new PreviewCommand(streams))
         .addSubcommand(new ValidateCommand(streams))
         .setOut(writer(streams.out()))
         .setErr(writer(streams.err()))
