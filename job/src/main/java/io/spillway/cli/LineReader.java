@@ -1,0 +1,86 @@
+package io.spillway.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Flushable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Reads lines as bytes, without the newline that ends them, up to a length. */
+final class LineReader {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final InputStream in;
+  private final int maxBytes;
+  private final Flushable beforeWaiting;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int position;
+  private int limit;
+  private boolean tooLong;
+
+  /**
+   * @param maxBytes of a longer line the rest is skipped
+   * @param beforeWaiting flushed each time that reading on may have to wait
+   */
+  LineReader(InputStream in, int maxBytes, Flushable beforeWaiting) {
+    this.in = in;
+    this.maxBytes = maxBytes;
+    this.beforeWaiting = beforeWaiting;
+  }
+
+  /** The next line, null at the end. What follows the last newline is a line unless empty. */
+  byte @Nullable [] next() throws IOException {
+    tooLong = false;
+    if (position == limit && !fill()) {
+      return null;
+    }
+    int end = newline();
+    if (end >= 0) {
+      return cut(end);
+    }
+    ByteArrayOutputStream line = new ByteArrayOutputStream(2 * BUFFER_BYTES);
+    do {
+      end = newline();
+      append(line, end < 0 ? limit : end);
+      position = end < 0 ? limit : end + 1;
+    } while (end < 0 && fill());
+    return line.toByteArray();
+  }
+
+  /** Whether the line that was read last is longer than what was returned of it. */
+  boolean isTooLong() {
+    return tooLong;
+  }
+
+  private byte[] cut(int end) {
+    int length = end - position;
+    tooLong = length > maxBytes;
+    byte[] line = Arrays.copyOfRange(buffer, position, position + Math.min(length, maxBytes));
+    position = end + 1;
+    return line;
+  }
+
+  private void append(ByteArrayOutputStream line, int end) {
+    int length = Math.min(end - position, maxBytes - line.size());
+    tooLong |= length < end - position;
+    line.write(buffer, position, length);
+  }
+
+  private int newline() {
+    for (int i = position; i < limit; i++) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private boolean fill() throws IOException {
+    beforeWaiting.flush();
+    int read = in.read(buffer, 0, buffer.length);
+    position = 0;
+    limit = Math.max(read, 0);
+    return read > 0;
+  }
+}

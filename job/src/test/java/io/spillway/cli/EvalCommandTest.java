@@ -1,0 +1,208 @@
+package io.spillway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvalCommandTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"id":1,"mapping":{"@path":"$.event"},"event":{"event":"a\\"b"}}#{"id":1,"cell":"\\"a\\"\\"b\\""}
+          {"id":"x","trigger":"type = \\"track\\"","event":{"type":"track"}}#{"id":"x","match":true}
+          {"id":"x","trigger":"type = \\"track\\"","event":{"type":"page"}}#{"id":"x","match":false}
+          {"mapping":null,"event":{}}#{"cell":"\\"\\""}
+          {"id":null,"mapping":"é😀","event":{}}#{"id":null,"cell":"\\"é😀\\""}
+          {"id":1.50,"mapping":true,"event":{}}#{"id":1.50,"cell":"\\"true\\""}
+          {"id":{"a": [1]},"mapping":1.0,"event":{}}#{"id":{"a": [1]},"cell":"\\"1\\""}
+           { "event" : {"n":12345678901234567890} , "mapping" : {"@path":"$.n"} , "id" : 2 } #{"id":2,"cell":"\\"12345678901234567890\\""}
+          {"id":1,"mapping":{"@path":"$.o"},"event":{"o":{"b":1.0,"10":2,"a":3,"b":4}}}#{"id":1,"cell":"\\"{\\"\\"b\\"\\":4,\\"\\"10\\"\\":2,\\"\\"a\\"\\":3}\\""}
+          {"id":1,"mapping":{"@path":"$.s"},"event":{"s":"x\\ud800y"}}#{"id":1,"cell":"\\"x\ufffdy\\""}
+          {"id":1,"mapping":{"@path":"$.s"},"event":{"s":["\\ud800"]}}#{"id":1,"cell":"\\"[\\"\\"\\\\ud800\\"\\"]\\""}
+          {"id":1,"mapping":{"@path":"$.s"},"event":{"s":"tab\\tnul\\u0000"}}#{"id":1,"cell":"\\"tab\\tnul\\u0000\\""}
+          {"id":1,"mapping":1,"mapping":2,"event":{},"note":"other keys are ignored"}#{"id":1,"cell":"\\"2\\""}
+          """)
+  void answersALineWithALine(String question, String answer) {
+    assertThat(eval(question)).containsExactly(answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          no#{"error":"the line is not a JSON object: expected an object at byte 1"}
+          {"id":1#{"id":1,"error":"the line is not a JSON object: expected ',' or '}' at byte 8, the end"}
+          {"id":1,"mapping":1,"event":{}}}#{"id":1,"error":"the line is not a JSON object: expected nothing more at byte 32"}
+          {"id":1,"mapping":1,"event":{"a":"}"#{"id":1,"error":"the line is not a JSON object: expected a whole value of event at byte 37, the end"}
+          {"id":1,"mapping":1}#{"id":1,"error":"the line lacks event; give {\\"mapping\\": ..., \\"event\\": {...}} or {\\"trigger\\": \\"...\\", \\"event\\": {...}}"}
+          {"id":1,"event":{}}#{"id":1,"error":"the line lacks mapping or trigger; give {\\"mapping\\": ..., \\"event\\": {...}} or {\\"trigger\\": \\"...\\", \\"event\\": {...}}"}
+          {"id":1,"mapping":1,"trigger":"","event":{}}#{"id":1,"error":"the line has both mapping and trigger; give one of them per line"}
+          {"id":1,"trigger":5,"event":{}}#{"id":1,"error":"trigger: needs text, got NUMBER"}
+          {"id":1,"mapping":1,"event":[]}#{"id":1,"error":"the event is a JSON array, an object is needed"}
+          {"id":nul,"mapping":1,"event":{}}#{"error":"the line is not JSON: the value of id is not"}
+          """)
+  void saysWhatIsWrongWithALineAndGoesOn(String question, String answer) {
+    assertThat(eval(question, "{\"mapping\":1,\"event\":{}}"))
+        .containsExactly(answer, "{\"cell\":\"\\\"1\\\"\"}");
+  }
+
+  @Test
+  void readsEventsAsStrictlyAsTheJob() {
+    assertThat(eval("{\"id\":1,\"mapping\":1,\"event\":{\"a\":01}}").get(0))
+        .startsWith("{\"id\":1,\"error\":\"the event is not usable: Invalid numeric value");
+    assertThat(eval("{\"id\":2,\"mapping\":1,\"event\":{\"a\":[}}").get(0)).contains("\"error\"");
+    String deep = "[".repeat(100) + "]".repeat(100);
+    assertThat(eval("{\"id\":3,\"mapping\":1,\"event\":{\"a\":" + deep + "}}").get(0))
+        .startsWith(
+            "{\"id\":3,\"error\":\"the event is not usable: objects and arrays nest deeper");
+    String large = "x".repeat(1024 * 1024);
+    assertThat(eval("{\"id\":4,\"mapping\":1,\"event\":{\"a\":\"" + large + "\"}}").get(0))
+        .startsWith("{\"id\":4,\"error\":\"the event has 1048584 bytes, at most 1048576 are taken");
+  }
+
+  @Test
+  void answersBytesThatAreNotUtf8WithAnError() {
+    byte[] line =
+        "{\"id\":1,\"mapping\":1,\"event\":{\"a\":\"?\"}}\n".getBytes(StandardCharsets.UTF_8);
+    line[34] = (byte) 0xff;
+    assertThat(CommandRun.withInput(line, "eval").out())
+        .isEqualTo("{\"id\":1,\"error\":\"the event is not UTF-8: see the byte at offset 6\"}\n");
+  }
+
+  @Test
+  void namesTheDirectiveOrThePlaceThatIsWrong() {
+    assertThat(eval("{\"mapping\":{\"@pth\":\"$.a\"},\"event\":{}}").get(0))
+        .startsWith("{\"error\":\"mapping: unknown directive \\\"@pth\\\"");
+    assertThat(eval("{\"trigger\":\"type ==\",\"event\":{}}").get(0))
+        .startsWith("{\"error\":\"trigger: line 1, column 7: found \\\"=\\\", expected ");
+  }
+
+  @Test
+  void answersEmptyLinesAndALastOneWithoutNewline() {
+    CommandRun run =
+        CommandRun.withInput(
+            "\n{\"mapping\":1,\"event\":{}}".getBytes(StandardCharsets.UTF_8), "eval");
+    assertThat(run.out())
+        .isEqualTo(
+            "{\"error\":\"the line is not a JSON object: expected an object at byte 1, the"
+                + " end\"}\n{\"cell\":\"\\\"1\\\"\"}\n");
+    assertThat(CommandRun.of("eval")).isEqualTo(new CommandRun(0, "", ""));
+  }
+
+  @Test
+  void survivesALineLongerThanItReads() {
+    byte[] input = new byte[17 * 1024 * 1024];
+    Arrays.fill(input, (byte) ' ');
+    byte[] next = "\n{\"mapping\":1,\"event\":{}}\n".getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(next, 0, input, input.length - next.length, next.length);
+    assertThat(CommandRun.withInput(input, "eval").out().lines())
+        .containsExactly(
+            "{\"error\":\"the line is longer than the 16777216 bytes that are read\"}",
+            "{\"cell\":\"\\\"1\\\"\"}");
+  }
+
+  @Test
+  @Timeout(30)
+  void answersBeforeItWaitsForMoreInput() throws Exception {
+    try (PipedInputStream in = new PipedInputStream();
+        OutputStream questions = new PipedOutputStream(in);
+        PipedOutputStream out = new PipedOutputStream();
+        BufferedReader answers =
+            new BufferedReader(
+                new InputStreamReader(new PipedInputStream(out), StandardCharsets.UTF_8))) {
+      CompletableFuture<Integer> command =
+          CompletableFuture.supplyAsync(
+              () -> Spillway.run(List.of("eval"), in, out, OutputStream.nullOutputStream()));
+      for (int i = 0; i < 3; i++) {
+        questions.write(
+            ("{\"id\":" + i + ",\"mapping\":1,\"event\":{}}\n").getBytes(StandardCharsets.UTF_8));
+        questions.flush();
+        assertThat(answers.readLine()).isEqualTo("{\"id\":" + i + ",\"cell\":\"\\\"1\\\"\"}");
+      }
+      questions.close();
+      assertThat(command.get()).isZero();
+    }
+  }
+
+  @Test
+  void failsInOneSentenceWhenNobodyReadsTheAnswers() {
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode =
+        Spillway.run(
+            List.of("eval"),
+            new ByteArrayInputStream("\n".getBytes(StandardCharsets.UTF_8)),
+            closed,
+            err);
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo("spillway eval failed: Broken pipe\n");
+  }
+
+  @Test
+  void keepsTheOrderOfThousandsOfLines() {
+    String questions =
+        IntStream.range(0, 2_000)
+            .mapToObj(
+                i ->
+                    i % 2 == 0
+                        ? "{\"id\":"
+                            + i
+                            + ",\"mapping\":{\"@path\":\"$.userId\"},\"event\":{\"userId\":"
+                            + i
+                            + "}}"
+                        : "{\"id\":"
+                            + i
+                            + ",\"trigger\":\"userId > 1000\",\"event\":{\"userId\":"
+                            + i
+                            + "}}")
+            .collect(Collectors.joining("\n"));
+    String answers =
+        IntStream.range(0, 2_000)
+            .mapToObj(
+                i ->
+                    i % 2 == 0
+                        ? "{\"id\":" + i + ",\"cell\":\"\\\"" + i + "\\\"\"}\n"
+                        : "{\"id\":" + i + ",\"match\":" + (i > 1000) + "}\n")
+            .collect(Collectors.joining());
+    assertThat(CommandRun.withInput(questions.getBytes(StandardCharsets.UTF_8), "eval"))
+        .isEqualTo(new CommandRun(0, answers, ""));
+  }
+
+  private static List<String> eval(String... lines) {
+    CommandRun run =
+        CommandRun.withInput(String.join("\n", lines).getBytes(StandardCharsets.UTF_8), "eval");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    return run.out().lines().toList();
+  }
+}

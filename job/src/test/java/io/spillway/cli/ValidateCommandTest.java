@@ -1,0 +1,108 @@
+package io.spillway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+  private static final String VALID =
+      """
+      destinations:
+        - id: acme
+          settings: {s3_aws_bucket_name: acme-bucket, s3_aws_region: eu-west-1,
+                     iam_role_arn: 'arn:aws:iam::123456789012:role/x', iam_external_id: 'SECRET'}
+          mappings: [{id: a}, {id: b}]
+        - id: beta
+          enabled: false
+          settings: {s3_aws_bucket_name: beta, s3_aws_region: eu-west-1, use_platform_credentials: true}
+          mappings: [{id: a}]
+      """;
+
+  private static final String INVALID =
+      """
+      destinations:
+        - id: acme
+          settings: {s3_aws_bucket_name: 's3://acme', s3_aws_region: eu-west-1,
+                     iam_role_arn: nobody, iam_external_id: hunter2}
+          mappings: [{id: a, trigger: 'type ==', colums: {}}]
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void countsWhatAValidCatalogHolds() throws IOException {
+    Path catalog = write(VALID.replace("SECRET", "${ACME_EXTERNAL_ID}"));
+    assertThat(CommandRun.of("validate", catalog.toString()))
+        .isEqualTo(new CommandRun(0, catalog + ": valid, 2 destinations, 3 mappings\n", ""));
+    assertThat(CommandRun.of("validate", catalog.toString(), "--json"))
+        .isEqualTo(new CommandRun(0, "[]\n", ""));
+  }
+
+  @Test
+  void warnsOfASecretInClearTextWithoutPrintingIt() throws IOException {
+    CommandRun run =
+        CommandRun.of("validate", write(VALID.replace("SECRET", "hunter2")).toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err())
+        .isEqualTo(
+            "warning: destinations[0].settings.iam_external_id: a secret in clear text; give it as"
+                + " ${ENV_NAME} or ${file:/path}\n");
+    assertThat(run.out()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void printsEveryProblemWithItsPlace() throws IOException {
+    Path catalog = write(INVALID);
+    CommandRun run = CommandRun.of("validate", catalog.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).startsWith(catalog + ": not valid, 4 problems\n");
+    assertThat(run.out().lines().map(line -> line.replaceFirst(": .*", "")))
+        .containsSubsequence(
+            "  destinations[0].settings.s3_aws_bucket_name",
+            "  destinations[0].settings.iam_role_arn",
+            "  destinations[0].mappings[0].colums",
+            "  destinations[0].mappings[0].trigger");
+    assertThat(run.out() + run.err()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void printsProblemsForMachines() throws IOException {
+    CommandRun run = CommandRun.of("validate", "--json", write(INVALID).toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out())
+        .startsWith(
+            "[{\"path\":\"destinations[0].settings.s3_aws_bucket_name\",\"message\":\"'s3://acme'"
+                + " is a URI or ARN; give the bucket's name alone, e.g. my-bucket\"},")
+        .endsWith("\"}]\n")
+        .hasLineCount(1);
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void saysThatAFileIsMissingOrUnreadable() throws IOException {
+    Path missing = folder.resolve("missing.yaml");
+    String sentence =
+        "<catalog> " + missing + ": there is no such file; give the path of a catalog";
+    assertThat(CommandRun.of("validate", missing.toString()))
+        .isEqualTo(new CommandRun(2, "", sentence + "\n"));
+    assertThat(CommandRun.of("validate", missing.toString(), "--json").out())
+        .isEqualTo("[{\"path\":\"\",\"message\":\"" + sentence + "\"}]\n");
+    assertThat(CommandRun.of("validate", folder.toString()).err())
+        .isEqualTo(
+            "<catalog> " + folder + ": this is a folder; give the path of a catalog's file\n");
+    Path latin1 = Files.write(folder.resolve("latin1.yaml"), new byte[] {'#', (byte) 0xe9});
+    assertThat(CommandRun.of("validate", latin1.toString()).err())
+        .isEqualTo(
+            "<catalog> "
+                + latin1
+                + ": cannot be read: it is not UTF-8 text; give the path of a YAML or JSON file\n");
+  }
+
+  private Path write(String catalog) throws IOException {
+    return Files.writeString(folder.resolve("catalog.yaml"), catalog);
+  }
+}
