@@ -168,9 +168,9 @@ public final class JsonReader {
 
   private static String place(JsonParser parser) {
     return "at line "
-        + parser.currentLocation().getLineNr()
+        + parser.currentTokenLocation().getLineNr()
         + ", column "
-        + parser.currentLocation().getColumnNr();
+        + parser.currentTokenLocation().getColumnNr();
   }
 
   /** The parser's own sentence without the excerpt of the source that it may quote. */
