@@ -7,11 +7,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.json.MalformedJsonException.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Reads exactly one JSON value, accepting what ECMAScript's {@code JSON.parse} accepts. Keys keep
@@ -72,7 +75,7 @@ public final class JsonReader {
       if (first == null) {
         throw new MalformedJsonException(Fault.SYNTAX, "there is no JSON value, only white space");
       }
-      JsonNode value = value(parser, first, 1);
+      JsonNode value = value(parser, first);
       if (parser.nextToken() != null) {
         throw new MalformedJsonException(
             Fault.SYNTAX, "a second JSON value starts " + place(parser));
@@ -85,11 +88,53 @@ public final class JsonReader {
     }
   }
 
-  private JsonNode value(JsonParser parser, JsonToken token, int depth)
+  /** Without recursion: the reader must not need more stack than a task happens to have. */
+  private JsonNode value(JsonParser parser, JsonToken first)
+      throws IOException, MalformedJsonException {
+    Deque<ContainerNode<?>> open = new ArrayDeque<>();
+    String key = "";
+    JsonToken token = first;
+    while (true) {
+      switch (token) {
+        case START_OBJECT, START_ARRAY -> {
+          checkDepth(parser, open.size() + 1);
+          ContainerNode<?> container =
+              token == JsonToken.START_OBJECT ? NODES.objectNode() : NODES.arrayNode();
+          if (!open.isEmpty()) {
+            add(open.peek(), key, container);
+          }
+          open.push(container);
+        }
+        case END_OBJECT, END_ARRAY -> {
+          ContainerNode<?> container = open.pop();
+          if (open.isEmpty()) {
+            return container;
+          }
+        }
+        case FIELD_NAME -> key = parser.currentName();
+        default -> {
+          JsonNode scalar = scalar(parser, token);
+          if (open.isEmpty()) {
+            return scalar;
+          }
+          add(open.peek(), key, scalar);
+        }
+      }
+      token = parser.nextToken();
+    }
+  }
+
+  private static void add(ContainerNode<?> container, String key, JsonNode value) {
+    if (container instanceof ObjectNode object) {
+      object.set(key, value);
+    } else {
+      ((ArrayNode) container).add(value);
+    }
+  }
+
+  private static JsonNode scalar(JsonParser parser, JsonToken token)
       throws IOException, MalformedJsonException {
     return switch (token) {
-      case START_OBJECT -> object(parser, depth);
-      case START_ARRAY -> array(parser, depth);
       case VALUE_STRING -> NODES.textNode(parser.getText());
       case VALUE_NUMBER_INT -> integer(parser);
       case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
@@ -98,27 +143,6 @@ public final class JsonReader {
       case VALUE_NULL -> NODES.nullNode();
       default -> throw new MalformedJsonException(Fault.SYNTAX, "unexpected " + token);
     };
-  }
-
-  private ObjectNode object(JsonParser parser, int depth)
-      throws IOException, MalformedJsonException {
-    checkDepth(parser, depth);
-    ObjectNode object = NODES.objectNode();
-    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-      object.set(key, value(parser, parser.nextToken(), depth + 1));
-    }
-    return object;
-  }
-
-  private ArrayNode array(JsonParser parser, int depth) throws IOException, MalformedJsonException {
-    checkDepth(parser, depth);
-    ArrayNode array = NODES.arrayNode();
-    for (JsonToken token = parser.nextToken();
-        token != JsonToken.END_ARRAY;
-        token = parser.nextToken()) {
-      array.add(value(parser, token, depth + 1));
-    }
-    return array;
   }
 
   private void checkDepth(JsonParser parser, int depth) throws MalformedJsonException {
@@ -144,9 +168,9 @@ public final class JsonReader {
 
   private static String place(JsonParser parser) {
     return "at line "
-        + parser.currentLocation().getLineNr()
+        + parser.currentTokenLocation().getLineNr()
         + ", column "
-        + parser.currentLocation().getColumnNr();
+        + parser.currentTokenLocation().getColumnNr();
   }
 
   /** The parser's own sentence without the excerpt of the source that it may quote. */

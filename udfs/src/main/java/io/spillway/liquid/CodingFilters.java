@@ -17,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Filters that encode for URLs, encode in base64 and hash. */
 final class CodingFilters {
+  private static final String HEX = "0123456789ABCDEF";
   private static final String COMPONENT_SAFE = "-_.!~*'()";
   private static final String URI_SAFE = COMPONENT_SAFE + ";/?:@&=+$,#[]";
   private static final Pattern NOT_SLUG = Pattern.compile("[^\\p{M}\\p{L}\\p{Nd}]+");
@@ -85,7 +86,7 @@ final class CodingFilters {
       if (letter || safe.indexOf(c) >= 0) {
         encoded.append(c);
       } else {
-        encoded.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+        encoded.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
       }
     }
     return encoded.toString();

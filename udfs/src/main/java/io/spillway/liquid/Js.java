@@ -46,16 +46,22 @@ final class Js {
   /** {@code Array.prototype.join}. */
   static String join(JsonNode array, String separator) {
     StringBuilder joined = new StringBuilder();
+    join(array, separator, joined);
+    return joined.toString();
+  }
+
+  private static void join(JsonNode array, String separator, StringBuilder joined) {
     for (int i = 0; i < array.size(); i++) {
       if (i > 0) {
         joined.append(separator);
       }
       JsonNode item = array.get(i);
-      if (!isNil(item)) {
+      if (item.isArray()) {
+        join(item, ",", joined);
+      } else if (!isNil(item)) {
         joined.append(string(item));
       }
     }
-    return joined.toString();
   }
 
   /** The text that outputs and text filters make of a value. */
@@ -64,11 +70,21 @@ final class Js {
       case NULL, MISSING, POJO -> "";
       case ARRAY -> {
         StringBuilder texts = new StringBuilder();
-        value.forEach(item -> texts.append(text(item)));
+        texts(value, texts);
         yield texts.toString();
       }
       default -> string(value);
     };
+  }
+
+  private static void texts(JsonNode array, StringBuilder texts) {
+    for (JsonNode item : array) {
+      if (item.isArray()) {
+        texts(item, texts);
+      } else {
+        texts.append(text(item));
+      }
+    }
   }
 
   /** Null, missing or the word {@code nil}. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.delimited.FileLayout;
 import io.spillway.event.Event;
 import io.spillway.trigger.Trigger;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -34,6 +35,16 @@ public final class CompiledMapping {
    */
   public static CompiledMapping compile(ObjectNode mapping) throws InvalidMappingException {
     return new MappingCompiler(mapping, Extensions.installed()).compile();
+  }
+
+  /**
+   * What is accepted only because Segment accepts it, and probably does not do what its author had
+   * in mind.
+   */
+  public List<Problem> warnings() {
+    return trigger.warning().stream()
+        .map(message -> new Problem(Setting.TRIGGER.key(), message))
+        .toList();
   }
 
   /** Whether the trigger takes the event. */

@@ -174,7 +174,7 @@ final class MappingCompiler {
           Setting.BATCH_KEYS,
           "needs an array of setting or column names, got " + Wording.got(keys));
     }
-    for (int i = 0; i < keys.size(); i++) {
+    for (int i = 0; keys.isArray() && i < keys.size(); i++) {
       String key = keys.get(i).asText();
       if (columns.containsKey(key)) {
         expressionsOfKeys.add(columns.get(key));

@@ -1,11 +1,7 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** {@code @transform}: makes an object with {@code apply}, then maps that with {@code mapping}. */
 final class TransformDirective implements Directive {
@@ -39,35 +35,7 @@ final class TransformDirective implements Directive {
       if (!from.isObject()) {
         throw context.failure("starts from an object, here it is " + Wording.kind(from));
       }
-      JsonNode made = withoutMissing(apply.evaluate(from), new IdentityHashMap<>());
-      return mapping.evaluate(made);
+      return mapping.evaluate(new Made(context).finished(apply.evaluate(from)));
     };
-  }
-
-  /** Missing values do not outlive {@code apply}: a later {@code @merge} must not see them. */
-  private static JsonNode withoutMissing(JsonNode value, Map<JsonNode, JsonNode> done) {
-    if (!value.isContainerNode()) {
-      return value;
-    }
-    JsonNode known = done.get(value);
-    if (known != null) {
-      return known;
-    }
-    JsonNode result;
-    if (value.isArray()) {
-      ArrayNode array = JsonNodeFactory.instance.arrayNode(value.size());
-      value.forEach(item -> array.add(withoutMissing(item, done)));
-      result = array;
-    } else {
-      ObjectNode object = JsonNodeFactory.instance.objectNode();
-      for (Map.Entry<String, JsonNode> field : value.properties()) {
-        if (!field.getValue().isMissingNode()) {
-          object.set(field.getKey(), withoutMissing(field.getValue(), done));
-        }
-      }
-      result = object;
-    }
-    done.put(value, result);
-    return result;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.delimited;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.event;
+
+import org.jspecify.annotations.NullMarked;

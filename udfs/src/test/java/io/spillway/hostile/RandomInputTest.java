@@ -1,0 +1,140 @@
+package io.spillway.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.event.Event;
+import io.spillway.event.EventLimits;
+import io.spillway.event.EventParser;
+import io.spillway.event.ParsedEvent;
+import io.spillway.mapping.CellResult;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.CompiledValue;
+import io.spillway.mapping.InvalidMappingException;
+import io.spillway.trigger.InvalidTriggerException;
+import io.spillway.trigger.Trigger;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever comes in, the answer is a result or a declared exception, and comes soon. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class RandomInputTest {
+  private static final int ROUNDS = 20_000;
+
+  /** One seed that never changes, and one that is new every time; the test's name shows it. */
+  static LongStream seeds() {
+    return LongStream.of(20_261_122L, System.nanoTime());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void eventsAreParsedOrRejected(long seed) {
+    RandomInput input = new RandomInput(seed);
+    EventParser parser = new EventParser(new EventLimits(100_000, 50));
+    for (int i = 0; i < ROUNDS; i++) {
+      ParsedEvent parsed = parser.parse(input.damaged(input.event()));
+      assertThat(parsed).isNotNull();
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void mappingValuesGiveACellOrAReason(long seed) {
+    RandomInput input = new RandomInput(seed);
+    int cells = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      JsonNode mapping = input.mapping(5);
+      try {
+        CompiledValue value = CompiledValue.compile(mapping, "columns.c");
+        for (int event = 0; event < 3; event++) {
+          if (value.cell(new Event(input.event())) instanceof CellResult.Cell cell) {
+            cells++;
+            assertThat(cell.text()).startsWith("\"").endsWith("\"");
+          }
+        }
+      } catch (InvalidMappingException e) {
+        assertThat(e.problems()).isNotEmpty();
+      }
+    }
+    assertThat(cells).isPositive();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void liquidTemplatesGiveACellOrAReason(long seed) throws InvalidMappingException {
+    RandomInput input = new RandomInput(seed);
+    int compiled = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      ObjectNode mapping = input.event().objectNode().put("@liquid", input.liquid());
+      try {
+        CompiledValue value = CompiledValue.compile(mapping, "columns.c");
+        compiled++;
+        assertThat(value.cell(new Event(input.event()))).isNotNull();
+      } catch (InvalidMappingException e) {
+        assertThat(e.problems()).hasSize(1);
+      }
+    }
+    assertThat(compiled).isPositive();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void triggersMatchOrHaveAnError(long seed) {
+    RandomInput input = new RandomInput(seed);
+    int compiled = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+      String fql = input.trigger();
+      try {
+        Trigger trigger = Trigger.compile(fql);
+        compiled++;
+        trigger.matches(new Event(input.event()));
+        assertThat(trigger.warning()).isNotNull();
+      } catch (InvalidTriggerException e) {
+        assertThat(e.line()).isPositive();
+        assertThat(e.column()).isPositive();
+        assertThat(e.getMessage()).contains("^");
+      }
+    }
+    assertThat(compiled).isPositive();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void wholeMappingsAreCompiledOrRefused(long seed) {
+    RandomInput input = new RandomInput(seed);
+    String[] keys = {
+      "trigger",
+      "columns",
+      "delimiter",
+      "batch_size",
+      "enable_batching",
+      "s3_aws_folder_name",
+      "batch_keys",
+      "columns_to_transform",
+      "filename_prefix",
+      "audience_action_column_name",
+      "traits_or_props"
+    };
+    for (int i = 0; i < ROUNDS / 4; i++) {
+      ObjectNode mapping = input.event().objectNode();
+      for (String key : keys) {
+        if (input.number(4) == 0) {
+          mapping.set(key, input.mapping(3));
+        }
+      }
+      try {
+        CompiledMapping compiled = CompiledMapping.compile(mapping);
+        Event event = new Event(input.event());
+        compiled.matches(event);
+        assertThat(compiled.row(event)).isNotNull();
+        assertThat(compiled.layoutVersion()).hasSize(16);
+      } catch (InvalidMappingException e) {
+        assertThat(e.problems()).isNotEmpty();
+      }
+    }
+  }
+}

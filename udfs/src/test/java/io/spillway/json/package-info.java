@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.liquid;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.trigger;
+
+import org.jspecify.annotations.NullMarked;
