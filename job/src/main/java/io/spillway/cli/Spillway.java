@@ -82,7 +82,8 @@ public final class Spillway implements Callable<Integer> {
         && !unmatched.getSuggestions().isEmpty()) {
       suggestion = "did you mean " + unmatched.getSuggestions().get(0) + "? ";
     }
-    err.println(e.getMessage() + "; " + suggestion + "see " + help);
+    String problem = e.getMessage().replaceFirst("\\.$", "");
+    err.println(problem + "; " + suggestion + "see " + help);
     if (Arrays.asList(arguments).contains(SpillwayCommand.STACKTRACE)) {
       e.printStackTrace(err);
     }

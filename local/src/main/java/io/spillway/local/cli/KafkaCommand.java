@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,6 +25,10 @@ import picocli.CommandLine.Spec;
     description = "Starts one Kafka broker on this machine and keeps it running until Ctrl-C.")
 public final class KafkaCommand implements Callable<Integer> {
   private final Supplier<StopSignal> stopSignal;
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
+  private StackTraceOption stackTrace;
 
   @Spec private CommandSpec spec;
 

@@ -53,6 +53,10 @@ public final class RunCommand implements Callable<Integer> {
       description = "The job jar to submit (default: ${DEFAULT-VALUE}).")
   private Path jar;
 
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
+  private StackTraceOption stackTrace;
+
   @Spec private CommandSpec spec;
 
   @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +29,10 @@ import picocli.CommandLine.Spec;
     description = "Starts S3 and STS on this machine and keeps them running until Ctrl-C.")
 public final class S3Command implements Callable<Integer> {
   private final Supplier<StopSignal> stopSignal;
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
+  private StackTraceOption stackTrace;
 
   @Spec private CommandSpec spec;
 

@@ -1,6 +1,7 @@
 package io.spillway.local.demo;
 
 import io.spillway.local.cli.CtrlC;
+import io.spillway.local.cli.StackTraceOption;
 import io.spillway.local.cli.StopSignal;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventProducer;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,6 +48,10 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--keep",
       description = "Afterwards keep everything running, with new events, until Ctrl-C.")
   private boolean keep;
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
+  private StackTraceOption stackTrace;
 
   @Spec private CommandSpec spec;
 

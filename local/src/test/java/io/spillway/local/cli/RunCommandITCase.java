@@ -138,7 +138,7 @@ class RunCommandITCase {
     arguments.add("--set=source.topics=events");
     arguments.add("--set=dead-letters.path=" + directory.resolve("d").toUri());
     arguments.addAll(given);
-    CommandLine commandLine = Spillway.commandLine(new Spillway());
+    CommandLine commandLine = LocalSpillway.commandLine();
     commandLine.setErr(new PrintWriter(err, true));
     assertThat(commandLine.execute(arguments.toArray(String[]::new))).isEqualTo(2);
     assertThat(err.toString()).startsWith(parts[0]).doesNotContain("\tat ");

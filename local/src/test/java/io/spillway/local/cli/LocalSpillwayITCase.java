@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-class SpillwayITCase {
+class LocalSpillwayITCase {
   private static final String NL = System.lineSeparator();
 
   private final StringWriter out = new StringWriter();
@@ -49,7 +49,7 @@ class SpillwayITCase {
 
     assertThat(
             execute(
-                kafka,
+                new CommandLine(kafka),
                 "--port",
                 "0",
                 "--dir",
@@ -76,7 +76,7 @@ class SpillwayITCase {
 
     assertThat(
             execute(
-                s3,
+                new CommandLine(s3),
                 "--port=0",
                 "--sts-port=0",
                 "--role=arn:aws:iam::123456789012:role/export,my-id,customer-a"))
@@ -91,20 +91,18 @@ class SpillwayITCase {
 
   @Test
   void explainsAWrongPort() {
-    assertThat(execute(new Spillway(), "kafka", "--port", "70000")).isEqualTo(2);
+    assertThat(execute("kafka", "--port", "70000")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo(
             "Invalid value for option '--port': '70000' is not a port; give a number from 0 to"
-                + " 65535, where 0 takes any free one."
-                + NL
-                + "Try 'spillway kafka --help'."
+                + " 65535, where 0 takes any free one; see 'spillway kafka --help'"
                 + NL);
   }
 
   @Test
   void explainsAWrongTopicAndRole() {
-    assertThat(execute(new Spillway(), "kafka", "--topic", "a b")).isEqualTo(2);
-    assertThat(execute(new Spillway(), "s3", "--role", "export")).isEqualTo(2);
+    assertThat(execute("kafka", "--topic", "a b")).isEqualTo(2);
+    assertThat(execute("s3", "--role", "export")).isEqualTo(2);
     assertThat(err.toString())
         .contains("'a b' is not a topic; give NAME or NAME:PARTITIONS, such as events:4.")
         .contains("'export' is not a role; give ARN,EXTERNAL_ID,BUCKET, such as");
@@ -114,9 +112,9 @@ class SpillwayITCase {
   void explainsAPortThatIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
-      assertThat(execute(new KafkaCommand(), "--port", port)).isEqualTo(2);
-      assertThat(execute(new S3Command(), "--port", port, "--sts-port=0")).isEqualTo(2);
-      assertThat(execute(new S3Command(), "--port=0", "--sts-port", port)).isEqualTo(2);
+      assertThat(execute("kafka", "--port", port)).isEqualTo(2);
+      assertThat(execute("s3", "--port", port, "--sts-port=0")).isEqualTo(2);
+      assertThat(execute("s3", "--port=0", "--sts-port", port)).isEqualTo(2);
       assertThat(err.toString())
           .contains(
               "--port " + port + " is taken by another process; stop it or give another port.")
@@ -129,7 +127,7 @@ class SpillwayITCase {
   @Test
   void explainsADirectoryThatIsAFile(@TempDir Path directory) throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
-    assertThat(execute(new KafkaCommand(), "--port=0", "--dir", file.toString())).isEqualTo(2);
+    assertThat(execute("kafka", "--port=0", "--dir", file.toString())).isEqualTo(2);
     assertThat(err.toString())
         .startsWith("--dir " + file + " cannot be used; name a directory that can be written to.");
   }
@@ -139,18 +137,25 @@ class SpillwayITCase {
     Path logs = Files.createDirectory(directory.resolve("logs"));
     Files.writeString(
         logs.resolve("meta.properties"), "version=1\ncluster.id=another\nnode.id=1\n");
-    assertThat(execute(new KafkaCommand(), "--port=0", "--dir", directory.toString())).isEqualTo(2);
+    assertThat(execute("kafka", "--port=0", "--dir", directory.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("with its data in " + directory + "; give an empty --dir.");
   }
 
   @Test
-  void asksForAPart() {
-    assertThat(execute(new Spillway())).isEqualTo(2);
-    assertThat(err.toString()).startsWith("Say what to do: demo, run, kafka, s3." + NL);
+  void asksForACommand() {
+    assertThat(execute()).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "No command is given, expected one of eval, preview, validate, demo, run, kafka, s3;"
+                + " see 'spillway --help'"
+                + NL);
   }
 
-  private int execute(Object command, String... arguments) {
-    CommandLine commandLine = Spillway.commandLine(command);
+  private int execute(String... arguments) {
+    return execute(LocalSpillway.commandLine(), arguments);
+  }
+
+  private int execute(CommandLine commandLine, String... arguments) {
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     return commandLine.execute(arguments);
