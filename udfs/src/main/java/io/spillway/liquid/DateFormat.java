@@ -14,7 +14,6 @@ final class DateFormat {
   private static final String SPACED = "aAbBceklpP";
 
   private static final int MAX_WIDTH_DIGITS = 9;
-  private static final char NARROW_SPACE = '\u202f';
 
   private final OffsetDateTime time;
   private final String zoneName;
@@ -135,11 +134,10 @@ final class DateFormat {
   private String localTime(int hour12) {
     return String.format(
         Locale.ROOT,
-        "%d:%02d:%02d%c%s",
+        "%d:%02d:%02d %s",
         hour12,
         time.getMinute(),
         time.getSecond(),
-        NARROW_SPACE,
         time.getHour() < 12 ? "AM" : "PM");
   }
 

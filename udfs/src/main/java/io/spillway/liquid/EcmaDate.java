@@ -21,14 +21,24 @@ final class EcmaDate {
   private static final Pattern ISO =
       Pattern.compile(
           "(\\d{4}|[+-]\\d{6})(?:-(\\d\\d)(?:-(\\d\\d))?)?"
-              + "(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d+))?)?(Z|[+-]\\d\\d:\\d\\d)?)?");
+              + "(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d+))?)?(Z|[+-]\\d\\d:?\\d\\d)?)?");
   private static final Pattern PART =
       Pattern.compile("\\d+|[A-Za-z]+|\\([^)]*\\)?|.", Pattern.DOTALL);
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
   private static final Map<String, Integer> ZONES =
-      Map.of(
-          "utc", 0, "ut", 0, "gmt", 0, "z", 0, "est", -300, "edt", -240, "cst", -360, "cdt", -300,
-          "mst", -420, "pst", -480);
+      Map.ofEntries(
+          Map.entry("utc", 0),
+          Map.entry("ut", 0),
+          Map.entry("gmt", 0),
+          Map.entry("z", 0),
+          Map.entry("est", -300),
+          Map.entry("edt", -240),
+          Map.entry("cst", -360),
+          Map.entry("cdt", -300),
+          Map.entry("mst", -420),
+          Map.entry("mdt", -360),
+          Map.entry("pst", -480),
+          Map.entry("pdt", -420));
 
   private final List<Integer> day = new ArrayList<>();
   private final List<Integer> time = new ArrayList<>();
@@ -36,6 +46,7 @@ final class EcmaDate {
   private int millis;
   private int half = -1;
   private int zoneMinutes;
+  private boolean spoiled;
 
   private EcmaDate() {}
 
@@ -58,7 +69,8 @@ final class EcmaDate {
     String zone = iso.group(8);
     int offset = 0;
     if (zone != null && !zone.equals("Z")) {
-      int minutes = number(zone.substring(1, 3), 0) * 60 + number(zone.substring(4), 0);
+      int minutes =
+          number(zone.substring(1, 3), 0) * 60 + number(zone.substring(zone.length() - 2), 0);
       offset = zone.charAt(0) == '-' ? -minutes : minutes;
     }
     return millis(
@@ -100,9 +112,9 @@ final class EcmaDate {
     while (i < all.size()) {
       String part = all.get(i);
       char c = part.charAt(0);
-      String next = i + 1 < all.size() ? all.get(i + 1) : "";
+      String next = at(all, i + 1);
       if (Chars.isDigit(c)) {
-        i += digits(part, next, i + 2 < all.size() ? all.get(i + 2) : "");
+        i += digits(part, next, at(all, i + 2), at(all, i + 3));
       } else if (Character.isLetter(c)) {
         if (!word(part)) {
           return Double.NaN;
@@ -117,12 +129,24 @@ final class EcmaDate {
     return composed();
   }
 
+  private static String at(List<String> parts, int index) {
+    return index < parts.size() ? parts.get(index) : "";
+  }
+
   private static boolean isNumber(String part) {
     return !part.isEmpty() && Chars.isDigit(part.charAt(0));
   }
 
+  private static boolean mayFollowTime(String part) {
+    return part.isEmpty()
+        || part.equals("+")
+        || part.equals("-")
+        || part.equalsIgnoreCase("z")
+        || EcmaText.isWhiteSpace(part.charAt(0));
+  }
+
   /** How many parts the number takes with its sign. */
-  private int digits(String part, String next, String second) {
+  private int digits(String part, String next, String second, String third) {
     if (part.length() > 9) {
       day.add(Integer.MAX_VALUE);
       return 1;
@@ -137,11 +161,12 @@ final class EcmaDate {
     if (inTime) {
       time.add(value);
       half = -1;
-      if (next.equals(".") && isNumber(second)) {
+      boolean fraction = next.equals(".") && isNumber(second);
+      if (fraction) {
         millis = Integer.parseInt((second + "00").substring(0, 3));
-        return 3;
       }
-      return 1;
+      spoiled |= !mayFollowTime(fraction ? third : next);
+      return fraction ? 3 : 1;
     }
     day.add(value);
     return next.equals("-") || next.equals("/") ? 2 : 1;
@@ -156,8 +181,6 @@ final class EcmaDate {
       half = lower.equals("pm") ? 1 : 0;
     } else if (ZONES.containsKey(lower) && !day.isEmpty()) {
       zoneMinutes = ZONES.get(lower);
-    } else if (lower.equals("t") && !day.isEmpty()) {
-      return true;
     } else {
       // Words before the first number mean nothing; after it they spoil the whole.
       return day.isEmpty() && time.isEmpty();
@@ -176,27 +199,27 @@ final class EcmaDate {
     return colon ? 4 : 2;
   }
 
+  /** Numbers that are not there count as 1, and the year 1 is 2001. */
   private double composed() {
-    int size = day.size();
-    if (size == 0 || size > 3 || (month == 0 && size < 2) || (month > 0 && size > 2)) {
+    if (spoiled || day.isEmpty() || day.size() > 3) {
       return Double.NaN;
     }
-    int year = 2001;
-    int composedMonth = month;
-    int composedDay;
-    if (month > 0) {
-      boolean yearFirst = size == 2 && day.get(0) > 31;
-      composedDay = day.get(yearFirst ? 1 : 0);
-      year = size == 2 ? fullYear(day.get(yearFirst ? 0 : 1)) : year;
-    } else if (size == 3 && (day.get(0) > 31 || day.get(0) < 1)) {
-      year = fullYear(day.get(0));
-      composedMonth = day.get(1);
-      composedDay = day.get(2);
-    } else {
-      composedMonth = day.get(0);
-      composedDay = day.get(1);
-      year = size == 3 ? fullYear(day.get(2)) : year;
+    while (day.size() < 3) {
+      day.add(1);
     }
+    boolean yearFirst = day.get(0) < 1 || day.get(0) > 31;
+    int year;
+    int composedDay;
+    int composedMonth = month;
+    if (month > 0) {
+      year = day.get(yearFirst ? 0 : 1);
+      composedDay = day.get(yearFirst ? 1 : 0);
+    } else {
+      year = day.get(yearFirst ? 0 : 2);
+      composedMonth = day.get(yearFirst ? 1 : 0);
+      composedDay = day.get(yearFirst ? 2 : 1);
+    }
+    year = fullYear(year);
     if (year > 275_760) {
       return Double.NaN;
     }

@@ -82,7 +82,8 @@ final class TemplateParser {
   }
 
   private LiquidSyntaxException error(Piece piece, String message) {
-    return new LiquidSyntaxException(template, Math.min(piece.start(), template.length()), message);
+    int name = template.lastIndexOf(piece.name(), Math.min(piece.start(), template.length()));
+    return new LiquidSyntaxException(template, Math.max(0, name), message);
   }
 
   private Node assign(Piece tag) throws LiquidSyntaxException {

@@ -33,14 +33,16 @@ final class AudienceAction implements Expression {
 
   @Override
   public JsonNode evaluate(JsonNode root) throws EvaluationException {
-    JsonNode name = key.evaluate(root);
+    JsonNode name = ValueText.scalar(key.evaluate(root));
     JsonNode from = memberships.evaluate(root);
     if (!from.isObject()) {
       return MissingNode.getInstance();
     }
-    if (name.isTextual()) {
-      return from.path(name.textValue());
-    }
-    return name.isNumber() ? from.path(NumberText.of(name)) : MissingNode.getInstance();
+    return switch (name.getNodeType()) {
+      case STRING -> from.path(name.textValue());
+      case NUMBER -> from.path(NumberText.of(name));
+      case BOOLEAN -> from.path(name.asText());
+      default -> MissingNode.getInstance();
+    };
   }
 }

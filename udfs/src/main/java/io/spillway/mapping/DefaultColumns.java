@@ -1,6 +1,5 @@
 package io.spillway.mapping;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
@@ -23,19 +22,12 @@ final class DefaultColumns {
 
   private DefaultColumns() {}
 
-  /**
-   * A text column's value: an array of one scalar counts as that scalar, which is how Segment
-   * coerces it (JSON Schema coercion with arrays). Values of other columns stay as they are.
-   */
+  /** A text column's value, coerced. Values of other columns stay as they are. */
   static Expression coerced(String column, Expression value) {
     if (!TEXT_COLUMNS.contains(column)) {
       return value;
     }
-    return root -> {
-      JsonNode given = value.evaluate(root);
-      boolean one = given.isArray() && given.size() == 1 && !given.get(0).isContainerNode();
-      return one ? given.get(0) : given;
-    };
+    return root -> ValueText.scalar(value.evaluate(root));
   }
 
   static ObjectNode columns() {

@@ -37,7 +37,8 @@ final class FolderName {
     return key.endsWith("/") ? key : key + "/";
   }
 
-  private static String text(JsonNode folder) throws EvaluationException {
+  private static String text(JsonNode value) throws EvaluationException {
+    JsonNode folder = ValueText.scalar(value);
     return switch (folder.getNodeType()) {
       case MISSING, NULL -> "";
       case STRING -> folder.textValue();

@@ -23,6 +23,15 @@ final class ValueText {
     }
   }
 
+  /**
+   * What counts as text where text is expected: an array of one scalar is that scalar, which is how
+   * Segment coerces it (JSON Schema coercion with arrays).
+   */
+  static JsonNode scalar(JsonNode value) {
+    boolean one = value.isArray() && value.size() == 1 && !value.get(0).isContainerNode();
+    return one ? value.get(0) : value;
+  }
+
   static boolean isNullOrMissing(JsonNode value) {
     return value.isNull() || value.isMissingNode();
   }
