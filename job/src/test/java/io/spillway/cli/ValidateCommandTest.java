@@ -28,7 +28,7 @@ class ValidateCommandTest {
         - id: acme
           settings: {s3_aws_bucket_name: 's3://acme', s3_aws_region: eu-west-1,
                      iam_role_arn: nobody, iam_external_id: hunter2}
-          mappings: [{id: a, trigger: 'type ==', colums: {}}]
+          mappings: [{id: a, trigger: 'type &&', colums: {}}]
       """;
 
   @TempDir private Path folder;

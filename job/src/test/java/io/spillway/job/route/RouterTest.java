@@ -218,7 +218,7 @@ class RouterTest {
         .containsExactly(
             "/ not-an-object: the event is a JSON array, an object is needed",
             "/ too-deep: the event is not usable: objects and arrays nest deeper than the 5"
-                + " allowed, at line 1, column 11",
+                + " allowed, at line 1, column 10",
             "/ too-large: the event has 10011 bytes, at most 10000 are taken");
   }
 
