@@ -27,7 +27,9 @@ public final class SpillwayOptions {
           .stringType()
           .asList()
           .noDefaultValue()
-          .withDescription("Topics that hold the events. Either this or source.topic-pattern.");
+          .withDescription(
+              "Topics that hold the events: a YAML list, or names separated by `;`. Either this or"
+                  + " source.topic-pattern.");
 
   public static final ConfigOption<String> SOURCE_TOPIC_PATTERN =
       ConfigOptions.key("source.topic-pattern")

@@ -48,6 +48,9 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   /** Name of the accumulator that counts files left in staging when the job ended. */
   public static final String UNDELIVERED_AT_END = "undeliveredAtEnd";
 
+  /** Passing failures pass; after this many in a row someone should look. */
+  private static final int FAILURES_WORTH_A_WARNING = 10;
+
   private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final DeliverSettings settings;
@@ -268,6 +271,14 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
                 + " {}: {}",
             destinationId,
             settings.probeInterval(),
+            refused.getMessage());
+      } else if (lane.failures() == FAILURES_WORTH_A_WARNING) {
+        LOG.warn(
+            "Destination {} has not taken a file in {} tries in a row; its files wait in staging"
+                + " and are tried again at least every {}: {}",
+            destinationId,
+            FAILURES_WORTH_A_WARNING,
+            settings.longestBackoff(),
             refused.getMessage());
       }
     } else {

@@ -38,6 +38,11 @@ final class DeliveryLane {
     return health;
   }
 
+  /** How many tries have failed since the last that did not. */
+  int failures() {
+    return failures;
+  }
+
   /** Whether nothing is owed here. */
   boolean isIdle() {
     return inFlight == 0 && ready.isEmpty();

@@ -178,7 +178,7 @@ public final class Router {
         return true;
       }
       JsonNode own = integrations.path(destination.id());
-      if (own.isMissingNode()) {
+      if (own.isMissingNode() || own.isNull()) {
         own = integrations.path(SEGMENT_NAME);
       }
       if (own.isMissingNode() || own.isNull()) {
