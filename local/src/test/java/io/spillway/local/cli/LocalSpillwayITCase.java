@@ -104,7 +104,7 @@ class LocalSpillwayITCase {
     assertThat(execute("kafka", "--topic", "a b")).isEqualTo(2);
     assertThat(execute("s3", "--role", "export")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("'a b' is not a topic; give NAME or NAME:PARTITIONS, such as events:4.")
+        .contains("'a b' is not a topic; give NAME or NAME:PARTITIONS, such as events:4; see")
         .contains("'export' is not a role; give ARN,EXTERNAL_ID,BUCKET, such as");
   }
 
@@ -117,9 +117,11 @@ class LocalSpillwayITCase {
       assertThat(execute("s3", "--port=0", "--sts-port", port)).isEqualTo(2);
       assertThat(err.toString())
           .contains(
-              "--port " + port + " is taken by another process; stop it or give another port.")
+              "--port " + port + " is taken by another process; stop it or give another port; see")
           .contains(
-              "--sts-port " + port + " is taken by another process; stop it or give another port.")
+              "--sts-port "
+                  + port
+                  + " is taken by another process; stop it or give another port; see")
           .doesNotContain("Exception", "at io.spillway");
     }
   }
@@ -129,7 +131,8 @@ class LocalSpillwayITCase {
     Path file = Files.createFile(directory.resolve("file"));
     assertThat(execute("kafka", "--port=0", "--dir", file.toString())).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("--dir " + file + " cannot be used; name a directory that can be written to.");
+        .startsWith(
+            "--dir " + file + " cannot be used; name a directory that can be written to; see");
   }
 
   @Test
@@ -138,7 +141,8 @@ class LocalSpillwayITCase {
     Files.writeString(
         logs.resolve("meta.properties"), "version=1\ncluster.id=another\nnode.id=1\n");
     assertThat(execute("kafka", "--port=0", "--dir", directory.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("with its data in " + directory + "; give an empty --dir.");
+    assertThat(err.toString())
+        .contains("with its data in " + directory + "; give an empty --dir; see");
   }
 
   @Test
