@@ -1,0 +1,46 @@
+package io.spillway.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** The README's first command, with fewer events. */
+class DemoCommandITCase {
+  private final StringWriter out = new StringWriter();
+  private final CommandLine demo = new CommandLine(new DemoCommand());
+
+  @AfterEach
+  void forgetTheDemosCredentials() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+  }
+
+  @Test
+  void everyEventArrivesOnce() {
+    demo.setOut(new PrintWriter(out, true));
+    assertThat(demo.execute("--events=5000", "--seed=7")).isZero();
+    assertThat(out.toString())
+        .contains("Flink's web UI, while the job runs: http://localhost:")
+        .contains("Delivered objects")
+        .containsPattern(
+            "5,000 produced = [0-9,]+ delivered \\([0-9,]+ rows\\) \\+ [0-9,]+ filtered out \\+"
+                + " [0-9]+ dead-lettered; 0 lost, 0 twice, 0 unexpected")
+        .contains("Everything arrived exactly once.");
+    for (DemoDestination destination : DemoDestination.values()) {
+      assertThat(out.toString()).contains(" objects of " + destination.id() + " in all");
+    }
+  }
+
+  @Test
+  void refusesANumberOfEventsThatMakesNoSense() {
+    StringWriter err = new StringWriter();
+    demo.setErr(new PrintWriter(err, true));
+    assertThat(demo.execute("--events=0")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("--events 0 cannot be used; give a number from 1 to 100000000.");
+  }
+}
