@@ -6,7 +6,8 @@ import java.io.Serializable;
  * How large an event may be before it is rejected.
  *
  * @param maxBytes most bytes of one event, at least 1
- * @param maxDepth most nested objects and arrays, the event itself counted as 1; at least 1
+ * @param maxDepth most nested objects and arrays, the event itself counted as 1; at least 1, and
+ *     more than {@link io.spillway.json.JsonReader#MAX_DEPTH} counts as that
  */
 public record EventLimits(int maxBytes, int maxDepth) implements Serializable {
   public EventLimits {

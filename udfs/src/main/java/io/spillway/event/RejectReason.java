@@ -2,7 +2,7 @@ package io.spillway.event;
 
 /** Why an event went to the dead letters. The names double as metric labels. */
 public enum RejectReason {
-  /** More bytes than the configured limit. */
+  /** More bytes than the configured limit, or an integer with more digits than are ever read. */
   TOO_LARGE("too-large"),
   /** Objects and arrays nest deeper than the configured limit. */
   TOO_DEEP("too-deep"),

@@ -32,11 +32,7 @@ final class ExpressionParser {
 
   /** An expression with its filters. */
   Value filtered() throws LiquidSyntaxException {
-    Value value = expression();
-    for (Value next = filter(value); next != value; next = filter(value)) {
-      value = next;
-    }
-    return value;
+    return new FilterParser(scanner, this).applied(expression());
   }
 
   /**
@@ -217,79 +213,5 @@ final class ExpressionParser {
     }
     scanner.skipBlank();
     return end;
-  }
-
-  /** The value with the next filter applied, or the value itself when none follows. */
-  private Value filter(Value value) throws LiquidSyntaxException {
-    scanner.skipBlank();
-    if (scanner.atEnd() || scanner.peek() == ')') {
-      return value;
-    }
-    if (scanner.peek() != '|') {
-      throw scanner.error("expected \"|\" before a filter");
-    }
-    scanner.advance(1);
-    String name = scanner.word();
-    if (name.isEmpty()) {
-      if (!scanner.atEnd()) {
-        throw scanner.error("expected the name of a filter");
-      }
-      return value;
-    }
-    List<Value> arguments = arguments();
-    Filter filter = Filters.named(name);
-    return rendering -> {
-      JsonNode input = value.get(rendering);
-      List<JsonNode> values = new ArrayList<>(arguments.size());
-      for (Value argument : arguments) {
-        values.add(argument.get(rendering));
-      }
-      return filter.apply(input, new Arguments(values), rendering);
-    };
-  }
-
-  private List<Value> arguments() throws LiquidSyntaxException {
-    List<Value> arguments = new ArrayList<>();
-    scanner.skipBlank();
-    if (scanner.peek() == ':') {
-      do {
-        scanner.advance(1);
-        Value argument = argument();
-        if (argument != null) {
-          arguments.add(argument);
-        }
-        scanner.skipBlank();
-        if (!scanner.atEnd() && ",|)".indexOf(scanner.peek()) < 0) {
-          throw scanner.error("expected \",\" or \"|\" after an argument");
-        }
-      } while (scanner.peek() == ',');
-    } else if (!scanner.atEnd() && scanner.peek() != '|' && scanner.peek() != ')') {
-      throw scanner.error("expected \":\" after the name of a filter");
-    }
-    return arguments;
-  }
-
-  /** A value, or a named one: that is a pair of its name and its value. */
-  private @Nullable Value argument() throws LiquidSyntaxException {
-    scanner.skipBlank();
-    int start = scanner.position();
-    Value value = value();
-    if (value == null) {
-      return null;
-    }
-    int end = scanner.position();
-    scanner.skipBlank();
-    if (scanner.peek() != ':') {
-      return value;
-    }
-    String name = scanner.text(start, end);
-    scanner.advance(1);
-    Value named = value();
-    return rendering -> {
-      ArrayNode pair = JsonNodeFactory.instance.arrayNode(2);
-      pair.add(name);
-      pair.add(named == null ? Rendering.nothing() : named.get(rendering));
-      return pair;
-    };
   }
 }

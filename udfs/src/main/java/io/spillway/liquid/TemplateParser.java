@@ -1,7 +1,6 @@
 package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.spillway.json.NumberText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,15 +57,16 @@ final class TemplateParser {
 
   private Node tag(Piece tag) throws LiquidSyntaxException {
     return switch (tag.name()) {
-      case "assign" -> assign(tag);
+      case "assign" -> LeafTags.assign(scanner(tag));
       case "capture" -> capture(tag);
       case "echo" -> scanner(tag).atEnd() ? rendering -> {} : output(expressions(tag).filtered());
       case "if" -> condition(tag);
       case "unless" -> unless(tag);
-      case "increment", "decrement" -> count(tag);
-      case "cycle" -> cycle(tag);
+      case "increment" -> LeafTags.count(scanner(tag), 1);
+      case "decrement" -> LeafTags.count(scanner(tag), -1);
+      case "cycle" -> LeafTags.cycle(scanner(tag));
       case "comment" -> comment(tag);
-      case "#" -> inlineComment(tag);
+      case "#" -> LeafTags.comment(scanner(tag));
       case "raw" -> raw(tag);
       case "liquid" -> lines(tag);
       case "block" -> block(tag);
@@ -84,21 +84,6 @@ final class TemplateParser {
   private LiquidSyntaxException error(Piece piece, String message) {
     int name = template.lastIndexOf(piece.name(), Math.min(piece.start(), template.length()));
     return new LiquidSyntaxException(template, Math.max(0, name), message);
-  }
-
-  private Node assign(Piece tag) throws LiquidSyntaxException {
-    Scanner scanner = scanner(tag);
-    String name = scanner.word();
-    if (name.isEmpty()) {
-      throw scanner.error("expected the name of a variable");
-    }
-    scanner.skipBlank();
-    if (scanner.peek() != '=') {
-      throw scanner.error("expected \"=\" after the variable");
-    }
-    scanner.advance(1);
-    Value value = new ExpressionParser(scanner).filtered();
-    return rendering -> rendering.assign(name, value.get(rendering));
   }
 
   private Node capture(Piece tag) throws LiquidSyntaxException {
@@ -208,44 +193,6 @@ final class TemplateParser {
     }
   }
 
-  private Node count(Piece tag) {
-    String name = scanner(tag).word();
-    int step = tag.name().equals("increment") ? 1 : -1;
-    return rendering -> {
-      double before = rendering.count(name, step);
-      rendering.write(NumberText.of(step > 0 ? before : before - 1));
-    };
-  }
-
-  private Node cycle(Piece tag) throws LiquidSyntaxException {
-    Scanner scanner = scanner(tag);
-    ExpressionParser expressions = new ExpressionParser(scanner);
-    List<Value> candidates = new ArrayList<>();
-    Value first = expressions.value();
-    scanner.skipBlank();
-    boolean grouped = first != null && scanner.peek() == ':';
-    if (grouped) {
-      scanner.advance(1);
-    } else if (first != null) {
-      candidates.add(first);
-    }
-    while (!scanner.atEnd()) {
-      Value candidate = expressions.value();
-      if (candidate != null) {
-        candidates.add(candidate);
-      }
-      scanner.skipPast(',');
-    }
-    if (candidates.isEmpty()) {
-      throw error(tag, "expected the values to cycle through");
-    }
-    return rendering -> {
-      String group = grouped ? Js.string(first.get(rendering)) : "undefined";
-      int position = rendering.cycle(candidates.size() + ":" + group, candidates.size());
-      rendering.write(Js.text(candidates.get(position).get(rendering)));
-    };
-  }
-
   private Node comment(Piece tag) throws LiquidSyntaxException {
     while (at < pieces.size()) {
       if (pieces.get(at++).isTag("endcomment")) {
@@ -253,17 +200,6 @@ final class TemplateParser {
       }
     }
     throw notClosed(tag, "endcomment");
-  }
-
-  private Node inlineComment(Piece tag) throws LiquidSyntaxException {
-    String[] lines = template.substring(tag.start(), tag.end()).split("\n", -1);
-    for (int i = 1; i < lines.length; i++) {
-      String line = lines[i].strip();
-      if (!line.isEmpty() && line.charAt(0) != '#') {
-        throw error(tag, "every line of a comment starts with \"#\"");
-      }
-    }
-    return rendering -> {};
   }
 
   private Node raw(Piece tag) throws LiquidSyntaxException {

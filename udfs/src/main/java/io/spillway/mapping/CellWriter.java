@@ -1,6 +1,7 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.delimited.CellNewlines;
 import io.spillway.delimited.RowBuffer;
 import io.spillway.json.StringSink;
 import io.spillway.json.TextTooLongException;
@@ -10,18 +11,23 @@ import org.jspecify.annotations.Nullable;
 final class CellWriter {
   private final @Nullable CellTransform transform;
 
-  CellWriter(@Nullable CellTransform transform) {
+  private final CellNewlines newlines;
+
+  CellWriter(@Nullable CellTransform transform, CellNewlines newlines) {
     this.transform = transform;
+    this.newlines = newlines;
   }
 
   void write(JsonNode value, RowBuffer row) throws TextTooLongException, EvaluationException {
     row.cellQuote();
-    if (transform == null || ValueText.isNullOrMissing(value)) {
+    if (transform == null && value.isTextual()) {
+      row.text(newlines.apply(value.textValue()));
+    } else if (transform == null || ValueText.isNullOrMissing(value)) {
       ValueText.write(value, row);
     } else {
       StringSink text = new StringSink(ValueText.MAX_CHARS);
       ValueText.write(value, text);
-      row.text(transformed(transform, text.toString()));
+      row.text(newlines.apply(transformed(transform, text.toString())));
     }
     row.cellQuote();
   }

@@ -1,6 +1,7 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.delimited.CellNewlines;
 import io.spillway.delimited.FileLayout;
 import io.spillway.event.Event;
 import io.spillway.trigger.Trigger;
@@ -30,11 +31,23 @@ public final class CompiledMapping {
   /**
    * Compiles a mapping as a catalog holds it: {@code trigger}, {@code columns}, {@code batch_size}
    * and the other fields of Segment's destination, and {@code id}, {@code name}, {@code enabled}.
+   * Line breaks inside cells are kept.
    *
    * @throws InvalidMappingException with all problems at once
    */
   public static CompiledMapping compile(ObjectNode mapping) throws InvalidMappingException {
-    return new MappingCompiler(mapping, Extensions.installed()).compile();
+    return compile(mapping, CellNewlines.KEEP);
+  }
+
+  /**
+   * Compiles a mapping whose cells treat line breaks in their own way, which is no setting of
+   * Segment's.
+   *
+   * @throws InvalidMappingException with all problems at once
+   */
+  public static CompiledMapping compile(ObjectNode mapping, CellNewlines newlines)
+      throws InvalidMappingException {
+    return new MappingCompiler(mapping, newlines, Extensions.installed()).compile();
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.delimited.BatchSizeColumn;
+import io.spillway.delimited.CellNewlines;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
@@ -27,11 +28,13 @@ final class MappingCompiler {
   private final List<Problem> problems = new ArrayList<>();
   private final ObjectNode mapping;
   private final MappingReader settings;
+  private final CellNewlines newlines;
   private final Extensions extensions;
   private final ExpressionCompiler expressions;
 
-  MappingCompiler(ObjectNode mapping, Extensions extensions) {
+  MappingCompiler(ObjectNode mapping, CellNewlines newlines, Extensions extensions) {
     this.mapping = mapping;
+    this.newlines = newlines;
     this.extensions = extensions;
     this.problems.addAll(extensions.problems());
     this.expressions = new ExpressionCompiler(new DirectiveRegistry(extensions), problems);
@@ -103,9 +106,9 @@ final class MappingCompiler {
         trigger, rows, layout, batching ? batchSize : 1, layoutVersion(layout));
   }
 
-  private static RowEncoder.Column column(
+  private RowEncoder.Column column(
       String name, Expression value, Map<String, CellTransform> transforms) {
-    return new RowEncoder.Column(name, value, new CellWriter(transforms.get(name)));
+    return new RowEncoder.Column(name, value, new CellWriter(transforms.get(name), newlines));
   }
 
   private @Nullable Trigger trigger() {
@@ -199,7 +202,7 @@ final class MappingCompiler {
 
   /** Settings that are absent count like their defaults, so spelling one out changes nothing. */
   private String layoutVersion(FileLayout layout) {
-    StringBuilder shape = new StringBuilder(layout.toString());
+    StringBuilder shape = new StringBuilder(layout + " " + newlines);
     for (Setting setting :
         new Setting[] {
           Setting.COLUMNS,

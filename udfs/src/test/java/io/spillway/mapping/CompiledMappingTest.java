@@ -3,6 +3,7 @@ package io.spillway.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.delimited.BatchSizeColumn;
+import io.spillway.delimited.CellNewlines;
 import io.spillway.event.RejectReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +162,21 @@ class CompiledMappingTest {
   void withoutBatchingAFileHoldsOneRow() {
     assertThat(Json.mapping("{'enable_batching':false,'batch_size':7}").batchSize()).isEqualTo(1);
     assertThat(Json.mapping("{'batch_size':'7'}").batchSize()).isEqualTo(7);
+  }
+
+  @Test
+  void lineBreaksInsideCellsAreKeptUnlessAskedOtherwise() throws InvalidMappingException {
+    String mapping = "{'columns':{'a':{'@path':'$.a'},'o':{'@path':''}}}";
+    String event = "{'a':'1\\r\\n2\\n3\\r4'}";
+    String json = "\"{\"\"a\"\":\"\"1\\r\\n2\\n3\\r4\"\"}\"";
+
+    assertThat(Json.row(Json.mapping(mapping), event)).isEqualTo("\"1\r\n2\n3\r4\"," + json);
+    assertThat(Json.row(CompiledMapping.compile(Json.object(mapping), CellNewlines.SPACE), event))
+        .isEqualTo("\"1 2 3 4\"," + json);
+    assertThat(Json.row(CompiledMapping.compile(Json.object(mapping), CellNewlines.ESCAPE), event))
+        .isEqualTo("\"1\\r\\n2\\n3\\r4\"," + json);
+    assertThat(CompiledMapping.compile(Json.object(mapping), CellNewlines.SPACE).layoutVersion())
+        .isNotEqualTo(Json.mapping(mapping).layoutVersion());
   }
 
   @ParameterizedTest
