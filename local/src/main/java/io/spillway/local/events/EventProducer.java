@@ -122,10 +122,11 @@ public final class EventProducer implements AutoCloseable {
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    // Not compressed: how far it will shrink is the client's guess, and a batch that outgrows the
-    // broker's limit is split and sent again, which idempotent producers have been seen to get
-    // stuck
-    // on.
+    // One request at a time. The broker remembers a producer's last five batches: one that is sent
+    // again after more than those have come is not known as a duplicate but refused for its
+    // sequence
+    // number, until the producer gives up.
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
     return config;
   }
