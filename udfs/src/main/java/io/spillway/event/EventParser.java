@@ -34,6 +34,11 @@ public final class EventParser {
     this.reader = new JsonReader(limits.maxDepth());
   }
 
+  /** What it takes. */
+  public EventLimits limits() {
+    return limits;
+  }
+
   /** Never throws for what the bytes hold: whatever is wrong with them is in the result. */
   public ParsedEvent parse(byte[] value) {
     if (value.length > limits.maxBytes()) {

@@ -13,6 +13,16 @@ public final class JsonText {
 
   private JsonText() {}
 
+  /** Text as it is, null and missing as nothing, anything else as JSON. */
+  public static void writePlain(JsonNode value, TextSink out) throws TextTooLongException {
+    switch (value.getNodeType()) {
+      case STRING -> out.text(value.textValue());
+      case NUMBER -> out.text(NumberText.of(value));
+      case NULL, MISSING -> {}
+      default -> write(value, out);
+    }
+  }
+
   /** Appends the text of {@code value}, which is not itself missing. */
   public static void write(JsonNode value, TextSink out) throws TextTooLongException {
     switch (value.getNodeType()) {
@@ -68,7 +78,7 @@ public final class JsonText {
     out.text(finite ? NumberText.of(number) : "null");
   }
 
-  private static void string(String text, TextSink out) throws TextTooLongException {
+  static void string(String text, TextSink out) throws TextTooLongException {
     out.ascii('"');
     int written = 0;
     int at = 0;

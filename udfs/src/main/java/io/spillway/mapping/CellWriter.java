@@ -32,6 +32,18 @@ final class CellWriter {
     row.cellQuote();
   }
 
+  /** The same for the current event. */
+  void write(BoundExpression value, RowBuffer row)
+      throws TextTooLongException, EvaluationException {
+    if (transform != null) {
+      write(value.evaluate(), row);
+    } else {
+      row.cellQuote();
+      value.write(row);
+      row.cellQuote();
+    }
+  }
+
   /** What goes wrong in somebody else's code must not stop the job. */
   private static String transformed(CellTransform transform, String text)
       throws EvaluationException {

@@ -1,9 +1,11 @@
 package io.spillway.mapping;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.delimited.CellNewlines;
 import io.spillway.delimited.FileLayout;
 import io.spillway.event.Event;
+import io.spillway.event.LazyEvent;
 import io.spillway.trigger.Trigger;
 import java.util.List;
 import java.util.Objects;
@@ -68,6 +70,19 @@ public final class CompiledMapping {
   /** The row of an event that {@link #matches}. Never throws for what the event holds. */
   public RowResult row(Event event) {
     return rows.row(event);
+  }
+
+  /**
+   * The same mapping for whatever {@code event} holds when it is asked: equal rows to the byte, but
+   * made without a tree where that can be. For one thread.
+   */
+  public BoundMapping bind(LazyEvent event) {
+    return new BoundMapping(this, trigger.bind(event), rows.bind(event));
+  }
+
+  /** False only when no event with this value of {@code type} is taken, whatever else it holds. */
+  public boolean mayMatch(JsonNode type) {
+    return trigger.mayMatch(type);
   }
 
   /** What a file of this mapping looks like and is called. */

@@ -27,7 +27,7 @@ final class DefaultColumns {
     if (!TEXT_COLUMNS.contains(column)) {
       return value;
     }
-    return root -> ValueText.scalar(value.evaluate(root));
+    return new TextColumn(value);
   }
 
   static ObjectNode columns() {

@@ -48,7 +48,7 @@ final class ExpressionCompiler {
       return switch (value.getNodeType()) {
         case OBJECT -> object(value, path, checked);
         case ARRAY -> array(value, path);
-        default -> root -> value;
+        default -> new Constant(value);
       };
     } finally {
       depth--;
@@ -98,7 +98,7 @@ final class ExpressionCompiler {
       constant &= !field.getValue().isContainerNode();
     }
     if (constant) {
-      return root -> object;
+      return new Constant(object);
     }
     return root -> {
       ObjectNode result = JsonNodeFactory.instance.objectNode();
@@ -118,7 +118,7 @@ final class ExpressionCompiler {
       constant &= !item.isContainerNode();
     }
     if (constant) {
-      return root -> array;
+      return new Constant(array);
     }
     return root -> {
       ArrayNode result = JsonNodeFactory.instance.arrayNode(items.size());

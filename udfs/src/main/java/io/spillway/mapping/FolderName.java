@@ -20,7 +20,17 @@ final class FolderName {
 
   /** Empty for the bucket's root, else ending in {@code /}. */
   String of(JsonNode root) throws EvaluationException {
-    String folder = text(value.evaluate(root));
+    return ofValue(value.evaluate(root));
+  }
+
+  /** The value of {@code s3_aws_folder_name}. */
+  Expression value() {
+    return value;
+  }
+
+  /** The folder that the event gives this value of {@code s3_aws_folder_name}. */
+  String ofValue(JsonNode found) throws EvaluationException {
+    String folder = text(found);
     if (EcmaText.trim(folder).isEmpty()) {
       return "";
     }

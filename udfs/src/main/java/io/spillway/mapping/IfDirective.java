@@ -27,6 +27,9 @@ final class IfDirective implements Directive {
     boolean hasThen = settings.has("then");
     boolean hasElse = settings.isSet("else");
     boolean testExists = settings.has("exists");
+    if (testExists && hasThen && hasElse) {
+      return new Conditional(exists, then, orElse);
+    }
     return root -> {
       boolean condition =
           testExists

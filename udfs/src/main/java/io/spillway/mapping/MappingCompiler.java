@@ -62,7 +62,7 @@ final class MappingCompiler {
     String prefix = prefix();
     int batchSize = settings.count(Setting.BATCH_SIZE, DEFAULT_BATCH_SIZE);
     boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);
-    Expression folder = expression(Setting.FOLDER, root -> MissingNode.getInstance());
+    Expression folder = expression(Setting.FOLDER, new Constant(MissingNode.getInstance()));
     Expression audience =
         new AudienceAction(
             expression(Setting.TRAITS_OR_PROPS, AudienceAction.defaultMemberships()),

@@ -2,7 +2,9 @@ package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.event.LazyEvent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +15,7 @@ import java.util.regex.Pattern;
  * inside keys vanish. Unlike there, a path that goes on after a number, a boolean or text is
  * missing, so events cannot be read character by character.
  */
-final class Path {
+final class Path implements Expression, Bindable {
   private static final Pattern SEPARATORS =
       Pattern.compile("\\[(?=[\"'\\d])|\\.|(?<=[\"'\\d])\\]+");
 
@@ -38,6 +40,16 @@ final class Path {
             .filter(step -> !step.isEmpty())
             .map(step -> step.replace("'", "").replace("\"", ""))
             .toArray(String[]::new));
+  }
+
+  @Override
+  public JsonNode evaluate(JsonNode root) {
+    return find(root);
+  }
+
+  @Override
+  public BoundExpression bind(LazyEvent event) {
+    return new BoundPath(event, event.path(List.of(steps)));
   }
 
   /** The value there: missing when there is none, null when something on the way is null. */

@@ -12,8 +12,7 @@ final class PathDirective implements Directive {
   @Override
   public Expression compile(JsonNode operand, DirectiveContext context) {
     if (operand.isTextual()) {
-      Path path = Path.of(operand.textValue());
-      return path::find;
+      return Path.of(operand.textValue());
     }
     Expression text = TextOperand.compile(operand, context);
     return root -> Path.of(TextOperand.text(text.evaluate(root), context)).find(root);

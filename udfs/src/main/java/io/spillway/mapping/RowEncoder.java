@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.RowBuffer;
 import io.spillway.event.Event;
+import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectReason;
 import io.spillway.json.JsonText;
 import io.spillway.json.TextTooLongException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -59,6 +61,11 @@ final class RowEncoder {
     }
   }
 
+  /** The same rows for whatever {@code event} holds when it is asked. */
+  BoundRow bind(LazyEvent event) {
+    return new BoundRow(this, event, columns, delimiter, folder, batchKeys);
+  }
+
   private static void write(Column column, JsonNode root, RowBuffer buffer)
       throws EvaluationException {
     JsonNode value = column.value().evaluate(root);
@@ -73,10 +80,17 @@ final class RowEncoder {
     if (batchKeys.isEmpty()) {
       return "";
     }
-    ArrayNode values = JsonNodeFactory.instance.arrayNode(batchKeys.size());
+    List<JsonNode> values = new ArrayList<>(batchKeys.size());
     for (Expression key : batchKeys) {
       values.add(key.evaluate(root));
     }
-    return JsonText.of(values, ValueText.MAX_CHARS);
+    return batchKeys(values);
+  }
+
+  /** The resolved values as one text. */
+  static String batchKeys(List<JsonNode> values) throws TextTooLongException {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode(values.size());
+    array.addAll(values);
+    return JsonText.of(array, ValueText.MAX_CHARS);
   }
 }

@@ -1,11 +1,14 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.event.LazyEvent;
 import io.spillway.json.EcmaText;
 import io.spillway.json.StringSink;
 import io.spillway.json.TextTooLongException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,41 @@ final class Template {
       }
     }
     return again ? doubles(out.toString()).render(root) : out.toString();
+  }
+
+  /** The same for the current event, unless what is filled in is a template itself. */
+  Optional<BoundExpression> bind(LazyEvent event) {
+    return again ? Optional.empty() : Optional.of(new BoundTemplate(bound(event)));
+  }
+
+  private List<BoundExpression> bound(LazyEvent event) {
+    List<BoundExpression> bound = new ArrayList<>();
+    for (Part part : parts) {
+      bound.add(BoundExpression.of(new Constant(TextNode.valueOf(part.text())), event));
+      if (part.path() != null) {
+        bound.add(part.path().bind(event));
+      }
+    }
+    return bound;
+  }
+
+  /**
+   * Never writes its parts one by one: the end of one and the start of the next may make a pair of
+   * surrogates.
+   */
+  private record BoundTemplate(List<BoundExpression> parts) implements BoundExpression {
+    @Override
+    public JsonNode evaluate() throws EvaluationException {
+      try {
+        StringSink out = new StringSink(ValueText.MAX_CHARS);
+        for (BoundExpression part : parts) {
+          part.write(out);
+        }
+        return TextNode.valueOf(out.toString());
+      } catch (TextTooLongException e) {
+        throw new EvaluationException("@template", e.getMessage());
+      }
+    }
   }
 
   /**

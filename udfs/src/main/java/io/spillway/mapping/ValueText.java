@@ -2,7 +2,6 @@ package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.json.JsonText;
-import io.spillway.json.NumberText;
 import io.spillway.json.TextSink;
 import io.spillway.json.TextTooLongException;
 
@@ -15,12 +14,7 @@ final class ValueText {
 
   /** Text as it is, null and missing as nothing, anything else as JSON. */
   static void write(JsonNode value, TextSink out) throws TextTooLongException {
-    switch (value.getNodeType()) {
-      case STRING -> out.text(value.textValue());
-      case NUMBER -> out.text(NumberText.of(value));
-      case NULL, MISSING -> {}
-      default -> JsonText.write(value, out);
-    }
+    JsonText.writePlain(value, out);
   }
 
   /**

@@ -35,12 +35,13 @@ final class Conditions {
 
   private static Condition equal(Field field, boolean plain, Operand operand) {
     if (operand.isNull()) {
-      return event -> isAbsent(field.find(event));
+      return new Condition.OfField(field, Conditions::isAbsent);
     }
     boolean typed = !plain || field.root().equals("userId");
     if (typed && operand.isBoolean()) {
       boolean expected = operand.text().equals("true");
-      return event -> field.find(event).isBoolean() && field.find(event).booleanValue() == expected;
+      return new Condition.OfField(
+          field, value -> value.isBoolean() && value.booleanValue() == expected);
     }
     if (!plain && operand.isNumber()) {
       return number(field, operand, (a, b) -> a.doubleValue() == b);
@@ -50,36 +51,36 @@ final class Conditions {
 
   private static Condition notEqual(Field field, boolean plain, Operand operand) {
     if (operand.isNull()) {
-      return event -> !isAbsent(field.find(event));
+      return new Condition.OfField(field, value -> !isAbsent(value));
     }
     if (!plain && operand.isNumber()) {
       return number(field, operand, (a, b) -> a.doubleValue() != b);
     }
-    Condition same = text(field, operand.plainText());
-    return event -> !same.test(event);
+    String text = operand.plainText();
+    return new Condition.OfField(field, value -> !text.equals(value.textValue()));
   }
 
   /** {@code contains(...)}, {@code match(...)} and their negations: all of them need text. */
   static Condition textCall(
       Field field, BiPredicate<String, String> predicate, String argument, boolean negated) {
-    return event -> {
-      String value = field.find(event).textValue();
-      return value != null && predicate.test(value, argument) != negated;
-    };
+    return new Condition.OfField(
+        field,
+        value -> {
+          String text = value.textValue();
+          return text != null && predicate.test(text, argument) != negated;
+        });
   }
 
   private static Condition text(Field field, String expected) {
-    return event -> expected.equals(field.find(event).textValue());
+    return new Condition.OfField(field, value -> expected.equals(value.textValue()));
   }
 
   private static Condition number(
       Field field, Operand operand, BiPredicate<Double, Double> comparison) {
     double expected = operand.number();
     DoublePredicate test = value -> comparison.test(value, expected);
-    return event -> {
-      JsonNode value = field.find(event);
-      return value.isNumber() && test.test(value.doubleValue());
-    };
+    return new Condition.OfField(
+        field, value -> value.isNumber() && test.test(value.doubleValue()));
   }
 
   private static boolean isAbsent(JsonNode value) {

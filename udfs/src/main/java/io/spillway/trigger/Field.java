@@ -35,6 +35,16 @@ final class Field {
     return steps.get(0).key();
   }
 
+  /** The keys on the way. */
+  List<String> keys() {
+    return steps.stream().map(Step::key).toList();
+  }
+
+  /** Whether each key is looked up as it is, and in no other way. */
+  boolean isPlain() {
+    return steps.stream().allMatch(step -> step.parts().isEmpty());
+  }
+
   /** The value there; missing when there is none, and after a number, a boolean or text. */
   JsonNode find(JsonNode event) {
     JsonNode value = event;

@@ -1,8 +1,11 @@
 package io.spillway.trigger;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.event.Event;
+import io.spillway.event.LazyEvent;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which events a mapping takes: an FQL expression made ready to run. Immutable. */
@@ -46,6 +49,19 @@ public final class Trigger {
    */
   public Optional<String> warning() {
     return Optional.ofNullable(warning);
+  }
+
+  /**
+   * Whether {@code event}, as it is whenever this is asked, is taken: always what {@link #matches}
+   * says.
+   */
+  public BooleanSupplier bind(LazyEvent event) {
+    return condition.bind(event);
+  }
+
+  /** False only when no event with this value of {@code type} is taken, whatever else it holds. */
+  public boolean mayMatch(JsonNode type) {
+    return condition.mayTake(type);
   }
 
   /** Whether the event is taken. Never throws for what the event holds. */

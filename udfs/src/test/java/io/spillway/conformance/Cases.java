@@ -13,10 +13,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The recorded cases and the list of those that Spillway answers differently on purpose. */
-final class Cases {
+public final class Cases {
   private Cases() {}
 
-  static List<ObjectNode> read(String file) {
+  public static List<ObjectNode> read(String file) {
     JsonReader reader = new JsonReader(JsonReader.MAX_DEPTH);
     return lines("/conformance/" + file).stream()
         .map(
@@ -38,7 +38,7 @@ final class Cases {
         .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
   }
 
-  static JsonNode field(JsonNode object, String key) {
+  public static JsonNode field(JsonNode object, String key) {
     return Objects.requireNonNull(object.get(key), key);
   }
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Random events, mapping values, templates and triggers, most of them nearly right. */
-final class RandomInput {
+public final class RandomInput {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String[] KEYS = {
     "type", "event", "properties", "traits", "context", "a", "b", "0", "", "a.b", "x y", "__proto__"
@@ -205,11 +205,11 @@ final class RandomInput {
 
   private final Random random;
 
-  RandomInput(long seed) {
+  public RandomInput(long seed) {
     this.random = new Random(seed);
   }
 
-  int number(int bound) {
+  public int number(int bound) {
     return random.nextInt(bound);
   }
 
@@ -217,7 +217,7 @@ final class RandomInput {
     return from[random.nextInt(from.length)];
   }
 
-  ObjectNode event() {
+  public ObjectNode event() {
     ObjectNode event = NODES.objectNode();
     for (int i = random.nextInt(6); i >= 0; i--) {
       event.set(pick(KEYS), value(4));
@@ -255,7 +255,7 @@ final class RandomInput {
     return array;
   }
 
-  JsonNode mapping(int depth) {
+  public JsonNode mapping(int depth) {
     if (depth == 0 || random.nextInt(6) == 0) {
       return random.nextBoolean() ? value(1) : NODES.textNode(pick(WORDS));
     }
@@ -295,7 +295,7 @@ final class RandomInput {
     return joined(LIQUID, 30);
   }
 
-  String trigger() {
+  public String trigger() {
     return joined(TRIGGER, 25);
   }
 
@@ -308,7 +308,7 @@ final class RandomInput {
   }
 
   /** Bytes of an event of which some were changed, taken out or put in. */
-  byte[] damaged(ObjectNode event) {
+  public byte[] damaged(ObjectNode event) {
     byte[] bytes = event.toString().getBytes(StandardCharsets.UTF_8);
     for (int i = random.nextInt(4); i > 0 && bytes.length > 0; i--) {
       int at = random.nextInt(bytes.length);

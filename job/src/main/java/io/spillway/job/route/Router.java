@@ -1,14 +1,16 @@
 package io.spillway.job.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
-import io.spillway.event.Event;
 import io.spillway.event.EventParser;
-import io.spillway.event.ParsedEvent;
+import io.spillway.event.EventPath;
+import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
+import io.spillway.mapping.BoundMapping;
 import io.spillway.mapping.RejectedRow;
 import io.spillway.mapping.Row;
 import io.spillway.mapping.RowResult;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the mappings that take an event and makes their rows. Plain Java, so that whoever wants to
@@ -42,17 +46,17 @@ public final class Router {
     void reject(RejectReason reason, String message, String destinationId, String mappingId);
   }
 
-  private final EventParser parser;
+  private final LazyEvent event;
   private final List<Route> routes;
 
   public Router(EventParser parser, Catalog catalog) {
-    this.parser = parser;
+    this.event = new LazyEvent(parser);
     this.routes = new ArrayList<>();
     for (Destination destination : catalog.destinations()) {
       if (destination.enabled()) {
         List<DestinationMapping> mappings =
             destination.mappings().stream().filter(DestinationMapping::enabled).toList();
-        routes.add(new Route(destination, mappings));
+        routes.add(new Route(destination, mappings, event));
       }
     }
   }
@@ -63,18 +67,18 @@ public final class Router {
    * @return how many calls {@code out} received; 0 when nobody wants the event
    */
   public int route(byte[] value, Collector out) {
-    ParsedEvent parsed = parser.parse(value);
-    if (parsed instanceof RejectedEvent rejected) {
+    RejectedEvent rejected = event.read(value);
+    if (rejected != null) {
       out.reject(rejected.reason(), rejected.message(), "", "");
       return 1;
     }
-    Event event = (Event) parsed;
+    String type = event.type();
     int calls = 0;
     for (Route route : routes) {
-      if (route.destination.takes(event)) {
-        for (MappingRoute mapping : route.mappings) {
-          if (mapping.mapping.compiled().matches(event)) {
-            mapping.handle(event, out);
+      if (route.destination.takesCurrent()) {
+        for (MappingRoute mapping : route.mappings.of(type)) {
+          if (mapping.bound.matches()) {
+            mapping.handle(type, out);
             calls++;
           }
         }
@@ -86,13 +90,37 @@ public final class Router {
   /** A destination with its mappings, all enabled. */
   private static final class Route {
     private final EventFilter destination;
-    private final List<MappingRoute> mappings = new ArrayList<>();
+    private final MappingsByType mappings;
 
-    Route(Destination destination, List<DestinationMapping> mappings) {
-      this.destination = new EventFilter(destination);
-      for (DestinationMapping mapping : mappings) {
-        this.mappings.add(new MappingRoute(destination.id(), mapping));
+    Route(Destination destination, List<DestinationMapping> mappings, LazyEvent event) {
+      this.destination = new EventFilter(destination, event);
+      this.mappings =
+          new MappingsByType(
+              mappings.stream()
+                  .map(mapping -> new MappingRoute(destination.id(), mapping, event))
+                  .toList());
+    }
+  }
+
+  /** Keeps the mappings that never take events of a type from being asked about each of them. */
+  private static final class MappingsByType {
+    private static final Set<String> TYPES =
+        Set.of("track", "identify", "page", "screen", "group", "alias");
+
+    private final List<MappingRoute> all;
+    private final Map<String, List<MappingRoute>> byType = new HashMap<>();
+
+    MappingsByType(List<MappingRoute> all) {
+      this.all = all;
+      for (String type : TYPES) {
+        TextNode value = TextNode.valueOf(type);
+        byType.put(type, all.stream().filter(m -> m.mapping.compiled().mayMatch(value)).toList());
       }
+    }
+
+    /** All mappings that may take an event of the type, and perhaps others. */
+    List<MappingRoute> of(String type) {
+      return byType.getOrDefault(type, all);
     }
   }
 
@@ -102,20 +130,30 @@ public final class Router {
 
     private final String destinationId;
     private final DestinationMapping mapping;
+    private final BoundMapping bound;
     private final Map<OutputKey, Output> outputs = new HashMap<>();
 
-    MappingRoute(String destinationId, DestinationMapping mapping) {
+    /** The output of the row before: often that of the next one too. */
+    private @Nullable Output last;
+
+    MappingRoute(String destinationId, DestinationMapping mapping, LazyEvent event) {
       this.destinationId = destinationId;
       this.mapping = mapping;
+      this.bound = mapping.compiled().bind(event);
     }
 
-    void handle(Event event, Collector out) {
-      RowResult result = mapping.compiled().row(event);
+    void handle(String eventType, Collector out) {
+      RowResult result = bound.row();
       if (result instanceof Row row) {
+        if (last != null && isFor(last.key(), eventType, row)) {
+          out.row(last, row.bytes());
+          return;
+        }
         String stem = row.folder() + mapping.compiled().layout().filenamePrefix();
         String problem = ObjectKeyStem.problem(stem);
         if (problem == null) {
-          out.row(output(event, row), row.bytes());
+          last = output(eventType, row);
+          out.row(last, row.bytes());
         } else {
           out.reject(
               RejectReason.MAPPING_FAILED,
@@ -129,13 +167,19 @@ public final class Router {
       }
     }
 
-    private Output output(Event event, Row row) {
+    private static boolean isFor(OutputKey key, String eventType, Row row) {
+      return key.eventType().equals(eventType)
+          && key.folder().equals(row.folder())
+          && key.batchKeys().equals(row.batchKeys());
+    }
+
+    private Output output(String eventType, Row row) {
       OutputKey key =
           new OutputKey(
               destinationId,
               mapping.id(),
               mapping.compiled().layoutVersion(),
-              event.type(),
+              eventType,
               row.folder(),
               row.batchKeys());
       Output known = outputs.get(key);
@@ -158,34 +202,46 @@ public final class Router {
     private static final String SEGMENT_NAME = "AWS S3 (Actions)";
 
     private final Destination destination;
+    private final LazyEvent event;
+    private final EventPath writeKey;
+    private final EventPath integrations;
+    private final EventPath own;
+    private final EventPath segmentName;
+    private final EventPath all;
 
-    EventFilter(Destination destination) {
+    EventFilter(Destination destination, LazyEvent event) {
       this.destination = destination;
+      this.event = event;
+      this.writeKey = event.path(List.of("writeKey"));
+      this.integrations = event.path(List.of("integrations"));
+      this.own = event.path(List.of("integrations", destination.id()));
+      this.segmentName = event.path(List.of("integrations", SEGMENT_NAME));
+      this.all = event.path(List.of("integrations", "All"));
     }
 
-    boolean takes(Event event) {
-      return isFromSource(event) && isSwitchedOn(event.json().path("integrations"));
+    boolean takesCurrent() {
+      return isFromSource() && isSwitchedOn();
     }
 
-    private boolean isFromSource(Event event) {
+    private boolean isFromSource() {
       return destination.sources().isEmpty()
-          || destination.sources().contains(event.json().path("writeKey").asText());
+          || destination.sources().contains(event.value(writeKey).asText());
     }
 
     /** Segment: "Filtering with the integrations object"; an object of options counts as true. */
-    private boolean isSwitchedOn(JsonNode integrations) {
-      if (!integrations.isObject()) {
+    private boolean isSwitchedOn() {
+      if (!event.isObject(integrations)) {
         return true;
       }
-      JsonNode own = integrations.path(destination.id());
-      if (own.isMissingNode() || own.isNull()) {
-        own = integrations.path(SEGMENT_NAME);
+      EventPath decisive = own;
+      if (event.isNullOrMissing(decisive)) {
+        decisive = segmentName;
       }
-      if (own.isMissingNode() || own.isNull()) {
-        JsonNode all = integrations.path("All");
-        return !all.isBoolean() || all.booleanValue();
+      if (event.isNullOrMissing(decisive)) {
+        decisive = all;
       }
-      return !own.isBoolean() || own.booleanValue();
+      JsonNode value = event.value(decisive);
+      return !value.isBoolean() || value.booleanValue();
     }
   }
 }

@@ -1,0 +1,99 @@
+package io.spillway.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.json.JsonKey;
+import io.spillway.json.JsonTape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in events, made by a {@link LazyEvent} and good for it alone. It remembers what the
+ * current event has there, so that many mappings may ask for the price of one.
+ */
+public final class EventPath {
+  /** No array is so long; longer digits are keys like any other. */
+  private static final int MAX_INDEX_DIGITS = 9;
+
+  private static final int NO_INDEX = -1;
+
+  private final @Nullable EventPath parent;
+  private final String step;
+  private final int index;
+
+  /** Null when no event that was scanned can have it. */
+  private final @Nullable JsonKey key;
+
+  private long located = -1;
+  private int position;
+  private long valued = -1;
+  private JsonNode value = MissingNode.getInstance();
+
+  /** The top of events. */
+  EventPath() {
+    this.parent = null;
+    this.step = "";
+    this.index = NO_INDEX;
+    this.key = null;
+  }
+
+  EventPath(EventPath parent, String step) {
+    this.parent = parent;
+    this.step = step;
+    this.index = isIndex(step) ? Integer.parseInt(step) : NO_INDEX;
+    boolean wellFormed =
+        step.codePoints()
+            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    this.key = wellFormed ? JsonKey.of(step) : null;
+  }
+
+  /** The position on the tape; what comes after a null is that null. */
+  int position(JsonTape tape, long event) {
+    if (located != event) {
+      located = event;
+      position = parent == null ? 0 : child(tape, parent.position(tape, event));
+    }
+    return position;
+  }
+
+  private int child(JsonTape tape, int container) {
+    if (tape.isArray(container)) {
+      return index == NO_INDEX ? JsonTape.ABSENT : tape.item(container, index);
+    }
+    if (tape.isNull(container)) {
+      return container;
+    }
+    return key == null ? JsonTape.ABSENT : tape.member(container, key);
+  }
+
+  /** The value remembered for the event; null when there is none yet. */
+  @Nullable JsonNode remembered(long event) {
+    return valued == event ? value : null;
+  }
+
+  void remember(JsonNode found, long event) {
+    value = found;
+    valued = event;
+  }
+
+  /** The value in a tree. */
+  JsonNode find(JsonNode root) {
+    if (parent == null) {
+      return root;
+    }
+    JsonNode container = parent.find(root);
+    if (container.isObject()) {
+      return container.path(step);
+    }
+    if (container.isArray() && index != NO_INDEX) {
+      return container.path(index);
+    }
+    return container.isNull() ? container : MissingNode.getInstance();
+  }
+
+  private static boolean isIndex(String step) {
+    return !step.isEmpty()
+        && step.length() <= MAX_INDEX_DIGITS
+        && (step.length() == 1 || step.charAt(0) != '0')
+        && step.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+}

@@ -1,0 +1,224 @@
+package io.spillway.agreement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.conformance.Cases;
+import io.spillway.event.EventLimits;
+import io.spillway.event.EventParser;
+import io.spillway.event.LazyEvent;
+import io.spillway.hostile.RandomInput;
+import io.spillway.mapping.BoundMapping;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.InvalidMappingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the job runs makes the same of every event, to the byte, as the specification does. */
+class AgreementTest {
+  private static final EventParser PARSER = new EventParser(new EventLimits(100_000, 50));
+
+  private final LazyEvent event = new LazyEvent(PARSER);
+  private final Spelling spelling = new Spelling(new Random(1));
+
+  static LongStream seeds() {
+    return LongStream.of(20_261_122L, System.nanoTime());
+  }
+
+  @Test
+  void onTheConformanceCasesOfFiles() {
+    int compiled = 0;
+    for (ObjectNode testCase : Cases.read("files.jsonl")) {
+      ObjectNode settings = ((ObjectNode) Cases.field(testCase, "mapping_settings")).deepCopy();
+      settings.set("trigger", Cases.field(testCase, "subscribe"));
+      try {
+        CompiledMapping mapping = CompiledMapping.compile(settings);
+        compiled++;
+        for (JsonNode json : Cases.field(testCase, "events")) {
+          check(mapping, json);
+        }
+      } catch (InvalidMappingException e) {
+        assertThat(e.problems()).isNotEmpty();
+      }
+    }
+    assertThat(compiled).isPositive();
+  }
+
+  @Test
+  void onTheConformanceCasesOfMappingValues() {
+    int compiled = 0;
+    for (ObjectNode testCase : Cases.read("mapping.jsonl")) {
+      ObjectNode settings = testCase.objectNode();
+      JsonNode value = Cases.field(testCase, "mapping");
+      settings.putObject("columns").<ObjectNode>set("c", value).set("email", value);
+      settings.set("s3_aws_folder_name", value);
+      settings.putArray("batch_keys").add("c");
+      settings
+          .putArray("columns_to_transform")
+          .addObject()
+          .put("column_name", "email")
+          .put("hash_algorithm", "sha256");
+      try {
+        CompiledMapping mapping = CompiledMapping.compile(settings);
+        compiled++;
+        check(mapping, Cases.field(testCase, "event"));
+      } catch (InvalidMappingException e) {
+        assertThat(e.problems()).isNotEmpty();
+      }
+    }
+    assertThat(compiled).isPositive();
+  }
+
+  @Test
+  void onTheConformanceCasesOfTriggers() {
+    int compiled = 0;
+    for (ObjectNode testCase : Cases.read("fql.jsonl")) {
+      ObjectNode settings = testCase.objectNode();
+      settings.set("trigger", Cases.field(testCase, "fql"));
+      try {
+        CompiledMapping mapping = CompiledMapping.compile(settings);
+        compiled++;
+        JsonNode json = Cases.field(testCase, "event");
+        check(mapping, json);
+        assertThat(mapping.bind(event).matches()).isIn(false, mapping.mayMatch(json.path("type")));
+      } catch (InvalidMappingException e) {
+        assertThat(e.problems()).isNotEmpty();
+      }
+    }
+    assertThat(compiled).isPositive();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void onRandomMappingsAndEvents(long seed) {
+    RandomInput input = new RandomInput(seed);
+    int compiled = 0;
+    for (int i = 0; i < 4_000; i++) {
+      ObjectNode settings = input.event().objectNode();
+      settings
+          .putObject("columns")
+          .<ObjectNode>set("c", input.mapping(3))
+          .set("d", input.mapping(2));
+      if (input.number(3) == 0) {
+        settings.remove("columns");
+      }
+      if (input.number(2) == 0) {
+        settings.put("trigger", input.trigger());
+      }
+      try {
+        CompiledMapping mapping = CompiledMapping.compile(settings);
+        compiled++;
+        check(mapping, input.event());
+      } catch (InvalidMappingException e) {
+        assertThat(e.problems()).isNotEmpty();
+      }
+    }
+    assertThat(compiled).isPositive();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void onDamagedEvents(long seed) throws Exception {
+    RandomInput input = new RandomInput(seed);
+    CompiledMapping mapping = defaultColumns();
+    BoundMapping bound = mapping.bind(event);
+    for (int i = 0; i < 10_000; i++) {
+      checkBytes(mapping, bound, input.damaged(input.event()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{}",
+        " {} ",
+        "{}x",
+        "{} {}",
+        "{\"a\":1,}",
+        "{,}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "[]",
+        "nul",
+        "{\"type\":\"track\",\"type\":\"page\"}",
+        "{\"\\u0074ype\":\"track\"}",
+        "{\"properties\":{\"a\":1,\"\\u0061\":2}}",
+        "{\"event\":-0,\"properties\":[-0,-0.0,0.0,1.0,1.50,100,1e2,1E+2,1e-7,0.000001,0.0000001]}",
+        "{\"event\":1.0,\"properties\":[0.1,1e21,1e400,-1e400,123456789012345678901234567890]}",
+        "{\"event\":1e400,\"properties\":[9007199254740993,9007199254740993.0,5e-324,0.30000000000000004]}",
+        "{\"event\":01}",
+        "{\"event\":+1}",
+        "{\"event\":.5}",
+        "{\"event\":5.}",
+        "{\"event\":1e}",
+        "{\"event\":-}",
+        "{\"event\":NaN}",
+        "{\"event\":tru}",
+        "{\"event\":\"\\x\"}",
+        "{\"event\":\"\\u12g4\"}",
+        "{\"event\":\"a\nb\"}",
+        "{\"event\":\"\\b\\f\\n\\r\\t\\/\\\\\\\"\\u0007\\u007f\\u2028\"}",
+        "{\"properties\":[\"\\b\\f\\n\\r\\t\\/\\\\\\\"\\u0007\\u007f\\u2028\"]}",
+        "{\"event\":\"\\ud83d\\ude00 \\ud83d \\ude00\\ud83d\"}",
+        "{\"properties\":[\"\\ud83d\\ude00 \\ud83d \\ude00\\ud83d\"]}",
+        "{\"event\":[\"one\"],\"userId\":[[1]],\"messageId\":[1,2],\"traits\":{\"email\":null}}",
+        "{\"traits\":null,\"context\":{\"traits\":{\"email\":\"a@b\"}}}",
+        "{\"context\":null}",
+        "{\"context\":{\"personas\":{\"computation_key\":\"k\"}},\"properties\":{\"k\":true}}",
+        "{\"context\":{\"personas\":{\"computation_key\":[\"k\"]}},\"traits\":{\"k\":[1, 2]}}",
+        "{\"context\":{\"personas\":{\"computation_key\":\"\\ud800\"}},\"traits\":{\"?\":1}}",
+        "{\"a\":\"\\",
+        "{\"a\":\"\\u00",
+        "{\"a\":\"é\u20ac\ud83d\ude00\",\"properties\":{\"é\":\"\\u00e9\"}}"
+      })
+  void onOddSpellings(String json) throws Exception {
+    CompiledMapping mapping = defaultColumns();
+    checkBytes(mapping, mapping.bind(event), json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void onEveryPairOfBytesThatMayBeUtf8() throws Exception {
+    CompiledMapping mapping = defaultColumns();
+    BoundMapping bound = mapping.bind(event);
+    byte[] json = "{\"event\":\"xxxx\"}".getBytes(StandardCharsets.UTF_8);
+    int at = 10;
+    for (int first = 0; first < 256; first++) {
+      for (int second : List.of(0x22, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff)) {
+        for (int third : List.of(0x41, 0x80, 0xbf, 0xc2)) {
+          json[at] = (byte) first;
+          json[at + 1] = (byte) second;
+          json[at + 2] = (byte) third;
+          json[at + 3] = (byte) 0x80;
+          checkBytes(mapping, bound, json);
+          json[at + 3] = 'x';
+          checkBytes(mapping, bound, json);
+        }
+      }
+    }
+  }
+
+  private static CompiledMapping defaultColumns() throws InvalidMappingException {
+    return CompiledMapping.compile(new RandomInput(1).event().objectNode());
+  }
+
+  private void check(CompiledMapping mapping, JsonNode json) {
+    BoundMapping bound = mapping.bind(event);
+    checkBytes(mapping, bound, spelling.loose(json));
+    checkBytes(mapping, bound, Spelling.compact(json));
+  }
+
+  private void checkBytes(CompiledMapping mapping, BoundMapping bound, byte[] bytes) {
+    assertThat(Answer.ofBound(bound, event, bytes))
+        .as("%s", Answer.utf8(bytes))
+        .isEqualTo(Answer.ofTree(mapping, PARSER, bytes));
+  }
+}

@@ -1,0 +1,44 @@
+package io.spillway.agreement;
+
+import io.spillway.event.Event;
+import io.spillway.event.EventParser;
+import io.spillway.event.LazyEvent;
+import io.spillway.event.ParsedEvent;
+import io.spillway.event.RejectedEvent;
+import io.spillway.mapping.BoundMapping;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.Row;
+import io.spillway.mapping.RowResult;
+import java.nio.charset.StandardCharsets;
+
+/** All that a mapping makes of some bytes, as comparable text. */
+record Answer(String text) {
+  /** By the specification: the event's tree. */
+  static Answer ofTree(CompiledMapping mapping, EventParser parser, byte[] bytes) {
+    ParsedEvent parsed = parser.parse(bytes);
+    if (parsed instanceof Event event) {
+      return new Answer(event.type() + mapping.matches(event) + text(mapping.row(event)));
+    }
+    return new Answer(parsed.toString());
+  }
+
+  /** By what the job runs. */
+  static Answer ofBound(BoundMapping mapping, LazyEvent event, byte[] bytes) {
+    RejectedEvent rejected = event.read(bytes);
+    if (rejected != null) {
+      return new Answer(rejected.toString());
+    }
+    return new Answer(event.type() + mapping.matches() + text(mapping.row()));
+  }
+
+  private static String text(RowResult result) {
+    if (result instanceof Row row) {
+      return " " + row.folder() + " " + row.batchKeys() + " " + utf8(row.bytes());
+    }
+    return result.toString();
+  }
+
+  static String utf8(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
