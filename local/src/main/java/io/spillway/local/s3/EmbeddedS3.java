@@ -45,7 +45,8 @@ public final class EmbeddedS3 implements AutoCloseable {
   /** What S3Proxy calls the files of multipart uploads that are not complete. */
   private static final String OPEN_UPLOAD_PREFIX = ".s3proxy-mpu-stub-";
 
-  private static final long STOP_TIMEOUT_MILLIS = 2_000;
+  /** The most that closing waits for requests under way; it waits no longer than they take. */
+  private static final long STOP_TIMEOUT_MILLIS = 20_000;
 
   private final Path directory;
   private final S3Proxy proxy;
