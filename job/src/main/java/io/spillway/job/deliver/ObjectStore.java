@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.Set;
 
 /** Where objects are put for customers. Called by several threads at a time. */
 public interface ObjectStore extends AutoCloseable {
@@ -14,6 +15,14 @@ public interface ObjectStore extends AutoCloseable {
    * replaced. Blocks until the store has answered or its time is up.
    */
   void put(BucketAccess access, Content content) throws DeliveryException;
+
+  /**
+   * Says which accesses are in force from now on: to be called with those of every destination each
+   * time that the catalog changes. What was kept for any other access, credentials above all, is
+   * dropped; a put that is under way with one ends as it may. Does not block; any thread may call.
+   * A store that keeps nothing has nothing to do.
+   */
+  default void retain(Set<BucketAccess> inForce) {}
 
   /** Ends what is under way as well as it can. */
   @Override

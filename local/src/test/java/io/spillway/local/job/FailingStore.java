@@ -3,6 +3,7 @@ package io.spillway.local.job;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.job.deliver.DeliveryException;
 import io.spillway.job.deliver.ObjectStore;
+import java.util.Set;
 
 /** Puts objects, and sometimes fails the job before it can know. */
 final class FailingStore implements ObjectStore {
@@ -26,6 +27,11 @@ final class FailingStore implements ObjectStore {
         inputEnded
             ? Failures.Point.BETWEEN_LAST_PUT_AND_ACKNOWLEDGEMENT
             : Failures.Point.BETWEEN_PUT_AND_ACKNOWLEDGEMENT);
+  }
+
+  @Override
+  public void retain(Set<BucketAccess> inForce) {
+    store.retain(inForce);
   }
 
   @Override
