@@ -49,7 +49,8 @@ final class Routers {
             + mappings
             + "]}]}";
     try {
-      return new Router(new EventParser(LIMITS), new CatalogDocument(catalog).compile());
+      return new Router(
+          new EventParser(LIMITS), CatalogDocument.of("catalog.yaml", catalog).compile());
     } catch (InvalidCatalogException e) {
       throw new IllegalStateException(e);
     }

@@ -119,6 +119,9 @@ final class BucketAccessCompiler {
       return Optional.empty();
     }
     SecretReference externalId = new SecretReference(secretNode.json().textValue());
+    if (externalId.isClearText()) {
+      secretNode.warning("a secret in clear text; give it as ${ENV_NAME} or ${file:/path}");
+    }
     return arn.map(value -> new AssumedRole(value, externalId));
   }
 

@@ -2,9 +2,14 @@ package io.spillway.catalog;
 
 import java.util.List;
 
-/** All destinations of a job, compiled: everything in it is known to be usable. */
-public record Catalog(List<Destination> destinations) {
+/**
+ * All destinations of a job, compiled: everything in it is known to be usable.
+ *
+ * @param warnings what is allowed but probably not meant, or not wise
+ */
+public record Catalog(List<Destination> destinations, List<CatalogProblem> warnings) {
   public Catalog {
     destinations = List.copyOf(destinations);
+    warnings = List.copyOf(warnings);
   }
 }

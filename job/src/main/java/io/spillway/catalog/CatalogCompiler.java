@@ -1,14 +1,14 @@
 package io.spillway.catalog;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.Problem;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,25 +19,26 @@ final class CatalogCompiler {
   private static final Set<String> DESTINATION_KEYS =
       Set.of("id", "name", "enabled", "sources", "settings", "mappings");
 
-  private final List<CatalogProblem> problems = new ArrayList<>();
+  private final Map<String, CatalogNode> ids = new HashMap<>();
+  private final List<Destination> destinations = new ArrayList<>();
 
-  Catalog compile(JsonNode root) throws InvalidCatalogException {
-    List<Destination> destinations = new ArrayList<>();
-    CatalogNode catalog = new CatalogNode("", root, problems);
-    if (catalog.isObject("an object with the key `destinations`")) {
-      catalog.rejectUnknownKeys(ROOT_KEYS);
-      Set<String> ids = new HashSet<>();
-      for (CatalogNode destination : catalog.list("destinations", true)) {
-        compileDestination(destination, ids).ifPresent(destinations::add);
-      }
+  Catalog compile(List<CatalogFile> files) throws InvalidCatalogException {
+    FindingsOfFiles findings = new FindingsOfFiles();
+    for (CatalogFile file : files) {
+      CatalogNode.root(file, findings.of(file)).ifPresent(this::compileFile);
     }
-    if (!problems.isEmpty()) {
-      throw new InvalidCatalogException(problems);
-    }
-    return new Catalog(destinations);
+    findings.throwProblems();
+    return new Catalog(destinations, findings.warnings());
   }
 
-  private Optional<Destination> compileDestination(CatalogNode node, Set<String> ids) {
+  private void compileFile(CatalogNode root) {
+    root.rejectUnknownKeys(ROOT_KEYS);
+    for (CatalogNode destination : root.destinations()) {
+      compileDestination(destination).ifPresent(destinations::add);
+    }
+  }
+
+  private Optional<Destination> compileDestination(CatalogNode node) {
     if (!node.isObject("a destination")) {
       return Optional.empty();
     }
@@ -45,9 +46,15 @@ final class CatalogCompiler {
     Optional<String> id = node.id("id");
     id.ifPresent(
         value -> {
-          if (!ids.add(value)) {
+          CatalogNode first = ids.putIfAbsent(value, node.child("id"));
+          if (first != null) {
             node.child("id")
-                .problem("'" + value + "' is used twice; give every destination its own");
+                .problem(
+                    "'"
+                        + value
+                        + "' is used twice, first at "
+                        + first.at()
+                        + "; give every destination its own");
           }
         });
     Set<String> sources = new LinkedHashSet<>();
@@ -76,27 +83,38 @@ final class CatalogCompiler {
                   + MAX_MAPPINGS
                   + " are allowed; split them over two destinations");
     }
-    Set<String> ids = new HashSet<>();
+    Map<String, CatalogNode> ids = new HashMap<>();
     for (CatalogNode node : nodes) {
       compileMapping(node, ids).ifPresent(mappings::add);
     }
     return mappings;
   }
 
-  private Optional<DestinationMapping> compileMapping(CatalogNode node, Set<String> ids) {
+  private Optional<DestinationMapping> compileMapping(
+      CatalogNode node, Map<String, CatalogNode> idsOfMappings) {
     if (!node.isObject("a mapping")) {
       return Optional.empty();
     }
     Optional<String> id = node.id("id");
     id.ifPresent(
         value -> {
-          if (!ids.add(value)) {
-            node.child("id").problem("'" + value + "' is used twice in this destination");
+          CatalogNode first = idsOfMappings.putIfAbsent(value, node.child("id"));
+          if (first != null) {
+            node.child("id")
+                .problem(
+                    "'"
+                        + value
+                        + "' is used twice in this destination, first at "
+                        + first.at()
+                        + "; give every mapping its own");
           }
         });
     boolean enabled = node.flag("enabled", true);
     try {
       CompiledMapping compiled = CompiledMapping.compile((ObjectNode) node.json());
+      for (Problem warning : compiled.warnings()) {
+        node.child(warning.path()).warning(warning.message());
+      }
       return id.map(value -> new DestinationMapping(value, enabled, compiled));
     } catch (InvalidMappingException e) {
       for (Problem problem : e.problems()) {

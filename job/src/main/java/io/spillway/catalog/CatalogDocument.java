@@ -1,112 +1,94 @@
 package io.spillway.catalog;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * A catalog as it was written, YAML or JSON: what is shipped to where it is used and compiled
- * there.
- *
- * @param text the file's content
+ * A catalog as it was written, in one file or several: what is shipped to where it is used and
+ * compiled there. The order in which the files are given does not matter.
  */
-public record CatalogDocument(String text) implements Serializable {
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder(
-              YAMLFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .loaderOptions(anyLength())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+public record CatalogDocument(List<CatalogFile> files) implements Serializable {
+  static final String DESTINATIONS = "destinations";
+  private static final int REVISION_LENGTH = 12;
 
   public CatalogDocument {
-    Objects.requireNonNull(text, "text");
+    files =
+        files.stream()
+            .sorted(Comparator.comparing(CatalogFile::name).thenComparing(CatalogFile::text))
+            .toList();
+  }
+
+  /** A catalog in one file. */
+  public static CatalogDocument of(String name, String text) {
+    return new CatalogDocument(List.of(new CatalogFile(name, text)));
   }
 
   /**
-   * Reads, checks and compiles.
+   * Reads, checks and compiles all files together: each has a list of destinations of its own, an
+   * id is used once in all of them.
    *
    * @throws InvalidCatalogException with all problems at once
    */
   public Catalog compile() throws InvalidCatalogException {
-    return new CatalogCompiler().compile(parse());
+    return new CatalogCompiler().compile(files);
   }
 
-  /** The parser's own limit, 3 MB, is less than the catalog of a few hundred destinations. */
-  private static LoaderOptions anyLength() {
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Integer.MAX_VALUE);
-    return options;
-  }
-
-  private JsonNode parse() throws InvalidCatalogException {
-    if (text.stripLeading().startsWith("{")) {
-      // YAML's parser takes most JSON, but neither tabs as white space nor an escaped slash.
-      try {
-        return JSON.readTree(text);
-      } catch (JsonProcessingException e) {
-        // YAML also begins like this; what is wrong is said below.
-      }
+  /**
+   * All files as one tree, {@code {"destinations": [...]}}. Its text compiles to the same catalog.
+   *
+   * @throws InvalidCatalogException when a file cannot be read or is no list of destinations
+   */
+  public ObjectNode tree() throws InvalidCatalogException {
+    ArrayNode destinations = JsonNodeFactory.instance.arrayNode();
+    FindingsOfFiles findings = new FindingsOfFiles();
+    for (CatalogFile file : files) {
+      CatalogNode.root(file, findings.of(file))
+          .ifPresent(
+              root ->
+                  root.destinations().forEach(destination -> destinations.add(destination.json())));
     }
+    findings.throwProblems();
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.set(DESTINATIONS, destinations);
+    return tree;
+  }
+
+  /** 12 hex digits that change whenever a file's name or text does. */
+  public String revision() {
+    MessageDigest digest = sha256();
+    for (CatalogFile file : files) {
+      update(digest, file.name());
+      update(digest, file.text());
+    }
+    return HexFormat.of().formatHex(digest.digest()).substring(0, REVISION_LENGTH);
+  }
+
+  /** With its length, so that a name does not run into a text. */
+  private static void update(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+    digest.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      rejectAliases();
-      return YAML.readTree(text);
-    } catch (MismatchedInputException e) {
-      throw malformed(e.getLocation(), "a second document starts here; put all into one");
-    } catch (JsonProcessingException e) {
-      throw malformed(
-          e.getLocation(), e.getOriginalMessage().lines().findFirst().orElse("unreadable"));
-    } catch (IOException e) {
-      throw new UncheckedIOException("a text in memory is always readable", e);
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
     }
-  }
-
-  /** An alias would be read as the text of its name. */
-  private void rejectAliases() throws IOException, InvalidCatalogException {
-    try (YAMLParser parser = YAML.getFactory().createParser(text)) {
-      while (parser.nextToken() != null) {
-        if (parser.isCurrentAlias()) {
-          throw malformed(
-              parser.currentTokenLocation(),
-              "aliases like *" + parser.getText() + " are not read; write out what it stands for");
-        }
-      }
-    }
-  }
-
-  private static InvalidCatalogException malformed(@Nullable JsonLocation location, String reason) {
-    String place =
-        location == null
-            ? ""
-            : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-    return new InvalidCatalogException(
-        List.of(new CatalogProblem("", "not well-formed YAML or JSON" + place + ": " + reason)));
   }
 
   /** Never the text: it may hold secrets. */
   @Override
   public String toString() {
-    return "CatalogDocument(" + text.length() + " characters)";
+    return "CatalogDocument" + files;
   }
 }

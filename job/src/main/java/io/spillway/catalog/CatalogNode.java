@@ -15,12 +15,32 @@ final class CatalogNode {
 
   private final String path;
   private final JsonNode json;
-  private final List<CatalogProblem> problems;
+  private final Findings findings;
 
-  CatalogNode(String path, JsonNode json, List<CatalogProblem> problems) {
+  CatalogNode(String path, JsonNode json, Findings findings) {
     this.path = path;
     this.json = json;
-    this.problems = problems;
+    this.findings = findings;
+  }
+
+  /** A file's root, or nothing when it is not a catalog's, which is then noted. */
+  static Optional<CatalogNode> root(CatalogFile file, Findings findings) {
+    return CatalogParser.tree(file, findings)
+        .map(json -> new CatalogNode("", json, findings))
+        .filter(root -> root.isObject("an object with the key `destinations`"));
+  }
+
+  static String path(String parent, String key) {
+    return parent.isEmpty() ? key : parent + "." + key;
+  }
+
+  static String path(String parent, int index) {
+    return parent + "[" + index + "]";
+  }
+
+  /** Of a root: its destinations. */
+  List<CatalogNode> destinations() {
+    return list(CatalogDocument.DESTINATIONS, true);
   }
 
   JsonNode json() {
@@ -28,11 +48,20 @@ final class CatalogNode {
   }
 
   CatalogNode child(String key) {
-    return new CatalogNode(path.isEmpty() ? key : path + "." + key, json.path(key), problems);
+    return new CatalogNode(path(path, key), json.path(key), findings);
   }
 
   void problem(String message) {
-    problems.add(new CatalogProblem(path, message));
+    findings.problem(path, message);
+  }
+
+  void warning(String message) {
+    findings.warning(path, message);
+  }
+
+  /** Where it is, for people: {@code destinations.yaml:12}. */
+  String at() {
+    return findings.at(path);
   }
 
   boolean isAbsent() {
@@ -68,7 +97,7 @@ final class CatalogNode {
       node.problem("expected a list, got " + describe(node.json));
     } else {
       for (int i = 0; i < node.json.size(); i++) {
-        items.add(new CatalogNode(node.path + "[" + i + "]", node.json.get(i), problems));
+        items.add(new CatalogNode(path(node.path, i), node.json.get(i), findings));
       }
     }
     return items;

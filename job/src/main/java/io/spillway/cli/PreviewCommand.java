@@ -40,7 +40,7 @@ public final class PreviewCommand extends SpillwayCommand {
       names = "--destinations",
       required = true,
       paramLabel = "<catalog>",
-      description = "The catalog: a YAML or JSON file.")
+      description = "The catalog: a YAML or JSON file, or a folder of them.")
   private Path destinations;
 
   @Option(
@@ -108,7 +108,7 @@ public final class PreviewCommand extends SpillwayCommand {
 
   private Catalog catalog() throws UsageException {
     try {
-      return CatalogFile.read("--destinations", destinations).compile();
+      return CatalogReader.read("--destinations", destinations).compile();
     } catch (InvalidCatalogException e) {
       throw new UsageException(
           "--destinations "

@@ -1,8 +1,5 @@
 package io.spillway.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogProblem;
 import io.spillway.catalog.Destination;
@@ -10,7 +7,6 @@ import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.job.config.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,12 +27,14 @@ public final class ValidateCommand extends SpillwayCommand {
   @Parameters(
       index = "0",
       paramLabel = "<catalog>",
-      description = "The catalog: a YAML or JSON file.")
-  private Path file;
+      description = "The catalog: a YAML or JSON file, or a folder of them.")
+  private Path path;
 
   @Option(
       names = "--json",
-      description = "Prints the problems as [{\"path\": ..., \"message\": ...}]; [] when valid.")
+      description =
+          "Prints problems and warnings as [{\"file\": ..., \"line\": ..., \"column\": ...,"
+              + " \"path\": ..., \"message\": ..., \"severity\": \"error\" or \"warning\"}].")
   private boolean json;
 
   public ValidateCommand() {
@@ -51,18 +49,22 @@ public final class ValidateCommand extends SpillwayCommand {
   int run() throws UsageException, IOException {
     PrintStream out = new PrintStream(streams().out(), false, StandardCharsets.UTF_8);
     try {
-      Catalog catalog = CatalogFile.read("<catalog>", file).compile();
-      warnOfClearText(catalog);
-      out.println(json ? "[]" : summary(catalog));
+      Catalog catalog = CatalogReader.read("<catalog>", path).compile();
+      if (json) {
+        out.println(FindingsJson.of(List.of(), catalog.warnings()));
+      } else {
+        catalog.warnings().forEach(warning -> streams().err().println("warning: " + warning));
+        out.println(summary(catalog));
+      }
       return ExitCode.OK;
     } catch (UsageException e) {
       if (json) {
-        out.println(json(List.of(new CatalogProblem("", e.getMessage()))));
+        out.println(FindingsJson.unreadable(path.toString(), e.getMessage()));
       }
       throw e;
     } catch (InvalidCatalogException e) {
       if (json) {
-        out.println(json(e.problems()));
+        out.println(FindingsJson.of(e.problems(), List.of()));
       } else {
         print(e.problems(), out);
       }
@@ -72,25 +74,10 @@ public final class ValidateCommand extends SpillwayCommand {
     }
   }
 
-  private void warnOfClearText(Catalog catalog) {
-    for (int i = 0; i < catalog.destinations().size(); i++) {
-      AssumedRole role = catalog.destinations().get(i).access().role();
-      if (role != null && role.externalId().isClearText()) {
-        streams()
-            .err()
-            .println(
-                "warning: destinations["
-                    + i
-                    + "].settings.iam_external_id: a secret in clear text; give it as ${ENV_NAME}"
-                    + " or ${file:/path}");
-      }
-    }
-  }
-
   private String summary(Catalog catalog) {
     int mappings =
         catalog.destinations().stream().map(Destination::mappings).mapToInt(List::size).sum();
-    return file
+    return path
         + ": valid, "
         + Counted.of(catalog.destinations().size(), "destination")
         + ", "
@@ -99,24 +86,9 @@ public final class ValidateCommand extends SpillwayCommand {
 
   /** A message of several lines, like a trigger's, stays together by being indented. */
   private void print(List<CatalogProblem> problems, PrintStream out) {
-    out.println(file + ": not valid, " + Counted.of(problems.size(), "problem"));
+    out.println(path + ": not valid, " + Counted.of(problems.size(), "problem"));
     for (CatalogProblem problem : problems) {
       out.println("  " + problem.toString().replace("\n", "\n    "));
     }
-  }
-
-  private static String json(List<CatalogProblem> problems) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.writeStartArray();
-      for (CatalogProblem problem : problems) {
-        json.writeStartObject();
-        json.writeStringField("path", problem.path());
-        json.writeStringField("message", problem.message());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    }
-    return text.toString();
   }
 }

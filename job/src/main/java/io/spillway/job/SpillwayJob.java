@@ -90,7 +90,8 @@ public final class SpillwayJob {
     try {
       Path path = new Path(uri);
       try (InputStream in = path.getFileSystem().open(path)) {
-        return new CatalogDocument(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        return CatalogDocument.of(
+            path.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
     } catch (FileNotFoundException e) {
       throw new UsageException(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BucketAccessCompilerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final List<CatalogProblem> problems = new ArrayList<>();
+  private List<CatalogProblem> problems = List.of();
 
   @ParameterizedTest
   @ValueSource(
@@ -47,6 +46,9 @@ class BucketAccessCompilerTest {
     assertThat(problems)
         .containsExactly(
             new CatalogProblem(
+                "settings.json",
+                1,
+                1,
                 "settings.iam_role_arn",
                 "'"
                     + arn
@@ -89,6 +91,9 @@ class BucketAccessCompilerTest {
     assertThat(problems)
         .containsExactly(
             new CatalogProblem(
+                "settings.json",
+                1,
+                1,
                 "settings.s3_aws_bucket_name",
                 "'"
                     + bucket
@@ -103,6 +108,9 @@ class BucketAccessCompilerTest {
     assertThat(problems)
         .containsExactly(
             new CatalogProblem(
+                "settings.json",
+                1,
+                1,
                 "settings.s3_aws_bucket_name",
                 "'" + bucket + "' is a URI or ARN; give the bucket's name alone, e.g. my-bucket"));
   }
@@ -128,6 +136,9 @@ class BucketAccessCompilerTest {
     assertThat(problems)
         .containsExactly(
             new CatalogProblem(
+                "settings.json",
+                1,
+                1,
                 "settings.s3_aws_region",
                 "'" + region + "' is not a region code; give one like eu-west-1"));
   }
@@ -139,6 +150,9 @@ class BucketAccessCompilerTest {
     assertThat(problems)
         .containsExactly(
             new CatalogProblem(
+                "settings.json",
+                1,
+                1,
                 "settings.endpoint",
                 "'" + endpoint + "' is not a URL; give one like https://s3.example.com"));
   }
@@ -152,11 +166,10 @@ class BucketAccessCompilerTest {
     assertThat(problems)
         .extracting(CatalogProblem::toString)
         .containsExactly(
-            "settings.iam_role_arn: missing; give the role to assume, or set"
+            "settings.json:1: settings.iam_role_arn: missing; give the role to assume, or set"
                 + " use_platform_credentials: true",
-            "settings.iam_external_id: missing or not text; a role is assumed with an external id,"
-                + " give it as ${ENV_NAME} or ${file:/path}");
-    problems.clear();
+            "settings.json:1: settings.iam_external_id: missing or not text; a role is assumed with"
+                + " an external id, give it as ${ENV_NAME} or ${file:/path}");
     assertThat(compile(settings.put("use_platform_credentials", true)))
         .get()
         .extracting(BucketAccess::role)
@@ -169,8 +182,11 @@ class BucketAccessCompilerTest {
   }
 
   private Optional<BucketAccess> compile(ObjectNode settings) {
-    return new BucketAccessCompiler(new CatalogNode("settings", settings, problems))
-        .compile("acme");
+    Findings findings = new Findings(new CatalogFile("settings.json", "{}"));
+    Optional<BucketAccess> access =
+        new BucketAccessCompiler(new CatalogNode("settings", settings, findings)).compile("acme");
+    problems = findings.problems();
+    return access;
   }
 
   private static ObjectNode settings() {

@@ -19,7 +19,8 @@ class CatalogDocumentTest {
   @Test
   void readsYaml() throws Exception {
     Catalog catalog =
-        new CatalogDocument(
+        CatalogDocument.of(
+                "c.yaml",
                 """
                 # a comment
                 destinations:
@@ -85,7 +86,7 @@ class CatalogDocumentTest {
         \t]
         }
         """;
-    Destination acme = new CatalogDocument(json).compile().destinations().get(0);
+    Destination acme = CatalogDocument.of("c.yaml", json).compile().destinations().get(0);
     assertThat(acme.access().endpoint()).hasToString("http://localhost:9000");
     assertThat(acme.access().pathStyle()).isTrue();
     assertThat(acme.access().role()).isNull();
@@ -102,57 +103,133 @@ class CatalogDocumentTest {
                         "d" + i, "name: '" + "x".repeat(11_000) + "', ", Catalogs.mapping("m", "")))
             .toArray(String[]::new);
     CatalogDocument document = Catalogs.of(destinations);
-    assertThat(document.text()).hasSizeGreaterThan(3 * 1024 * 1024);
+    assertThat(document.files().get(0).text()).hasSizeGreaterThan(3 * 1024 * 1024);
     assertThat(document.compile().destinations()).hasSize(300);
   }
 
   @Test
   void takesACatalogWithoutDestinations() throws Exception {
-    assertThat(new CatalogDocument("destinations: []").compile().destinations()).isEmpty();
+    assertThat(CatalogDocument.of("c.yaml", "destinations: []").compile().destinations()).isEmpty();
+  }
+
+  @Test
+  void compilesAllFilesTogether() throws Exception {
+    CatalogFile one = new CatalogFile("one.yaml", "destinations: [" + plain("a") + "]");
+    CatalogFile two =
+        new CatalogFile("two.json", Catalogs.of(plain("b"), plain("c")).tree().toString());
+    CatalogDocument document = new CatalogDocument(List.of(two, one));
+    assertThat(document.compile().destinations())
+        .extracting(Destination::id)
+        .containsExactly("a", "b", "c");
+    assertThat(CatalogDocument.of("catalog", document.tree().toString()).compile().destinations())
+        .extracting(Destination::id)
+        .containsExactly("a", "b", "c");
+    CatalogFile clash = new CatalogFile("zwei.yaml", "destinations:\n- " + plain("b"));
+    assertThatThrownBy(() -> new CatalogDocument(List.of(one, two, clash)).compile())
+        .hasMessage(
+            "zwei.yaml:2: destinations[0].id: 'b' is used twice, first at two.json:1; give every"
+                + " destination its own");
+    assertThatThrownBy(
+            () ->
+                new CatalogDocument(
+                        List.of(
+                            new CatalogFile("b.yaml", "destinations: ["),
+                            new CatalogFile("a.yaml", "colour: red")))
+                    .compile())
+        .hasMessage(
+            """
+            a.yaml:1: colour: unknown key; allowed are destinations
+            a.yaml:1: destinations: missing; give a list
+            b.yaml:1: not well-formed YAML or JSON, at column 16: while parsing a flow node\
+            """);
+  }
+
+  @Test
+  void hasARevisionThatChangesWithNamesAndTextsAlone() {
+    CatalogFile a = new CatalogFile("a", "1");
+    CatalogFile b = new CatalogFile("b", "2");
+    String revision = new CatalogDocument(List.of(a, b)).revision();
+    assertThat(revision).matches("[0-9a-f]{12}");
+    assertThat(new CatalogDocument(List.of(b, a)).revision()).isEqualTo(revision);
+    assertThat(
+            List.of(
+                new CatalogDocument(List.of(a)).revision(),
+                new CatalogDocument(List.of(a, new CatalogFile("b", "3"))).revision(),
+                new CatalogDocument(List.of(a, new CatalogFile("c", "2"))).revision(),
+                CatalogDocument.of("a", "1b2").revision(),
+                CatalogDocument.of("a1b", "2").revision()))
+        .doesNotHaveDuplicates()
+        .doesNotContain(revision);
+  }
+
+  @Test
+  void keepsTheOrderOfKeysInItsTree() throws Exception {
+    CatalogDocument document =
+        CatalogDocument.of(
+            "c.yaml",
+            "destinations: [{settings: {z: 1, a: 2.50}, id: 007x, mappings: [{columns: {b: ~, a:"
+                + " x}}]}]");
+    assertThat(document.tree())
+        .hasToString(
+            "{\"destinations\":[{\"settings\":{\"z\":1,\"a\":2.5},\"id\":\"007x\","
+                + "\"mappings\":[{\"columns\":{\"b\":null,\"a\":\"x\"}}]}]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"010", "0x1F", "1_000", "+5", "0b11"})
+  void refusesNumbersThatYamlReadsOtherwiseThanTheyLook(String number) {
+    assertProblems(
+        "destinations:\n- " + plain("a").replace("id: a,", "\n  id: " + number + ","),
+        "3: destinations[0].id: YAML reads this as a number other than the one it looks like; put"
+            + " it in quotes when it is text, an id for example, else write it in plain decimal"
+            + " digits");
+  }
+
+  private static String plain(String id) {
+    return Catalogs.destination(id, "", Catalogs.mapping("m", ""));
   }
 
   @Test
   void saysWhereTheTextIsNotWellFormed() {
     assertProblems(
         "destinations:\n- id: a\n  id: b\n",
-        "not well-formed YAML or JSON at line 3, column 5: Duplicate field 'id'");
+        "3: not well-formed YAML or JSON, at column 5: Duplicate field 'id'");
     assertProblems(
         "{\"destinations\": [],\n \"destinations\": []}",
-        "not well-formed YAML or JSON at line 2, column 16: Duplicate field 'destinations'");
+        "2: not well-formed YAML or JSON, at column 16: Duplicate field 'destinations'");
     assertProblems(
         "destinations: [",
-        "not well-formed YAML or JSON at line 1, column 16: while parsing a flow node");
+        "1: not well-formed YAML or JSON, at column 16: while parsing a flow node");
     assertProblems(
         "a: b: c",
-        "not well-formed YAML or JSON at line 1, column 5: mapping values are not allowed here");
+        "1: not well-formed YAML or JSON, at column 5: mapping values are not allowed here");
     assertProblems(
         "destinations: []\n---\ndestinations: []\n",
-        "not well-formed YAML or JSON at line 3, column 1: a second document starts here; put all"
-            + " into one");
+        "3: a second document starts here; put all into one");
   }
 
   @Test
   void refusesAliasesInsteadOfReadingTheirNames() {
     assertProblems(
         "x: &bucket acme-events\ndestinations:\n- settings: {s3_aws_bucket_name: *bucket}\n",
-        "not well-formed YAML or JSON at line 3, column 34: aliases like *bucket are not read;"
-            + " write out what it stands for");
+        "3: an alias (*name) is not read; write out what it stands for, or put text that begins"
+            + " with * in quotes");
   }
 
   @Test
   void saysWhatItNeedsWhenThereIsSomethingElse() {
-    assertProblems("", "expected an object with the key `destinations`, got nothing");
-    assertProblems("~", "expected an object with the key `destinations`, got null");
-    assertProblems("hello", "expected an object with the key `destinations`, got \"hello\"");
-    assertProblems("[]", "expected an object with the key `destinations`, got a list");
-    assertProblems("{}", "destinations: missing; give a list");
-    assertProblems("destinations: 5", "destinations: expected a list, got 5");
-    assertProblems("destinations: {a: b}", "destinations: expected a list, got an object");
+    assertProblems("", "1: expected an object with the key `destinations`, got nothing");
+    assertProblems("~", "1: expected an object with the key `destinations`, got null");
+    assertProblems("hello", "1: expected an object with the key `destinations`, got \"hello\"");
+    assertProblems("[]", "1: expected an object with the key `destinations`, got a list");
+    assertProblems("{}", "1: destinations: missing; give a list");
+    assertProblems("destinations: 5", "1: destinations: expected a list, got 5");
+    assertProblems("destinations: {a: b}", "1: destinations: expected a list, got an object");
     assertProblems(
         "destinations: [x, null, [1]]",
-        "destinations[0]: expected a destination, got \"x\"",
-        "destinations[1]: expected a destination, got null",
-        "destinations[2]: expected a destination, got a list");
+        "1: destinations[0]: expected a destination, got \"x\"",
+        "1: destinations[1]: expected a destination, got null",
+        "1: destinations[2]: expected a destination, got a list");
   }
 
   @Test
@@ -184,43 +261,38 @@ class CatalogDocumentTest {
         - id: acme
           settings: [1]
         """,
-        "version: unknown key; allowed are destinations",
-        "destinations[0].colour: unknown key; allowed are enabled, id, mappings, name, settings,"
-            + " sources",
-        "destinations[0].id: 'acme inc' is not an id: 1 to 64 letters, digits, _ and -, the first a"
-            + " letter or digit",
-        "destinations[0].sources[1]: expected a source's write key, got 5",
-        "destinations[0].sources[2]: expected a source's write key, got \"\"",
-        "destinations[0].enabled: expected true or false, got \"maybe\"",
-        "destinations[0].settings.iam_role: unknown key; allowed are endpoint, iam_external_id,"
-            + " iam_role_arn, path_style_access, s3_aws_bucket_name, s3_aws_region,"
-            + " use_platform_credentials",
-        "destinations[0].settings.s3_aws_bucket_name: 's3://acme/events' is a URI or ARN; give the"
-            + " bucket's name alone, e.g. my-bucket",
-        "destinations[0].settings.s3_aws_region: 'Frankfurt' is not a region code; give one like"
-            + " eu-west-1",
-        "destinations[0].settings.iam_role_arn: 'arn:aws:iam::1234:role/x' is not a role's ARN;"
-            + " give one like arn:aws:iam::123456789012:role/spillway",
-        "destinations[0].settings.iam_external_id: missing or not text; a role is assumed with an"
-            + " external id, give it as ${ENV_NAME} or ${file:/path}",
-        "destinations[0].mappings[0].file_extension: is one of \"csv\", \"txt\", got \"gz\"",
-        "destinations[0].mappings[1].id: 'm' is used twice in this destination",
-        "destinations[0].mappings[1].columnz: unknown key: did you mean \"columns\"?",
-        "destinations[0].mappings[2]: expected a mapping, got \"nothing\"",
-        "destinations[0].mappings[3].id: missing; give an id",
-        "destinations[1].settings.s3_aws_bucket_name: missing; give the name of a bucket",
-        "destinations[1].settings.s3_aws_region: missing; give the bucket's region, e.g. eu-west-1",
-        "destinations[2].id: 'acme' is used twice; give every destination its own",
-        "destinations[2].settings: expected the destination's settings, got a list",
-        "destinations[2].mappings: missing; give a list");
+        """
+        1: version: unknown key; allowed are destinations
+        3: destinations[0].id: 'acme inc' is not an id: 1 to 64 letters, digits, _ and -, the first a letter or digit
+        4: destinations[0].sources[1]: expected a source's write key, got 5
+        4: destinations[0].sources[2]: expected a source's write key, got ""
+        5: destinations[0].enabled: expected true or false, got "maybe"
+        6: destinations[0].colour: unknown key; allowed are enabled, id, mappings, name, settings, sources
+        7: destinations[0].settings.iam_external_id: missing or not text; a role is assumed with an external id, give it as ${ENV_NAME} or ${file:/path}
+        8: destinations[0].settings.iam_role_arn: 'arn:aws:iam::1234:role/x' is not a role's ARN; give one like arn:aws:iam::123456789012:role/spillway
+        9: destinations[0].settings.s3_aws_bucket_name: 's3://acme/events' is a URI or ARN; give the bucket's name alone, e.g. my-bucket
+        10: destinations[0].settings.s3_aws_region: 'Frankfurt' is not a region code; give one like eu-west-1
+        11: destinations[0].settings.iam_role: unknown key; allowed are endpoint, iam_external_id, iam_role_arn, path_style_access, s3_aws_bucket_name, s3_aws_region, use_platform_credentials
+        15: destinations[0].mappings[0].file_extension: is one of "csv", "txt", got "gz"
+        16: destinations[0].mappings[1].id: 'm' is used twice in this destination, first at c.yaml:13; give every mapping its own
+        17: destinations[0].mappings[1].columnz: unknown key: did you mean "columns"?
+        18: destinations[0].mappings[2]: expected a mapping, got "nothing"
+        19: destinations[0].mappings[3].id: missing; give an id
+        21: destinations[1].settings.s3_aws_bucket_name: missing; give the name of a bucket
+        21: destinations[1].settings.s3_aws_region: missing; give the bucket's region, e.g. eu-west-1
+        23: destinations[2].id: 'acme' is used twice, first at c.yaml:20; give every destination its own
+        23: destinations[2].mappings: missing; give a list
+        24: destinations[2].settings: expected the destination's settings, got a list
+        """
+            .split("\n"));
   }
 
   @Test
   void takesFiftyMappingsAndNotOneMore() throws Exception {
     assertThat(withMappings(50).compile().destinations().get(0).mappings()).hasSize(50);
     assertProblems(
-        withMappings(51).text(),
-        "destinations[0].mappings: 51 mappings, at most 50 are allowed; split them over two"
+        withMappings(51).files().get(0).text(),
+        "1: destinations[0].mappings: 51 mappings, at most 50 are allowed; split them over two"
             + " destinations");
   }
 
@@ -233,9 +305,9 @@ class CatalogDocumentTest {
         "x123456789012345678901234567890123456789012345678901234567890123"
       })
   void takesIdsThatFitIntoPaths(String id) throws Exception {
-    String catalog = Catalogs.of(Catalogs.destination("acme", "")).text();
+    String catalog = Catalogs.of(Catalogs.destination("acme", "")).files().get(0).text();
     assertThat(
-            new CatalogDocument(catalog.replace("id: acme,", "id: '" + id + "',"))
+            CatalogDocument.of("c.yaml", catalog.replace("id: acme,", "id: '" + id + "',"))
                 .compile()
                 .destinations()
                 .get(0)
@@ -246,10 +318,10 @@ class CatalogDocumentTest {
   @ParameterizedTest
   @ValueSource(strings = {"-a", "_a", "a/b", "..", "a b", "ü", "a\u2028", "a~"})
   void refusesIdsThatDoNotFitIntoPaths(String id) {
-    String catalog = Catalogs.of(Catalogs.destination("acme", "")).text();
+    String catalog = Catalogs.of(Catalogs.destination("acme", "")).files().get(0).text();
     assertProblems(
         catalog.replace("id: acme,", "id: \"" + id + "\","),
-        "destinations[0].id: '"
+        "1: destinations[0].id: '"
             + id
             + "' is not an id: 1 to 64 letters, digits, _ and -, the first a letter or digit");
   }
@@ -271,7 +343,7 @@ class CatalogDocumentTest {
       "destinations: [{id: a, settings: {iam_external_id: %s, endpoint: [%1$s]}}]",
     };
     for (String text : broken) {
-      CatalogDocument document = new CatalogDocument(String.format(text, SECRET));
+      CatalogDocument document = CatalogDocument.of("c.yaml", String.format(text, SECRET));
       assertThat(document.toString()).doesNotContain(SECRET);
       assertThatThrownBy(document::compile)
           .isInstanceOf(InvalidCatalogException.class)
@@ -280,12 +352,13 @@ class CatalogDocumentTest {
     }
 
     CatalogDocument valid =
-        new CatalogDocument(
+        CatalogDocument.of(
+            "c.yaml",
             "destinations: [{id: a, settings: {iam_role_arn:"
                 + " 'arn:aws:iam::123456789012:role/x', iam_external_id: "
                 + SECRET
                 + ", s3_aws_bucket_name: acme, s3_aws_region: eu-west-1}, mappings: []}]");
-    assertThat(valid).hasToString("CatalogDocument(189 characters)");
+    assertThat(valid).hasToString("CatalogDocument[c.yaml (189 characters)]");
     assertThat(valid.compile().toString())
         .contains("(clear text, not shown)")
         .doesNotContain(SECRET);
@@ -294,7 +367,7 @@ class CatalogDocumentTest {
   @Test
   void travelsWithTheJob() throws Exception {
     try (var out = new ObjectOutputStream(new ByteArrayOutputStream())) {
-      out.writeObject(new CatalogDocument("destinations: []"));
+      out.writeObject(CatalogDocument.of("c.yaml", "destinations: []"));
       out.writeObject(
           new BucketAccess(
               "a",
@@ -318,12 +391,13 @@ class CatalogDocumentTest {
 
   private static void assertProblems(String text, String... problems) {
     List<String> found = new ArrayList<>();
-    assertThatThrownBy(() -> new CatalogDocument(text).compile())
+    assertThatThrownBy(() -> CatalogDocument.of("c.yaml", text).compile())
         .isInstanceOfSatisfying(
             InvalidCatalogException.class,
             e -> {
-              e.problems().forEach(problem -> found.add(problem.toString()));
-              assertThat(e).hasMessage(String.join("\n", found));
+              e.problems()
+                  .forEach(problem -> found.add(problem.toString().substring("c.yaml:".length())));
+              assertThat(e).hasMessage("c.yaml:" + String.join("\nc.yaml:", found));
             });
     assertThat(found).containsExactly(problems);
   }

@@ -6,7 +6,8 @@ public final class Catalogs {
 
   /** A catalog of destinations, each as {@link #destination} spells it. */
   public static CatalogDocument of(String... destinations) {
-    return new CatalogDocument("{destinations: [" + String.join(", ", destinations) + "]}");
+    return CatalogDocument.of(
+        "catalog.yaml", "{destinations: [" + String.join(", ", destinations) + "]}");
   }
 
   /**

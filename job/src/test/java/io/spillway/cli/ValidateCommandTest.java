@@ -2,6 +2,7 @@ package io.spillway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.catalog.Catalogs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +50,13 @@ class ValidateCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.err())
         .isEqualTo(
-            "warning: destinations[0].settings.iam_external_id: a secret in clear text; give it as"
-                + " ${ENV_NAME} or ${file:/path}\n");
+            "warning: catalog.yaml:4: destinations[0].settings.iam_external_id: a secret in clear"
+                + " text; give it as ${ENV_NAME} or ${file:/path}\n");
     assertThat(run.out()).doesNotContain("hunter2");
+    assertThat(CommandRun.of("validate", "--json", folder.resolve("catalog.yaml").toString()).out())
+        .startsWith("[{\"file\":\"catalog.yaml\",\"line\":4,")
+        .endsWith("\"severity\":\"warning\"}]\n")
+        .doesNotContain("hunter2");
   }
 
   @Test
@@ -60,12 +65,12 @@ class ValidateCommandTest {
     CommandRun run = CommandRun.of("validate", catalog.toString());
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).startsWith(catalog + ": not valid, 4 problems\n");
-    assertThat(run.out().lines().map(line -> line.replaceFirst(": .*", "")))
+    assertThat(run.out().lines().map(line -> line.replaceFirst("(:\\d+: [^:]*): .*", "$1")))
         .containsSubsequence(
-            "  destinations[0].settings.s3_aws_bucket_name",
-            "  destinations[0].settings.iam_role_arn",
-            "  destinations[0].mappings[0].colums",
-            "  destinations[0].mappings[0].trigger");
+            "  catalog.yaml:3: destinations[0].settings.s3_aws_bucket_name",
+            "  catalog.yaml:4: destinations[0].settings.iam_role_arn",
+            "  catalog.yaml:5: destinations[0].mappings[0].trigger",
+            "  catalog.yaml:5: destinations[0].mappings[0].colums");
     assertThat(run.out() + run.err()).doesNotContain("hunter2");
   }
 
@@ -75,11 +80,32 @@ class ValidateCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out())
         .startsWith(
-            "[{\"path\":\"destinations[0].settings.s3_aws_bucket_name\",\"message\":\"'s3://acme'"
-                + " is a URI or ARN; give the bucket's name alone, e.g. my-bucket\"},")
+            "[{\"file\":\"catalog.yaml\",\"line\":3,\"column\":16,"
+                + "\"path\":\"destinations[0].settings.s3_aws_bucket_name\","
+                + "\"message\":\"'s3://acme' is a URI or ARN; give the bucket's name alone, e.g."
+                + " my-bucket\",\"severity\":\"error\"},")
         .endsWith("\"}]\n")
         .hasLineCount(1);
     assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void readsAFolderAsKubernetesMountsIt() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("..2026_11_22"));
+    Path link = Files.createSymbolicLink(folder.resolve("..data"), data.getFileName());
+    for (String name : new String[] {"a.yaml", "b.yml", "c.json"}) {
+      Files.writeString(
+          data.resolve(name),
+          Catalogs.of(Catalogs.destination(name.substring(0, 1), "", Catalogs.mapping("m", "")))
+              .tree()
+              .toString());
+      Files.createSymbolicLink(folder.resolve(name), Path.of(link.getFileName().toString(), name));
+    }
+    Files.writeString(folder.resolve("README.md"), "not a catalog");
+    Files.writeString(folder.resolve(".hidden.yaml"), "not a catalog");
+    Files.createDirectory(folder.resolve("folder.yaml"));
+    assertThat(CommandRun.of("validate", folder.toString()))
+        .isEqualTo(new CommandRun(0, folder + ": valid, 3 destinations, 3 mappings\n", ""));
   }
 
   @Test
@@ -90,10 +116,18 @@ class ValidateCommandTest {
     assertThat(CommandRun.of("validate", missing.toString()))
         .isEqualTo(new CommandRun(2, "", sentence + "\n"));
     assertThat(CommandRun.of("validate", missing.toString(), "--json").out())
-        .isEqualTo("[{\"path\":\"\",\"message\":\"" + sentence + "\"}]\n");
+        .isEqualTo(
+            "[{\"file\":\""
+                + missing
+                + "\",\"line\":1,\"column\":1,\"path\":\"\",\"message\":\""
+                + sentence
+                + "\",\"severity\":\"error\"}]\n");
     assertThat(CommandRun.of("validate", folder.toString()).err())
         .isEqualTo(
-            "<catalog> " + folder + ": this is a folder; give the path of a catalog's file\n");
+            "<catalog> "
+                + folder
+                + ": no catalog is in this folder; put files there that end in .yaml, .yml or"
+                + " .json\n");
     Path latin1 = Files.write(folder.resolve("latin1.yaml"), new byte[] {'#', (byte) 0xe9});
     assertThat(CommandRun.of("validate", latin1.toString()).err())
         .isEqualTo(

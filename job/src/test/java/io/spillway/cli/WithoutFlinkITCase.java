@@ -74,7 +74,10 @@ class WithoutFlinkITCase {
     Path catalog =
         Files.writeString(
             folder.resolve("catalog.yaml"),
-            Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("all", ""))).text());
+            Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("all", "")))
+                .files()
+                .get(0)
+                .text());
     Path events = Files.writeString(folder.resolve("e.jsonl"), "{\"event\":\"a\"}\nbroken\n");
     assertThat(java("", "validate", catalog.toString()))
         .isEqualTo(new CommandRun(0, catalog + ": valid, 1 destination, 1 mapping\n", ""));

@@ -156,7 +156,7 @@ class GoldenFilesTest {
     destination.putArray("mappings").add(mapping.deepCopy().put("id", "golden"));
     return new Router(
         new EventParser(new EventLimits(1_000_000, 100)),
-        new CatalogDocument(catalog.toString()).compile());
+        CatalogDocument.of("catalog.json", catalog.toString()).compile());
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> batch()

@@ -106,7 +106,8 @@ class PreviewAgreesWithJobTest {
   private static List<String> job(List<String> events) throws Exception {
     Router router =
         new Router(
-            new EventParser(new EventLimits(1 << 20, 100)), new CatalogDocument(CATALOG).compile());
+            new EventParser(new EventLimits(1 << 20, 100)),
+            CatalogDocument.of("catalog.yaml", CATALOG).compile());
     try (var batch =
         new KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk>(
             new KeyedProcessOperator<>(

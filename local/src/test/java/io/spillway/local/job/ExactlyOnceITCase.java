@@ -133,7 +133,7 @@ class ExactlyOnceITCase {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, flink);
 
-    CatalogDocument catalog = new CatalogDocument(catalog());
+    CatalogDocument catalog = CatalogDocument.of("catalog.yaml", catalog());
     Map<String, BucketAccess> access =
         catalog.compile().destinations().stream()
             .map(Destination::access)

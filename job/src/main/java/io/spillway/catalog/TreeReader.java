@@ -1,0 +1,116 @@
+package io.spillway.catalog;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a tree from a parser's tokens and either notes where everything is or what is written in a
+ * way that it would be taken for something else. For one text.
+ */
+final class TreeReader {
+  private static final Pattern PLAIN_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)|.*[.eE].*");
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final @Nullable Places places;
+  private final @Nullable Findings findings;
+
+  TreeReader(Places places) {
+    this.places = places;
+    this.findings = null;
+  }
+
+  TreeReader(Findings findings) {
+    this.places = null;
+    this.findings = findings;
+  }
+
+  /** The one value of a text, missing when the text is empty. */
+  JsonNode read(JsonParser parser) throws IOException {
+    if (parser.nextToken() == null) {
+      return MissingNode.getInstance();
+    }
+    JsonNode root = value(parser, "");
+    if (parser.nextToken() != null) {
+      throw new UnreadableTextException(
+          CatalogParser.place(parser.currentTokenLocation()),
+          "a second document starts here; put all into one");
+    }
+    return root;
+  }
+
+  private JsonNode value(JsonParser parser, String path) throws IOException {
+    if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+      throw new UnreadableTextException(
+          CatalogParser.place(parser.currentTokenLocation()),
+          "an alias (*name) is not read; write out what it stands for, or put text that begins"
+              + " with * in quotes");
+    }
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser, path);
+      case START_ARRAY -> array(parser, path);
+      case VALUE_STRING -> NODES.textNode(parser.getText());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, path);
+      case VALUE_NULL -> NODES.nullNode();
+      default ->
+          throw new UnreadableTextException(
+              CatalogParser.place(parser.currentTokenLocation()),
+              "a value of a kind that JSON does not have; write it as text in quotes");
+    };
+  }
+
+  private ObjectNode object(JsonParser parser, String path) throws IOException {
+    ObjectNode object = NODES.objectNode();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      String keyPath = CatalogNode.path(path, key);
+      note(parser, keyPath);
+      parser.nextToken();
+      object.set(key, value(parser, keyPath));
+    }
+    return object;
+  }
+
+  private ArrayNode array(JsonParser parser, String path) throws IOException {
+    ArrayNode array = NODES.arrayNode();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      String itemPath = CatalogNode.path(path, array.size());
+      note(parser, itemPath);
+      array.add(value(parser, itemPath));
+    }
+    return array;
+  }
+
+  /** YAML reads {@code 010} as 8 and {@code 1_0} as 10. The number may be a secret: not shown. */
+  private JsonNode number(JsonParser parser, String path) throws IOException {
+    if (findings != null && !PLAIN_NUMBER.matcher(parser.getText()).matches()) {
+      findings.problem(
+          path,
+          "YAML reads this as a number other than the one it looks like; put it in quotes when it"
+              + " is text, an id for example, else write it in plain decimal digits");
+    }
+    return switch (parser.getNumberType()) {
+      case INT -> NODES.numberNode(parser.getIntValue());
+      case LONG -> NODES.numberNode(parser.getLongValue());
+      case BIG_INTEGER -> NODES.numberNode(parser.getBigIntegerValue());
+      default -> NODES.numberNode(parser.getDoubleValue());
+    };
+  }
+
+  private void note(JsonParser parser, String path) {
+    if (places != null) {
+      places.add(path, CatalogParser.place(parser.currentTokenLocation()));
+    }
+  }
+}
