@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role null when the platform's own credentials are used
  * @param endpoint of an S3-compatible store; null for AWS
+ * @param objects what every object is put with
  */
 public record BucketAccess(
     String destinationId,
@@ -17,13 +18,26 @@ public record BucketAccess(
     String region,
     @Nullable AssumedRole role,
     @Nullable URI endpoint,
-    boolean pathStyle)
+    boolean pathStyle,
+    ObjectSettings objects)
     implements Serializable {
 
   public BucketAccess {
     Objects.requireNonNull(destinationId, "destinationId");
     Objects.requireNonNull(bucket, "bucket");
     Objects.requireNonNull(region, "region");
+    Objects.requireNonNull(objects, "objects");
+  }
+
+  /** Access that leaves access control and encryption of objects to the bucket. */
+  public BucketAccess(
+      String destinationId,
+      String bucket,
+      String region,
+      @Nullable AssumedRole role,
+      @Nullable URI endpoint,
+      boolean pathStyle) {
+    this(destinationId, bucket, region, role, endpoint, pathStyle, ObjectSettings.BUCKET_DEFAULTS);
   }
 
   /** A customer's role and the external id that its trust policy asks for. */
@@ -31,6 +45,29 @@ public record BucketAccess(
     public AssumedRole {
       Objects.requireNonNull(arn, "arn");
       Objects.requireNonNull(externalId, "externalId");
+    }
+  }
+
+  /**
+   * Access control and encryption as S3 names them; null leaves either to the bucket.
+   *
+   * @param cannedAcl e.g. {@code bucket-owner-full-control}
+   * @param encryption {@code AES256} or {@code aws:kms}
+   * @param kmsKeyId id, ARN or alias of a key; null for the account's {@code aws/s3} key, and
+   *     always with another encryption
+   */
+  public record ObjectSettings(
+      @Nullable String cannedAcl, @Nullable String encryption, @Nullable String kmsKeyId)
+      implements Serializable {
+    static final String KMS = "aws:kms";
+
+    /** Nothing is asked for. */
+    public static final ObjectSettings BUCKET_DEFAULTS = new ObjectSettings(null, null, null);
+
+    public ObjectSettings {
+      if (kmsKeyId != null && !KMS.equals(encryption)) {
+        throw new IllegalArgumentException("a KMS key goes with " + KMS + ", not " + encryption);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.spillway.catalog;
 
 import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.BucketAccess.ObjectSettings;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,10 @@ final class BucketAccessCompiler {
           "s3_aws_region",
           "use_platform_credentials",
           "endpoint",
-          "path_style_access");
+          "path_style_access",
+          "s3_canned_acl",
+          "server_side_encryption",
+          "sse_kms_key_id");
 
   /** AWS: "IAM identifiers", ARNs of roles; a name may be preceded by a path. */
   private static final Pattern ROLE_ARN =
@@ -44,6 +48,7 @@ final class BucketAccessCompiler {
     Optional<String> region = region();
     boolean platform = settings.flag("use_platform_credentials", false);
     @Nullable AssumedRole role = platform ? null : role().orElse(null);
+    ObjectSettings objects = new ObjectSettingsCompiler(settings).compile();
     if (bucket.isEmpty() || region.isEmpty() || (!platform && role == null)) {
       return Optional.empty();
     }
@@ -54,7 +59,8 @@ final class BucketAccessCompiler {
             region.get(),
             role,
             endpoint().orElse(null),
-            settings.flag("path_style_access", false)));
+            settings.flag("path_style_access", false),
+            objects));
   }
 
   private Optional<String> bucket() {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.catalog.BucketAccess.ObjectSettings;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BucketAccessCompilerTest {
@@ -175,6 +177,56 @@ class BucketAccessCompilerTest {
         .extracting(BucketAccess::role)
         .isNull();
     assertThat(problems).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "private,,",
+    "bucket-owner-full-control,AES256,",
+    "public-read,aws:kms,",
+    ",aws:kms,alias/spillway",
+    ",aws:kms,1234abcd-12ab-34cd-56ef-1234567890ab",
+    ",aws:kms,mrk-1234abcd12ab34cd56ef1234567890ab",
+    ",aws:kms,arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    ",aws:kms,arn:aws-cn:kms:cn-north-1:123456789012:alias/team/spillway"
+  })
+  void takesWhatObjectsArePutWith(String acl, String encryption, String key) {
+    ObjectNode settings = settings();
+    put(settings, "s3_canned_acl", acl);
+    put(settings, "server_side_encryption", encryption);
+    put(settings, "sse_kms_key_id", key);
+    assertThat(compile(settings).map(BucketAccess::objects))
+        .contains(new ObjectSettings(acl, encryption, key));
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void leavesAccessControlAndEncryptionToTheBucketByDefault() {
+    assertThat(compile(settings()).map(BucketAccess::objects))
+        .contains(ObjectSettings.BUCKET_DEFAULTS);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          s3_canned_acl          | Private           | 'Private' cannot be used; give one of private, public-read, public-read-write, authenticated-read, aws-exec-read, bucket-owner-read, bucket-owner-full-control
+          server_side_encryption | SSE-S3            | 'SSE-S3' cannot be used; give one of AES256, aws:kms
+          sse_kms_key_id         | my-key            | 'my-key' names no KMS key; give its ARN like arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or its alias like alias/name
+          sse_kms_key_id         | alias/x           | goes with server_side_encryption: aws:kms only; set that or leave the key out
+          """)
+  void refusesWhatObjectsCannotBePutWith(String key, String value, String message) {
+    compile(settings().put(key, value));
+    assertThat(problems)
+        .containsExactly(new CatalogProblem("settings.json", 1, 1, "settings." + key, message));
+  }
+
+  private static void put(ObjectNode settings, String key, String value) {
+    if (value != null) {
+      settings.put(key, value);
+    }
   }
 
   private Optional<BucketAccess> compile(String key, String value) {

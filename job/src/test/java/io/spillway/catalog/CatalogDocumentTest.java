@@ -272,7 +272,7 @@ class CatalogDocumentTest {
         8: destinations[0].settings.iam_role_arn: 'arn:aws:iam::1234:role/x' is not a role's ARN; give one like arn:aws:iam::123456789012:role/spillway
         9: destinations[0].settings.s3_aws_bucket_name: 's3://acme/events' is a URI or ARN; give the bucket's name alone, e.g. my-bucket
         10: destinations[0].settings.s3_aws_region: 'Frankfurt' is not a region code; give one like eu-west-1
-        11: destinations[0].settings.iam_role: unknown key; allowed are endpoint, iam_external_id, iam_role_arn, path_style_access, s3_aws_bucket_name, s3_aws_region, use_platform_credentials
+        11: destinations[0].settings.iam_role: unknown key; allowed are endpoint, iam_external_id, iam_role_arn, path_style_access, s3_aws_bucket_name, s3_aws_region, s3_canned_acl, server_side_encryption, sse_kms_key_id, use_platform_credentials
         15: destinations[0].mappings[0].file_extension: is one of "csv", "txt", got "gz"
         16: destinations[0].mappings[1].id: 'm' is used twice in this destination, first at c.yaml:13; give every mapping its own
         17: destinations[0].mappings[1].columnz: unknown key: did you mean "columns"?

@@ -1,0 +1,86 @@
+package io.spillway.catalog;
+
+import io.spillway.catalog.BucketAccess.ObjectSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a destination's objects are put with. */
+final class ObjectSettingsCompiler {
+  /** AWS: "Canned ACL", those that apply to objects. */
+  private static final List<String> CANNED_ACLS =
+      List.of(
+          "private",
+          "public-read",
+          "public-read-write",
+          "authenticated-read",
+          "aws-exec-read",
+          "bucket-owner-read",
+          "bucket-owner-full-control");
+
+  private static final List<String> ENCRYPTIONS = List.of("AES256", ObjectSettings.KMS);
+
+  /** AWS KMS: "Key identifiers": key id (also of a multi-Region key), alias, and ARNs of both. */
+  private static final Pattern KMS_KEY =
+      Pattern.compile(
+          "(arn:(aws|aws-cn|aws-us-gov):kms:[a-z0-9-]+:[0-9]{12}:(key/|(?=alias/)))?"
+              + "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}"
+              + "|alias/[A-Za-z0-9/_-]{1,250})");
+
+  private final CatalogNode settings;
+
+  ObjectSettingsCompiler(CatalogNode settings) {
+    this.settings = settings;
+  }
+
+  ObjectSettings compile() {
+    @Nullable String acl = oneOf("s3_canned_acl", CANNED_ACLS).orElse(null);
+    @Nullable String encryption = oneOf("server_side_encryption", ENCRYPTIONS).orElse(null);
+    @Nullable String key = kmsKey().orElse(null);
+    if (key != null && !ObjectSettings.KMS.equals(encryption)) {
+      settings
+          .child("sse_kms_key_id")
+          .problem("goes with server_side_encryption: aws:kms only; set that or leave the key out");
+      key = null;
+    }
+    return new ObjectSettings(acl, encryption, key);
+  }
+
+  private Optional<String> oneOf(String key, List<String> allowed) {
+    CatalogNode node = settings.child(key);
+    if (node.isAbsent()) {
+      return Optional.empty();
+    }
+    String choice = "one of " + String.join(", ", allowed);
+    return node.text(choice)
+        .filter(
+            value -> {
+              if (!allowed.contains(value)) {
+                node.problem("'" + value + "' cannot be used; give " + choice);
+              }
+              return allowed.contains(value);
+            });
+  }
+
+  private Optional<String> kmsKey() {
+    CatalogNode node = settings.child("sse_kms_key_id");
+    if (node.isAbsent()) {
+      return Optional.empty();
+    }
+    return node.text("a KMS key's id, ARN or alias")
+        .filter(
+            value -> {
+              boolean valid = KMS_KEY.matcher(value).matches();
+              if (!valid) {
+                node.problem(
+                    "'"
+                        + value
+                        + "' names no KMS key; give its ARN like"
+                        + " arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or its alias"
+                        + " like alias/name");
+              }
+              return valid;
+            });
+  }
+}
