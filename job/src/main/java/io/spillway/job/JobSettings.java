@@ -18,22 +18,19 @@ import static io.spillway.job.config.SpillwayOptions.ROUTE_BLOCK_SIZE;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_MEMORY;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_TIME;
 import static io.spillway.job.config.SpillwayOptions.STAGING_PATH;
-import static io.spillway.job.config.SpillwayOptions.STS_ENDPOINT;
-import static io.spillway.job.config.SpillwayOptions.STS_REGION;
 
 import io.spillway.event.EventLimits;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.config.UsageException;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.deliver.S3Settings;
+import io.spillway.job.deliver.S3SettingsReader;
 import io.spillway.job.route.RouteOperator;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
-import org.jspecify.annotations.Nullable;
 
 /** The options of a job, each checked and in the shape that its part takes. */
 public record JobSettings(
@@ -75,11 +72,10 @@ public record JobSettings(
             positive(options, DELIVER_LONGEST_BACKOFF),
             positive(options, DELIVER_PROBE_INTERVAL),
             positive(options, DELIVER_DRAIN_TIMEOUT)),
-        new S3Settings(
-            options.get(STS_REGION),
-            url(options, STS_ENDPOINT),
-            positive(options, DELIVER_REQUEST_TIMEOUT),
-            atLeastOne(options, DELIVER_IN_FLIGHT)));
+        new S3SettingsReader(key -> options.getString(key, null))
+            .read(
+                positive(options, DELIVER_REQUEST_TIMEOUT),
+                atLeastOne(options, DELIVER_IN_FLIGHT)));
   }
 
   /** Without Kafka's settings, which may hold passwords. */
@@ -141,23 +137,5 @@ public record JobSettings(
           option.key() + ": '" + options.get(option) + "' must be from 1 byte to 1 GiB");
     }
     return (int) value;
-  }
-
-  private static @Nullable URI url(Configuration options, ConfigOption<String> option)
-      throws UsageException {
-    String value = options.get(option);
-    if (value == null) {
-      return null;
-    }
-    try {
-      URI uri = URI.create(value);
-      if (uri.getScheme() != null && uri.getHost() != null) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below, in the same words as any other text that is no URL.
-    }
-    throw new UsageException(
-        option.key() + ": '" + value + "' is not a URL; give one like https://sts.example.com");
   }
 }

@@ -3,9 +3,11 @@ package io.spillway.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.catalog.SecretReference;
 import io.spillway.event.EventLimits;
 import io.spillway.job.config.SettingsReader;
 import io.spillway.job.config.UsageException;
+import io.spillway.job.deliver.IntermediaryRole;
 import io.spillway.job.source.EventSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,12 +98,39 @@ class JobSettingsTest {
         "batch.max-size|3gb|'3 gb' must be from 1 byte to 1 GiB",
         "sts.endpoint|sts.example.com|'sts.example.com' is not a URL; give one like"
             + " https://sts.example.com",
-        "sts.endpoint|a b|'a b' is not a URL; give one like https://sts.example.com"
+        "sts.endpoint|a b|'a b' is not a URL; give one like https://sts.example.com",
+        "sts.intermediary-role-arn|spillway|'spillway' is not a role's ARN; give one like"
+            + " arn:aws:iam::123456789012:role/spillway",
+        "sts.intermediary-external-id|${ID}|given without sts.intermediary-role-arn; give both or"
+            + " none"
       })
   void namesTheKeyWhoseValueIsOutOfRange(String key, String value, String problem) {
     assertThatThrownBy(() -> settings(key + "=" + value))
         .isInstanceOf(UsageException.class)
         .hasMessage(key + ": " + problem.replace("\"", ""));
+  }
+
+  @Test
+  void takesARoleInBetween() throws Exception {
+    String arn = "arn:aws:iam::123456789012:role/spillway";
+    assertThat(settings().s3().intermediary()).isNull();
+    assertThat(settings("sts.intermediary-role-arn=" + arn).s3().intermediary())
+        .isEqualTo(new IntermediaryRole(arn, null));
+    assertThat(
+            settings(
+                    "sts.intermediary-role-arn=" + arn,
+                    "sts.intermediary-external-id=${HOP_EXTERNAL_ID}")
+                .s3()
+                .intermediary())
+        .isEqualTo(new IntermediaryRole(arn, new SecretReference("${HOP_EXTERNAL_ID}")));
+    assertThatThrownBy(
+            () ->
+                settings(
+                    "sts.intermediary-role-arn=" + arn, "sts.intermediary-external-id=hunter2"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "sts.intermediary-external-id: a secret in clear text; give it as ${ENV_NAME} or"
+                + " ${file:/path}");
   }
 
   @Test

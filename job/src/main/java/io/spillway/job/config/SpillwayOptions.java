@@ -180,6 +180,23 @@ public final class SpillwayOptions {
           .noDefaultValue()
           .withDescription("STS's URL when it is not AWS's own.");
 
+  public static final ConfigOption<String> STS_INTERMEDIARY_ROLE =
+      ConfigOptions.key("sts.intermediary-role-arn")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "A role of the platform's that is assumed first; customers' roles are then assumed"
+                  + " with its credentials, and their trust policies name it. Without it the"
+                  + " platform's own credentials assume them.");
+
+  public static final ConfigOption<String> STS_INTERMEDIARY_EXTERNAL_ID =
+      ConfigOptions.key("sts.intermediary-external-id")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "The external id that the intermediary role asks for, if any: ${ENV_NAME} or"
+                  + " ${file:/path}, looked up where it is used.");
+
   private SpillwayOptions() {}
 
   /** All options, in the order in which they are declared. */

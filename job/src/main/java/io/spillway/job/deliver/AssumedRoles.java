@@ -2,82 +2,116 @@ package io.spillway.job.deliver;
 
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
-import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
-import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
- * Temporary credentials of customers' roles, each assumed with its external id when it is first
- * needed, kept, and refreshed before it expires.
+ * The sessions of customers' roles, one per destination, assumed with the platform's credentials or
+ * with those of the intermediary role.
  */
 final class AssumedRoles implements AutoCloseable {
-  /** AWS: RoleSessionName. */
-  private static final int MAX_SESSION_NAME = 64;
+  private static final String SESSION_PREFIX = "spillway-";
 
   private final StsClient sts;
-  private final Map<BucketAccess, StsAssumeRoleCredentialsProvider> providers =
-      new ConcurrentHashMap<>();
+  private final CredentialsSource caller;
+  private final Clock clock;
+  private final Map<String, Held> sessions = new ConcurrentHashMap<>();
 
-  AssumedRoles(S3Settings settings, SdkHttpClient http, AwsCredentialsProvider platform) {
+  /** A destination's session and what it is for; another access needs another session. */
+  private record Held(BucketAccess access, RoleSession session) {}
+
+  AssumedRoles(
+      S3Settings settings,
+      SdkHttpClient http,
+      ScheduledExecutorService timeouts,
+      CredentialsSource platform,
+      Clock clock) {
+    this.sts = client(settings, http, timeouts);
+    this.clock = clock;
+    IntermediaryRole intermediary = settings.intermediary();
+    this.caller = intermediary == null ? platform : intermediarySession(intermediary, platform);
+  }
+
+  private static StsClient client(
+      S3Settings settings, SdkHttpClient http, ScheduledExecutorService timeouts) {
+    ClientOverrideConfiguration.Builder overrides =
+        ClientOverrideConfiguration.builder()
+            .retryStrategy(DefaultRetryStrategy.doNotRetry())
+            .scheduledExecutorService(timeouts)
+            .apiCallTimeout(settings.requestTimeout());
     StsClientBuilder builder =
-        StsClient.builder()
-            .httpClient(http)
-            .credentialsProvider(platform)
-            .region(Region.of(settings.stsRegion()))
-            .overrideConfiguration(
-                ClientOverrideConfiguration.builder()
-                    .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                    .apiCallTimeout(settings.requestTimeout())
-                    .build());
-    if (settings.stsEndpoint() != null) {
-      builder.endpointOverride(settings.stsEndpoint());
+        StsClient.builder().httpClient(http).region(Region.of(settings.stsRegion()));
+    URI endpoint = settings.stsEndpoint();
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+      overrides.addExecutionInterceptor(new EndpointPath(endpoint.getRawPath()));
     }
-    this.sts = builder.build();
+    return builder.overrideConfiguration(overrides.build()).build();
   }
 
-  /** The credentials of a destination's role; asking for them is what calls STS. */
-  AwsCredentialsProvider provider(BucketAccess access) {
-    return providers.computeIfAbsent(
-        access,
-        key -> {
-          AssumedRole role = Objects.requireNonNull(access.role(), "role");
-          return StsAssumeRoleCredentialsProvider.builder()
-              .stsClient(sts)
-              .refreshRequest(() -> request(access.destinationId(), role))
-              .build();
-        });
+  private RoleSession intermediarySession(
+      IntermediaryRole intermediary, CredentialsSource platform) {
+    return new RoleSession(
+        sts,
+        platform,
+        new RoleSession.Target(
+            AccessStep.INTERMEDIARY_ROLE,
+            intermediary.arn(),
+            intermediary.externalId(),
+            "sts.intermediary-external-id",
+            SESSION_PREFIX + "intermediary"),
+        clock);
   }
 
-  private static AssumeRoleRequest request(String destinationId, AssumedRole role) {
-    String session = "spillway-" + destinationId;
-    return AssumeRoleRequest.builder()
-        .roleArn(role.arn())
-        .externalId(externalId(role))
-        .roleSessionName(session.substring(0, Math.min(MAX_SESSION_NAME, session.length())))
-        .build();
+  /** What customers' roles are assumed with. */
+  CredentialsSource caller() {
+    return caller;
   }
 
-  private static String externalId(AssumedRole role) {
-    try {
-      return role.externalId().resolve(System.getenv());
-    } catch (IOException e) {
-      throw new UnresolvedSecretException(e);
-    }
+  /** The session of a destination's role; nothing is assumed before its credentials are asked. */
+  RoleSession session(BucketAccess access) {
+    return Objects.requireNonNull(
+            sessions.compute(
+                access.destinationId(),
+                (id, held) ->
+                    held != null && held.access.equals(access)
+                        ? held
+                        : new Held(access, newSession(access))))
+        .session;
+  }
+
+  private RoleSession newSession(BucketAccess access) {
+    AssumedRole role = Objects.requireNonNull(access.role(), "role");
+    return new RoleSession(
+        sts,
+        caller,
+        new RoleSession.Target(
+            AccessStep.ROLE,
+            role.arn(),
+            role.externalId(),
+            "iam_external_id",
+            SESSION_PREFIX + access.destinationId()),
+        clock);
+  }
+
+  /** Drops the sessions of all others. */
+  void retain(Set<BucketAccess> inForce) {
+    sessions.values().removeIf(held -> !inForce.contains(held.access));
   }
 
   @Override
   public void close() {
-    providers.values().forEach(StsAssumeRoleCredentialsProvider::close);
     sts.close();
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an object could not be put. The message names what was asked of whom and what it answered.
  */
-public final class DeliveryException extends Exception {
+public sealed class DeliveryException extends Exception permits AccessException {
   private static final long serialVersionUID = 1L;
 
   /** What to do about it. */

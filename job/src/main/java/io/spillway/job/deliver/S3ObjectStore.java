@@ -1,15 +1,21 @@
 package io.spillway.job.deliver;
 
 import io.spillway.catalog.BucketAccess;
-import io.spillway.job.deliver.DeliveryException.Kind;
+import io.spillway.catalog.BucketAccess.ObjectSettings;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -21,6 +27,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
@@ -28,44 +35,63 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  * lanes do.
  */
 public final class S3ObjectStore implements ObjectStore {
-  /** Statuses that mean "not now" although they are client errors. */
-  private static final Set<Integer> PASSING_STATUSES = Set.of(408, 425, 429);
-
-  private static final int FIRST_SERVER_ERROR = 500;
-
   private final S3Settings settings;
   private final SdkHttpClient http;
-  private final DefaultCredentialsProvider platform;
+  private final ScheduledExecutorService timeouts;
+  private final PlatformCredentials platform;
   private final AssumedRoles roles;
   private final Map<Endpoint, S3Client> clients = new ConcurrentHashMap<>();
 
   /** What tells one S3 client from another. */
-  private record Endpoint(String region, @Nullable URI uri, boolean pathStyle) {}
+  private record Endpoint(String region, @Nullable URI uri, boolean pathStyle) {
+    static Endpoint of(BucketAccess access) {
+      return new Endpoint(access.region(), access.endpoint(), access.pathStyle());
+    }
+  }
 
   public S3ObjectStore(S3Settings settings) {
+    this(settings, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock decides when sessions are refreshed
+   */
+  S3ObjectStore(S3Settings settings, Clock clock) {
     this.settings = settings;
     this.http =
         Apache5HttpClient.builder()
             .maxConnections(settings.maxConnections())
             .socketTimeout(settings.requestTimeout())
             .build();
-    this.platform = DefaultCredentialsProvider.builder().build();
-    this.roles = new AssumedRoles(settings, http, platform);
+    this.timeouts =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "s3 timeouts");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.platform = new PlatformCredentials();
+    this.roles = new AssumedRoles(settings, http, timeouts, platform, clock);
   }
 
   @Override
   public void put(BucketAccess access, Content content) throws DeliveryException {
+    CredentialsSource source = credentials(access);
+    AwsCredentials credentials = source.credentials();
+    ObjectSettings objects = access.objects();
+    PutObjectRequest request =
+        PutObjectRequest.builder()
+            .bucket(access.bucket())
+            .key(content.key())
+            .contentType(content.contentType())
+            .contentLength(content.bytes())
+            .acl(objects.cannedAcl())
+            .serverSideEncryption(objects.encryption())
+            .ssekmsKeyId(objects.kmsKeyId())
+            .overrideConfiguration(as(credentials))
+            .build();
+    String what = what("putting", access, content.key());
     try {
-      AwsCredentialsProvider credentials =
-          access.role() == null ? platform : roles.provider(access);
-      PutObjectRequest request =
-          PutObjectRequest.builder()
-              .bucket(access.bucket())
-              .key(content.key())
-              .contentType(content.contentType())
-              .contentLength(content.bytes())
-              .overrideConfiguration(custom -> custom.credentialsProvider(credentials))
-              .build();
       client(access)
           .putObject(
               request,
@@ -74,38 +100,104 @@ public final class S3ObjectStore implements ObjectStore {
                   content.bytes(),
                   content.contentType()));
     } catch (AwsServiceException e) {
-      throw new DeliveryException(kind(e), describe(access, content, e), e);
-    } catch (SdkException | UncheckedIOException | UnresolvedSecretException e) {
-      Kind kind = isUnresolvedSecret(e) ? Kind.DENIED : Kind.TRANSIENT;
-      throw new DeliveryException(kind, describe(access, content, e), e);
+      S3Diagnosis diagnosis = S3Diagnosis.of(e, access);
+      if (diagnosis.sessionRefused()) {
+        source.refused(credentials);
+      }
+      throw failure(AccessStep.PUT_OBJECT, what, diagnosis, e);
+    } catch (SdkException e) {
+      throw unanswered(AccessStep.PUT_OBJECT, what, e);
+    } catch (UncheckedIOException e) {
+      throw new DeliveryException(
+          DeliveryException.Kind.TRANSIENT, what + " failed: " + e.getMessage(), e);
     }
   }
 
-  private static boolean isUnresolvedSecret(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvedSecretException) {
-        return true;
+  /**
+   * Sees that there are credentials for the bucket: finds the platform's own and assumes the roles
+   * on the way, unless that was done lately.
+   */
+  public void authenticate(BucketAccess access) throws AccessException {
+    AwsCredentials unused = credentials(access).credentials();
+  }
+
+  /** Removes an object; that it is not there is fine. */
+  public void delete(BucketAccess access, String key) throws AccessException {
+    AwsCredentials credentials = credentials(access).credentials();
+    DeleteObjectRequest request =
+        DeleteObjectRequest.builder()
+            .bucket(access.bucket())
+            .key(key)
+            .overrideConfiguration(as(credentials))
+            .build();
+    String what = what("removing", access, key);
+    try {
+      client(access).deleteObject(request);
+    } catch (AwsServiceException e) {
+      throw failure(AccessStep.DELETE_OBJECT, what, S3Diagnosis.of(e, access), e);
+    } catch (SdkException e) {
+      throw unanswered(AccessStep.DELETE_OBJECT, what, e);
+    }
+  }
+
+  @Override
+  public void retain(Set<BucketAccess> inForce) {
+    roles.retain(inForce);
+    Set<Endpoint> endpoints = inForce.stream().map(Endpoint::of).collect(Collectors.toSet());
+    for (Endpoint endpoint : Set.copyOf(clients.keySet())) {
+      if (!endpoints.contains(endpoint)) {
+        S3Client client = clients.remove(endpoint);
+        if (client != null) {
+          client.close();
+        }
       }
     }
-    return false;
+  }
+
+  private CredentialsSource credentials(BucketAccess access) {
+    return access.role() == null ? platform : roles.session(access);
+  }
+
+  private static Consumer<AwsRequestOverrideConfiguration.Builder> as(AwsCredentials credentials) {
+    return custom -> custom.credentialsProvider(StaticCredentialsProvider.create(credentials));
+  }
+
+  private static String what(String doing, BucketAccess access, String key) {
+    String object = doing + " s3://" + access.bucket() + "/" + key;
+    return access.role() == null ? object : object + " as " + access.role().arn();
+  }
+
+  private static AccessException failure(
+      AccessStep step, String what, S3Diagnosis diagnosis, AwsServiceException e) {
+    return new AccessException(
+        step, diagnosis.kind(), what, AwsErrors.answer("S3", e), diagnosis.remedy(), e);
+  }
+
+  private static AccessException unanswered(AccessStep step, String what, SdkException e) {
+    return new AccessException(
+        step,
+        DeliveryException.Kind.TRANSIENT,
+        what,
+        AwsErrors.reason(e),
+        "check s3_aws_region, endpoint and the way to it through network and proxies",
+        e);
   }
 
   private S3Client client(BucketAccess access) {
-    return clients.computeIfAbsent(
-        new Endpoint(access.region(), access.endpoint(), access.pathStyle()), this::newClient);
+    return clients.computeIfAbsent(Endpoint.of(access), this::newClient);
   }
 
   private S3Client newClient(Endpoint endpoint) {
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClient(http)
-            .credentialsProvider(platform)
             .region(Region.of(endpoint.region))
             .forcePathStyle(endpoint.pathStyle)
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .overrideConfiguration(
                 ClientOverrideConfiguration.builder()
                     .retryStrategy(DefaultRetryStrategy.doNotRetry())
+                    .scheduledExecutorService(timeouts)
                     .apiCallTimeout(settings.requestTimeout())
                     .build());
     if (endpoint.uri != null) {
@@ -114,31 +206,12 @@ public final class S3ObjectStore implements ObjectStore {
     return builder.build();
   }
 
-  private static Kind kind(AwsServiceException e) {
-    int status = e.statusCode();
-    boolean passing = status >= FIRST_SERVER_ERROR || PASSING_STATUSES.contains(status);
-    return passing || e.isThrottlingException() || e.isClockSkewException()
-        ? Kind.TRANSIENT
-        : Kind.DENIED;
-  }
-
-  private static String describe(BucketAccess access, Content content, Exception e) {
-    return "destination "
-        + access.destinationId()
-        + ": putting s3://"
-        + access.bucket()
-        + "/"
-        + content.key()
-        + (access.role() == null ? "" : " as " + access.role().arn())
-        + " failed: "
-        + e.getMessage();
-  }
-
   @Override
   public void close() {
     clients.values().forEach(S3Client::close);
     roles.close();
     platform.close();
     http.close();
+    timeouts.shutdownNow();
   }
 }

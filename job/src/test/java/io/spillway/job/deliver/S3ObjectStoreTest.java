@@ -3,27 +3,23 @@ package io.spillway.job.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.SecretReference;
+import io.spillway.job.deliver.AwsRecorder.Answer;
+import io.spillway.job.deliver.AwsRecorder.Request;
 import io.spillway.job.deliver.DeliveryException.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,122 +31,175 @@ class S3ObjectStoreTest {
   private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
   private static final String CONTENT = "id,batch_size\n\"1\",\"1\"";
 
-  private record Request(
-      String method, String path, String authorization, String contentType, String body) {}
-
-  private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
-  private volatile int status = 200;
-  private volatile int stsStatus = 200;
-  private HttpServer server;
+  private AwsRecorder aws;
   private S3ObjectStore store;
-
-  @BeforeAll
-  static void becomeThePlatform() {
-    System.setProperty("aws.accessKeyId", "PLATFORM");
-    System.setProperty("aws.secretAccessKey", "platform-secret");
-  }
-
-  @AfterAll
-  static void beNobody() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
-    store = new S3ObjectStore(new S3Settings("us-east-1", uri(), Duration.ofSeconds(10), 4));
+    aws = new AwsRecorder();
+    store = new S3ObjectStore(new S3Settings("us-east-1", aws.uri(), Duration.ofSeconds(10), 4));
   }
 
   @AfterEach
   void stop() {
     store.close();
-    server.stop(0);
+    aws.close();
   }
 
   @Test
   void putsTheContentUnderItsKeyWithItsType() throws Exception {
     store.put(access(null), content());
-    assertThat(requests).hasSize(1);
-    Request put = requests.get(0);
+    assertThat(aws.requests).hasSize(1);
+    Request put = aws.last();
     assertThat(put.method()).isEqualTo("PUT");
     assertThat(put.path()).isEqualTo("/acme-bucket/a%20b/%C3%BC%3D1/x.csv");
-    assertThat(put.contentType()).isEqualTo("text/csv");
+    assertThat(put.header("Content-Type")).isEqualTo("text/csv");
     assertThat(put.body()).contains(CONTENT); // in signed chunks, as the connection is in clear
-    assertThat(put.authorization()).contains("Credential=PLATFORM/").contains("/eu-west-1/s3/");
+    assertThat(put.isSignedBy(AwsRecorder.PLATFORM)).isTrue();
+    assertThat(put.header("Authorization")).contains("/eu-west-1/s3/");
+    assertThat(put.headers())
+        .doesNotContainKeys("X-amz-acl", "X-amz-server-side-encryption", "X-amz-security-token");
     assertEveryStreamIsClosed();
   }
 
   @Test
-  void assumesTheRoleWithItsExternalIdOnce() throws Exception {
-    BucketAccess access = access(new AssumedRole(ROLE, new SecretReference(EXTERNAL_ID)));
-    store.put(access, content());
-    store.put(access, content());
-    assertThat(requests).hasSize(3);
-    assertThat(requests.get(0).body())
-        .contains("Action=AssumeRole")
-        .contains("ExternalId=" + EXTERNAL_ID)
-        .contains("RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fspillway")
-        .contains("RoleSessionName=spillway-acme");
-    assertThat(requests.get(1).authorization()).contains("Credential=ASSUMED/");
-    assertThat(requests.get(2).authorization()).contains("Credential=ASSUMED/");
-    assertEveryStreamIsClosed();
+  void keepsThePathOfAnEndpoint() throws Exception {
+    URI endpoint = URI.create(aws.uri() + "/proxy/s3");
+    store.put(
+        new BucketAccess("acme", "acme-bucket", "eu-west-1", null, endpoint, true), content());
+    assertThat(aws.last().path()).startsWith("/proxy/s3/acme-bucket/");
+  }
+
+  @Test
+  void goesOnAfterTheClientOfAnotherEndpointIsForgotten() throws Exception {
+    BucketAccess local = access(null);
+    BucketAccess other =
+        new BucketAccess("globex", "globex-bucket", "eu-north-1", null, aws.uri(), true);
+    store.put(local, content());
+    store.put(other, content());
+    store.retain(Set.of(other));
+    store.put(other, content());
+    store.put(local, content());
+    assertThat(aws.requests).hasSize(4);
+  }
+
+  @Test
+  void asksForTheCannedAclAndTheEncryptionThatTheDestinationNames() throws Exception {
+    store.put(
+        with(new ObjectSettings("bucket-owner-full-control", "aws:kms", "alias/spillway")),
+        content());
+    Request put = aws.last();
+    assertThat(put.header("x-amz-acl")).isEqualTo("bucket-owner-full-control");
+    assertThat(put.header("x-amz-server-side-encryption")).isEqualTo("aws:kms");
+    assertThat(put.header("x-amz-server-side-encryption-aws-kms-key-id"))
+        .isEqualTo("alias/spillway");
+    assertThat(put.header("Authorization")).contains("x-amz-acl;", "x-amz-server-side-encryption;");
+
+    store.put(with(new ObjectSettings(null, "AES256", null)), content());
+    assertThat(aws.last().header("x-amz-server-side-encryption")).isEqualTo("AES256");
+    assertThat(aws.last().headers())
+        .doesNotContainKeys("X-amz-acl", "X-amz-server-side-encryption-aws-kms-key-id");
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "301,DENIED",
-    "400,DENIED",
-    "403,DENIED",
-    "404,DENIED",
-    "408,TRANSIENT",
-    "429,TRANSIENT",
-    "500,TRANSIENT",
-    "503,TRANSIENT"
-  })
-  void tellsARefusalFromAPassingFailureAndTriesOnlyOnce(int answer, Kind kind) {
-    status = answer;
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          301 | PermanentRedirect              | DENIED    | another region than eu-west-1; correct s3_aws_region
+          400 | IllegalLocationConstraintException | DENIED | check the destination's settings
+          400 | AccessControlListNotSupported  | DENIED    | leave out s3_canned_acl
+          400 | ExpiredToken                   | TRANSIENT | give the job valid ones
+          400 | InvalidToken                   | DENIED    | give the job valid ones
+          400 | KMS.DisabledException          | DENIED    | kms:GenerateDataKey; see sse_kms_key_id
+          403 | AccessDenied                   | DENIED    | allow the platform's identity s3:PutObject on the objects of acme-bucket
+          403 | InvalidAccessKeyId             | DENIED    | give the job valid ones
+          403 | RequestTimeTooSkewed           | TRANSIENT | set this machine's clock
+          404 | NoSuchBucket                   | DENIED    | there is no bucket acme-bucket; create it or correct s3_aws_bucket_name
+          408 | RequestTimeout                 | TRANSIENT | tried again
+          429 | TooManyRequests                | TRANSIENT | tried again
+          500 | InternalError                  | TRANSIENT | tried again
+          501 | NotImplemented                 | DENIED    | leave out s3_canned_acl, server_side_encryption and sse_kms_key_id
+          503 | SlowDown                       | TRANSIENT | tried again
+          """)
+  void tellsARefusalFromAPassingFailureAndTriesOnlyOnce(
+      int status, String code, Kind kind, String remedy) {
+    aws.s3 = Answer.error(status, code);
     DeliveryException e = failure(access(null));
     assertThat(e.kind()).isEqualTo(kind);
     assertThat(e)
-        .hasMessageStartingWith("destination acme: putting s3://acme-bucket/a b/ü=1/x.csv failed: ")
-        .hasMessageContaining("Status Code: " + answer);
-    assertThat(requests).hasSize(1);
+        .hasMessageStartingWith(
+            "putting s3://acme-bucket/a b/ü=1/x.csv failed: S3 answered "
+                + status
+                + " "
+                + code
+                + " (told to); ")
+        .hasMessageContaining(remedy);
+    assertThat(aws.methods()).containsExactly("PUT");
     assertEveryStreamIsClosed();
   }
 
   @Test
-  void saysThatTheRoleCouldNotBeAssumed() {
-    stsStatus = 403;
-    DeliveryException e = failure(access(new AssumedRole(ROLE, new SecretReference(EXTERNAL_ID))));
-    assertThat(e.kind()).isEqualTo(Kind.DENIED);
-    assertThat(e)
-        .hasMessageStartingWith(
-            "destination acme: putting s3://acme-bucket/a b/ü=1/x.csv as " + ROLE + " failed: ")
-        .hasMessageNotContaining(EXTERNAL_ID);
-    assertThat(requests).extracting(Request::method).containsExactly("POST");
+  void namesTheRegionThatTheBucketIsIn() {
+    aws.s3 = new Answer(301, "PermanentRedirect", "", Map.of("x-amz-bucket-region", "eu-north-1"));
+    assertThat(failure(access(null)))
+        .hasMessageEndingWith("; the bucket is in eu-north-1; set s3_aws_region to that");
+    aws.s3 =
+        new Answer(
+            400,
+            "AuthorizationHeaderMalformed",
+            "The authorization header is malformed; the region 'eu-west-1' is wrong; expecting"
+                + " 'ap-south-2'",
+            Map.of());
+    assertThat(failure(access(null)))
+        .hasMessageEndingWith("; the bucket is in ap-south-2; set s3_aws_region to that");
   }
 
   @Test
-  void namesTheVariableThatHoldsNoExternalId() {
-    DeliveryException e =
-        failure(access(new AssumedRole(ROLE, new SecretReference("${SPILLWAY_NOT_SET}"))));
-    assertThat(e.kind()).isEqualTo(Kind.DENIED);
-    assertThat(e)
+  void namesThePermissionsThatTheRoleNeeds() {
+    aws.s3 = Answer.error(403, "AccessDenied");
+    AssumedRole role = new AssumedRole(ROLE, new SecretReference(EXTERNAL_ID));
+    BucketAccess access =
+        new BucketAccess(
+            "acme",
+            "acme-bucket",
+            "eu-west-1",
+            role,
+            aws.uri(),
+            true,
+            new ObjectSettings("private", "aws:kms", null));
+    assertThat(failure(access))
         .hasMessageContaining(
-            "iam_external_id cannot be read: environment variable SPILLWAY_NOT_SET is not set; set"
-                + " it for the job's JVMs");
-    assertThat(requests).isEmpty();
+            "as "
+                + ROLE
+                + " failed: S3 answered 403 AccessDenied (told to); allow the role"
+                + " s3:PutObject and s3:PutObjectAcl on the objects of acme-bucket");
+    aws.s3 =
+        new Answer(403, "AccessDenied", "not authorized to perform: kms:GenerateDataKey", Map.of());
+    assertThat(failure(access)).hasMessageContaining("must allow kms:GenerateDataKey");
   }
 
   @Test
   void takesAServerThatIsNotThereForAPassingFailure() {
-    server.stop(0);
-    assertThat(failure(access(null)).kind()).isEqualTo(Kind.TRANSIENT);
+    aws.close();
+    System.setProperty("aws.accessKeyId", "PLATFORM");
+    System.setProperty("aws.secretAccessKey", "platform-secret");
+    DeliveryException e = failure(access(null));
+    assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(e)
+        .hasMessageContaining("failed: no connection: ")
+        .hasMessageEndingWith(
+            "; check s3_aws_region, endpoint and the way to it through network and proxies");
+  }
+
+  @Test
+  void namesAHostThatDnsDoesNotKnow() {
+    BucketAccess access =
+        new BucketAccess(
+            "acme", "acme-bucket", "eu-west-1", null, URI.create("http://s3.invalid"), true);
+    assertThat(failure(access)).hasMessageContaining("the host s3.invalid is not known to DNS");
   }
 
   @Test
@@ -169,6 +218,18 @@ class S3ObjectStoreTest {
     assertThat(e).hasMessageContaining("staging is down");
   }
 
+  @Test
+  void removesAnObject() throws Exception {
+    store.delete(access(null), "a/x.csv");
+    assertThat(aws.last().method()).isEqualTo("DELETE");
+    assertThat(aws.last().path()).isEqualTo("/acme-bucket/a/x.csv");
+    aws.s3 = Answer.error(403, "AccessDenied");
+    assertThat(
+            catchThrowableOfType(AccessException.class, () -> store.delete(access(null), "a/x.csv"))
+                .step())
+        .isEqualTo(AccessStep.DELETE_OBJECT);
+  }
+
   private DeliveryException failure(BucketAccess access) {
     return catchThrowableOfType(DeliveryException.class, () -> store.put(access, content()));
   }
@@ -179,7 +240,11 @@ class S3ObjectStoreTest {
   }
 
   private BucketAccess access(@Nullable AssumedRole role) {
-    return new BucketAccess("acme", "acme-bucket", "eu-west-1", role, uri(), true);
+    return new BucketAccess("acme", "acme-bucket", "eu-west-1", role, aws.uri(), true);
+  }
+
+  private BucketAccess with(ObjectSettings objects) {
+    return new BucketAccess("acme", "acme-bucket", "eu-west-1", null, aws.uri(), true, objects);
   }
 
   private ObjectStore.Content content() {
@@ -202,37 +267,5 @@ class S3ObjectStoreTest {
             }
           };
         });
-  }
-
-  /** What is posted is for STS, what is put is for S3. */
-  private void answer(HttpExchange exchange) throws IOException {
-    boolean sts = exchange.getRequestMethod().equals("POST");
-    int code = sts ? stsStatus : status;
-    String text = sts && code == 200 ? stsAnswer() : "<Error><Code>Told</Code></Error>";
-    try (exchange;
-        InputStream in = exchange.getRequestBody()) {
-      requests.add(
-          new Request(
-              exchange.getRequestMethod(),
-              exchange.getRequestURI().getRawPath(),
-              exchange.getRequestHeaders().getFirst("Authorization"),
-              exchange.getRequestHeaders().getFirst("Content-Type"),
-              new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-      byte[] body = text.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(code, body.length);
-      exchange.getResponseBody().write(body);
-    }
-  }
-
-  private static String stsAnswer() {
-    return "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
-        + "<AssumeRoleResult><Credentials><AccessKeyId>ASSUMED</AccessKeyId>"
-        + "<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
-        + "<Expiration>2999-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult>"
-        + "</AssumeRoleResponse>";
-  }
-
-  private URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 }
