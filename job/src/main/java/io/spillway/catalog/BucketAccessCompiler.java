@@ -27,6 +27,9 @@ final class BucketAccessCompiler {
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:(aws|aws-cn|aws-us-gov):iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}");
 
+  /** AWS: "AssumeRole", ExternalId. */
+  private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
+
   /** AWS: "General purpose bucket naming rules". */
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
@@ -110,9 +113,10 @@ final class BucketAccessCompiler {
                   boolean valid = ROLE_ARN.matcher(value).matches();
                   if (!valid) {
                     arnNode.problem(
-                        "'"
-                            + value
-                            + "' is not a role's ARN; give one like"
+                        (value.startsWith("arn:")
+                                ? "'" + value + "' is"
+                                : "what is here, and is not shown as it may be a secret, is")
+                            + " not a role's ARN; give one like"
                             + " arn:aws:iam::123456789012:role/spillway");
                   }
                   return valid;
@@ -120,13 +124,20 @@ final class BucketAccessCompiler {
     CatalogNode secretNode = settings.child("iam_external_id");
     if (!secretNode.json().isTextual() || secretNode.json().textValue().isBlank()) {
       secretNode.problem(
-          "missing or not text; a role is assumed with an external id, give it as ${ENV_NAME} or"
-              + " ${file:/path}");
+          "missing or not text; a role is assumed with an external id, give it as "
+              + SecretReference.FORMS);
       return Optional.empty();
     }
     SecretReference externalId = new SecretReference(secretNode.json().textValue());
+    if (externalId.isClearText() && !EXTERNAL_ID.matcher(secretNode.json().textValue()).matches()) {
+      secretNode.problem(
+          "neither an external id (2 to 1224 letters, digits and + = , . @ : / - _) nor where to"
+              + " find one; give it as "
+              + SecretReference.FORMS);
+      return Optional.empty();
+    }
     if (externalId.isClearText()) {
-      secretNode.warning("a secret in clear text; give it as ${ENV_NAME} or ${file:/path}");
+      secretNode.warning("a secret in clear text; give it as " + SecretReference.FORMS);
     }
     return arn.map(value -> new AssumedRole(value, externalId));
   }
@@ -141,6 +152,10 @@ final class BucketAccessCompiler {
             text -> {
               try {
                 URI uri = URI.create(text);
+                if (uri.getUserInfo() != null) {
+                  node.problem("a URL with a name or password; give it without them");
+                  return Optional.empty();
+                }
                 if (uri.getHost() != null
                     && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
                   return Optional.of(uri);

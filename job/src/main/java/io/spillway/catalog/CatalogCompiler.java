@@ -21,6 +21,7 @@ final class CatalogCompiler {
 
   private final Map<String, CatalogNode> ids = new HashMap<>();
   private final List<Destination> destinations = new ArrayList<>();
+  private final SharedFolders folders = new SharedFolders();
 
   Catalog compile(List<CatalogFile> files) throws InvalidCatalogException {
     FindingsOfFiles findings = new FindingsOfFiles();
@@ -64,14 +65,15 @@ final class CatalogCompiler {
     boolean enabled = node.flag("enabled", true);
     Optional<BucketAccess> access =
         new BucketAccessCompiler(node.child("settings")).compile(id.orElse("?"));
-    List<DestinationMapping> mappings = compileMappings(node);
+    List<DestinationMapping> mappings = compileMappings(node, access);
     if (id.isEmpty() || access.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(new Destination(id.get(), enabled, sources, access.get(), mappings));
   }
 
-  private List<DestinationMapping> compileMappings(CatalogNode destination) {
+  private List<DestinationMapping> compileMappings(
+      CatalogNode destination, Optional<BucketAccess> access) {
     List<DestinationMapping> mappings = new ArrayList<>();
     List<CatalogNode> nodes = destination.list("mappings", true);
     if (nodes.size() > MAX_MAPPINGS) {
@@ -85,7 +87,11 @@ final class CatalogCompiler {
     }
     Map<String, CatalogNode> ids = new HashMap<>();
     for (CatalogNode node : nodes) {
-      compileMapping(node, ids).ifPresent(mappings::add);
+      Optional<DestinationMapping> mapping = compileMapping(node, ids);
+      mapping.ifPresent(mappings::add);
+      if (mapping.isPresent() && access.isPresent()) {
+        folders.add(access.get(), node, mapping.get().compiled());
+      }
     }
     return mappings;
   }

@@ -1,6 +1,7 @@
 package io.spillway.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.spelling.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 
 /** A place in a catalog's tree that knows its path and takes down what is wrong there. */
 final class CatalogNode {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,60}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   private final String path;
@@ -70,7 +72,7 @@ final class CatalogNode {
 
   boolean isObject(String what) {
     if (!json.isObject()) {
-      problem("expected " + what + ", got " + describe(json));
+      problem("expected " + what + ", got " + kind(json));
       return false;
     }
     return true;
@@ -79,10 +81,27 @@ final class CatalogNode {
   void rejectUnknownKeys(Collection<String> known) {
     for (Iterator<String> keys = json.fieldNames(); keys.hasNext(); ) {
       String key = keys.next();
-      if (!known.contains(key)) {
-        child(key).problem("unknown key; allowed are " + String.join(", ", new TreeSet<>(known)));
+      if (known.contains(key)) {
+        continue;
       }
+      if (isValueless(json.get(key)) || !NAME.matcher(key).matches()) {
+        problem(
+            "a key that is not shown, it may hold a secret: write `key: value`, with a space after"
+                + " the colon; allowed keys are "
+                + String.join(", ", new TreeSet<>(known)));
+        continue;
+      }
+      child(key)
+          .problem(
+              "unknown key; "
+                  + NearestName.meant(key, new TreeSet<>(known))
+                      .map(nearest -> "did you mean " + nearest + "?")
+                      .orElseGet(() -> "allowed are " + String.join(", ", new TreeSet<>(known))));
     }
+  }
+
+  private static boolean isValueless(JsonNode value) {
+    return value.isNull() || (value.isTextual() && value.textValue().isEmpty());
   }
 
   /** The items of the list at a key; none when it is missing and not required. */
@@ -94,7 +113,7 @@ final class CatalogNode {
         node.problem("missing; give a list");
       }
     } else if (!node.json.isArray()) {
-      node.problem("expected a list, got " + describe(node.json));
+      node.problem("expected a list, got " + kind(node.json));
     } else {
       for (int i = 0; i < node.json.size(); i++) {
         items.add(new CatalogNode(path(node.path, i), node.json.get(i), findings));
@@ -109,7 +128,7 @@ final class CatalogNode {
       return whenAbsent;
     }
     if (!node.json.isBoolean()) {
-      node.problem("expected true or false, got " + describe(node.json));
+      node.problem("expected true or false, got " + kind(node.json));
     }
     return node.json.asBoolean(whenAbsent);
   }
@@ -118,7 +137,13 @@ final class CatalogNode {
   Optional<String> text(String what) {
     if (!json.isTextual() || json.textValue().isBlank()) {
       problem(
-          isAbsent() ? "missing; give " + what : "expected " + what + ", got " + describe(json));
+          isAbsent()
+              ? "missing; give " + what
+              : "expected "
+                  + what
+                  + ", got "
+                  + kind(json)
+                  + (json.isNumber() || json.isBoolean() ? "; put it in quotes" : ""));
       return Optional.empty();
     }
     return Optional.of(json.textValue());
@@ -143,15 +168,16 @@ final class CatalogNode {
         });
   }
 
-  /** Of objects and lists only the kind: they may hold a secret. */
-  static String describe(JsonNode json) {
-    if (json.isMissingNode()) {
-      return "nothing";
-    }
-    if (json.isContainerNode()) {
-      return json.isObject() ? "an object" : "a list";
-    }
-    String text = json.toString();
-    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  /** The kind alone: whatever stands where something else should be may be a secret. */
+  static String kind(JsonNode json) {
+    return switch (json.getNodeType()) {
+      case STRING -> json.textValue().isBlank() ? "blank text" : "text";
+      case NUMBER -> "a number";
+      case BOOLEAN -> "true or false";
+      case NULL -> "null";
+      case ARRAY -> "a list";
+      case OBJECT -> "an object";
+      default -> "nothing";
+    };
   }
 }

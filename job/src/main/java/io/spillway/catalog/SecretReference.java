@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
  */
 public final class SecretReference implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** How a secret may be spelled, for people. */
+  static final String FORMS = "${ENV_NAME} or ${file:/path}";
+
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Pattern FILE = Pattern.compile("\\$\\{file:(.+)}");
 

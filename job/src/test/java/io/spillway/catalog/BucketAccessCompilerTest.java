@@ -33,7 +33,6 @@ class BucketAccessCompilerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "spillway",
         "arn:aws:iam::12345678901:role/spillway",
         "arn:aws:iam::1234567890123:role/spillway",
         "arn:aws:iam::123456789012:user/spillway",
@@ -41,7 +40,7 @@ class BucketAccessCompilerTest {
         "arn:aws:iam::123456789012:role/spill way",
         "arn:aws-x:iam::123456789012:role/spillway",
         "arn:aws:sts::123456789012:assumed-role/spillway/x",
-        " arn:aws:iam::123456789012:role/spillway"
+        "arn:aws:iam::123456789012:role/spillway "
       })
   void refusesWhatIsNoRole(String arn) {
     assertThat(compile("iam_role_arn", arn)).isEmpty();
@@ -56,6 +55,27 @@ class BucketAccessCompilerTest {
                     + arn
                     + "' is not a role's ARN; give one like"
                     + " arn:aws:iam::123456789012:role/spillway"));
+  }
+
+  @Test
+  void doesNotShowWhatMayBeASecretInTheRolesPlace() {
+    assertThat(compile("iam_role_arn", "hunter2")).isEmpty();
+    assertThat(problems)
+        .extracting(CatalogProblem::message)
+        .containsExactly(
+            "what is here, and is not shown as it may be a secret, is not a role's ARN; give one"
+                + " like arn:aws:iam::123456789012:role/spillway");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "${}", "${1A}", "$ACME_ID", "${file:}", "a b", "hunter*2"})
+  void refusesWhatIsNeitherAnExternalIdNorWhereToFindOne(String externalId) {
+    assertThat(compile("iam_external_id", externalId)).isEmpty();
+    assertThat(problems)
+        .extracting(CatalogProblem::message)
+        .containsExactly(
+            "neither an external id (2 to 1224 letters, digits and + = , . @ : / - _) nor where to"
+                + " find one; give it as ${ENV_NAME} or ${file:/path}");
   }
 
   @ParameterizedTest

@@ -220,14 +220,14 @@ class CatalogDocumentTest {
   void saysWhatItNeedsWhenThereIsSomethingElse() {
     assertProblems("", "1: expected an object with the key `destinations`, got nothing");
     assertProblems("~", "1: expected an object with the key `destinations`, got null");
-    assertProblems("hello", "1: expected an object with the key `destinations`, got \"hello\"");
+    assertProblems("hello", "1: expected an object with the key `destinations`, got text");
     assertProblems("[]", "1: expected an object with the key `destinations`, got a list");
     assertProblems("{}", "1: destinations: missing; give a list");
-    assertProblems("destinations: 5", "1: destinations: expected a list, got 5");
+    assertProblems("destinations: 5", "1: destinations: expected a list, got a number");
     assertProblems("destinations: {a: b}", "1: destinations: expected a list, got an object");
     assertProblems(
         "destinations: [x, null, [1]]",
-        "1: destinations[0]: expected a destination, got \"x\"",
+        "1: destinations[0]: expected a destination, got text",
         "1: destinations[1]: expected a destination, got null",
         "1: destinations[2]: expected a destination, got a list");
   }
@@ -264,19 +264,19 @@ class CatalogDocumentTest {
         """
         1: version: unknown key; allowed are destinations
         3: destinations[0].id: 'acme inc' is not an id: 1 to 64 letters, digits, _ and -, the first a letter or digit
-        4: destinations[0].sources[1]: expected a source's write key, got 5
-        4: destinations[0].sources[2]: expected a source's write key, got ""
-        5: destinations[0].enabled: expected true or false, got "maybe"
+        4: destinations[0].sources[1]: expected a source's write key, got a number; put it in quotes
+        4: destinations[0].sources[2]: expected a source's write key, got blank text
+        5: destinations[0].enabled: expected true or false, got text
         6: destinations[0].colour: unknown key; allowed are enabled, id, mappings, name, settings, sources
         7: destinations[0].settings.iam_external_id: missing or not text; a role is assumed with an external id, give it as ${ENV_NAME} or ${file:/path}
         8: destinations[0].settings.iam_role_arn: 'arn:aws:iam::1234:role/x' is not a role's ARN; give one like arn:aws:iam::123456789012:role/spillway
         9: destinations[0].settings.s3_aws_bucket_name: 's3://acme/events' is a URI or ARN; give the bucket's name alone, e.g. my-bucket
         10: destinations[0].settings.s3_aws_region: 'Frankfurt' is not a region code; give one like eu-west-1
-        11: destinations[0].settings.iam_role: unknown key; allowed are endpoint, iam_external_id, iam_role_arn, path_style_access, s3_aws_bucket_name, s3_aws_region, s3_canned_acl, server_side_encryption, sse_kms_key_id, use_platform_credentials
+        11: destinations[0].settings.iam_role: unknown key; did you mean iam_role_arn?
         15: destinations[0].mappings[0].file_extension: is one of "csv", "txt", got "gz"
         16: destinations[0].mappings[1].id: 'm' is used twice in this destination, first at c.yaml:13; give every mapping its own
         17: destinations[0].mappings[1].columnz: unknown key: did you mean "columns"?
-        18: destinations[0].mappings[2]: expected a mapping, got "nothing"
+        18: destinations[0].mappings[2]: expected a mapping, got text
         19: destinations[0].mappings[3].id: missing; give an id
         21: destinations[1].settings.s3_aws_bucket_name: missing; give the name of a bucket
         21: destinations[1].settings.s3_aws_region: missing; give the bucket's region, e.g. eu-west-1
@@ -327,6 +327,101 @@ class CatalogDocumentTest {
   }
 
   @Test
+  void warnsOfWhatIsAllowedButProbablyNotMeant() throws Exception {
+    String text =
+        """
+        destinations:
+        - id: a
+          settings: {s3_aws_bucket_name: bucket, s3_aws_region: eu-west-1, use_platform_credentials: true}
+          mappings:
+          - {id: m, columns: {a: x}, s3_aws_folder_name: events}
+          - {id: same, columns: {a: y}, s3_aws_folder_name: events}
+          - {id: prefixed, columns: {a: x, b: x}, s3_aws_folder_name: events, filename_prefix: p}
+          - {id: elsewhere, columns: {b: x}, s3_aws_folder_name: {"@template": "events"}}
+          - {id: mixed, columns: {a: x, b: x}, s3_aws_folder_name: events/}
+        - id: b
+          settings: {s3_aws_bucket_name: bucket, s3_aws_region: eu-west-1, use_platform_credentials: true}
+          mappings:
+          - {id: m, columns: {c: x}, s3_aws_folder_name: events, filename_prefix: p}
+          - {id: n, columns: {a: x}, s3_aws_folder_name: events, delimiter: "|"}
+          - {id: o, columns: {a: x}, s3_aws_folder_name: events2, trigger: "context.app = 1"}
+        - id: c
+          settings: {s3_aws_bucket_name: other, s3_aws_region: eu-west-1, iam_role_arn: 'arn:aws:iam::123456789012:role/x', iam_external_id: hunter2}
+          mappings: [{id: m, columns: {c: x}, s3_aws_folder_name: events}]
+        """;
+    String mixed =
+        ": writes into the same folder of bucket bucket as the mapping at c.yaml:5, but with other"
+            + " columns or another delimiter; give each a folder of its own with"
+            + " s3_aws_folder_name";
+    assertThat(CatalogDocument.of("c.yaml", text).compile().warnings())
+        .extracting(CatalogProblem::toString)
+        .containsExactly(
+            "c.yaml:9: destinations[0].mappings[4]" + mixed,
+            "c.yaml:13: destinations[1].mappings[0]" + mixed,
+            "c.yaml:14: destinations[1].mappings[1]" + mixed,
+            "c.yaml:17: destinations[2].settings.iam_external_id: a secret in clear text; give it"
+                + " as ${ENV_NAME} or ${file:/path}");
+  }
+
+  @Test
+  void refusesMappingsThatCouldDeliverNothing() {
+    assertProblems(
+        Catalogs.of(
+                Catalogs.destination(
+                    "a",
+                    "",
+                    "{id: a, filename_prefix: '../x'}",
+                    "{id: b, filename_prefix: " + "x".repeat(512) + "}",
+                    "{id: c, s3_aws_folder_name: a/../b}",
+                    "{id: d, s3_aws_folder_name: " + "x".repeat(513) + "}",
+                    "{id: e, columns: {in: x}, audience_action_column_name: in}",
+                    "{id: f, batch_size: 0}",
+                    "{id: g, delimiter: ';;'}",
+                    "{id: h, columns: {mail: x}, columns_to_transform: {column_name: email}}"))
+            .files()
+            .get(0)
+            .text(),
+        """
+        1: destinations[0].mappings[0].filename_prefix: a folder may not be named '.' or '..'; shorten or change it
+        1: destinations[0].mappings[1].filename_prefix: folder and prefix together are longer than 512 bytes; shorten or change it
+        1: destinations[0].mappings[2].s3_aws_folder_name: a folder may not be named '.' or '..'; shorten or change it
+        1: destinations[0].mappings[3].s3_aws_folder_name: folder and prefix together are longer than 512 bytes; shorten or change it
+        1: destinations[0].mappings[4].audience_action_column_name: there already is a column "in" in columns: give the two different names
+        1: destinations[0].mappings[5].batch_size: needs a whole number from 1 to 999999999, got the number 0
+        1: destinations[0].mappings[6].delimiter: is one of ",", "|", "tab", ";", ":", got ";;"
+        1: destinations[0].mappings[7].columns_to_transform[0].column_name: there is no column "email": did you mean "mail"?
+        """
+            .split("\n"));
+  }
+
+  @Test
+  void saysWhereInAMappingAProblemIs() {
+    assertProblems(
+        """
+        destinations:
+        - id: a
+          settings: {s3_aws_bucket_name: bucket, s3_aws_region: eu-west-1, use_platform_credentials: true}
+          mappings:
+          - id: m
+            columns:
+              a.b: {"@path": $.a}
+              c:
+                "@if":
+                  exists: {"@path": "$..x"}
+                  then:
+                    "@templat": x
+            columns_to_transform:
+            - column_name: c
+              hash_algorithm: md5
+        """,
+        """
+        11: destinations[0].mappings[0].columns.c.@if.then: unknown directive "@templat": did you mean "@template"?
+        15: destinations[0].mappings[0].columns_to_transform[0].hash_algorithm: is one of "none", "sha256", got the text "md5"
+        """
+            .split("\n"));
+  }
+
+  @Test
   void neverShowsASecret() throws Exception {
     String[] broken = {
       "[{iam_external_id: %s}]",
@@ -341,15 +436,37 @@ class CatalogDocumentTest {
       "destinations: [{id: a, settings: {iam_external_id: \"%s}}]",
       "destinations: [{id: a, settings: {iam_external_id: %s, s3_aws_bucket_name: {a: %1$s}}}]",
       "destinations: [{id: a, settings: {iam_external_id: %s, endpoint: [%1$s]}}]",
+      "%s",
+      "destinations: %s",
+      "destinations: [%s]",
+      "destinations: [{id: a, settings: %s, mappings: %1$s}]",
+      "destinations: [{id: a, sources: %s, enabled: %1$s, mappings: [%1$s]}]",
+      "destinations: [{id: a, settings: {iam_external_id%s}}]",
+      "destinations: [{id: a, settings: {iam_external_id:%s}}]",
+      "destinations: [{id: a, settings: {'iam_external_id %s': x}}]",
+      "destinations: [{id: a, settings: {iam_external_id: *%s}}]",
+      "destinations: [{id: a, settings: {iam_external_id: !%s x}}]",
+      "destinations: [{id: a, settings: {iam_external_id: '%s not closed}}]",
+      "destinations: [{id: a, settings: {iam_external_id: ${%s}}]",
+      "destinations: [{id: a, settings: {iam_external_id: '${secret:%s}'}}]",
+      "destinations: [{id: a, settings: {iam_role_arn: %s, path_style_access: %1$s}}]",
+      "destinations: [{id: a, settings: {endpoint: 'https://me:%s@s3.example.com'}}]",
+      "destinations:\n- settings:\n    iam_external_id %s\n    s3_aws_region: x\n",
+      "destinations:\n- settings:\n    iam_external_id: %s: x\n",
+      "destinations:\n- settings:\n    iam_external_id: a\n     %s: x\n",
     };
     for (String text : broken) {
-      CatalogDocument document = CatalogDocument.of("c.yaml", String.format(text, SECRET));
-      assertThat(document.toString()).doesNotContain(SECRET);
-      assertThatThrownBy(document::compile)
-          .isInstanceOf(InvalidCatalogException.class)
-          .hasMessageNotContaining(SECRET)
-          .hasNoCause();
+      for (String name : new String[] {"c.yaml", "c.json"}) {
+        CatalogDocument document = CatalogDocument.of(name, String.format(text, SECRET));
+        assertThat(document.toString()).doesNotContain(SECRET);
+        assertThatThrownBy(document::compile)
+            .isInstanceOf(InvalidCatalogException.class)
+            .hasMessageNotContaining(SECRET)
+            .hasNoCause();
+      }
     }
+    assertThatThrownBy(CatalogDocument.of("c.json", "{\"destinations\": " + SECRET + "}")::compile)
+        .hasMessageNotContaining(SECRET);
 
     CatalogDocument valid =
         CatalogDocument.of(

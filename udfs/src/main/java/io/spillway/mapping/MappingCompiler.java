@@ -9,12 +9,12 @@ import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.HeaderLine;
+import io.spillway.delimited.ObjectKeyStem;
 import io.spillway.delimited.Sha256;
 import io.spillway.json.JsonText;
 import io.spillway.json.TextTooLongException;
 import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +60,7 @@ final class MappingCompiler {
             FileExtension::ofSetting,
             "\"csv\", \"txt\"");
     String prefix = prefix();
+    checkLiteralFolder(prefix);
     int batchSize = settings.count(Setting.BATCH_SIZE, DEFAULT_BATCH_SIZE);
     boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);
     Expression folder = expression(Setting.FOLDER, new Constant(MissingNode.getInstance()));
@@ -74,6 +75,13 @@ final class MappingCompiler {
     }
     if (!batchSizeColumn.isEmpty()) {
       names.add(batchSizeColumn);
+    }
+    if (columns.containsKey(audienceColumn)) {
+      settings.report(
+          Setting.AUDIENCE_ACTION_COLUMN_NAME,
+          "there already is a column "
+              + Wording.quote(audienceColumn)
+              + " in columns: give the two different names");
     }
     Map<String, CellTransform> transforms =
         new TransformReader(names, extensions.transforms(), problems)
@@ -154,12 +162,23 @@ final class MappingCompiler {
 
   private String prefix() {
     String prefix = settings.text(Setting.FILENAME_PREFIX, "");
-    if (prefix.getBytes(StandardCharsets.UTF_8).length > FolderName.MAX_BYTES) {
-      settings.report(
-          Setting.FILENAME_PREFIX,
-          "has more than " + FolderName.MAX_BYTES + " bytes: S3 takes no such key");
+    String problem = ObjectKeyStem.problem(prefix + "_");
+    if (problem != null) {
+      settings.report(Setting.FILENAME_PREFIX, problem + "; shorten or change it");
     }
     return prefix;
+  }
+
+  /** A folder that is the same for every event is right or wrong for all of them. */
+  private void checkLiteralFolder(String prefix) {
+    JsonNode folder = settings.get(Setting.FOLDER);
+    if (folder.isTextual() && ObjectKeyStem.problem(prefix + "_") == null) {
+      String name = folder.textValue();
+      String problem = ObjectKeyStem.problem(name + (name.endsWith("/") ? "" : "/") + prefix + "_");
+      if (problem != null) {
+        settings.report(Setting.FOLDER, problem + "; shorten or change it");
+      }
+    }
   }
 
   private Expression expression(Setting setting, Expression absent) {

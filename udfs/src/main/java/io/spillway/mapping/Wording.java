@@ -2,6 +2,7 @@ package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.json.NumberText;
+import io.spillway.spelling.NearestName;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -63,38 +64,8 @@ final class Wording {
 
   /** A question naming the known name nearest to {@code name}, else the list of known names. */
   static String suggestion(String name, Collection<String> known) {
-    String nearest = "";
-    int distance = Integer.MAX_VALUE;
-    for (String candidate : known) {
-      int d = distance(name.toLowerCase(Locale.ROOT), candidate);
-      if (d < distance) {
-        distance = d;
-        nearest = candidate;
-      }
-    }
-    if (distance <= Math.max(2, nearest.length() / 3)) {
-      return ": did you mean " + quote(nearest) + "?";
-    }
-    return ": use one of " + list(known);
-  }
-
-  /** Levenshtein's edit distance. */
-  private static int distance(String a, String b) {
-    String from = a.length() > MAX_QUOTED_CHARS ? a.substring(0, MAX_QUOTED_CHARS) : a;
-    String to = b.toLowerCase(Locale.ROOT);
-    int[] previous = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int[] current = new int[to.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[to.length()];
+    return NearestName.meant(name, known)
+        .map(nearest -> ": did you mean " + quote(nearest) + "?")
+        .orElseGet(() -> ": use one of " + list(known));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.spillway.spelling.NearestName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -113,7 +114,7 @@ public final class SettingsReader {
         throw new UsageException(
             key
                 + ": unknown key; did you mean "
-                + nearest(key)
+                + NearestName.of(key, known.keySet()).orElseThrow()
                 + "? docs/configuration.md has all");
       }
       configuration.setString(key, entry.getValue());
@@ -142,33 +143,5 @@ public final class SettingsReader {
             + (value instanceof Duration duration
                 ? TimeUtils.formatWithHighestUnit(duration)
                 : value);
-  }
-
-  private String nearest(String key) {
-    return known.keySet().stream()
-        .min(
-            (a, b) -> {
-              int byDistance = Integer.compare(distance(key, a), distance(key, b));
-              return byDistance != 0 ? byDistance : a.compareTo(b);
-            })
-        .orElseThrow();
-  }
-
-  /** Levenshtein's. */
-  private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 }

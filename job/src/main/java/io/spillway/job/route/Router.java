@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
+import io.spillway.delimited.ObjectKeyStem;
 import io.spillway.event.EventParser;
 import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
+import io.spillway.delimited.ObjectKeyStem;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;

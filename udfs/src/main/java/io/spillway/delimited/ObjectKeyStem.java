@@ -1,20 +1,20 @@
-package io.spillway.job.route;
+package io.spillway.delimited;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What the folder and prefix of an object's key may be: an event may have a say in the folder. */
-final class ObjectKeyStem {
+public final class ObjectKeyStem {
   /**
    * AWS allows keys of 1024 bytes; half of it leaves room for the name itself and for the staged
    * file's own path, which spells the key and is a key too.
    */
-  static final int MAX_BYTES = 512;
+  public static final int MAX_BYTES = 512;
 
   private ObjectKeyStem() {}
 
   /** What is wrong with it, or null. */
-  static @Nullable String problem(String stem) {
+  public static @Nullable String problem(String stem) {
     if (stem.length() > MAX_BYTES || stem.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       return "folder and prefix together are longer than " + MAX_BYTES + " bytes";
     }

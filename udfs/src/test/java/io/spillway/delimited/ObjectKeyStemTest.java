@@ -1,4 +1,4 @@
-package io.spillway.job.route;
+package io.spillway.delimited;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

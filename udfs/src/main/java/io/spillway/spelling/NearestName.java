@@ -1,0 +1,57 @@
+package io.spillway.spelling;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the known name that a misspelt one is nearest to; upper and lower case are the same. */
+public final class NearestName {
+  /** Of a longer text the beginning tells enough. */
+  private static final int MAX_COMPARED_CHARS = 80;
+
+  private NearestName() {}
+
+  /** The nearest of all, however far it is; the first one of several. Empty when none is known. */
+  public static Optional<String> of(String name, Collection<String> known) {
+    String nearest = null;
+    int least = Integer.MAX_VALUE;
+    for (String candidate : known) {
+      int distance = distance(name, candidate);
+      if (distance < least) {
+        least = distance;
+        nearest = candidate;
+      }
+    }
+    return Optional.ofNullable(nearest);
+  }
+
+  /** The nearest one when it is so near that it was probably meant: two slips, or one in three. */
+  public static Optional<String> meant(String name, Collection<String> known) {
+    return of(name, known)
+        .filter(nearest -> distance(name, nearest) <= Math.max(2, nearest.length() / 3));
+  }
+
+  /** Levenshtein's edit distance. */
+  private static int distance(String a, String b) {
+    String from = compared(a);
+    String to = compared(b);
+    int[] previous = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int[] current = new int[to.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[to.length()];
+  }
+
+  private static String compared(String name) {
+    return name.substring(0, Math.min(name.length(), MAX_COMPARED_CHARS)).toLowerCase(Locale.ROOT);
+  }
+}

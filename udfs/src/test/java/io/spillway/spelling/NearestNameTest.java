@@ -1,0 +1,28 @@
+package io.spillway.spelling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NearestNameTest {
+  private static final List<String> KNOWN = List.of("batch_size", "columns", "trigger", "Id");
+
+  @Test
+  void findsTheNameWithTheFewestSlips() {
+    assertThat(NearestName.of("colums", KNOWN)).contains("columns");
+    assertThat(NearestName.of("BATCHSIZE", KNOWN)).contains("batch_size");
+    assertThat(NearestName.of("iD", KNOWN)).contains("Id");
+    assertThat(NearestName.of("x".repeat(10_000), KNOWN)).isPresent();
+    assertThat(NearestName.of("x", List.of())).isEmpty();
+    assertThat(NearestName.of("ac", List.of("ab", "aa"))).contains("ab");
+  }
+
+  @Test
+  void takesOneForMeantOnlyWhenItIsNear() {
+    assertThat(NearestName.meant("triger", KNOWN)).contains("trigger");
+    assertThat(NearestName.meant("batch_szie_", KNOWN)).contains("batch_size");
+    assertThat(NearestName.meant("colour", KNOWN)).isEmpty();
+    assertThat(NearestName.meant("description", KNOWN)).isEmpty();
+  }
+}

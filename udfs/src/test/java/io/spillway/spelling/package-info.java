@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.spelling;
+
+import org.jspecify.annotations.NullMarked;
