@@ -11,17 +11,19 @@ import java.util.regex.Pattern;
 
 /**
  * A secret as a catalog spells it: {@code ${NAME}} for an environment variable, {@code
- * ${file:/path}} for a mounted file, anything else is the secret itself. Only the spelling travels
- * with the job; the secret is looked up where it is used.
+ * ${file:/path}} for a mounted file, {@code ${provider:name:key}} for what a {@link SecretProvider}
+ * keeps, anything else is the secret itself. Only the spelling travels with the job; the secret is
+ * looked up where it is used.
  */
 public final class SecretReference implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** How a secret may be spelled, for people. */
-  static final String FORMS = "${ENV_NAME} or ${file:/path}";
+  static final String FORMS = "${ENV_NAME}, ${file:/path} or ${provider:name:key}";
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Pattern FILE = Pattern.compile("\\$\\{file:(.+)}");
+  private static final Pattern PROVIDED = Pattern.compile("\\$\\{provider:([A-Za-z0-9_-]+):(.+)}");
 
   private final String spelling;
 
@@ -31,14 +33,16 @@ public final class SecretReference implements Serializable {
 
   /** Whether the catalog holds the secret itself instead of where to find it. */
   public boolean isClearText() {
-    return !VARIABLE.matcher(spelling).matches() && !FILE.matcher(spelling).matches();
+    return !VARIABLE.matcher(spelling).matches()
+        && !FILE.matcher(spelling).matches()
+        && !PROVIDED.matcher(spelling).matches();
   }
 
   /**
    * The secret, looked up now: a rotated one is seen at the next call. A trailing newline of a file
    * is not part of it.
    *
-   * @throws IOException naming the variable or file that is missing, never the secret
+   * @throws IOException naming the variable, file or provider that is missing, never the secret
    */
   public String resolve(Map<String, String> environment) throws IOException {
     Matcher variable = VARIABLE.matcher(spelling);
@@ -53,6 +57,10 @@ public final class SecretReference implements Serializable {
     Matcher file = FILE.matcher(spelling);
     if (file.matches()) {
       return Files.readString(Path.of(file.group(1))).stripTrailing();
+    }
+    Matcher provided = PROVIDED.matcher(spelling);
+    if (provided.matches()) {
+      return SecretProviders.installed().resolve(provided.group(1), provided.group(2));
     }
     return spelling;
   }

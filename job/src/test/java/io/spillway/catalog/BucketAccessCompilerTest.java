@@ -75,7 +75,7 @@ class BucketAccessCompilerTest {
         .extracting(CatalogProblem::message)
         .containsExactly(
             "neither an external id (2 to 1224 letters, digits and + = , . @ : / - _) nor where to"
-                + " find one; give it as ${ENV_NAME} or ${file:/path}");
+                + " find one; give it as ${ENV_NAME}, ${file:/path} or ${provider:name:key}");
   }
 
   @ParameterizedTest
@@ -191,7 +191,7 @@ class BucketAccessCompilerTest {
             "settings.json:1: settings.iam_role_arn: missing; give the role to assume, or set"
                 + " use_platform_credentials: true",
             "settings.json:1: settings.iam_external_id: missing or not text; a role is assumed with"
-                + " an external id, give it as ${ENV_NAME} or ${file:/path}");
+                + " an external id, give it as ${ENV_NAME}, ${file:/path} or ${provider:name:key}");
     assertThat(compile(settings.put("use_platform_credentials", true)))
         .get()
         .extracting(BucketAccess::role)

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,17 @@ class SecretReferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {SECRET, "$ACME_ID", "${}", "${1A}", "x${ACME_ID}", "${file:}", "${a b}"})
+  @ValueSource(
+      strings = {
+        SECRET,
+        "$ACME_ID",
+        "${}",
+        "${1A}",
+        "x${ACME_ID}",
+        "${file:}",
+        "${a b}",
+        "${provider:x}"
+      })
   void takesAnythingElseAsTheSecretItselfAndDoesNotShowIt(String spelling) throws Exception {
     SecretReference reference = new SecretReference(spelling);
     assertThat(reference.isClearText()).isTrue();
@@ -61,6 +72,55 @@ class SecretReferenceTest {
     assertThat(reference).hasToString("(clear text, not shown)");
     assertThat(new BucketAccess.AssumedRole("arn:x", reference).toString())
         .isEqualTo("AssumedRole[arn=arn:x, externalId=(clear text, not shown)]");
+  }
+
+  @Test
+  void asksAProviderAnewEachTime() throws Exception {
+    SecretReference reference = new SecretReference("${provider:counting:customers/acme:id}");
+    assertThat(reference.isClearText()).isFalse();
+    assertThat(reference).hasToString("${provider:counting:customers/acme:id}");
+    String first = reference.resolve(Map.of());
+    assertThat(first).startsWith("customers/acme:id, asked ");
+    assertThat(reference.resolve(Map.of()))
+        .startsWith("customers/acme:id, asked ")
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void namesTheProvidersThatAreThereWhenOneIsNot() {
+    assertThatThrownBy(() -> new SecretReference("${provider:vault:acme}").resolve(Map.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "there is no secret provider 'vault'; found are counting; put the jar that has it"
+                + " beside the job's");
+  }
+
+  @Test
+  void showsNothingOfWhatAProviderThrows() {
+    assertThatThrownBy(() -> new SecretReference("${provider:counting:broken}").resolve(Map.of()))
+        .isInstanceOf(IOException.class)
+        .hasNoCause()
+        .hasMessage(
+            "the secret provider 'counting' has no secret for 'broken': it threw"
+                + " java.lang.IllegalStateException");
+    assertThatThrownBy(() -> new SecretReference("${provider:counting:absent}").resolve(Map.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("no secret of this key");
+  }
+
+  @Test
+  void refusesTwoProvidersOfOneName() {
+    SecretProviders providers =
+        SecretProviders.of(List.of(new CountingSecretProvider(), new CountingSecretProvider()));
+    String name = CountingSecretProvider.class.getName();
+    assertThatThrownBy(() -> providers.resolve("counting", "acme"))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "the secret provider 'counting' is there twice, as "
+                + name
+                + " and "
+                + name
+                + "; remove one of them");
   }
 
   @Test

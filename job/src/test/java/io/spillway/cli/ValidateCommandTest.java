@@ -51,7 +51,7 @@ class ValidateCommandTest {
     assertThat(run.err())
         .isEqualTo(
             "warning: catalog.yaml:4: destinations[0].settings.iam_external_id: a secret in clear"
-                + " text; give it as ${ENV_NAME} or ${file:/path}\n");
+                + " text; give it as ${ENV_NAME}, ${file:/path} or ${provider:name:key}\n");
     assertThat(run.out()).doesNotContain("hunter2");
     assertThat(CommandRun.of("validate", "--json", folder.resolve("catalog.yaml").toString()).out())
         .startsWith("[{\"file\":\"catalog.yaml\",\"line\":4,")
