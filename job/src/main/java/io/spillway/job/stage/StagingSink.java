@@ -66,13 +66,13 @@ public class StagingSink
   @Override
   public StatefulSinkWriter<BatchChunk, FileWriterBucketState> createWriter(
       WriterInitContext context) throws IOException {
-    return files.createWriter(context);
+    return new BoundedFileWriter(files.createWriter(context));
   }
 
   @Override
   public StatefulSinkWriter<BatchChunk, FileWriterBucketState> restoreWriter(
       WriterInitContext context, Collection<FileWriterBucketState> state) throws IOException {
-    return files.restoreWriter(context, state);
+    return new BoundedFileWriter(files.restoreWriter(context, state));
   }
 
   @Override

@@ -1,0 +1,81 @@
+package io.spillway.job.stage;
+
+import io.spillway.job.batch.BatchChunk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.connector.file.sink.FileSinkCommittable;
+import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
+
+/**
+ * Keeps Flink's file writer from having a file open for each folder that was written to since the
+ * checkpoint: with folders by type and hour that may be thousands, each with its stream and its
+ * temporary file. Once as many as are allowed are open they are all closed, as at a checkpoint, and
+ * what is to be committed waits here for it.
+ */
+final class BoundedFileWriter
+    implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
+        CommittingSinkWriter<BatchChunk, FileSinkCommittable> {
+  private static final int MAX_OPEN_FILES = 256;
+
+  private final StatefulSinkWriter<BatchChunk, FileWriterBucketState> writer;
+  private final CommittingSinkWriter<BatchChunk, FileSinkCommittable> committing;
+  private final int maxOpenFiles;
+  private final List<FileSinkCommittable> closed = new ArrayList<>();
+  private int openFiles;
+
+  BoundedFileWriter(StatefulSinkWriter<BatchChunk, FileWriterBucketState> fileWriter) {
+    this(fileWriter, MAX_OPEN_FILES);
+  }
+
+  /**
+   * @param fileWriter Flink's, which is both
+   */
+  @SuppressWarnings("unchecked")
+  BoundedFileWriter(
+      StatefulSinkWriter<BatchChunk, FileWriterBucketState> fileWriter, int maxOpenFiles) {
+    this.writer = fileWriter;
+    this.committing = (CommittingSinkWriter<BatchChunk, FileSinkCommittable>) fileWriter;
+    this.maxOpenFiles = maxOpenFiles;
+  }
+
+  @Override
+  public void write(BatchChunk chunk, Context context) throws IOException, InterruptedException {
+    if (chunk.first()) {
+      if (openFiles == maxOpenFiles) {
+        closed.addAll(committing.prepareCommit());
+        openFiles = 0;
+      }
+      openFiles++;
+    }
+    writer.write(chunk, context);
+  }
+
+  @Override
+  public void flush(boolean endOfInput) throws IOException, InterruptedException {
+    writer.flush(endOfInput);
+  }
+
+  @Override
+  public Collection<FileSinkCommittable> prepareCommit() throws IOException, InterruptedException {
+    List<FileSinkCommittable> all = new ArrayList<>(closed);
+    all.addAll(committing.prepareCommit());
+    closed.clear();
+    openFiles = 0;
+    return all;
+  }
+
+  /** Follows {@link #prepareCommit} with nothing written in between: nothing waits here. */
+  @Override
+  public List<FileWriterBucketState> snapshotState(long checkpointId) throws IOException {
+    return writer.snapshotState(checkpointId);
+  }
+
+  @Override
+  public void close() throws Exception {
+    writer.close();
+  }
+}
