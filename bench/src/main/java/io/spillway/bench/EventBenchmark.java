@@ -61,20 +61,20 @@ public class EventBenchmark {
   /** One mapping of the default columns, which takes every event. */
   @Benchmark
   public long routeOneMapping() {
-    one.route(event(), rows);
+    one.route(event(), 0, rows);
     return rows.bytes;
   }
 
   /** Fifty mappings, none of which takes the event. */
   @Benchmark
   public int routeNoMatchFiftyMappings() {
-    return noneOfFifty.route(event(), rows);
+    return noneOfFifty.route(event(), 0, rows);
   }
 
   /** Fifty mappings, of which the last one takes every event. */
   @Benchmark
   public long routeOneOfFifty() {
-    oneOfFifty.route(event(), rows);
+    oneOfFifty.route(event(), 0, rows);
     return rows.bytes;
   }
 

@@ -55,7 +55,7 @@ class GeneratedEventsTest {
       if (parsed instanceof Event event) {
         assertThat(rejected).isNull();
         assertThat(bound.matches()).isEqualTo(mapping.matches(event));
-        assertThat(((Row) bound.row()).bytes()).isEqualTo(((Row) mapping.row(event)).bytes());
+        assertThat(((Row) bound.row(0)).bytes()).isEqualTo(((Row) mapping.row(event, 0)).bytes());
       } else {
         assertThat(rejected).isEqualTo(parsed);
       }
@@ -87,7 +87,7 @@ class GeneratedEventsTest {
     for (int round = 0; round < 3; round++) {
       before = thread.getCurrentThreadAllocatedBytes();
       for (byte[] event : events) {
-        router.route(event, NOBODY);
+        router.route(event, 0, NOBODY);
       }
     }
     return (thread.getCurrentThreadAllocatedBytes() - before) / events.length;

@@ -80,7 +80,7 @@ final class Preview implements Router.Collector {
 
   /**
    * @param topic stands for the topic in rejected events, a line's number from 0 for the offset
-   * @param clock of the files' names
+   * @param clock of the files' names; it also stands for the time of the events in Kafka
    */
   Preview(
       Catalog catalog,
@@ -136,7 +136,7 @@ final class Preview implements Router.Collector {
       return;
     }
     totals.events++;
-    if (router.route(line, this) == 0) {
+    if (router.route(line, clock.millis(), this) == 0) {
       totals.unwanted++;
     }
   }

@@ -61,7 +61,9 @@ public final class PreviewCommand extends SpillwayCommand {
       names = "--at",
       paramLabel = "<time>",
       converter = TimeConverter.class,
-      description = "The time in the files' names, e.g. 2026-11-22T16:29:00.123Z. Default: now.")
+      description =
+          "The time in the files' names, e.g. 2026-11-22T16:29:00.123Z, and of events in Kafka."
+              + " Default: now.")
   private @Nullable Instant at;
 
   public PreviewCommand() {

@@ -30,14 +30,4 @@ public enum CellNewlines {
   public static Optional<CellNewlines> ofSetting(String setting) {
     return Arrays.stream(values()).filter(n -> n.setting.equals(setting)).findFirst();
   }
-
-  /** The text of a cell with its line breaks changed. */
-  public String apply(String text) {
-    if (this == KEEP || (text.indexOf('\n') < 0 && text.indexOf('\r') < 0)) {
-      return text;
-    }
-    return this == ESCAPE
-        ? text.replace("\r", "\\r").replace("\n", "\\n")
-        : text.replace("\r\n", " ").replace('\r', ' ').replace('\n', ' ');
-  }
 }

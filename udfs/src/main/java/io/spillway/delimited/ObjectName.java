@@ -31,14 +31,25 @@ public final class ObjectName {
     return stem + timestamp + "_" + unique + "." + extension.setting();
   }
 
-  /** What all keys of a folder and a layout begin with. */
+  /**
+   * What all keys of a folder and a layout begin with. A prefix that ends in {@code /} is a folder
+   * and nothing else: names that begin with {@code _} are passed over by Athena, Hive and Spark.
+   */
   public static String stem(String folder, FileLayout layout) {
-    String extension = "." + layout.extension().setting();
+    String prefix = withoutExtension(layout);
+    String name = prefix.substring(prefix.lastIndexOf('/') + 1);
+    return folder + (name.isBlank() ? prefix.stripTrailing() : prefix + "_");
+  }
+
+  private static String withoutExtension(FileLayout layout) {
     String prefix = layout.filenamePrefix();
-    if (prefix.endsWith(extension)) {
-      prefix = prefix.substring(0, prefix.length() - extension.length());
+    String extension = "." + layout.extension().setting();
+    if (layout.extension().isGzip() && !prefix.endsWith(extension)) {
+      extension = extension.substring(0, extension.lastIndexOf('.'));
     }
-    return prefix.isBlank() ? folder : folder + prefix + "_";
+    return prefix.endsWith(extension)
+        ? prefix.substring(0, prefix.length() - extension.length())
+        : prefix;
   }
 
   /** UTC with milliseconds, {@code :} and {@code .} as {@code -}: 2026-11-22T16-29-00-123Z. */

@@ -24,8 +24,8 @@ public final class BoundMapping {
   }
 
   /** The row of the current event, if it {@link #matches}: {@link CompiledMapping#row}. */
-  public RowResult row() {
-    return row.row();
+  public RowResult row(long recordMillis) {
+    return row.row(recordMillis);
   }
 
   /** What is bound. */

@@ -16,8 +16,7 @@ final class BoundRow {
   private final LazyEvent event;
   private final Delimiter delimiter;
   private final Column[] columns;
-  private final BoundExpression folderValue;
-  private final FolderName folder;
+  private final FolderName.Bound folder;
   private final List<BoundExpression> batchKeys;
   private final RowBuffer buffer = new RowBuffer(MAX_ROW_BYTES);
 
@@ -37,14 +36,13 @@ final class BoundRow {
         columns.stream()
             .map(c -> new Column(BoundExpression.of(c.value(), event), c.writer()))
             .toArray(Column[]::new);
-    this.folder = folder;
-    this.folderValue = BoundExpression.of(folder.value(), event);
+    this.folder = folder.bind(event);
     this.batchKeys = batchKeys.stream().map(key -> BoundExpression.of(key, event)).toList();
   }
 
-  RowResult row() {
+  RowResult row(long recordMillis) {
     try {
-      String resolvedFolder = folder.ofValue(folderValue.evaluate());
+      String resolvedFolder = folder.of(recordMillis);
       String resolvedKeys = batchKeys();
       buffer.clear();
       for (int i = 0; i < columns.length; i++) {
@@ -56,7 +54,7 @@ final class BoundRow {
       return new Row(buffer.toByteArray(), resolvedFolder, resolvedKeys);
     } catch (EvaluationException | TextTooLongException e) {
       // The encoder fails too, and says which column it was.
-      return encoder.row(event.event());
+      return encoder.row(event.event(), recordMillis);
     }
   }
 

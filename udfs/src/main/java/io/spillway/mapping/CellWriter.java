@@ -1,33 +1,32 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.delimited.CellNewlines;
+import io.spillway.delimited.CellText;
 import io.spillway.delimited.RowBuffer;
 import io.spillway.json.StringSink;
+import io.spillway.json.TextSink;
 import io.spillway.json.TextTooLongException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the value of one column as a cell, transformed when the mapping asks for it. */
 final class CellWriter {
   private final @Nullable CellTransform transform;
+  private final CellText cells;
 
-  private final CellNewlines newlines;
-
-  CellWriter(@Nullable CellTransform transform, CellNewlines newlines) {
+  CellWriter(@Nullable CellTransform transform, CellText cells) {
     this.transform = transform;
-    this.newlines = newlines;
+    this.cells = cells;
   }
 
   void write(JsonNode value, RowBuffer row) throws TextTooLongException, EvaluationException {
     row.cellQuote();
-    if (transform == null && value.isTextual()) {
-      row.text(newlines.apply(value.textValue()));
-    } else if (transform == null || ValueText.isNullOrMissing(value)) {
-      ValueText.write(value, row);
+    TextSink cell = cells.into(row);
+    if (transform == null || ValueText.isNullOrMissing(value)) {
+      ValueText.write(value, cell);
     } else {
       StringSink text = new StringSink(ValueText.MAX_CHARS);
       ValueText.write(value, text);
-      row.text(newlines.apply(transformed(transform, text.toString())));
+      cell.text(transformed(transform, text.toString()));
     }
     row.cellQuote();
   }
@@ -39,7 +38,7 @@ final class CellWriter {
       write(value.evaluate(), row);
     } else {
       row.cellQuote();
-      value.write(row);
+      value.write(cells.into(row));
       row.cellQuote();
     }
   }

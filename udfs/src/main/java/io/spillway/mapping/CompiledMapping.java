@@ -2,13 +2,14 @@ package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.delimited.CellNewlines;
 import io.spillway.delimited.FileLayout;
 import io.spillway.event.Event;
 import io.spillway.event.LazyEvent;
 import io.spillway.trigger.Trigger;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A mapping ("Sync to S3") made ready to run: nothing of its configuration is parsed per event.
@@ -20,46 +21,52 @@ public final class CompiledMapping {
   private final FileLayout layout;
   private final int batchSize;
   private final String layoutVersion;
+  private final List<Problem> notes;
+  private final List<Problem> warnings;
 
   CompiledMapping(
-      Trigger trigger, RowEncoder rows, FileLayout layout, int batchSize, String layoutVersion) {
+      Trigger trigger,
+      RowEncoder rows,
+      FileLayout layout,
+      int batchSize,
+      String layoutVersion,
+      List<Problem> notes,
+      List<Problem> warnings) {
     this.trigger = Objects.requireNonNull(trigger, "trigger");
     this.rows = Objects.requireNonNull(rows, "rows");
     this.layout = Objects.requireNonNull(layout, "layout");
     this.batchSize = batchSize;
     this.layoutVersion = Objects.requireNonNull(layoutVersion, "layoutVersion");
+    this.notes = List.copyOf(notes);
+    this.warnings = List.copyOf(warnings);
   }
 
   /**
    * Compiles a mapping as a catalog holds it: {@code trigger}, {@code columns}, {@code batch_size}
-   * and the other fields of Segment's destination, and {@code id}, {@code name}, {@code enabled}.
-   * Line breaks inside cells are kept.
+   * and the other fields of Segment's destination, {@code id}, {@code name}, {@code enabled}, and
+   * what is ours: {@code athena}, {@code newlines}, {@code compression}, {@code partition_by},
+   * {@code layout_folder}.
    *
    * @throws InvalidMappingException with all problems at once
    */
   public static CompiledMapping compile(ObjectNode mapping) throws InvalidMappingException {
-    return compile(mapping, CellNewlines.KEEP);
+    return new MappingCompiler(mapping, Extensions.installed()).compile();
   }
 
   /**
-   * Compiles a mapping whose cells treat line breaks in their own way, which is no setting of
-   * Segment's.
-   *
-   * @throws InvalidMappingException with all problems at once
-   */
-  public static CompiledMapping compile(ObjectNode mapping, CellNewlines newlines)
-      throws InvalidMappingException {
-    return new MappingCompiler(mapping, newlines, Extensions.installed()).compile();
-  }
-
-  /**
-   * What is accepted only because Segment accepts it, and probably does not do what its author had
-   * in mind.
+   * What is accepted, often only because Segment accepts it, and probably does not do what its
+   * author had in mind.
    */
   public List<Problem> warnings() {
-    return trigger.warning().stream()
-        .map(message -> new Problem(Setting.TRIGGER.key(), message))
+    return Stream.concat(
+            trigger.warning().map(text -> new Problem(Setting.TRIGGER.key(), text)).stream(),
+            warnings.stream())
         .toList();
+  }
+
+  /** What the mapping's preset does, for its author to know; nothing is wrong with it. */
+  public List<Problem> notes() {
+    return notes;
   }
 
   /** Whether the trigger takes the event. */
@@ -67,9 +74,13 @@ public final class CompiledMapping {
     return trigger.matches(event);
   }
 
-  /** The row of an event that {@link #matches}. Never throws for what the event holds. */
-  public RowResult row(Event event) {
-    return rows.row(event);
+  /**
+   * The row of an event that {@link #matches}. Never throws for what the event holds.
+   *
+   * @param recordMillis Kafka's time of the event, for partitions; negative when it has none
+   */
+  public RowResult row(Event event, long recordMillis) {
+    return rows.row(event, recordMillis);
   }
 
   /**
@@ -88,6 +99,16 @@ public final class CompiledMapping {
   /** What a file of this mapping looks like and is called. */
   public FileLayout layout() {
     return layout;
+  }
+
+  /** The folder of all files, empty or ending in {@code /}; none when events have a say in it. */
+  public Optional<String> literalFolder() {
+    return rows.folder().literal();
+  }
+
+  /** The folders below that one. */
+  public SubFolders subFolders() {
+    return rows.folder().subFolders();
   }
 
   /** The most rows in one file: {@code batch_size}, or 1 when batching is off. */

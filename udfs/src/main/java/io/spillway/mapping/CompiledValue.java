@@ -1,7 +1,7 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.delimited.CellNewlines;
+import io.spillway.delimited.CellText;
 import io.spillway.delimited.RowBuffer;
 import io.spillway.event.Event;
 import io.spillway.json.TextTooLongException;
@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 public final class CompiledValue {
   private final Expression expression;
-  private final CellWriter writer = new CellWriter(null, CellNewlines.KEEP);
+  private final CellWriter writer = new CellWriter(null, CellText.UNCHANGED);
 
   private CompiledValue(Expression expression) {
     this.expression = Objects.requireNonNull(expression, "expression");

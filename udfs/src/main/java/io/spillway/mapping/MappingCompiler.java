@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.delimited.BatchSizeColumn;
-import io.spillway.delimited.CellNewlines;
+import io.spillway.delimited.CellText;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
@@ -28,13 +28,11 @@ final class MappingCompiler {
   private final List<Problem> problems = new ArrayList<>();
   private final ObjectNode mapping;
   private final MappingReader settings;
-  private final CellNewlines newlines;
   private final Extensions extensions;
   private final ExpressionCompiler expressions;
 
-  MappingCompiler(ObjectNode mapping, CellNewlines newlines, Extensions extensions) {
+  MappingCompiler(ObjectNode mapping, Extensions extensions) {
     this.mapping = mapping;
-    this.newlines = newlines;
     this.extensions = extensions;
     this.problems.addAll(extensions.problems());
     this.expressions = new ExpressionCompiler(new DirectiveRegistry(extensions), problems);
@@ -57,10 +55,15 @@ final class MappingCompiler {
         settings.choice(
             Setting.FILE_EXTENSION,
             FileExtension.CSV,
-            FileExtension::ofSetting,
+            text -> FileExtension.ofSetting(text).filter(e -> !e.isGzip()),
             "\"csv\", \"txt\"");
+    QuerySettings query = QuerySettings.read(settings);
     String prefix = prefix();
     checkLiteralFolder(prefix);
+    List<Problem> hidden = HiddenNames.of(prefix, settings.get(Setting.FOLDER));
+    if (query.athena()) {
+      problems.addAll(hidden);
+    }
     int batchSize = settings.count(Setting.BATCH_SIZE, DEFAULT_BATCH_SIZE);
     boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);
     Expression folder = expression(Setting.FOLDER, new Constant(MissingNode.getInstance()));
@@ -93,9 +96,10 @@ final class MappingCompiler {
 
     List<RowEncoder.Column> cells = new ArrayList<>();
     columns.forEach(
-        (name, value) -> cells.add(column(name, DefaultColumns.coerced(name, value), transforms)));
+        (name, value) ->
+            cells.add(column(name, DefaultColumns.coerced(name, value), transforms, query)));
     if (!audienceColumn.isEmpty()) {
-      cells.add(column(audienceColumn, audience, transforms));
+      cells.add(column(audienceColumn, audience, transforms, query));
     }
     CellTransform batchSizeTransform = transforms.get(batchSizeColumn);
     FileLayout layout =
@@ -107,16 +111,27 @@ final class MappingCompiler {
                 : batchSizeTransform != null && batchSizeTransform.hash()
                     ? BatchSizeColumn.SHA256
                     : BatchSizeColumn.PLAIN,
-            extension,
+            query.gzip() ? extension.gzip() : extension,
             prefix);
-    RowEncoder rows = new RowEncoder(cells, delimiter, new FolderName(folder, prefix), batchKeys);
+    SubFolders subFolders =
+        new SubFolders(
+            query.layoutFolder() ? "layout=" + layout.tableVersion() + "/" : "",
+            query.partitions());
+    RowEncoder rows =
+        new RowEncoder(cells, delimiter, new FolderName(folder, prefix, subFolders), batchKeys);
     return new CompiledMapping(
-        trigger, rows, layout, batching ? batchSize : 1, layoutVersion(layout));
+        trigger,
+        rows,
+        layout,
+        batching ? batchSize : 1,
+        layoutVersion(layout, query.cells()),
+        query.notes(),
+        query.athena() ? List.of() : hidden);
   }
 
   private RowEncoder.Column column(
-      String name, Expression value, Map<String, CellTransform> transforms) {
-    return new RowEncoder.Column(name, value, new CellWriter(transforms.get(name), newlines));
+      String name, Expression value, Map<String, CellTransform> transforms, QuerySettings query) {
+    return new RowEncoder.Column(name, value, new CellWriter(transforms.get(name), query.cells()));
   }
 
   private @Nullable Trigger trigger() {
@@ -220,8 +235,9 @@ final class MappingCompiler {
   }
 
   /** Settings that are absent count like their defaults, so spelling one out changes nothing. */
-  private String layoutVersion(FileLayout layout) {
-    StringBuilder shape = new StringBuilder(layout + " " + newlines);
+  private String layoutVersion(FileLayout layout, CellText cells) {
+    StringBuilder shape =
+        new StringBuilder(layout + " " + cells.newlines() + (cells.nulKept() ? "" : " NUL"));
     for (Setting setting :
         new Setting[] {
           Setting.COLUMNS,

@@ -36,12 +36,12 @@ final class RowEncoder {
     this.batchKeys = List.copyOf(batchKeys);
   }
 
-  RowResult row(Event event) {
+  RowResult row(Event event, long recordMillis) {
     RowBuffer kept = spare.getAndSet(null);
     RowBuffer buffer = kept == null ? new RowBuffer(MAX_ROW_BYTES) : kept;
     try {
       JsonNode root = event.json();
-      String resolvedFolder = folder.of(root);
+      String resolvedFolder = folder.of(event, recordMillis);
       String resolvedKeys = batchKeys(root);
       buffer.clear();
       for (int i = 0; i < columns.size(); i++) {
@@ -59,6 +59,10 @@ final class RowEncoder {
       buffer.clear();
       spare.set(buffer);
     }
+  }
+
+  FolderName folder() {
+    return folder;
   }
 
   /** The same rows for whatever {@code event} holds when it is asked. */

@@ -3,7 +3,7 @@ package io.spillway.mapping;
 import java.util.Arrays;
 import java.util.List;
 
-/** The keys of a mapping, spelled as in Segment's destination. */
+/** The keys of a mapping, spelled as in Segment's destination where it has them. */
 enum Setting {
   ID("id"),
   NAME("name"),
@@ -23,7 +23,17 @@ enum Setting {
   /** Where audience memberships are looked up; hidden in Segment's interface. */
   TRAITS_OR_PROPS("traits_or_props"),
   /** The key of the membership; hidden in Segment's interface. */
-  COMPUTATION_KEY("computation_key");
+  COMPUTATION_KEY("computation_key"),
+  /** Ours: switches on all that Athena needs. */
+  ATHENA("athena"),
+  /** Ours: line breaks in cells. */
+  NEWLINES("newlines"),
+  /** Ours. */
+  COMPRESSION("compression"),
+  /** Ours: folders below the folder. */
+  PARTITION_BY("partition_by"),
+  /** Ours: a folder for each version of the columns. */
+  LAYOUT_FOLDER("layout_folder");
 
   /** What Segment's platform itself keeps in a mapping starts like this and is passed over. */
   private static final String INTERNAL_PREFIX = "__segment_internal_";

@@ -10,14 +10,18 @@ import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.Row;
 import io.spillway.mapping.RowResult;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** All that a mapping makes of some bytes, as comparable text. */
 record Answer(String text) {
+  private static final long KAFKA_TIME = Instant.parse("2026-11-22T16:29:00Z").toEpochMilli();
+
   /** By the specification: the event's tree. */
   static Answer ofTree(CompiledMapping mapping, EventParser parser, byte[] bytes) {
     ParsedEvent parsed = parser.parse(bytes);
     if (parsed instanceof Event event) {
-      return new Answer(event.type() + mapping.matches(event) + text(mapping.row(event)));
+      return new Answer(
+          event.type() + mapping.matches(event) + text(mapping.row(event, KAFKA_TIME)));
     }
     return new Answer(parsed.toString());
   }
@@ -28,7 +32,7 @@ record Answer(String text) {
     if (rejected != null) {
       return new Answer(rejected.toString());
     }
-    return new Answer(event.type() + mapping.matches() + text(mapping.row()));
+    return new Answer(event.type() + mapping.matches() + text(mapping.row(KAFKA_TIME)));
   }
 
   private static String text(RowResult result) {

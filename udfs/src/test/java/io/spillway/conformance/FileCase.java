@@ -51,7 +51,7 @@ final class FileCase {
       if (!mapping.matches(event)) {
         continue;
       }
-      RowResult result = mapping.row(event);
+      RowResult result = mapping.row(event, CLOSED.toEpochMilli());
       if (result instanceof RejectedRow rejected) {
         return rejected.message();
       }

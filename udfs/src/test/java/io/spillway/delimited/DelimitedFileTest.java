@@ -1,12 +1,15 @@
 package io.spillway.delimited;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class DelimitedFileTest {
@@ -54,6 +57,77 @@ class DelimitedFileTest {
         .isEqualTo("export_2026-11-22T16-29-00-123Z_x1.csv");
     assertThat(ObjectName.key("", layout(BatchSizeColumn.ABSENT, "export.txt"), CLOSED, "x1"))
         .isEqualTo("export.txt_2026-11-22T16-29-00-123Z_x1.csv");
+  }
+
+  @Test
+  void aPrefixThatIsAFolderMakesNoNameThatQueryEnginesPassOver() {
+    assertThat(ObjectName.key("f/", layout(BatchSizeColumn.ABSENT, "a/"), CLOSED, "x1"))
+        .isEqualTo("f/a/2026-11-22T16-29-00-123Z_x1.csv");
+    assertThat(ObjectName.key("f/", layout(BatchSizeColumn.ABSENT, "a/.csv"), CLOSED, "x1"))
+        .isEqualTo("f/a/2026-11-22T16-29-00-123Z_x1.csv");
+  }
+
+  @Test
+  void compressedFilesAreNamedLikeIt() {
+    for (String prefix : List.of("export", "export.csv", "export.csv.gz")) {
+      FileLayout layout =
+          new FileLayout(
+              "a", Delimiter.COMMA, BatchSizeColumn.ABSENT, FileExtension.CSV.gzip(), prefix);
+      assertThat(ObjectName.key("", layout, CLOSED, "x1"))
+          .isEqualTo("export_2026-11-22T16-29-00-123Z_x1.csv.gz");
+      assertThat(layout.extension().contentType()).isEqualTo("application/gzip");
+    }
+    assertThat(FileExtension.TXT.gzip().setting()).isEqualTo("txt.gz");
+  }
+
+  @Test
+  void aCompressedFileIsCompleteWithItsLastRowAndTheSameEveryTime() throws IOException {
+    FileLayout layout =
+        new FileLayout("a", Delimiter.COMMA, BatchSizeColumn.PLAIN, FileExtension.TXT_GZ, "");
+    byte[] first = gzip(layout);
+    assertThat(gzip(layout)).isEqualTo(first);
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(first))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo("a\n\"1\",\"2\"\n\"2\",\"2\"");
+    }
+  }
+
+  @Test
+  void aFileTakesNoMoreRowsThanAnnounced() throws IOException {
+    DelimitedFileWriter writer =
+        new DelimitedFileWriter(new ByteArrayOutputStream(), layout(BatchSizeColumn.ABSENT, ""), 1);
+    assertThat(writer.isComplete()).isFalse();
+    writer.writeRow(new byte[0], 0, 0);
+    assertThat(writer.isComplete()).isTrue();
+    assertThatThrownBy(() -> writer.writeRow(new byte[0], 0, 0))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theTableVersionChangesWithColumnsAndDelimiterAlone() {
+    FileLayout layout = layout(BatchSizeColumn.ABSENT, "p");
+    assertThat(layout.tableVersion())
+        .matches("[0-9a-f]{8}")
+        .isEqualTo(layout(BatchSizeColumn.ABSENT, "q").tableVersion());
+    for (FileLayout other :
+        List.of(
+            new FileLayout("b", Delimiter.COMMA, BatchSizeColumn.ABSENT, FileExtension.CSV, "p"),
+            new FileLayout("a", Delimiter.TAB, BatchSizeColumn.ABSENT, FileExtension.CSV, "p"))) {
+      assertThat(other.tableVersion()).isNotEqualTo(layout.tableVersion());
+    }
+    assertThat(
+            new FileLayout("a|b c|", Delimiter.PIPE, BatchSizeColumn.ABSENT, FileExtension.CSV, "p")
+                .columns())
+        .containsExactly("a", "b c", "");
+  }
+
+  private static byte[] gzip(FileLayout layout) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    DelimitedFileWriter writer = new DelimitedFileWriter(out, layout, 2);
+    for (String row : List.of("\"1\"", "\"2\"")) {
+      writer.writeRow(row.getBytes(StandardCharsets.UTF_8), 0, row.length());
+    }
+    return out.toByteArray();
   }
 
   private static FileLayout layout(BatchSizeColumn batchSize, String prefix) {

@@ -19,6 +19,7 @@ import io.spillway.trigger.Trigger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What the pages about mappings and triggers show is what happens. */
 class DocumentationTest {
+  private static final long KAFKA_TIME = Instant.parse("2026-11-22T16:29:00.123Z").toEpochMilli();
   private static final Path DOCS = Path.of("..", "docs");
 
   @TestFactory
@@ -73,7 +75,7 @@ class DocumentationTest {
     try {
       CompiledMapping mapping =
           CompiledMapping.compile((ObjectNode) json(example.text("settings")));
-      if (mapping.row(event(example)) instanceof Row row) {
+      if (mapping.row(event(example), KAFKA_TIME) instanceof Row row) {
         assertThat(mapping.layout().header()).isEqualTo(example.text("header"));
         assertThat(new String(row.bytes(), StandardCharsets.UTF_8)).isEqualTo(example.text("row"));
         assertThat(row.folder()).isEqualTo(example.has("folder") ? example.text("folder") : "");

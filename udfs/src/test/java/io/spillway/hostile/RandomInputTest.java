@@ -130,7 +130,7 @@ class RandomInputTest {
         CompiledMapping compiled = CompiledMapping.compile(mapping);
         Event event = new Event(input.event());
         compiled.matches(event);
-        assertThat(compiled.row(event)).isNotNull();
+        assertThat(compiled.row(event, -1)).isNotNull();
         assertThat(compiled.layoutVersion()).hasSize(16);
       } catch (InvalidMappingException e) {
         assertThat(e.problems()).isNotEmpty();

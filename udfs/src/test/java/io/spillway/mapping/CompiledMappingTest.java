@@ -3,7 +3,6 @@ package io.spillway.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.delimited.BatchSizeColumn;
-import io.spillway.delimited.CellNewlines;
 import io.spillway.event.RejectReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +58,8 @@ class CompiledMappingTest {
                 + " \"enable_batching\", \"batch_size\", \"s3_aws_folder_name\","
                 + " \"filename_prefix\", \"delimiter\", \"file_extension\","
                 + " \"columns_to_transform\", \"batch_keys\", \"traits_or_props\","
-                + " \"computation_key\"");
+                + " \"computation_key\", \"athena\", \"newlines\", \"compression\","
+                + " \"partition_by\", \"layout_folder\"");
   }
 
   @Test
@@ -93,7 +93,7 @@ class CompiledMappingTest {
     CompiledMapping mapping =
         Json.mapping("{'columns':{'a':'fine','b':{'@template':{'@path':'$.t'}}}}");
 
-    assertThat(mapping.row(Json.event("{'t':5}")))
+    assertThat(mapping.row(Json.event("{'t':5}"), Json.KAFKA_TIME))
         .isEqualTo(
             new RejectedRow(
                 RejectReason.MAPPING_FAILED,
@@ -123,10 +123,12 @@ class CompiledMappingTest {
             "{'columns':{'plan':{'@path':'$.plan'}},"
                 + "'batch_keys':['s3_aws_folder_name','columns_to_transform','plan','delimiter']}");
 
-    assertThat(((Row) mapping.row(Json.event("{'plan':'pro'}"))).batchKeys())
+    assertThat(((Row) mapping.row(Json.event("{'plan':'pro'}"), Json.KAFKA_TIME)).batchKeys())
         .isEqualTo("[\"pro\"]");
-    assertThat(((Row) mapping.row(Json.event("{}"))).batchKeys()).isEqualTo("[null]");
-    assertThat(((Row) Json.mapping("{}").row(Json.event("{}"))).batchKeys()).isEmpty();
+    assertThat(((Row) mapping.row(Json.event("{}"), Json.KAFKA_TIME)).batchKeys())
+        .isEqualTo("[null]");
+    assertThat(((Row) Json.mapping("{}").row(Json.event("{}"), Json.KAFKA_TIME)).batchKeys())
+        .isEmpty();
   }
 
   @Test
@@ -165,17 +167,18 @@ class CompiledMappingTest {
   }
 
   @Test
-  void lineBreaksInsideCellsAreKeptUnlessAskedOtherwise() throws InvalidMappingException {
-    String mapping = "{'columns':{'a':{'@path':'$.a'},'o':{'@path':''}}}";
+  void lineBreaksInsideCellsAreKeptUnlessAskedOtherwise() {
+    String columns = "{'columns':{'a':{'@path':'$.a'},'o':{'@path':''}}";
+    String mapping = columns + "}";
+    String space = columns + ",'newlines':'space'}";
+    String escape = columns + ",'newlines':'escape'}";
     String event = "{'a':'1\\r\\n2\\n3\\r4'}";
     String json = "\"{\"\"a\"\":\"\"1\\r\\n2\\n3\\r4\"\"}\"";
 
     assertThat(Json.row(Json.mapping(mapping), event)).isEqualTo("\"1\r\n2\n3\r4\"," + json);
-    assertThat(Json.row(CompiledMapping.compile(Json.object(mapping), CellNewlines.SPACE), event))
-        .isEqualTo("\"1 2 3 4\"," + json);
-    assertThat(Json.row(CompiledMapping.compile(Json.object(mapping), CellNewlines.ESCAPE), event))
-        .isEqualTo("\"1\\r\\n2\\n3\\r4\"," + json);
-    assertThat(CompiledMapping.compile(Json.object(mapping), CellNewlines.SPACE).layoutVersion())
+    assertThat(Json.row(Json.mapping(space), event)).isEqualTo("\"1 2 3 4\"," + json);
+    assertThat(Json.row(Json.mapping(escape), event)).isEqualTo("\"1\\r\\n2\\n3\\r4\"," + json);
+    assertThat(Json.mapping(space).layoutVersion())
         .isNotEqualTo(Json.mapping(mapping).layoutVersion());
   }
 
@@ -207,6 +210,6 @@ class CompiledMappingTest {
   }
 
   private static String folder(CompiledMapping mapping, String event) {
-    return ((Row) mapping.row(Json.event(event))).folder();
+    return ((Row) mapping.row(Json.event(event), Json.KAFKA_TIME)).folder();
   }
 }

@@ -3,7 +3,6 @@ package io.spillway.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.delimited.CellNewlines;
 import io.spillway.mapping.example.DigitsTransform;
 import io.spillway.mapping.example.MaskDirective;
 import java.util.List;
@@ -102,9 +101,7 @@ class ExtensionsTest {
             List.of(),
             List.of());
     CompiledMapping mapping =
-        new MappingCompiler(
-                Json.object("{'columns':{'c':{'@broken':1}}}"), CellNewlines.KEEP, extensions)
-            .compile();
+        new MappingCompiler(Json.object("{'columns':{'c':{'@broken':1}}}"), extensions).compile();
 
     assertThat(Json.row(mapping, "{}"))
         .startsWith("columns.c.@broken: the extension ")

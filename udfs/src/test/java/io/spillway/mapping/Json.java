@@ -6,10 +6,13 @@ import io.spillway.event.Event;
 import io.spillway.json.JsonReader;
 import io.spillway.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 
 /** Short ways to write mappings and events in tests; single quotes stand for double ones. */
 final class Json {
+  static final long KAFKA_TIME = Instant.parse("2026-11-22T16:29:00.123Z").toEpochMilli();
+
   private Json() {}
 
   static JsonNode value(String json) {
@@ -38,7 +41,7 @@ final class Json {
 
   /** The row's text, or the message of its rejection. */
   static String row(CompiledMapping mapping, String event) {
-    RowResult result = mapping.row(event(event));
+    RowResult result = mapping.row(event(event), KAFKA_TIME);
     return result instanceof Row row
         ? new String(row.bytes(), StandardCharsets.UTF_8)
         : ((RejectedRow) result).message();

@@ -89,7 +89,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
       tombstones.inc();
       return;
     }
-    int calls = router.route(value, new RecordCollector(record));
+    int calls = router.route(value, record.timestampMillis(), new RecordCollector(record));
     if (calls == 0) {
       filtered.inc();
     }

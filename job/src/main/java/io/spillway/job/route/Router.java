@@ -65,9 +65,10 @@ public final class Router {
   /**
    * Hands every row and every failure of an event to {@code out}.
    *
+   * @param recordMillis Kafka's time of the event; negative when it has none
    * @return how many calls {@code out} received; 0 when nobody wants the event
    */
-  public int route(byte[] value, Collector out) {
+  public int route(byte[] value, long recordMillis, Collector out) {
     RejectedEvent rejected = event.read(value);
     if (rejected != null) {
       out.reject(rejected.reason(), rejected.message(), "", "");
@@ -79,7 +80,7 @@ public final class Router {
       if (route.destination.takesCurrent()) {
         for (MappingRoute mapping : route.mappings.of(type)) {
           if (mapping.bound.matches()) {
-            mapping.handle(type, out);
+            mapping.handle(type, recordMillis, out);
             calls++;
           }
         }
@@ -143,8 +144,8 @@ public final class Router {
       this.bound = mapping.compiled().bind(event);
     }
 
-    void handle(String eventType, Collector out) {
-      RowResult result = bound.row();
+    void handle(String eventType, long recordMillis, Collector out) {
+      RowResult result = bound.row(recordMillis);
       if (result instanceof Row row) {
         if (last != null && isFor(last.key(), eventType, row)) {
           out.row(last, row.bytes());

@@ -10,40 +10,54 @@ import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one batch as one delimited file. */
+/**
+ * Writes one batch as one delimited file. What it needs of memory is given back with the batch's
+ * last row, for the file itself stays open until Flink closes it.
+ */
 final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final OutputStream out;
-  private @Nullable DelimitedFileWriter file;
+  private @Nullable OpenFile file;
+
+  private record OpenFile(OutputStream buffer, DelimitedFileWriter writer) {}
 
   DelimitedBulkWriter(OutputStream out) {
-    this.out = new BufferedOutputStream(out, BUFFER_BYTES);
+    this.out = out;
   }
 
   @Override
   public void addElement(BatchChunk chunk) throws IOException {
     if (file == null) {
-      file = new DelimitedFileWriter(out, chunk.output().layout(), chunk.batchRows());
+      OutputStream buffer = new BufferedOutputStream(out, BUFFER_BYTES);
+      file =
+          new OpenFile(
+              buffer, new DelimitedFileWriter(buffer, chunk.output().layout(), chunk.batchRows()));
     }
     Rows rows = chunk.rows();
     int position = 0;
     for (int i = 0; i < rows.count(); i++) {
       int length = rows.lengthAt(position);
       position += Rows.LENGTH_BYTES;
-      file.writeRow(rows.data(), position, length);
+      file.writer().writeRow(rows.data(), position, length);
       position += length;
+    }
+    if (file.writer().isComplete()) {
+      flush();
+      file = null;
     }
   }
 
   @Override
   public void flush() throws IOException {
-    out.flush();
+    if (file != null) {
+      file.buffer().flush();
+    }
   }
 
   @Override
   public void finish() throws IOException {
-    out.flush();
+    flush();
   }
 
   /** Opens a writer per part file. */

@@ -274,6 +274,6 @@ class RouterTest {
   }
 
   private int route(Router router, String event) {
-    return router.route(event.getBytes(StandardCharsets.UTF_8), out);
+    return router.route(event.getBytes(StandardCharsets.UTF_8), 0, out);
   }
 }

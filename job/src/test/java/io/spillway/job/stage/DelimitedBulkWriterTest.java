@@ -35,10 +35,12 @@ class DelimitedBulkWriterTest {
   @Test
   void leavesTheStreamOpenForFlinkToCommit() throws IOException {
     DelimitedBulkWriter writer = new DelimitedBulkWriter(out);
-    writer.addElement(chunk(1, true, "\"1\""));
+    writer.addElement(chunk(2, true, "\"1\""));
     assertThat(out.size()).isZero();
     writer.flush();
     assertThat(out.size()).isPositive();
+    writer.addElement(chunk(2, false, "\"2\""));
+    assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("\n\"2\",\"2\"");
     writer.finish();
     assertThat(closed).isFalse();
   }

@@ -102,7 +102,8 @@ class GoldenFilesTest {
     try (var batch = batch()) {
       for (String event : events) {
         List<RowBlock> rows = new ArrayList<>();
-        router.route(event.getBytes(StandardCharsets.UTF_8), new Gather(rows));
+        router.route(
+            event.getBytes(StandardCharsets.UTF_8), CLOSED.toEpochMilli(), new Gather(rows));
         for (RowBlock row : rows) {
           batch.processElement(row, 0);
         }

@@ -53,6 +53,8 @@ class PreviewAgreesWithJobTest {
             - {id: single, trigger: 'type = "track"', enable_batching: false, delimiter: tab,
                columns: {i: {'@path': $.properties.i}}, file_extension: txt}
             - {id: defaults}
+            - {id: queried, athena: true, compression: gzip, partition_by: [type, day, hour],
+               columns: {e: {'@path': $.event}, i: {'@path': $.properties.i}}}
       """;
 
   @TempDir private Path folder;
@@ -67,7 +69,9 @@ class PreviewAgreesWithJobTest {
                         ? "{broken"
                         : "{\"type\":\""
                             + (i % 5 == 0 ? "identify" : "track")
-                            + "\",\"event\":\"say \\\"hi\\\"\",\"folder\":"
+                            + "\",\"event\":\"say \\\"hi\\\"\",\"timestamp\":\"2026-11-2"
+                            + (i % 7)
+                            + "T23:59:00+01:00\",\"folder\":"
                             + (i % 3)
                             + ",\"properties\":{\"z\":1,\"i\":"
                             + i
@@ -96,8 +100,11 @@ class PreviewAgreesWithJobTest {
     try (Stream<Path> all = Files.walk(bucket)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String key = bucket.relativize(file).toString();
-        assertThat(key).containsPattern("_preview-[0-9]{6}\\.(csv|txt)$");
-        files.add(key.replaceFirst("_preview-[0-9]{6}", "") + "\n" + Files.readString(file));
+        assertThat(key).containsPattern("_preview-[0-9]{6}\\.(csv|txt|csv\\.gz)$");
+        files.add(
+            key.replaceFirst("_preview-[0-9]{6}", "")
+                + "\n"
+                + Files.readString(file, StandardCharsets.ISO_8859_1));
       }
     }
     return files.stream().sorted().toList();
@@ -120,6 +127,7 @@ class PreviewAgreesWithJobTest {
       for (String event : events) {
         router.route(
             event.getBytes(StandardCharsets.UTF_8),
+            NOW.toEpochMilli(),
             new Router.Collector() {
               @Override
               public void row(Output output, byte[] row) {
@@ -165,7 +173,7 @@ class PreviewAgreesWithJobTest {
               + ObjectName.timestamp(first.closed())
               + "-uuid-0";
       String key = StagedPath.parse(path).objectKey().replaceFirst("_uuid-0", "");
-      files.add(key + "\n" + bytes.toString(StandardCharsets.UTF_8));
+      files.add(key + "\n" + bytes.toString(StandardCharsets.ISO_8859_1));
     }
     return files.stream().sorted().toList();
   }
