@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line of what needs neither Flink nor Kafka nor AWS. */
+/** The command line of what needs no Flink. */
 @Command(
     name = "spillway",
     description = "Tries out, checks and previews what the Spillway job would do.")
@@ -53,7 +53,9 @@ public final class Spillway implements Callable<Integer> {
 
   private static CommandLine commandLine(Streams streams) {
     return new CommandLine(new Spillway())
+        .addSubcommand(new CheckCommand(streams))
         .addSubcommand(new EvalCommand(streams))
+        .addSubcommand(new IamCommand(streams))
         .addSubcommand(new PreviewCommand(streams))
         .addSubcommand(new ValidateCommand(streams))
         .setOut(writer(streams.out()))

@@ -98,6 +98,27 @@ class WithoutFlinkITCase {
     assertThat(folder.resolve("out/rejected.jsonl")).isNotEmptyFile();
   }
 
+  @Test
+  void printsPoliciesAndChecks() throws Exception {
+    Path catalog =
+        Files.writeString(
+            folder.resolve("catalog.yaml"),
+            Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("all", "")))
+                .files()
+                .get(0)
+                .text()
+                .replace(
+                    "use_platform_credentials: true",
+                    "iam_role_arn: 'arn:aws:iam::123456789012:role/spillway',"
+                        + " iam_external_id: acme-id"));
+    assertThat(java("", "iam", catalog.toString(), "--destination=acme").out())
+        .contains("s3:PutObject");
+    CommandRun check =
+        java("", "check", catalog.toString(), "--set=sts.endpoint=http://127.0.0.1:1");
+    assertThat(check.out()).contains("FAILED  reach STS", "no connection: ");
+    assertThat(check.exitCode()).isEqualTo(2);
+  }
+
   private CommandRun java(String input, String... arguments)
       throws IOException, InterruptedException {
     Path in = Files.writeString(folder.resolve("in"), input);

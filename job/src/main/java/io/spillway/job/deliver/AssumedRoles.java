@@ -15,6 +15,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
 /**
  * The sessions of customers' roles, one per destination, assumed with the platform's credentials or
@@ -24,6 +25,7 @@ final class AssumedRoles implements AutoCloseable {
   private static final String SESSION_PREFIX = "spillway-";
 
   private final StsClient sts;
+  private final URI endpoint;
   private final CredentialsSource caller;
   private final Clock clock;
   private final Map<String, Held> sessions = new ConcurrentHashMap<>();
@@ -38,6 +40,14 @@ final class AssumedRoles implements AutoCloseable {
       CredentialsSource platform,
       Clock clock) {
     this.sts = client(settings, http, timeouts);
+    this.endpoint =
+        settings.stsEndpoint() == null
+            ? StsEndpointProvider.defaultProvider()
+                .resolveEndpoint(sts -> sts.region(Region.of(settings.stsRegion())))
+                .join()
+                .endpointUrl()
+                .toUri()
+            : settings.stsEndpoint();
     this.clock = clock;
     IntermediaryRole intermediary = settings.intermediary();
     this.caller = intermediary == null ? platform : intermediarySession(intermediary, platform);
@@ -74,9 +84,9 @@ final class AssumedRoles implements AutoCloseable {
         clock);
   }
 
-  /** What customers' roles are assumed with. */
-  CredentialsSource caller() {
-    return caller;
+  /** Where STS is. */
+  URI endpoint() {
+    return endpoint;
   }
 
   /** The session of a destination's role; nothing is assumed before its credentials are asked. */

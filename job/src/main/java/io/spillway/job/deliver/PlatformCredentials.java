@@ -18,7 +18,7 @@ final class PlatformCredentials implements CredentialsSource, AutoCloseable {
           AccessStep.PLATFORM_CREDENTIALS,
           Kind.TRANSIENT,
           "finding the platform's own credentials",
-          String.valueOf(e.getMessage()),
+          "none of the places where the AWS SDK looks gives any",
           "give the job's processes AWS credentials: an instance's or pod's role, a profile, or"
               + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
           e);

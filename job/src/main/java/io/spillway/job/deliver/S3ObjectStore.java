@@ -4,6 +4,7 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URL;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -119,6 +120,30 @@ public final class S3ObjectStore implements ObjectStore {
    */
   public void authenticate(BucketAccess access) throws AccessException {
     AwsCredentials unused = credentials(access).credentials();
+  }
+
+  /** Where STS is asked for roles. */
+  public URI stsEndpoint() {
+    return roles.endpoint();
+  }
+
+  /** Sees that STS answers anything at all. */
+  public void reachSts() throws AccessException {
+    String remedy = "check sts.region, sts.endpoint and the way there: DNS, network, proxies";
+    new Reachability(http).check(AccessStep.REACH_STS, roles.endpoint(), remedy);
+  }
+
+  /** The URL that the bucket's requests go to. */
+  public URI bucketEndpoint(BucketAccess access) {
+    String object = "_";
+    URL url = client(access).utilities().getUrl(get -> get.bucket(access.bucket()).key(object));
+    return URI.create(url.toString().substring(0, url.toString().length() - object.length()));
+  }
+
+  /** Sees that S3 answers anything at all. */
+  public void reachBucket(BucketAccess access) throws AccessException {
+    String remedy = "check s3_aws_region, endpoint and the way there: DNS, network, proxies";
+    new Reachability(http).check(AccessStep.REACH_S3, bucketEndpoint(access), remedy);
   }
 
   /** Removes an object; that it is not there is fine. */

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * in front of it.
  *
  * <p>Requests are plain HTTP and path-style; signatures (version 4), session tokens and expiry are
- * checked. What an identity may not do is answered before its signature is checked, where S3 does
- * it the other way round.
+ * checked, and the region where a bucket has one. What an identity may not do is answered before
+ * its signature is checked, where S3 does it the other way round.
  *
  * <p>What S3Proxy does not know is answered 501: server-side encryption and canned ACLs other than
  * {@code private} and {@code public-read}. Virtual-host style requests are not understood.
@@ -51,14 +51,21 @@ public final class EmbeddedS3 implements AutoCloseable {
   private final Path directory;
   private final S3Proxy proxy;
   private final BlobStore store;
+  private final BucketRegions regions;
   private final Faults faults;
   private final RequestCounters counters;
 
   private EmbeddedS3(
-      Path directory, S3Proxy proxy, BlobStore store, Faults faults, RequestCounters counters) {
+      Path directory,
+      S3Proxy proxy,
+      BlobStore store,
+      BucketRegions regions,
+      Faults faults,
+      RequestCounters counters) {
     this.directory = directory;
     this.proxy = proxy;
     this.store = store;
+    this.regions = regions;
     this.faults = faults;
     this.counters = counters;
   }
@@ -84,13 +91,14 @@ public final class EmbeddedS3 implements AutoCloseable {
             .build();
     proxy.setBlobStoreLocator((accessKeyId, bucket, key) -> grant(identities, accessKeyId, store));
     Faults faults = new Faults();
+    BucketRegions regions = new BucketRegions();
     RequestCounters counters = new RequestCounters();
     Server server = serverOf(proxy);
     server.setHandler(
         new Gate(
             Objects.requireNonNull(server.getHandler()),
             new RequestReader(identities),
-            new AccessCheck(identities),
+            new AccessCheck(identities, regions),
             faults,
             counters));
     try {
@@ -99,7 +107,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       stop(proxy);
       throw new IOException("Could not start S3 on port " + port, e);
     }
-    return new EmbeddedS3(directory, proxy, store, faults, counters);
+    return new EmbeddedS3(directory, proxy, store, regions, faults, counters);
   }
 
   /** For example {@code http://127.0.0.1:9000}. */
@@ -122,6 +130,11 @@ public final class EmbeddedS3 implements AutoCloseable {
     if (!store.containerExists(bucket)) {
       store.createContainer(bucket);
     }
+  }
+
+  /** Says where the bucket is: requests that are signed for another region are refused. */
+  public void setRegion(String bucket, String region) {
+    regions.put(bucket, region);
   }
 
   /** Removes the bucket and everything in it. */

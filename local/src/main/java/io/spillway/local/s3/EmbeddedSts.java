@@ -123,8 +123,11 @@ public final class EmbeddedSts implements AutoCloseable {
       count(request, reply);
       byte[] body = reply.xml().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "text/xml");
-      exchange.sendResponseHeaders(reply.status(), body.length);
-      exchange.getResponseBody().write(body);
+      boolean hasBody = !exchange.getRequestMethod().equals("HEAD");
+      exchange.sendResponseHeaders(reply.status(), hasBody ? body.length : -1);
+      if (hasBody) {
+        exchange.getResponseBody().write(body);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

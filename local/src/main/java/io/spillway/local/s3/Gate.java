@@ -48,9 +48,7 @@ final class Gate extends Handler.Wrapper {
     if (effect instanceof Effect.Answer answer) {
       return answer(request, response, callback, answer.error());
     }
-    S3Error refusal =
-        access.refuse(
-            s3Request, RequestReader.accessKeyId(request), RequestReader.sessionToken(request));
+    S3Error refusal = access.refuse(s3Request, RequestReader.signer(request));
     if (refusal != null) {
       return answer(request, response, callback, refusal);
     }

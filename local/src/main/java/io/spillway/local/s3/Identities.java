@@ -30,7 +30,8 @@ public final class Identities {
   }
 
   /**
-   * @param clock decides when temporary credentials have expired
+   * @param clock decides when temporary credentials have expired, and what time requests should
+   *     have been signed at
    */
   public Identities(Clock clock) {
     this.clock = clock;
@@ -84,6 +85,11 @@ public final class Identities {
 
   boolean isExpired(Identity identity) {
     return !clock.instant().isBefore(identity.expiration());
+  }
+
+  /** Whether the time differs from ours by more than that. */
+  boolean isSkewed(Instant time, Duration most) {
+    return Duration.between(time, clock.instant()).abs().compareTo(most) > 0;
   }
 
   private byte[] randomBytes(int length) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
   private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/,\\s]+)/");
 
+  private static final Pattern SCOPE = Pattern.compile("Credential=[^/]+/\\d{8}/([^/]+)/");
+
   private final Identities identities;
 
   RequestReader(Identities identities) {
@@ -37,7 +39,17 @@ final class RequestReader {
     return new S3Request(S3Operation.onObject(method, query, isCopy), bucket, key, caller);
   }
 
-  static @Nullable String accessKeyId(Request request) {
+  static Signer signer(Request request) {
+    String authorization = String.valueOf(request.getHeaders().get("Authorization"));
+    Matcher scope = SCOPE.matcher(authorization);
+    return new Signer(
+        accessKeyId(request),
+        sessionToken(request),
+        scope.find() ? scope.group(1) : null,
+        AmzDate.parse(request.getHeaders().get("x-amz-date")));
+  }
+
+  private static @Nullable String accessKeyId(Request request) {
     String authorization = request.getHeaders().get("Authorization");
     if (authorization != null) {
       Matcher matcher = CREDENTIAL.matcher(authorization);
@@ -49,7 +61,7 @@ final class RequestReader {
         : credential.substring(0, Math.max(0, credential.indexOf('/')));
   }
 
-  static @Nullable String sessionToken(Request request) {
+  private static @Nullable String sessionToken(Request request) {
     String token = request.getHeaders().get("x-amz-security-token");
     return token != null
         ? token

@@ -1,6 +1,7 @@
 package io.spillway.local.s3;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The roles of {@link EmbeddedSts} and the decision whether a caller may assume one. Thread-safe.
  */
 final class RoleRegistry {
+  private static final Duration MOST_SKEW = Duration.ofMinutes(5);
   private static final int SHORTEST_SESSION_NAME = 2;
 
   private final Map<String, Role> roles = new ConcurrentHashMap<>();
@@ -42,6 +44,11 @@ final class RoleRegistry {
     if (identities.isExpired(caller)) {
       return StsReply.error(
           403, "ExpiredToken", "The security token included in the request is expired");
+    }
+    Instant time = AmzDate.parse(request.headers().get("x-amz-date"));
+    if (time != null && identities.isSkewed(time, MOST_SKEW)) {
+      return StsReply.error(
+          403, "SignatureDoesNotMatch", "Signature expired: " + time + " is not within 5 minutes");
     }
     if (!"AssumeRole".equals(request.parameter("Action"))) {
       return StsReply.error(

@@ -19,8 +19,24 @@ public record S3Error(int status, String code, String message) {
           "The AWS Access Key Id you provided does not exist in our records.");
   static final S3Error INVALID_TOKEN =
       new S3Error(400, "InvalidToken", "The provided token is malformed or otherwise invalid.");
+  static final S3Error REQUEST_TIME_TOO_SKEWED =
+      new S3Error(
+          403,
+          "RequestTimeTooSkewed",
+          "The difference between the request time and the current time is too large.");
   static final S3Error EXPIRED_TOKEN =
       new S3Error(400, "ExpiredToken", "The provided token has expired.");
+
+  static S3Error wrongRegion(String signed, String expected) {
+    return new S3Error(
+        400,
+        "AuthorizationHeaderMalformed",
+        "The authorization header is malformed; the region '"
+            + signed
+            + "' is wrong; expecting '"
+            + expected
+            + "'");
+  }
 
   String toXml(String requestId) {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"

@@ -1,0 +1,131 @@
+package io.spillway.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketAccess.AssumedRole;
+import java.util.List;
+
+/**
+ * IAM policies that let Spillway into a destination's bucket and nothing else.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">
+ *     Actions of S3</a>
+ */
+final class IamPolicies {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String KMS = "aws:kms";
+  private static final String ALIAS = "alias/";
+
+  private final BucketAccess access;
+  private final List<KeyPrefix> prefixes;
+  private final String partition;
+
+  IamPolicies(BucketAccess access, List<KeyPrefix> prefixes) {
+    this.access = access;
+    this.prefixes = prefixes;
+    this.partition = partition(access);
+  }
+
+  /** {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */
+  String partition() {
+    return partition;
+  }
+
+  private static String partition(BucketAccess access) {
+    AssumedRole role = access.role();
+    if (role != null) {
+      return role.arn().split(":", 3)[1];
+    }
+    return access.region().startsWith("cn-")
+        ? "aws-cn"
+        : access.region().startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  }
+
+  /** What the role, or the platform's identity where there is none, must be allowed. */
+  ObjectNode permissions() {
+    ObjectNode objects = statement("PutObjects");
+    ArrayNode actions = objects.putArray("Action").add("s3:PutObject");
+    if (access.objects().cannedAcl() != null) {
+      actions.add("s3:PutObjectAcl");
+    }
+    ArrayNode resources = objects.putArray("Resource");
+    for (KeyPrefix prefix : prefixes) {
+      resources.add(
+          "arn:" + partition + ":s3:::" + access.bucket() + "/" + escaped(prefix.text()) + "*");
+    }
+    ArrayNode statements = JSON.arrayNode().add(objects);
+    // One PutObject encrypts with a data key; only multipart uploads also decrypt. The account's
+    // own key, aws/s3, needs no permission.
+    if (KMS.equals(access.objects().encryption()) && access.objects().kmsKeyId() != null) {
+      statements.add(encryption(access.objects().kmsKeyId()));
+    }
+    return policy(statements);
+  }
+
+  private ObjectNode encryption(String key) {
+    ObjectNode encrypt = statement("EncryptObjects");
+    encrypt.putArray("Action").add("kms:GenerateDataKey");
+    String ownKeys = "arn:" + partition + ":kms:" + access.region() + ":" + account() + ":key/";
+    ObjectNode conditions = JSON.objectNode();
+    conditions
+        .putObject("StringEquals")
+        .put(
+            "kms:ViaService",
+            "s3."
+                + access.region()
+                + (partition.equals("aws-cn") ? ".amazonaws.com.cn" : ".amazonaws.com"));
+    if (key.contains(ALIAS)) {
+      // A policy cannot name an alias as its resource.
+      int alias = key.indexOf(ALIAS);
+      String keys = alias == 0 ? ownKeys : key.substring(0, alias) + "key/";
+      encrypt.putArray("Resource").add(keys + "*");
+      conditions
+          .putObject("ForAnyValue:StringEquals")
+          .put("kms:ResourceAliases", key.substring(alias));
+    } else {
+      encrypt.putArray("Resource").add(key.startsWith("arn:") ? key : ownKeys + key);
+    }
+    encrypt.set("Condition", conditions);
+    return encrypt;
+  }
+
+  private String account() {
+    AssumedRole role = access.role();
+    return role == null ? "<the key's account>" : role.arn().split(":", 6)[4];
+  }
+
+  /** Who may assume the role: only the principal, and only with the external id. */
+  static ObjectNode trust(String principal, String externalId) {
+    ObjectNode assume = statement("AssumeFromSpillway");
+    assume.putObject("Principal").put("AWS", principal);
+    assume.put("Action", "sts:AssumeRole");
+    assume.putObject("Condition").putObject("StringEquals").put("sts:ExternalId", externalId);
+    return policy(JSON.arrayNode().add(assume));
+  }
+
+  /** What the principal must be allowed, in the platform's account. */
+  static ObjectNode caller(AssumedRole role) {
+    ObjectNode assume = statement("AssumeRole");
+    assume.put("Action", "sts:AssumeRole");
+    assume.put("Resource", role.arn());
+    return policy(JSON.arrayNode().add(assume));
+  }
+
+  private static ObjectNode statement(String sid) {
+    return JSON.objectNode().put("Sid", sid).put("Effect", "Allow");
+  }
+
+  private static ObjectNode policy(ArrayNode statements) {
+    ObjectNode policy = JSON.objectNode().put("Version", "2012-10-17");
+    policy.set("Statement", statements);
+    return policy;
+  }
+
+  /** AWS: "Policy variables": characters that would mean something else. */
+  private static String escaped(String text) {
+    return text.replace("$", "${$}").replace("*", "${*}").replace("?", "${?}");
+  }
+}

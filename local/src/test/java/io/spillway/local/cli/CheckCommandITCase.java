@@ -1,0 +1,317 @@
+package io.spillway.local.cli;
+
+import static io.spillway.local.s3.S3Request.doing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.cli.Spillway;
+import io.spillway.local.s3.Effect;
+import io.spillway.local.s3.EmbeddedS3;
+import io.spillway.local.s3.EmbeddedSts;
+import io.spillway.local.s3.Identities;
+import io.spillway.local.s3.Role;
+import io.spillway.local.s3.S3Error;
+import io.spillway.local.s3.S3Operation;
+import io.spillway.local.s3.S3Request;
+import io.spillway.local.s3.StoredObject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code check} says about destinations that take objects, and about those that do not. */
+class CheckCommandITCase {
+  private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
+  private static final String HOP = "arn:aws:iam::999999999999:role/hop";
+  private static final String BUCKET = "acme-bucket";
+  private static final String EXTERNAL_ID = "hunter2-external";
+
+  @TempDir private Path folder;
+  private Path secret;
+  private EmbeddedS3 s3;
+  private EmbeddedSts sts;
+
+  private record Run(int exitCode, String out, String err) {}
+
+  @BeforeEach
+  void start() throws Exception {
+    secret = Files.writeString(folder.resolve("external-id"), EXTERNAL_ID + "\n");
+    System.setProperty("aws.accessKeyId", "PLATFORMKEY");
+    System.setProperty("aws.secretAccessKey", "platform-secret");
+    start(Clock.systemUTC());
+  }
+
+  private void start(Clock clock) throws Exception {
+    Identities identities = new Identities(clock);
+    identities.addPlatform("platform", "PLATFORMKEY", "platform-secret", Set.of("own-bucket"));
+    s3 = EmbeddedS3.start(folder.resolve("s3"), 0, identities);
+    sts = EmbeddedSts.start(0, identities);
+    s3.createBucket(BUCKET);
+    s3.createBucket("own-bucket");
+    s3.setRegion(BUCKET, "eu-west-1");
+    sts.register(Role.of(ROLE, EXTERNAL_ID, BUCKET, "not-created"));
+  }
+
+  @AfterEach
+  void stop() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+    sts.close();
+    s3.close();
+  }
+
+  @Test
+  void putsAnObjectWhereEachMappingPutsItsFilesAndLeavesWhatItMayNotRemove() throws Exception {
+    Run run = check(catalog());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .containsSubsequence(
+            "acme: s3://acme-bucket in eu-west-1",
+            "ok      external id",
+            "iam_external_id is found: ${file:",
+            "ok      reach STS",
+            sts.endpoint() + " answers",
+            "ok      platform credentials",
+            "ok      role",
+            ROLE + " is assumed",
+            "ok      reach S3",
+            s3.endpoint() + "/acme-bucket/ answers",
+            "ok      put object",
+            "s3://acme-bucket/events/type=_spillway_check/_spillway_check_",
+            "note    remove object",
+            "it stays there: not allowed to remove it, and it need not be",
+            "ok      put object",
+            "s3://acme-bucket/orders/_spillway_check_",
+            "1 destination checked, all take objects")
+        .doesNotContain(EXTERNAL_ID, "FAILED");
+    assertThat(run.exitCode()).isZero();
+    assertThat(s3.objects(BUCKET))
+        .extracting(StoredObject::key)
+        .allMatch(key -> key.matches("(events/type=_spillway_check|orders)/_spillway_check_.*"))
+        .hasSize(2);
+  }
+
+  @Test
+  void removesTheObjectWhereItMay() throws Exception {
+    String own =
+        catalog()
+            .replace("acme-bucket", "own-bucket")
+            .replaceAll("iam_role_arn: .*", "use_platform_credentials: true")
+            .replaceAll(" *iam_external_id: .*\n", "");
+    Run run = check(own);
+    assertThat(run.out())
+        .contains("ok      remove object", "it is removed again")
+        .doesNotContain("STS", "role  ");
+    assertThat(run.exitCode()).isZero();
+    assertThat(s3.objects("own-bucket")).isEmpty();
+  }
+
+  @Test
+  void goesByWayOfTheIntermediaryRole() throws Exception {
+    Path hopSecret = Files.writeString(folder.resolve("hop-id"), "hop-external");
+    sts.register(Role.of(HOP, "hop-external"));
+    sts.register(Role.of(ROLE, EXTERNAL_ID, BUCKET).trusting(HOP));
+    assertFails(
+        check(catalog()),
+        "role",
+        "STS answered 403 AccessDenied",
+        "its trust policy must name the platform's own identity");
+
+    Path config =
+        Files.writeString(
+            folder.resolve("spillway.yaml"),
+            "sts: {endpoint: '"
+                + sts.endpoint()
+                + "', intermediary-role-arn: '"
+                + HOP
+                + "', intermediary-external-id: '${file:"
+                + hopSecret
+                + "}'}\nkafka: {bootstrap.servers: 'unused:1'}\n");
+    Run run = check(catalog(), "--config", config.toString());
+    assertThat(run.out())
+        .containsSubsequence(
+            "sts.intermediary-external-id is found",
+            "iam_external_id is found",
+            "ok      intermediary role     " + HOP + " is assumed",
+            "ok      role                  " + ROLE + " is assumed");
+    assertThat(run.exitCode()).isZero();
+
+    Files.writeString(hopSecret, "wrong");
+    assertFails(
+        check(catalog(), "--config", config.toString()),
+        "intermediary role",
+        "STS answered 403 AccessDenied",
+        "ask for the external id that sts.intermediary-external-id gives");
+  }
+
+  @Test
+  void tellsAWrongExternalId() throws Exception {
+    Files.writeString(secret, "hunter2-wrong");
+    Run run = check(catalog());
+    assertFails(
+        run,
+        "role",
+        "STS answered 403 AccessDenied",
+        "ask for the external id that iam_external_id gives");
+    assertThat(run.out()).doesNotContain("hunter2").doesNotContain("reach S3");
+  }
+
+  @Test
+  void tellsARoleThatMayNotPut() throws Exception {
+    sts.register(Role.of(ROLE, EXTERNAL_ID));
+    assertFails(
+        check(catalog()),
+        "put object",
+        "S3 answered 403 AccessDenied (Access Denied)",
+        "allow the role s3:PutObject on the objects of acme-bucket (`spillway iam` prints the"
+            + " policy)");
+  }
+
+  @Test
+  void tellsAMissingBucket() throws Exception {
+    assertFails(
+        check(catalog().replace("acme-bucket", "not-created")),
+        "put object",
+        "S3 answered 404 NoSuchBucket",
+        "there is no bucket not-created; create it or correct s3_aws_bucket_name");
+  }
+
+  @Test
+  void tellsAWrongRegion() throws Exception {
+    assertFails(
+        check(catalog().replace("eu-west-1", "us-west-2")),
+        "put object",
+        "S3 answered 400 AuthorizationHeaderMalformed",
+        "the bucket is in eu-west-1; set s3_aws_region to that");
+  }
+
+  @Test
+  void tellsAWrongClock() throws Exception {
+    stop();
+    System.setProperty("aws.accessKeyId", "PLATFORMKEY");
+    System.setProperty("aws.secretAccessKey", "platform-secret");
+    start(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+    assertFails(check(catalog()), "role", "Signature expired", "set this machine's clock");
+  }
+
+  @Test
+  void tellsAWrongClockThatOnlyS3Minds() throws Exception {
+    S3Error skewed = new S3Error(403, "RequestTimeTooSkewed", "The difference is too large.");
+    s3.faults().inject(doing(S3Operation.PUT_OBJECT), new Effect.Answer(skewed));
+    assertFails(
+        check(catalog()), "put object", "403 RequestTimeTooSkewed", "set this machine's clock");
+  }
+
+  @Test
+  void tellsASecretThatIsNotThere() throws Exception {
+    Files.delete(secret);
+    Run run = check(catalog());
+    assertFails(
+        run,
+        "external id",
+        "iam_external_id cannot be read from ${file:" + secret + "}: there is no such file",
+        "put it there");
+    assertThat(sts.calls()).isZero();
+  }
+
+  @Test
+  void tellsAnEndpointThatCannotBeReached() throws Exception {
+    assertFails(
+        check(catalog().replaceAll("endpoint: .*", "endpoint: http://127.0.0.1:1")),
+        "reach S3",
+        "no connection: ",
+        "check s3_aws_region, endpoint and the way there");
+    assertFails(
+        check(catalog(), "--set=sts.endpoint=http://sts.invalid"),
+        "reach STS",
+        "the host sts.invalid is not known to DNS",
+        "check sts.region, sts.endpoint and the way there");
+  }
+
+  @Test
+  void tellsMissingPlatformCredentials() throws Exception {
+    System.setProperty("aws.secretAccessKey", "wrong");
+    assertFails(
+        check(catalog()),
+        "role",
+        "STS answered 403 SignatureDoesNotMatch",
+        "the platform's secret access key does not fit its access key id");
+  }
+
+  @Test
+  void goesOnAfterADestinationThatFails() throws Exception {
+    String both =
+        catalog().replace("acme", "bad").replace("bad-bucket", "not-created")
+            + catalog().replace("destinations:\n", "");
+    Run run = check(both);
+    assertThat(run.out()).contains("bad: s3://not-created", "FAILED", "acme: s3://acme-bucket");
+    assertThat(run.out()).endsWith("1 of 2 destinations failed\n");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(check(both, "--destination", "acme").exitCode()).isZero();
+    assertThat(check(both, "--destination", "none").err())
+        .startsWith("--destination none: ")
+        .endsWith(" has no such destination; it has acme, bad\n");
+  }
+
+  @Test
+  void namesASettingThatItDoesNotKnow() throws Exception {
+    Run run = check(catalog(), "--set", "sts.regoin=eu-west-1");
+    assertThat(run)
+        .isEqualTo(new Run(2, "", "sts.regoin: unknown key; docs/configuration.md has all\n"));
+    assertThat(s3.requests().count(S3Request.any())).isZero();
+  }
+
+  private static void assertFails(Run run, String step, String reason, String remedy) {
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).containsOnlyOnce("FAILED");
+    String failure = run.out().substring(run.out().indexOf("FAILED"));
+    assertThat(failure)
+        .matches("(?s)FAILED +" + step + "  .*")
+        .containsSubsequence(reason, "to do: ", remedy)
+        .endsWith("1 of 1 destination failed\n");
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  private Run check(String catalog, String... more) throws Exception {
+    Path file = Files.writeString(folder.resolve("catalog.yaml"), catalog);
+    List<String> arguments = new ArrayList<>(List.of("check", file.toString()));
+    arguments.add("--set=sts.endpoint=" + sts.endpoint());
+    arguments.addAll(List.of(more));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode = Spillway.run(arguments, new ByteArrayInputStream(new byte[0]), out, err);
+    return new Run(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private String catalog() {
+    return """
+    destinations:
+      - id: acme
+        settings:
+          iam_role_arn: %s
+          iam_external_id: ${file:%s}
+          s3_aws_bucket_name: acme-bucket
+          s3_aws_region: eu-west-1
+          endpoint: %s
+          path_style_access: true
+        mappings:
+          - id: orders
+            s3_aws_folder_name: orders
+          - id: refunds
+            s3_aws_folder_name: orders/refunds/
+          - id: rest
+            s3_aws_folder_name: {"@template": "events/type={{type}}"}
+    """
+        .formatted(ROLE, secret, s3.endpoint());
+  }
+}
