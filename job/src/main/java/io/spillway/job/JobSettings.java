@@ -2,7 +2,6 @@ package io.spillway.job;
 
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_AGE;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_SIZE;
-import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_PATH;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_DRAIN_TIMEOUT;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_FIRST_BACKOFF;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_IN_FLIGHT;
@@ -22,6 +21,8 @@ import static io.spillway.job.config.SpillwayOptions.STAGING_PATH;
 import io.spillway.event.EventLimits;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.config.UsageException;
+import io.spillway.job.deadletter.DeadLetterSettings;
+import io.spillway.job.deadletter.DeadLetterSettingsReader;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.deliver.S3Settings;
 import io.spillway.job.deliver.S3SettingsReader;
@@ -39,7 +40,7 @@ public record JobSettings(
     RouteOperator.Settings route,
     BatchLimits batchLimits,
     String stagingPath,
-    String deadLettersPath,
+    DeadLetterSettings deadLetters,
     DeliverSettings deliver,
     S3Settings s3) {
 
@@ -63,7 +64,7 @@ public record JobSettings(
             positive(options, BATCH_MAX_AGE),
             MemorySize.parse(bytes(options, BATCH_MAX_SIZE) + "b")),
         stagingPath,
-        required(options, DEAD_LETTERS_PATH),
+        DeadLetterSettingsReader.read(options),
         new DeliverSettings(
             stagingPath,
             atLeastOne(options, DELIVER_IN_FLIGHT_PER_DESTINATION),
@@ -81,7 +82,7 @@ public record JobSettings(
   /** Without Kafka's settings, which may hold passwords. */
   @Override
   public String toString() {
-    return "JobSettings[stagingPath=" + stagingPath + ", deadLettersPath=" + deadLettersPath + "]";
+    return "JobSettings[stagingPath=" + stagingPath + ", deadLetters=" + deadLetters + "]";
   }
 
   private static Properties kafka(Configuration options) {

@@ -10,6 +10,7 @@ public final class OperatorIds {
   public static final String ROUTE = "route";
   public static final String ROUTE_NAME = "Route";
   public static final String DEAD_LETTERS = "dead-letters";
+  public static final String DEAD_LETTERS_TOPIC = "dead-letters-topic";
   public static final String DEAD_LETTERS_NAME = "Dead letters";
   public static final String BATCH = "batch";
   public static final String BATCH_NAME = "Batch";

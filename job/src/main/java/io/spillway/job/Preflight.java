@@ -2,6 +2,7 @@ package io.spillway.job;
 
 import io.spillway.job.config.SpillwayOptions;
 import io.spillway.job.config.UsageException;
+import io.spillway.job.deadletter.DeadLetterSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -17,18 +18,31 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at what the job depends on before it starts, so that a wrong setting is named at once. */
 final class Preflight {
+  private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+
+  /** Kafka's default of {@code max.message.bytes}. */
+  private static final int MAX_RECORD_BYTES_UNLESS_SET = 1_048_588;
+
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(10);
 
   private Preflight() {}
 
   static void check(JobSettings settings) throws UsageException {
     checkFolder(SpillwayOptions.STAGING_PATH.key(), settings.stagingPath());
-    checkFolder(SpillwayOptions.DEAD_LETTERS_PATH.key(), settings.deadLettersPath());
+    if (settings.deadLetters() instanceof DeadLetterSettings.Files files) {
+      checkFolder(SpillwayOptions.DEAD_LETTERS_PATH.key(), files.path());
+    }
     checkKafka(settings);
   }
 
@@ -54,12 +68,61 @@ final class Preflight {
     }
   }
 
-  private static void checkKafka(JobSettings settings) throws UsageException {
+  /**
+   * The largest record that a topic takes, in bytes.
+   *
+   * @throws UsageException when the topic is not there
+   */
+  static int maxRecordBytes(JobSettings settings, DeadLetterSettings.Topic topic)
+      throws UsageException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+    String servers = settings.kafka().getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    try (Admin admin = Admin.create(adminSettings(settings))) {
+      Config config =
+          admin
+              .describeConfigs(List.of(resource))
+              .all()
+              .get(KAFKA_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+              .get(resource);
+      return Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicAuthorizationException) {
+        LOG.warn(
+            "dead-letters.topic: the job may not read the settings of '{}' and takes it that"
+                + " records may have {} bytes; allow DescribeConfigs on it",
+            topic.name(),
+            MAX_RECORD_BYTES_UNLESS_SET);
+        return MAX_RECORD_BYTES_UNLESS_SET;
+      }
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new UsageException(
+            "dead-letters.topic: '"
+                + topic.name()
+                + "' is not there at "
+                + servers
+                + "; create it or name another",
+            e);
+      }
+      throw unreachable(servers, e.getCause());
+    } catch (KafkaException | TimeoutException e) {
+      throw unreachable(servers, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UsageException("interrupted while Kafka was looked for", e);
+    }
+  }
+
+  private static Properties adminSettings(JobSettings settings) {
     Properties client = new Properties();
     client.putAll(settings.kafka());
     String timeout = Long.toString(KAFKA_TIMEOUT.toMillis());
     client.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
     client.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+    return client;
+  }
+
+  private static void checkKafka(JobSettings settings) throws UsageException {
+    Properties client = adminSettings(settings);
     String servers = client.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
     try (Admin admin = Admin.create(client)) {
       Optional<List<String>> topics = settings.options().getOptional(SpillwayOptions.SOURCE_TOPICS);

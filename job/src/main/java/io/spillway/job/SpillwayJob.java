@@ -7,7 +7,10 @@ import io.spillway.catalog.Destination;
 import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.job.config.SettingsReader;
 import io.spillway.job.config.UsageException;
+import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.deadletter.DeadLetterFiles;
+import io.spillway.job.deadletter.DeadLetterSettings;
+import io.spillway.job.deadletter.DeadLetterTopic;
 import io.spillway.job.deliver.DeliverOperatorFactory;
 import io.spillway.job.deliver.ObjectStore;
 import io.spillway.job.deliver.S3ObjectStore;
@@ -22,6 +25,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
@@ -72,7 +76,7 @@ public final class SpillwayJob {
         environment,
         new Topology.Settings(document, settings.route(), settings.batchLimits()),
         EventSource.create(settings.options(), settings.kafka()),
-        DeadLetterFiles.in(new Path(settings.deadLettersPath())),
+        deadLetters(settings),
         new StagingSink(
             new Path(settings.stagingPath()),
             clock,
@@ -84,6 +88,13 @@ public final class SpillwayJob {
     return catalog.destinations().stream()
         .map(Destination::access)
         .collect(Collectors.toMap(BucketAccess::destinationId, Function.identity()));
+  }
+
+  private static Sink<DeadLetter> deadLetters(JobSettings settings) throws UsageException {
+    if (settings.deadLetters() instanceof DeadLetterSettings.Topic topic) {
+      return DeadLetterTopic.to(topic, settings.kafka(), Preflight.maxRecordBytes(settings, topic));
+    }
+    return DeadLetterFiles.in(new Path(((DeadLetterSettings.Files) settings.deadLetters()).path()));
   }
 
   private static CatalogDocument readCatalog(String uri) throws UsageException {

@@ -17,6 +17,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -69,7 +70,11 @@ public final class Topology {
     rows.getSideOutput(RouteOperator.DEAD_LETTERS)
         .sinkTo(deadLetters)
         .name(OperatorIds.DEAD_LETTERS_NAME)
-        .uid(OperatorIds.DEAD_LETTERS);
+        .uid(
+            // State of the one says nothing to the other.
+            deadLetters instanceof KafkaSink
+                ? OperatorIds.DEAD_LETTERS_TOPIC
+                : OperatorIds.DEAD_LETTERS);
 
     // Batch and Stage stay chained: the chunks of a batch must reach the same writer.
     rows.keyBy(block -> block.output().id(), Types.STRING)

@@ -7,6 +7,7 @@ import io.spillway.catalog.SecretReference;
 import io.spillway.event.EventLimits;
 import io.spillway.job.config.SettingsReader;
 import io.spillway.job.config.UsageException;
+import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deliver.IntermediaryRole;
 import io.spillway.job.source.EventSource;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +34,8 @@ class JobSettingsTest {
   void hasADefaultForAllButWhatItNeeds() throws Exception {
     JobSettings settings = settings();
     assertThat(settings.stagingPath()).isEqualTo("file:/staging");
-    assertThat(settings.deadLettersPath()).isEqualTo("file:/dead-letters");
+    assertThat(settings.deadLetters())
+        .isEqualTo(new DeadLetterSettings.Files("file:/dead-letters"));
     assertThat(settings.kafka()).isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
     assertThat(settings.route().eventLimits()).isEqualTo(new EventLimits(1 << 20, 100));
     assertThat(settings.route().gatherTime()).isEqualTo(Duration.ofMillis(200));
@@ -63,11 +66,12 @@ class JobSettingsTest {
     JobSettings settings =
         settings("kafka.sasl.jaas.config=hunter2", "kafka.ssl.key.password=hunter2");
     assertThat(settings.toString())
-        .isEqualTo("JobSettings[stagingPath=file:/staging, deadLettersPath=file:/dead-letters]");
+        .isEqualTo(
+            "JobSettings[stagingPath=file:/staging, deadLetters=Files[path=file:/dead-letters]]");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kafka.bootstrap.servers", "staging.path", "dead-letters.path"})
+  @ValueSource(strings = {"kafka.bootstrap.servers", "staging.path"})
   void namesTheKeyThatIsMissing(String key) {
     String message = key + ": missing; set it in spillway.yaml or with --set " + key + "=...";
     List<String> others = new ArrayList<>(NEEDED);
@@ -108,6 +112,32 @@ class JobSettingsTest {
     assertThatThrownBy(() -> settings(key + "=" + value))
         .isInstanceOf(UsageException.class)
         .hasMessage(key + ": " + problem.replace("\"", ""));
+  }
+
+  @Test
+  void takesATopicForDeadLetters() throws Exception {
+    List<String> pairs = new ArrayList<>(NEEDED);
+    pairs.removeIf(pair -> pair.startsWith("dead-letters.path="));
+    assertThatThrownBy(() -> read(pairs))
+        .hasMessage(
+            "dead-letters.path: missing, and so is dead-letters.topic; give one of the two");
+    pairs.add("dead-letters.topic=broken");
+    assertThat(read(pairs).deadLetters())
+        .isEqualTo(
+            new DeadLetterSettings.Topic(
+                "broken", DeliveryGuarantee.EXACTLY_ONCE, "spillway-dead-letters"));
+    pairs.add("dead-letters.guarantee=at-least-once");
+    pairs.add("dead-letters.transactional-id-prefix=mine");
+    assertThat(read(pairs).deadLetters())
+        .isEqualTo(new DeadLetterSettings.Topic("broken", DeliveryGuarantee.AT_LEAST_ONCE, "mine"));
+    pairs.add("dead-letters.guarantee=none");
+    assertThatThrownBy(() -> read(pairs))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "dead-letters.guarantee: 'none' cannot be used; give exactly-once or at-least-once");
+    assertThatThrownBy(() -> settings("dead-letters.topic=broken"))
+        .hasMessage(
+            "dead-letters.path: given together with dead-letters.topic; give one of the two");
   }
 
   @Test

@@ -121,7 +121,34 @@ public final class SpillwayOptions {
           .noDefaultValue()
           .withDescription(
               "Folder for events that could not be handled, as JSON lines with the original"
-                  + " bytes.");
+                  + " bytes. Either this or dead-letters.topic.");
+
+  public static final ConfigOption<String> DEAD_LETTERS_TOPIC =
+      ConfigOptions.key("dead-letters.topic")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Kafka topic for events that could not be handled, as JSON with the original bytes."
+                  + " It must be there. Either this or dead-letters.path.");
+
+  public static final ConfigOption<String> DEAD_LETTERS_GUARANTEE =
+      ConfigOptions.key("dead-letters.guarantee")
+          .stringType()
+          .defaultValue("exactly-once")
+          .withDescription(
+              "Of the topic: `exactly-once`, in transactions that end with checkpoints; or"
+                  + " `at-least-once`, seen earlier and twice after a failure. A transaction may"
+                  + " stay open for 15 min, the most that brokers allow unless told otherwise"
+                  + " (transaction.max.timeout.ms); set kafka.transaction.timeout.ms when the job"
+                  + " may be down for longer.");
+
+  public static final ConfigOption<String> DEAD_LETTERS_TRANSACTIONAL_ID_PREFIX =
+      ConfigOptions.key("dead-letters.transactional-id-prefix")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "What the ids of these transactions begin with; no two jobs on one Kafka may share"
+                  + " it. Without it: source.group-id and `-dead-letters`.");
 
   public static final ConfigOption<Integer> DELIVER_IN_FLIGHT_PER_DESTINATION =
       ConfigOptions.key("deliver.in-flight-per-destination")

@@ -5,6 +5,7 @@ import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.serialization.RecordTypeInfo;
 import io.spillway.job.source.KafkaRecord;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
@@ -33,6 +34,20 @@ public record DeadLetter(
     Objects.requireNonNull(destinationId, "destinationId");
     Objects.requireNonNull(mappingId, "mappingId");
     Objects.requireNonNull(record, "record");
+  }
+
+  /** What is written of it, besides the original bytes. */
+  DeadLetterLine line() {
+    return new DeadLetterLine(
+        reason,
+        message,
+        destinationId,
+        mappingId,
+        new DeadLetterLine.Origin(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            Instant.ofEpochMilli(record.timestampMillis())));
   }
 
   /** Used only where Flink does not chain the dead letters' sink to Route. */

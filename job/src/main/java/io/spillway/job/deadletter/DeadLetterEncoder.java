@@ -1,9 +1,7 @@
 package io.spillway.job.deadletter;
 
-import io.spillway.job.source.KafkaRecord;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
 import org.apache.flink.api.common.serialization.Encoder;
 
 /** Writes dead letters as {@link DeadLetterLine}s. */
@@ -12,15 +10,6 @@ final class DeadLetterEncoder implements Encoder<DeadLetter> {
 
   @Override
   public void encode(DeadLetter letter, OutputStream stream) throws IOException {
-    KafkaRecord record = letter.record();
-    DeadLetterLine.Origin origin =
-        new DeadLetterLine.Origin(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            Instant.ofEpochMilli(record.timestampMillis()));
-    new DeadLetterLine(
-            letter.reason(), letter.message(), letter.destinationId(), letter.mappingId(), origin)
-        .write(record.value(), stream);
+    letter.line().write(letter.record().value(), stream);
   }
 }

@@ -36,14 +36,20 @@ public record DeadLetterLine(
     }
   }
 
-  /**
-   * Writes the line with its newline: {@code reason}, {@code message}, {@code destination} and
-   * {@code mapping} when there is one, {@code topic}, {@code partition}, {@code offset}, {@code
-   * timestamp} (Kafka's, ISO-8601 in UTC) and {@code event}, the original bytes in Base64.
-   *
-   * @param event the original bytes; null for a tombstone
-   */
+  /** Writes {@link #toJson} and a newline. */
   public void write(byte @Nullable [] event, OutputStream stream) throws IOException {
+    stream.write(toJson(event));
+    stream.write('\n');
+  }
+
+  /**
+   * The line without a newline: {@code reason}, {@code message}, {@code destination} and {@code
+   * mapping} when there is one, {@code topic}, {@code partition}, {@code offset}, {@code timestamp}
+   * (Kafka's, ISO-8601 in UTC) and {@code event}, the original bytes in Base64.
+   *
+   * @param event the original bytes; null leaves them out
+   */
+  public byte[] toJson(byte @Nullable [] event) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
@@ -64,7 +70,6 @@ public record DeadLetterLine(
       }
       json.writeEndObject();
     }
-    line.write('\n');
-    line.writeTo(stream);
+    return line.toByteArray();
   }
 }
