@@ -54,7 +54,7 @@ class RunCommandITCase {
         List.of(),
         "--destinations "
             + catalog
-            + ": the catalog has 1 problem:\nnot well-formed YAML or JSON at line ");
+            + ": the catalog has 1 problem:\ndestinations.yaml:2: not well-formed YAML or JSON");
   }
 
   @Test
@@ -67,10 +67,10 @@ class RunCommandITCase {
         "--destinations "
             + catalog
             + ": the catalog has 2 problems:\n"
-            + "destinations[0].settings.s3_aws_bucket_name: 's3://acme-bucket' is a URI or ARN;"
-            + " give the bucket's name alone, e.g. my-bucket\n"
-            + "destinations[0].settings.s3_aws_region: 'Ireland' is not a region code; give one"
-            + " like eu-west-1");
+            + "destinations.yaml:6: destinations[0].settings.s3_aws_bucket_name: 's3://acme-bucket'"
+            + " is a URI or ARN; give the bucket's name alone, e.g. my-bucket\n"
+            + "destinations.yaml:7: destinations[0].settings.s3_aws_region: 'Ireland' is not a"
+            + " region code; give one like eu-west-1");
   }
 
   @Test
