@@ -9,7 +9,10 @@ import io.spillway.event.EventLimits;
 import io.spillway.job.Topology;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.config.SpillwayOptions;
+import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.deadletter.DeadLetterFiles;
+import io.spillway.job.deadletter.DeadLetterSettings;
+import io.spillway.job.deadletter.DeadLetterTopic;
 import io.spillway.job.deliver.DeliverOperatorFactory;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.deliver.ObjectStore;
@@ -40,14 +43,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,9 +66,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every event's row is in exactly one object, whatever breaks on the way. */
 class ExactlyOnceITCase {
   private static final String TOPIC = "events";
+  private static final String DEAD_LETTERS = "dead-letters";
+
+  /** The run whose dead letters go to a topic; those of the other go to files. */
+  private static final String WITH_TOPIC = "rocksdb";
+
   private static final int PARTITIONS = 4;
   private static final int EVENTS = 12_000;
-  private static final int BROKEN_EVERY = 997;
+  private static final int BROKEN_EVERY = 47;
   private static final int PARALLELISM = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final List<String> TYPES =
@@ -90,6 +104,7 @@ class ExactlyOnceITCase {
     System.setProperty("aws.secretAccessKey", platform.secretAccessKey());
     kafka = EmbeddedKafka.start();
     kafka.createTopic(TOPIC, PARTITIONS);
+    kafka.createTopic(DEAD_LETTERS, 1);
     produce();
   }
 
@@ -116,7 +131,10 @@ class ExactlyOnceITCase {
     assertThat(ids("acme-bucket", ACME_ROW, 250, true)).isEqualTo(expected(TYPES));
     assertThat(ids("globex-bucket", GLOBEX_ROW, 100, false))
         .isEqualTo(expected(List.of("track", "identify")));
-    assertThat(deadLetters()).isEqualTo((EVENTS - 1) / BROKEN_EVERY);
+    assertThat(backend.equals(WITH_TOPIC) ? deadLettersInTopic() : deadLettersInFiles())
+        .hasSize((EVENTS - 1) / BROKEN_EVERY)
+        .doesNotHaveDuplicates()
+        .allMatch(line -> line.contains("\"reason\":\"not-json\""));
   }
 
   private JobClient submit(String backend) throws Exception {
@@ -161,7 +179,7 @@ class ExactlyOnceITCase {
                 MemorySize.ofMebiBytes(4)),
             new BatchLimits(Duration.ofMillis(700), MemorySize.ofMebiBytes(8))),
         EventSource.create(sourceOptions(), kafkaClient()),
-        DeadLetterFiles.in(new org.apache.flink.core.fs.Path("s3://staging/dead-letters")),
+        deadLetterSink(backend),
         new FailingStagingSink(
             new org.apache.flink.core.fs.Path("s3://staging/files"),
             clock,
@@ -285,12 +303,41 @@ class ExactlyOnceITCase {
     return ids.stream().sorted().toList();
   }
 
-  private long deadLetters() {
+  private Sink<DeadLetter> deadLetterSink(String backend) {
+    return backend.equals(WITH_TOPIC)
+        ? DeadLetterTopic.to(
+            new DeadLetterSettings.Topic(DEAD_LETTERS, DeliveryGuarantee.EXACTLY_ONCE, "spillway"),
+            kafkaClient(),
+            1 << 20)
+        : DeadLetterFiles.in(new org.apache.flink.core.fs.Path("s3://staging/dead-letters"));
+  }
+
+  private List<String> deadLettersInFiles() {
     return s3.objects("staging").stream()
         .filter(object -> object.key().startsWith("dead-letters/"))
         .flatMap(
             object -> new String(s3.read("staging", object.key()), StandardCharsets.UTF_8).lines())
-        .peek(line -> assertThat(line).contains("\"reason\":\"not-json\""))
-        .count();
+        .toList();
+  }
+
+  private List<String> deadLettersInTopic() {
+    Map<String, Object> config =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            kafka.bootstrapServers(),
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed");
+    TopicPartition partition = new TopicPartition(DEAD_LETTERS, 0);
+    List<String> letters = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(record -> letters.add(record.value()));
+      }
+    }
+    return letters;
   }
 }
