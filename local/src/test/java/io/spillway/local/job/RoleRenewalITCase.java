@@ -1,0 +1,128 @@
+package io.spillway.local.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.SecretReference;
+import io.spillway.job.deliver.AccessException;
+import io.spillway.job.deliver.AccessStep;
+import io.spillway.job.deliver.DeliveryException;
+import io.spillway.job.deliver.DeliveryException.Kind;
+import io.spillway.job.deliver.ObjectStore;
+import io.spillway.job.deliver.S3ObjectStore;
+import io.spillway.job.deliver.S3Settings;
+import io.spillway.local.s3.EmbeddedS3;
+import io.spillway.local.s3.EmbeddedSts;
+import io.spillway.local.s3.Identities;
+import io.spillway.local.s3.Role;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sessions that end and external ids that rotate, while objects are put. */
+class RoleRenewalITCase {
+  private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
+  private static final String BUCKET = "acme-bucket";
+
+  @TempDir private Path folder;
+  private final Identities identities = new Identities();
+  private EmbeddedS3 s3;
+  private EmbeddedSts sts;
+  private S3ObjectStore store;
+
+  @BeforeEach
+  void start() throws Exception {
+    System.setProperty("aws.accessKeyId", "PLATFORMKEY");
+    System.setProperty("aws.secretAccessKey", "platform-secret");
+    identities.addPlatform("platform", "PLATFORMKEY", "platform-secret", Set.of());
+    s3 = EmbeddedS3.start(folder.resolve("s3"), 0, identities);
+    sts = EmbeddedSts.start(0, identities);
+    s3.createBucket(BUCKET);
+    sts.register(Role.of(ROLE, "first-id", BUCKET));
+    store =
+        new S3ObjectStore(new S3Settings("us-east-1", sts.endpoint(), Duration.ofSeconds(20), 4));
+  }
+
+  @AfterEach
+  void stop() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+    store.close();
+    sts.close();
+    s3.close();
+  }
+
+  @Test
+  void renewsASessionThatHasExpired() throws Exception {
+    BucketAccess access = access("first-id");
+    put(access, "a");
+    identities.expire(ROLE);
+    AccessException e = failure(access);
+    assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(e).hasMessageContaining("400 ExpiredToken");
+    put(access, "b");
+    assertThat(sts.granted(ROLE)).isEqualTo(2);
+    assertThat(s3.objects(BUCKET)).hasSize(2);
+  }
+
+  @Test
+  void takesUpPermissionsThatComeBack() throws Exception {
+    BucketAccess access = access("first-id");
+    sts.register(Role.of(ROLE, "first-id"));
+    assertThat(failure(access).kind()).isEqualTo(Kind.DENIED);
+    sts.register(Role.of(ROLE, "first-id", BUCKET));
+    put(access, "a");
+    assertThat(s3.objects(BUCKET)).hasSize(1);
+  }
+
+  @Test
+  void followsAnExternalIdThatRotatesInItsFileOrInTheCatalog() throws Exception {
+    Path file = Files.writeString(folder.resolve("id"), "first-id");
+    BucketAccess access = access("${file:" + file + "}");
+    put(access, "a");
+    sts.register(Role.of(ROLE, "second-id", BUCKET));
+    identities.expire(ROLE);
+    assertThat(failure(access).kind()).isEqualTo(Kind.TRANSIENT);
+    AccessException denied = failure(access);
+    assertThat(denied.kind()).isEqualTo(Kind.DENIED);
+    assertThat(denied.step()).isEqualTo(AccessStep.ROLE);
+    Files.writeString(file, "second-id");
+    put(access, "b");
+
+    sts.register(Role.of(ROLE, "third-id", BUCKET));
+    BucketAccess changed = access("third-id");
+    store.retain(Set.of(changed));
+    put(changed, "c");
+    assertThat(sts.granted(ROLE)).isEqualTo(3);
+    assertThat(failure(access).kind()).isEqualTo(Kind.DENIED);
+    assertThat(s3.objects(BUCKET)).hasSize(3);
+  }
+
+  private BucketAccess access(String externalId) {
+    return new BucketAccess(
+        "acme",
+        BUCKET,
+        "eu-west-1",
+        new AssumedRole(ROLE, new SecretReference(externalId)),
+        s3.endpoint(),
+        true);
+  }
+
+  private void put(BucketAccess access, String key) throws DeliveryException {
+    byte[] bytes = {'x'};
+    store.put(
+        access, new ObjectStore.Content(key, "text/csv", 1, () -> new ByteArrayInputStream(bytes)));
+  }
+
+  private AccessException failure(BucketAccess access) {
+    return catchThrowableOfType(AccessException.class, () -> put(access, "refused"));
+  }
+}
