@@ -141,12 +141,11 @@ final class IamCommand extends SpillwayCommand {
             e);
       }
     }
+    String where =
+        reference.isClearText() ? "the catalog's iam_external_id" : "what " + reference + " holds";
     streams()
         .err()
-        .println(
-            "note: replace <EXTERNAL_ID> by what "
-                + reference
-                + " holds; --show-secrets prints it");
+        .println("note: replace <EXTERNAL_ID> by " + where + "; --show-secrets prints it");
     return "<EXTERNAL_ID>";
   }
 }
