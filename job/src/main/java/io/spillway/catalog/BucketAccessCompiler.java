@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a destination's {@code settings}. */
 final class BucketAccessCompiler {
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of(
           "iam_role_arn",
           "iam_external_id",

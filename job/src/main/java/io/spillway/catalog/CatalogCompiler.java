@@ -15,8 +15,8 @@ import java.util.Set;
 /** Turns a catalog's tree into destinations, noting every problem on the way. For one use. */
 final class CatalogCompiler {
   static final int MAX_MAPPINGS = 50;
-  private static final Set<String> ROOT_KEYS = Set.of("destinations");
-  private static final Set<String> DESTINATION_KEYS =
+  static final Set<String> ROOT_KEYS = Set.of("destinations");
+  static final Set<String> DESTINATION_KEYS =
       Set.of("id", "name", "enabled", "sources", "settings", "mappings");
 
   private final Map<String, CatalogNode> ids = new HashMap<>();

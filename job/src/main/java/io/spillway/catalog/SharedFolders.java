@@ -35,7 +35,10 @@ final class SharedFolders {
 
   void add(BucketAccess access, CatalogNode mapping, CompiledMapping compiled) {
     Folder folder =
-        new Folder(access.endpoint(), access.bucket(), name(mapping.json().path(FOLDER)));
+        new Folder(
+            access.endpoint(),
+            access.bucket(),
+            name(mapping.json().path(FOLDER)) + "/" + compiled.subFolders().layout());
     Writer writer = new Writer(access.destinationId(), compiled.layout(), mapping);
     List<Writer> others = writers.computeIfAbsent(folder, key -> new ArrayList<>());
     others.stream()

@@ -345,6 +345,7 @@ class CatalogDocumentTest {
           - {id: m, columns: {c: x}, s3_aws_folder_name: events, filename_prefix: p}
           - {id: n, columns: {a: x}, s3_aws_folder_name: events, delimiter: "|"}
           - {id: o, columns: {a: x}, s3_aws_folder_name: events2, trigger: "context.app = 1"}
+          - {id: p, columns: {d: x}, s3_aws_folder_name: events, layout_folder: true}
         - id: c
           settings: {s3_aws_bucket_name: other, s3_aws_region: eu-west-1, iam_role_arn: 'arn:aws:iam::123456789012:role/x', iam_external_id: hunter2}
           mappings: [{id: m, columns: {c: x}, s3_aws_folder_name: events}]
@@ -359,7 +360,7 @@ class CatalogDocumentTest {
             "c.yaml:9: destinations[0].mappings[4]" + mixed,
             "c.yaml:13: destinations[1].mappings[0]" + mixed,
             "c.yaml:14: destinations[1].mappings[1]" + mixed,
-            "c.yaml:17: destinations[2].settings.iam_external_id: a secret in clear text; give it"
+            "c.yaml:18: destinations[2].settings.iam_external_id: a secret in clear text; give it"
                 + " as ${ENV_NAME}, ${file:/path} or ${provider:name:key}");
   }
 

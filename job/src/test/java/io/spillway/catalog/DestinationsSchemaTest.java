@@ -1,0 +1,186 @@
+package io.spillway.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.CompiledValue;
+import io.spillway.mapping.InvalidMappingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schema that editors use says what the compiler says, key for key. */
+class DestinationsSchemaTest {
+  private static final Path CONF = Path.of("..", "conf");
+  private static final JsonNode SCHEMA = read(CONF.resolve("destinations.schema.json"));
+  private static final JsonSchema COMPILED =
+      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(SCHEMA);
+
+  private static final String DESTINATION =
+      """
+      destinations:
+      - id: acme
+        settings:
+          iam_role_arn: arn:aws:iam::123456789012:role/spillway
+          iam_external_id: ${ACME_ID}
+          s3_aws_bucket_name: acme
+          s3_aws_region: eu-west-1
+        mappings:
+        - id: orders
+      """;
+
+  @Test
+  void takesTheExample() throws Exception {
+    String example = Files.readString(CONF.resolve("destinations.example.yaml"));
+    assertThat(example).startsWith("# yaml-language-server: $schema=destinations.schema.json\n");
+    assertBothTake(example);
+  }
+
+  @Test
+  void hasTheKeysOfACatalogAndOfADestination() {
+    assertThat(keys("")).isEqualTo(CatalogCompiler.ROOT_KEYS);
+    assertThat(keys("/definitions/destination")).isEqualTo(CatalogCompiler.DESTINATION_KEYS);
+    assertThat(keys("/definitions/settings")).isEqualTo(BucketAccessCompiler.KEYS);
+  }
+
+  @Test
+  void hasTheKeysOfAMapping() {
+    assertThatThrownBy(
+            () ->
+                CompiledMapping.compile(
+                    new JsonMapper().createObjectNode().put("unknown-by-far", true)))
+        .isInstanceOf(InvalidMappingException.class)
+        .satisfies(e -> assertThat(keys("/definitions/mapping")).isEqualTo(quoted(e)));
+  }
+
+  @Test
+  void hasTheDirectives() {
+    JsonNode unknown = new JsonMapper().createObjectNode().put("@unknown-by-far", true);
+    assertThatThrownBy(() -> CompiledValue.compile(unknown, "value"))
+        .isInstanceOf(InvalidMappingException.class)
+        .satisfies(
+            e -> {
+              Set<String> directives = quoted(e);
+              directives.remove("@unknown-by-far");
+              assertThat(keys("/definitions/value")).isEqualTo(directives);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "columns: {a: {'@path': $.a}, b: [1, {'@template': '{{x}}'}], c: {'@literal': {x: 1}}}",
+        "columns: {a: {'@if': {exists: {'@path': $.a}, then: 1, else: {'@case': {operator: upper,"
+            + " value: {'@path': $.b}}}}}}",
+        "columns: {a: {'@flatten': {value: {'@path': $.a}, separator: _, omitArrays: true}}}",
+        "columns: {a: {'@replace': {value: {'@path': $.a}, pattern: ' ', replacement: ''}}}",
+        "columns: {a: {'@arrayPath': [$.products, {id: {'@path': $.sku}}]}}",
+        "columns: {a: {'@merge': {direction: right, objects: [{'@path': $.a}, {seen: true}]}}}",
+        "columns: {a: {'@transform': {apply: {f: {'@path': $.a}}, mapping: {'@path': $.f}}}}",
+        "columns: {a: {'@json': {mode: decode, value: {'@path': $.a}}}}",
+        "columns: {a: {b: {'@excludeWhenNull': {'@path': $.a}}}, c: {'@liquid': '{{ a }}'}}",
+        "columns: {a: x}\n  columns_to_transform: {column_name: a, hash_algorithm: sha256}",
+        "delimiter: tab\n  file_extension: txt\n  batch_size: '500'\n  enable_batching: 'false'",
+        "filename_prefix: ..\n  s3_aws_folder_name: {'@template': 'events/{{type}}'}",
+        "athena: true\n  newlines: space\n  compression: gzip\n  partition_by: [day, hour]",
+        "layout_folder: true\n  partition_by: []",
+        "__segment_internal_x: 1\n  batch_size: null\n  delimiter: ''"
+      })
+  void takesWhatTheCompilerTakes(String mapping) throws Exception {
+    assertBothTake(DESTINATION + "    " + mapping.replace("\n  ", "\n    ") + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id: acme -> id: acme inc",
+        "id: acme -> id: ''",
+        "- id: orders -> - nothing",
+        "- id: orders -> - name: orders",
+        "destinations: -> destination:",
+        "  settings: ->   sources: [5]\n  settings:",
+        "  settings: ->   enabled: maybe\n  settings:",
+        "  settings: ->   setings:",
+        "arn:aws:iam::123456789012:role/spillway -> arn:aws:iam::1234:role/spillway",
+        "${ACME_ID} -> ${ACME ID}",
+        "s3_aws_bucket_name: acme -> s3_aws_bucket_name: s3://acme",
+        "s3_aws_bucket_name: acme -> s3_aws_bucket: acme",
+        "eu-west-1 -> Ireland",
+        "s3_aws_region -> endpoint: localhost\n    s3_aws_region",
+        "s3_aws_region -> s3_canned_acl: public\n    s3_aws_region",
+        "s3_aws_region -> server_side_encryption: kms\n    s3_aws_region",
+        "s3_aws_region -> sse_kms_key_id: alias/a\n    s3_aws_region",
+        "iam_external_id -> # iam_external_id",
+        "orders -> orders\n    columnz: {}",
+        "orders -> orders\n    columns: []",
+        "orders -> orders\n    columns: {a: {'@pth': $.a}}",
+        "orders -> orders\n    columns: {a: {'@path': $.a, '@literal': 1}}",
+        "orders -> orders\n    columns: {a: {'@path': 5}}",
+        "orders -> orders\n    columns: {a: {'@merge': {direction: up, objects: []}}}",
+        "orders -> orders\n    columns: {a: {'@flatten': {separator: _}}}",
+        "orders -> orders\n    delimiter: ','\n    file_extension: gz",
+        "orders -> orders\n    delimiter: ',,'",
+        "orders -> orders\n    batch_size: 0",
+        "orders -> orders\n    athena: maybe",
+        "orders -> orders\n    newlines: drop",
+        "orders -> orders\n    compression: zip",
+        "orders -> orders\n    partition_by: [year]",
+        "orders -> orders\n    partition_by: [day, day]",
+        "orders -> orders\n    layout_folder: 1",
+        "orders -> orders\n    enable_batching: 5",
+        "orders -> orders\n    filename_prefix: ../x",
+        "orders -> orders\n    s3_aws_folder_name: a/../b",
+        "orders -> orders\n    columns_to_transform: [{column_name: email, hash_algorithm: md5}]"
+      })
+  void refusesWhatTheCompilerRefuses(String change) throws Exception {
+    String[] parts = change.split(" -> ", 2);
+    String broken = DESTINATION.replace(parts[0], parts[1]);
+    assertThat(broken).isNotEqualTo(DESTINATION);
+    assertThat(COMPILED.validate(new YAMLMapper().readTree(broken))).isNotEmpty();
+    assertThatThrownBy(() -> CatalogDocument.of("broken.yaml", broken).compile())
+        .isInstanceOf(InvalidCatalogException.class);
+  }
+
+  static void assertBothTake(String catalog) throws Exception {
+    assertThat(COMPILED.validate(new YAMLMapper().readTree(catalog))).isEmpty();
+    assertThat(CatalogDocument.of("catalog.yaml", catalog).compile().destinations()).isNotEmpty();
+  }
+
+  private static Set<String> keys(String pointer) {
+    Set<String> keys = new TreeSet<>();
+    SCHEMA.at(pointer + "/properties").fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  /** The compiler answers an unknown key with all that it knows. */
+  private static Set<String> quoted(Throwable e) {
+    Set<String> names = new TreeSet<>();
+    Pattern.compile("\"([^\"]+)\"")
+        .matcher(e.getMessage())
+        .results()
+        .forEach(m -> names.add(m.group(1)));
+    return names;
+  }
+
+  private static JsonNode read(Path file) {
+    try {
+      return new JsonMapper().readTree(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
