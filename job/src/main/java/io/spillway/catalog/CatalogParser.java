@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads a catalog's file, YAML or JSON, into a tree. */
 final class CatalogParser {
@@ -26,6 +28,8 @@ final class CatalogParser {
 
   /** Jackson repeats what it cannot read, which may be a secret. */
   private static final Pattern TOKEN = Pattern.compile(" '(?s:.*?)'(?=:| \\()| \\[truncated.*");
+
+  private static final String SIMPLE_KEY = "while scanning a simple key";
 
   private CatalogParser() {}
 
@@ -43,7 +47,8 @@ final class CatalogParser {
     } catch (UnreadableTextException e) {
       findings.malformed(e.place(), e.getMessage());
     } catch (JsonProcessingException e) {
-      Place place = place(e.getLocation());
+      Place place =
+          e.getCause() instanceof MarkedYAMLException yaml ? place(yaml) : place(e.getLocation());
       findings.malformed(
           place, "not well-formed YAML or JSON, at column " + place.column() + ": " + reason(e));
     } catch (IOException e) {
@@ -87,8 +92,18 @@ final class CatalogParser {
     }
   }
 
+  /** Where a key lacks its colon is known as where the key begins, not as what follows it. */
+  private static Place place(MarkedYAMLException e) {
+    boolean isKey = SIMPLE_KEY.equals(e.getContext()) && e.getContextMark() != null;
+    Mark mark = isKey ? e.getContextMark() : e.getProblemMark();
+    return mark == null ? Place.START : new Place(mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
   private static String reason(JsonProcessingException e) {
-    String reason = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    String reason =
+        e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblem() != null
+            ? yaml.getProblem()
+            : e.getOriginalMessage().lines().findFirst().orElse("unreadable");
     return reason.startsWith("Duplicate field") ? reason : TOKEN.matcher(reason).replaceAll("");
   }
 }

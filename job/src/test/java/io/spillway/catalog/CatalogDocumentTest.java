@@ -140,7 +140,7 @@ class CatalogDocumentTest {
             """
             a.yaml:1: colour: unknown key; allowed are destinations
             a.yaml:1: destinations: missing; give a list
-            b.yaml:1: not well-formed YAML or JSON, at column 16: while parsing a flow node\
+            b.yaml:1: not well-formed YAML or JSON, at column 16: expected the node content, but found '<stream end>'\
             """);
   }
 
@@ -199,7 +199,11 @@ class CatalogDocumentTest {
         "2: not well-formed YAML or JSON, at column 16: Duplicate field 'destinations'");
     assertProblems(
         "destinations: [",
-        "1: not well-formed YAML or JSON, at column 16: while parsing a flow node");
+        "1: not well-formed YAML or JSON, at column 16: expected the node content, but found"
+            + " '<stream end>'");
+    assertProblems(
+        "destinations:\n- name: b\n  id a\n  enabled: true\n",
+        "3: not well-formed YAML or JSON, at column 3: could not find expected ':'");
     assertProblems(
         "a: b: c",
         "1: not well-formed YAML or JSON, at column 5: mapping values are not allowed here");
