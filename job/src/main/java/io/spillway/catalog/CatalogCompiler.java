@@ -29,7 +29,7 @@ final class CatalogCompiler {
       CatalogNode.root(file, findings.of(file)).ifPresent(this::compileFile);
     }
     findings.throwProblems();
-    return new Catalog(destinations, findings.warnings());
+    return new Catalog(destinations, findings.warnings(), findings.notes());
   }
 
   private void compileFile(CatalogNode root) {
@@ -120,6 +120,9 @@ final class CatalogCompiler {
       CompiledMapping compiled = CompiledMapping.compile((ObjectNode) node.json());
       for (Problem warning : compiled.warnings()) {
         node.child(warning.path()).warning(warning.message());
+      }
+      for (Problem note : compiled.notes()) {
+        node.child(note.path()).note(note.message());
       }
       return id.map(value -> new DestinationMapping(value, enabled, compiled));
     } catch (InvalidMappingException e) {

@@ -61,6 +61,10 @@ final class CatalogNode {
     findings.warning(path, message);
   }
 
+  void note(String message) {
+    findings.note(path, message);
+  }
+
   /** Where it is, for people: {@code destinations.yaml:12}. */
   String at() {
     return findings.at(path);

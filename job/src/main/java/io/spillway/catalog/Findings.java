@@ -16,6 +16,7 @@ final class Findings {
   private final CatalogFile file;
   private final List<Finding> problems = new ArrayList<>();
   private final List<Finding> warnings = new ArrayList<>();
+  private final List<Finding> notes = new ArrayList<>();
   private @Nullable Places places;
 
   Findings(CatalogFile file) {
@@ -35,6 +36,10 @@ final class Findings {
     warnings.add(new Finding(place(path), path, message));
   }
 
+  void note(String path, String message) {
+    notes.add(new Finding(place(path), path, message));
+  }
+
   /** Where a path is, for people: {@code destinations.yaml:12}. */
   String at(String path) {
     return file.name() + ":" + place(path).line();
@@ -48,6 +53,11 @@ final class Findings {
   /** In the order of the file. */
   List<CatalogProblem> warnings() {
     return told(warnings);
+  }
+
+  /** In the order of the file. */
+  List<CatalogProblem> notes() {
+    return told(notes);
   }
 
   private Place place(String path) {

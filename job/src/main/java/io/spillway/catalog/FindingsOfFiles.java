@@ -19,6 +19,10 @@ final class FindingsOfFiles {
     return all(Findings::warnings);
   }
 
+  List<CatalogProblem> notes() {
+    return all(Findings::notes);
+  }
+
   void throwProblems() throws InvalidCatalogException {
     List<CatalogProblem> problems = all(Findings::problems);
     if (!problems.isEmpty()) {

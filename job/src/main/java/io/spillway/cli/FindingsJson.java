@@ -11,7 +11,8 @@ import java.util.List;
 final class FindingsJson {
   private FindingsJson() {}
 
-  static String of(List<CatalogProblem> problems, List<CatalogProblem> warnings)
+  static String of(
+      List<CatalogProblem> problems, List<CatalogProblem> warnings, List<CatalogProblem> notes)
       throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -22,6 +23,9 @@ final class FindingsJson {
       for (CatalogProblem warning : warnings) {
         write(warning, "warning", json);
       }
+      for (CatalogProblem note : notes) {
+        write(note, "note", json);
+      }
       json.writeEndArray();
     }
     return text.toString();
@@ -29,7 +33,7 @@ final class FindingsJson {
 
   /** That there is nothing to look into. */
   static String unreadable(String path, String message) throws IOException {
-    return of(List.of(new CatalogProblem(path, 1, 1, "", message)), List.of());
+    return of(List.of(new CatalogProblem(path, 1, 1, "", message)), List.of(), List.of());
   }
 
   private static void write(CatalogProblem problem, String severity, JsonGenerator json)

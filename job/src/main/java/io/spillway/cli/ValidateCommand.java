@@ -34,7 +34,8 @@ public final class ValidateCommand extends SpillwayCommand {
       names = "--json",
       description =
           "Prints problems and warnings as [{\"file\": ..., \"line\": ..., \"column\": ...,"
-              + " \"path\": ..., \"message\": ..., \"severity\": \"error\" or \"warning\"}].")
+              + " \"path\": ..., \"message\": ..., \"severity\": \"error\", \"warning\" or"
+              + " \"note\"}].")
   private boolean json;
 
   public ValidateCommand() {
@@ -51,9 +52,10 @@ public final class ValidateCommand extends SpillwayCommand {
     try {
       Catalog catalog = CatalogReader.read("<catalog>", path).compile();
       if (json) {
-        out.println(FindingsJson.of(List.of(), catalog.warnings()));
+        out.println(FindingsJson.of(List.of(), catalog.warnings(), catalog.notes()));
       } else {
         catalog.warnings().forEach(warning -> streams().err().println("warning: " + warning));
+        catalog.notes().forEach(note -> streams().err().println("note: " + note));
         out.println(summary(catalog));
       }
       return ExitCode.OK;
@@ -64,7 +66,7 @@ public final class ValidateCommand extends SpillwayCommand {
       throw e;
     } catch (InvalidCatalogException e) {
       if (json) {
-        out.println(FindingsJson.of(e.problems(), List.of()));
+        out.println(FindingsJson.of(e.problems(), List.of(), List.of()));
       } else {
         print(e.problems(), out);
       }
