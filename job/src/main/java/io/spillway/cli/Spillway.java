@@ -54,6 +54,7 @@ public final class Spillway implements Callable<Integer> {
   private static CommandLine commandLine(Streams streams) {
     return new CommandLine(new Spillway())
         .addSubcommand(new CheckCommand(streams))
+        .addSubcommand(new DdlCommand(streams))
         .addSubcommand(new EvalCommand(streams))
         .addSubcommand(new IamCommand(streams))
         .addSubcommand(new PreviewCommand(streams))

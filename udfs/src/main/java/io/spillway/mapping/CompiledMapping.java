@@ -2,6 +2,7 @@ package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.delimited.CellText;
 import io.spillway.delimited.FileLayout;
 import io.spillway.event.Event;
 import io.spillway.event.LazyEvent;
@@ -23,6 +24,7 @@ public final class CompiledMapping {
   private final String layoutVersion;
   private final List<Problem> notes;
   private final List<Problem> warnings;
+  private final List<ColumnContent> columnContents;
 
   CompiledMapping(
       Trigger trigger,
@@ -31,7 +33,8 @@ public final class CompiledMapping {
       int batchSize,
       String layoutVersion,
       List<Problem> notes,
-      List<Problem> warnings) {
+      List<Problem> warnings,
+      List<ColumnContent> columnContents) {
     this.trigger = Objects.requireNonNull(trigger, "trigger");
     this.rows = Objects.requireNonNull(rows, "rows");
     this.layout = Objects.requireNonNull(layout, "layout");
@@ -39,6 +42,7 @@ public final class CompiledMapping {
     this.layoutVersion = Objects.requireNonNull(layoutVersion, "layoutVersion");
     this.notes = List.copyOf(notes);
     this.warnings = List.copyOf(warnings);
+    this.columnContents = List.copyOf(columnContents);
   }
 
   /**
@@ -99,6 +103,16 @@ public final class CompiledMapping {
   /** What a file of this mapping looks like and is called. */
   public FileLayout layout() {
     return layout;
+  }
+
+  /** What the columns of the files hold, in their order. */
+  public List<ColumnContent> columnContents() {
+    return columnContents;
+  }
+
+  /** Whether a cell may hold line breaks or U+0000. */
+  public CellText cellText() {
+    return rows.cellText();
   }
 
   /** The folder of all files, empty or ending in {@code /}; none when events have a say in it. */

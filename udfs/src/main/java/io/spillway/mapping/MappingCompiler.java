@@ -16,6 +16,7 @@ import io.spillway.json.TextTooLongException;
 import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ final class MappingCompiler {
     if (!batchSizeColumn.isEmpty()) {
       names.add(batchSizeColumn);
     }
-    if (columns.containsKey(audienceColumn)) {
+    if (!audienceColumn.isEmpty() && columns.containsKey(audienceColumn)) {
       settings.report(
           Setting.AUDIENCE_ACTION_COLUMN_NAME,
           "there already is a column "
@@ -118,7 +119,8 @@ final class MappingCompiler {
             query.layoutFolder() ? "layout=" + layout.tableVersion() + "/" : "",
             query.partitions());
     RowEncoder rows =
-        new RowEncoder(cells, delimiter, new FolderName(folder, prefix, subFolders), batchKeys);
+        new RowEncoder(
+            cells, query.cells(), delimiter, new FolderName(folder, prefix, subFolders), batchKeys);
     return new CompiledMapping(
         trigger,
         rows,
@@ -126,7 +128,31 @@ final class MappingCompiler {
         batching ? batchSize : 1,
         layoutVersion(layout, query.cells()),
         query.notes(),
-        query.athena() ? List.of() : hidden);
+        query.athena() ? List.of() : hidden,
+        contents(columns.keySet(), audienceColumn, batchSizeColumn, transforms));
+  }
+
+  private List<ColumnContent> contents(
+      Collection<String> columns,
+      String audienceColumn,
+      String batchSizeColumn,
+      Map<String, CellTransform> transforms) {
+    JsonNode written = settings.get(Setting.COLUMNS);
+    JsonNode values = written.isMissingNode() ? DefaultColumns.columns() : written;
+    List<ColumnContent> contents = new ArrayList<>();
+    for (String name : columns) {
+      contents.add(
+          transforms.containsKey(name) ? ColumnContent.TEXT : ColumnContent.of(values.path(name)));
+    }
+    if (!audienceColumn.isEmpty()) {
+      contents.add(
+          transforms.containsKey(audienceColumn) ? ColumnContent.TEXT : ColumnContent.BOOLEAN);
+    }
+    if (!batchSizeColumn.isEmpty()) {
+      contents.add(
+          transforms.containsKey(batchSizeColumn) ? ColumnContent.TEXT : ColumnContent.COUNT);
+    }
+    return contents;
   }
 
   private RowEncoder.Column column(

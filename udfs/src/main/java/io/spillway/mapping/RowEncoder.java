@@ -3,6 +3,7 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spillway.delimited.CellText;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.RowBuffer;
 import io.spillway.event.Event;
@@ -20,6 +21,7 @@ final class RowEncoder {
   static final int MAX_ROW_BYTES = 64 * 1024 * 1024;
 
   private final List<Column> columns;
+  private final CellText cellText;
   private final Delimiter delimiter;
   private final FolderName folder;
   private final List<Expression> batchKeys;
@@ -29,7 +31,12 @@ final class RowEncoder {
   record Column(String name, Expression value, CellWriter writer) {}
 
   RowEncoder(
-      List<Column> columns, Delimiter delimiter, FolderName folder, List<Expression> batchKeys) {
+      List<Column> columns,
+      CellText cellText,
+      Delimiter delimiter,
+      FolderName folder,
+      List<Expression> batchKeys) {
+    this.cellText = cellText;
     this.columns = List.copyOf(columns);
     this.delimiter = delimiter;
     this.folder = folder;
@@ -59,6 +66,10 @@ final class RowEncoder {
       buffer.clear();
       spare.set(buffer);
     }
+  }
+
+  CellText cellText() {
+    return cellText;
   }
 
   FolderName folder() {

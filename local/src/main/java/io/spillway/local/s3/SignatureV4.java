@@ -17,14 +17,15 @@ import javax.crypto.spec.SecretKeySpec;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html">Create
  *     a signed request</a>
  */
-record SignatureV4(String accessKeyId, String scope, String signedHeaders, String signature) {
+public record SignatureV4(
+    String accessKeyId, String scope, String signedHeaders, String signature) {
   private static final Pattern AUTHORIZATION =
       Pattern.compile(
           "AWS4-HMAC-SHA256 Credential=([^/]+)/([^,\\s]+),\\s*SignedHeaders=([^,\\s]+),\\s*"
               + "Signature=([0-9a-f]+)");
 
   /** Nothing it says matches when the header is not a signature of version 4. */
-  static SignatureV4 parse(String authorization) {
+  public static SignatureV4 parse(String authorization) {
     Matcher matcher = AUTHORIZATION.matcher(authorization);
     return matcher.matches()
         ? new SignatureV4(matcher.group(1), matcher.group(2), matcher.group(3), matcher.group(4))
@@ -36,7 +37,7 @@ record SignatureV4(String accessKeyId, String scope, String signedHeaders, Strin
    *
    * @param headers by lower-case name
    */
-  boolean isSignedWith(String secretAccessKey, Map<String, String> headers, String body) {
+  public boolean isSignedWith(String secretAccessKey, Map<String, String> headers, String body) {
     try {
       byte[] expected = hmac(signingKey(secretAccessKey), textToSign(headers, body));
       return MessageDigest.isEqual(

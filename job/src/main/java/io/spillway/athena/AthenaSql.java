@@ -1,0 +1,159 @@
+package io.spillway.athena;
+
+import io.spillway.athena.QueryTable.Column;
+import io.spillway.mapping.ColumnContent;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Statements for Athena's query editor. */
+public final class AthenaSql {
+  private final QueryTable table;
+
+  public AthenaSql(QueryTable table) {
+    this.table = table;
+  }
+
+  /** {@code CREATE EXTERNAL TABLE}, in the language of Hive, without a semicolon. */
+  public String createTable() {
+    StringBuilder sql =
+        new StringBuilder("CREATE EXTERNAL TABLE IF NOT EXISTS ")
+            .append(hiveName(table.database()))
+            .append('.')
+            .append(hiveName(table.name()))
+            .append(" (\n")
+            .append(
+                table.columns().stream()
+                    .map(column -> "  " + hiveName(column.name()) + " string")
+                    .collect(Collectors.joining(",\n")))
+            .append("\n)\n");
+    if (!table.partitions().isEmpty()) {
+      sql.append("PARTITIONED BY (")
+          .append(
+              table.partitions().stream()
+                  .map(partition -> hiveName(partition.name()) + " string")
+                  .collect(Collectors.joining(", ")))
+          .append(")\n");
+    }
+    return sql.append("ROW FORMAT SERDE ")
+        .append(hiveText(QueryTable.SERDE))
+        .append("\nWITH SERDEPROPERTIES (\n")
+        .append(properties(table.serdeProperties()))
+        .append("\n)\nSTORED AS INPUTFORMAT ")
+        .append(hiveText(QueryTable.INPUT_FORMAT))
+        .append("\nOUTPUTFORMAT ")
+        .append(hiveText(QueryTable.OUTPUT_FORMAT))
+        .append("\nLOCATION ")
+        .append(hiveText(table.location()))
+        .append("\nTBLPROPERTIES (\n")
+        .append(properties(table.properties()))
+        .append("\n)")
+        .toString();
+  }
+
+  /**
+   * {@code CREATE OR REPLACE VIEW}: empty cells are NULL, what the mapping knows the type of has
+   * it, and a value that does not fit is NULL rather than an error.
+   */
+  public String createView() {
+    String columns =
+        table.columns().stream()
+            .map(column -> "  " + typed(column) + " AS " + name(column.name()))
+            .collect(Collectors.joining(",\n"));
+    String partitions =
+        table.partitions().stream()
+            .map(partition -> ",\n  " + name(partition.name()))
+            .collect(Collectors.joining());
+    return "CREATE OR REPLACE VIEW "
+        + qualified(table.view())
+        + " AS\nSELECT\n"
+        + columns
+        + partitions
+        + "\nFROM "
+        + qualified(table.name());
+  }
+
+  /** Queries to begin with, each without a semicolon. */
+  public List<String> examples() {
+    boolean hasDay = table.partitions().stream().anyMatch(p -> p.name().equals("dt"));
+    boolean hasType = table.partitions().stream().anyMatch(p -> p.name().equals("type"));
+    String where =
+        hasDay
+            ? "\nWHERE dt BETWEEN date_format(current_date - INTERVAL '7' DAY, '%Y-%m-%d')"
+                + " AND date_format(current_date, '%Y-%m-%d')"
+            : "";
+    String keys = (hasType ? "type" : "") + (hasType && hasDay ? ", " : "") + (hasDay ? "dt" : "");
+    String count =
+        "SELECT "
+            + (keys.isEmpty() ? "" : keys + ", ")
+            + "count(*) AS events\nFROM "
+            + qualified(table.view())
+            + where
+            + (keys.isEmpty() ? "" : "\nGROUP BY " + keys + "\nORDER BY " + keys);
+    Optional<Column> json =
+        table.columns().stream().filter(c -> c.content() == ColumnContent.JSON).findFirst();
+    return json.map(
+            column ->
+                List.of(
+                    count,
+                    "SELECT json_extract_scalar("
+                        + name(column.name())
+                        + ", '$.plan') AS plan, json_size("
+                        + name(column.name())
+                        + ", '$') AS members\nFROM "
+                        + qualified(table.view())
+                        + where
+                        + "\nLIMIT 10"))
+        .orElse(List.of(count));
+  }
+
+  private static String typed(Column column) {
+    String text = "NULLIF(" + name(column.name()) + ", '')";
+    return switch (column.content()) {
+      case TEXT, JSON -> text;
+      case BOOLEAN -> "TRY_CAST(" + text + " AS boolean)";
+      case COUNT -> "TRY_CAST(" + text + " AS bigint)";
+      case TIME ->
+          "CAST(TRY(from_iso8601_timestamp(" + text + ")) AT TIME ZONE 'UTC' AS timestamp(3))";
+    };
+  }
+
+  private String qualified(String name) {
+    return name(table.database()) + "." + name(name);
+  }
+
+  private static String name(String name) {
+    return '"' + name + '"';
+  }
+
+  private static String hiveName(String name) {
+    return "`" + name + "`";
+  }
+
+  private static String properties(Map<String, String> properties) {
+    return properties.entrySet().stream()
+        .map(entry -> "  " + hiveText(entry.getKey()) + " = " + hiveText(entry.getValue()))
+        .collect(Collectors.joining(",\n"));
+  }
+
+  private static String hiveText(String text) {
+    StringBuilder quoted = new StringBuilder("'");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\'', '\\' -> quoted.append('\\').append(c);
+        case '\t' -> quoted.append("\\t");
+        default -> {
+          if (c < ' ') {
+            quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+          } else {
+            quoted.append(c);
+          }
+        }
+      }
+    }
+    return quoted.append('\'').toString();
+  }
+}

@@ -1,0 +1,179 @@
+package io.spillway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DdlCommandTest {
+  private static final String MAPPINGS =
+      """
+      - {id: orders, athena: true, partition_by: [type, day, hour], trigger: 'type = "track"',
+         s3_aws_folder_name: events, delimiter: tab, batch_size_column_name: n,
+         columns: {Type: {'@path': $.type}, "": {'@path': $.a}, at: {'@path': $.timestamp},
+                   p: {'@path': $.properties}, "Order Id": {'@path': $.b},
+                   "order id": {'@path': $.c}}}
+      - {id: plain, columns: {a: 1}}
+      - {id: dynamic, s3_aws_folder_name: {'@path': $.type}}
+      - {id: empty, columns: {}}
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void printsATableThatMatchesTheFolderAndAViewWithTypes() throws IOException {
+    CommandRun run = ddl("orders", "--since", "2026-01-01");
+    assertThat(run.exitCode()).isZero();
+    String version = run.out().replaceFirst("(?s).*?`acme_orders_([0-9a-f]{8})`.*", "$1");
+    assertThat(run.out().replace(version, "VERSION"))
+        .isEqualTo(
+            """
+            CREATE EXTERNAL TABLE IF NOT EXISTS `default`.`acme_orders_VERSION` (
+              `type_2` string,
+              `column_2` string,
+              `at` string,
+              `p` string,
+              `order_id` string,
+              `order_id_2` string,
+              `n` string
+            )
+            PARTITIONED BY (`type` string, `dt` string, `hour` string)
+            ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'
+            WITH SERDEPROPERTIES (
+              'separatorChar' = '\\t',
+              'quoteChar' = '"',
+              'escapeChar' = '\\u0000'
+            )
+            STORED AS INPUTFORMAT 'org.apache.hadoop.mapred.TextInputFormat'
+            OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'
+            LOCATION 's3://acme-bucket/events/layout=VERSION/'
+            TBLPROPERTIES (
+              'skip.header.line.count' = '1',
+              'projection.enabled' = 'true',
+              'projection.type.type' = 'enum',
+              'projection.type.values' = 'track,other',
+              'projection.dt.type' = 'date',
+              'projection.dt.format' = 'yyyy-MM-dd',
+              'projection.dt.range' = '2026-01-01,NOW+1DAYS',
+              'projection.dt.interval' = '1',
+              'projection.dt.interval.unit' = 'DAYS',
+              'projection.hour.type' = 'integer',
+              'projection.hour.range' = '0,23',
+              'projection.hour.digits' = '2',
+              'storage.location.template' = \
+            's3://acme-bucket/events/layout=VERSION/type=${type}/dt=${dt}/hour=${hour}/'
+            );
+
+            CREATE OR REPLACE VIEW "default"."acme_orders" AS
+            SELECT
+              NULLIF("type_2", '') AS "type_2",
+              NULLIF("column_2", '') AS "column_2",
+              CAST(TRY(from_iso8601_timestamp(NULLIF("at", ''))) AT TIME ZONE 'UTC' AS \
+            timestamp(3)) AS "at",
+              NULLIF("p", '') AS "p",
+              NULLIF("order_id", '') AS "order_id",
+              NULLIF("order_id_2", '') AS "order_id_2",
+              TRY_CAST(NULLIF("n", '') AS bigint) AS "n",
+              "type",
+              "dt",
+              "hour"
+            FROM "default"."acme_orders_VERSION";
+
+            -- To begin with:
+            --   SELECT type, dt, count(*) AS events
+            --   FROM "default"."acme_orders"
+            --   WHERE dt BETWEEN date_format(current_date - INTERVAL '7' DAY, '%Y-%m-%d') AND \
+            date_format(current_date, '%Y-%m-%d')
+            --   GROUP BY type, dt
+            --   ORDER BY type, dt;
+            --   SELECT json_extract_scalar("p", '$.plan') AS plan, json_size("p", '$') AS members
+            --   FROM "default"."acme_orders"
+            --   WHERE dt BETWEEN date_format(current_date - INTERVAL '7' DAY, '%Y-%m-%d') AND \
+            date_format(current_date, '%Y-%m-%d')
+            --   LIMIT 10;
+            """);
+    assertThat(run.err())
+        .isEqualTo("note: Events of days before 2026-01-01 are in files, not in this table.\n");
+  }
+
+  @Test
+  void printsWhatGluesCreateTableTakes() throws IOException {
+    JsonNode table =
+        new ObjectMapper()
+            .readTree(
+                ddl("orders", "--format", "glue-json", "--database", "lake", "--name", "o").out());
+    assertThat(table.path("DatabaseName").asText()).isEqualTo("lake");
+    JsonNode input = table.path("TableInput");
+    assertThat(input.path("Name").asText()).matches("o_[0-9a-f]{8}");
+    assertThat(input.path("PartitionKeys").toString())
+        .isEqualTo(
+            "[{\"Name\":\"type\",\"Type\":\"string\"},{\"Name\":\"dt\",\"Type\":\"string\"},"
+                + "{\"Name\":\"hour\",\"Type\":\"string\"}]");
+    assertThat(input.path("Parameters").path("projection.dt.range").asText())
+        .isEqualTo("2000-01-01,NOW+1DAYS");
+    JsonNode storage = input.path("StorageDescriptor");
+    assertThat(storage.path("Columns")).hasSize(7);
+    assertThat(storage.path("SerdeInfo").path("Parameters").toString())
+        .isEqualTo("{\"separatorChar\":\"\\t\",\"quoteChar\":\"\\\"\",\"escapeChar\":\"\\u0000\"}");
+  }
+
+  @Test
+  void saysWhatAMappingWithoutThePresetRisks() throws IOException {
+    CommandRun run = ddl("plain");
+    assertThat(run.out())
+        .contains("`acme_plain_files`", "LOCATION 's3://acme-bucket/'")
+        .doesNotContain("projection", "PARTITIONED");
+    assertThat(run.err().lines().map(line -> line.replaceFirst(":? .*", "")))
+        .containsExactly("note", "note", "note");
+    assertThat(run.err()).contains("Line breaks", "U+0000", "position of columns");
+  }
+
+  @Test
+  void saysWhyThereIsNoTable() throws IOException {
+    assertThat(ddl("dynamic"))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                "mapping dynamic: s3_aws_folder_name depends on the event, so no table can tell"
+                    + " which folders there are; make it plain text and let partition_by: [type,"
+                    + " day, hour] make the folders below it\n"));
+    assertThat(ddl("empty").err()).isEqualTo("mapping empty has no columns; give it some\n");
+    assertThat(ddl("nothing").err())
+        .isEqualTo(
+            "--mapping nothing: destination acme has no such mapping; it has dynamic, empty,"
+                + " orders, plain\n");
+    assertThat(ddl("plain", "--since", "1999-12-31").err())
+        .isEqualTo("--since 1999-12-31: no file is of a day before 2000-01-01\n");
+    assertThat(ddl("plain", "--name", "a`b").err())
+        .isEqualTo("--name a`b: use 1 to 120 lower-case letters, digits and _\n");
+    assertThat(ddl("plain", "--apply").err())
+        .isEqualTo("--apply: only bin/spillway can do this; use that\n");
+  }
+
+  private CommandRun ddl(String mapping, String... more) throws IOException {
+    Path catalog =
+        Files.writeString(
+            folder.resolve("catalog.yaml"),
+            """
+            destinations:
+              - id: acme
+                settings: {s3_aws_bucket_name: acme-bucket, s3_aws_region: eu-west-1,
+                           use_platform_credentials: true}
+                mappings:
+            """
+                + MAPPINGS.indent(6));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("ddl", catalog.toString(), "--destination", "acme", "--mapping", mapping));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,78 @@
+package io.spillway.local.glue;
+
+import io.spillway.athena.QueryTable;
+import io.spillway.athena.TableCreator;
+import java.io.IOException;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.TableInput;
+
+/**
+ * Creates tables in AWS Glue as whoever runs the command line: credentials and endpoint are found
+ * where every AWS SDK looks for them.
+ */
+public final class GlueTables implements TableCreator {
+  @Override
+  public String create(QueryTable table, String region) throws IOException {
+    String name = table.database() + "." + table.name();
+    try (SdkHttpClient http = Apache5HttpClient.create();
+        GlueClient glue = GlueClient.builder().region(Region.of(region)).httpClient(http).build()) {
+      TableInput input = input(table);
+      try {
+        glue.createTable(create -> create.databaseName(table.database()).tableInput(input));
+        return "created table " + name + " in Glue, " + region;
+      } catch (AlreadyExistsException e) {
+        glue.updateTable(update -> update.databaseName(table.database()).tableInput(input));
+        return "table " + name + " was in Glue, " + region + "; it is up to date now";
+      }
+    } catch (EntityNotFoundException e) {
+      throw new IOException(
+          "Glue has no database "
+              + table.database()
+              + " in "
+              + region
+              + "; create it with `aws glue create-database --region "
+              + region
+              + " --database-input Name="
+              + table.database()
+              + "`, or name another one with --database",
+          e);
+    } catch (SdkException e) {
+      throw new IOException("creating table " + name + " in Glue failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static TableInput input(QueryTable table) {
+    return TableInput.builder()
+        .name(table.name())
+        .tableType("EXTERNAL_TABLE")
+        .parameters(table.properties())
+        .partitionKeys(
+            columns(table.partitions().stream().map(QueryTable.Partition::name).toList()))
+        .storageDescriptor(
+            storage ->
+                storage
+                    .columns(
+                        columns(table.columns().stream().map(QueryTable.Column::name).toList()))
+                    .location(table.location())
+                    .inputFormat(QueryTable.INPUT_FORMAT)
+                    .outputFormat(QueryTable.OUTPUT_FORMAT)
+                    .serdeInfo(
+                        serde ->
+                            serde
+                                .serializationLibrary(QueryTable.SERDE)
+                                .parameters(table.serdeProperties())))
+        .build();
+  }
+
+  private static List<Column> columns(List<String> names) {
+    return names.stream().map(name -> Column.builder().name(name).type("string").build()).toList();
+  }
+}

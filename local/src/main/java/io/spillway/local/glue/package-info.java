@@ -1,0 +1,5 @@
+/** AWS Glue's catalog of tables, for the command line; not part of the job. */
+@NullMarked
+package io.spillway.local.glue;
+
+import org.jspecify.annotations.NullMarked;
