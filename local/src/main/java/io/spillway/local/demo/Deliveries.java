@@ -97,7 +97,8 @@ final class Deliveries implements AutoCloseable {
         + "/**', delim='"
         + destination.delimiter()
         + "', quote='\"', escape='\"', header=true, all_varchar=true, parallel=false,"
-        + " filename=true, new_line='\\n', max_line_size=16000000)";
+        + " filename=true, hive_partitioning=true, hive_types_autocast=false, new_line='\\n"
+        + "', max_line_size=16000000)";
   }
 
   private void query(String sql, RowReader reader) throws SQLException {

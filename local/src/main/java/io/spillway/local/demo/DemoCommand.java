@@ -9,6 +9,8 @@ import io.spillway.local.events.GeneratorOptions;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -53,6 +55,9 @@ public final class DemoCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
   private StackTraceOption stackTrace;
 
+  /** How long the events took to happen, up to last midnight. */
+  private static final Duration EVENT_TIME = Duration.ofDays(2);
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -64,7 +69,12 @@ public final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     EventGenerator generator =
-        new EventGenerator(GeneratorOptions.seed(seed).withDestinationName("AWS S3 (Actions)"));
+        new EventGenerator(
+            GeneratorOptions.seed(seed)
+                .withDestinationName("AWS S3 (Actions)")
+                .withTimes(
+                    Instant.now().truncatedTo(ChronoUnit.DAYS).minus(EVENT_TIME),
+                    EVENT_TIME.dividedBy(events)));
     out.println("Starting Kafka, S3 and STS in this JVM ...");
     out.flush();
     try (StopSignal stop = keep ? new CtrlC() : null;

@@ -23,7 +23,9 @@ enum DemoDestination {
           mappings:
             - id: everything
               trigger: type = "track" or type = "identify" or type = "page" or type = "screen" or type = "group" or type = "alias"
-              s3_aws_folder_name: {"@template": "events/type={{type}}"}
+              athena: true
+              compression: gzip
+              s3_aws_folder_name: events
               audience_action_column_name: audience_action
               batch_size_column_name: batch_size
               batch_size: 5000

@@ -2,17 +2,27 @@ package io.spillway.local.demo;
 
 import io.spillway.local.demo.Deliveries.DeliveredObject;
 import io.spillway.local.s3.EmbeddedS3;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Shows a person what was delivered. */
 final class DemoReport {
   private static final int MOST_OBJECTS_EACH = 5;
   private static final int HEAD_LINES = 4;
   private static final int HEAD_WIDTH = 160;
+
+  /** Type and day are folders: a query that names some of them reads those alone. */
+  private static final String QUESTION =
+      "SELECT type, dt, count(*) AS events, count(DISTINCT user_id) AS users FROM %s"
+          + " GROUP BY type, dt ORDER BY type, dt";
 
   private final PrintWriter out;
 
@@ -61,23 +71,28 @@ final class DemoReport {
   private void head(DeliveredObject object, EmbeddedS3 s3) {
     out.println();
     out.println("Head of s3://" + object.destination().bucket() + "/" + object.object().key());
-    new String(
-            s3.read(object.destination().bucket(), object.object().key()), StandardCharsets.UTF_8)
+    text(s3.read(object.destination().bucket(), object.object().key()))
         .lines()
         .limit(HEAD_LINES)
         .map(line -> line.length() <= HEAD_WIDTH ? line : line.substring(0, HEAD_WIDTH) + "...")
         .forEach(line -> out.println("  " + line));
   }
 
+  private static String text(byte[] bytes) {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (ZipException e) {
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void question(Deliveries deliveries) throws SQLException {
     out.println();
-    out.println("Asked with SQL over acme's files: events and users by type");
-    deliveries
-        .answer(
-            "SELECT event_type, count(*) AS events, count(DISTINCT user_id) AS users FROM %s"
-                + " GROUP BY event_type ORDER BY events DESC",
-            DemoDestination.ACME)
-        .forEach(row -> out.println("  " + row));
+    out.println("Asked with SQL over acme's files: events and users by type and day");
+    out.println("  " + QUESTION.formatted("files"));
+    deliveries.answer(QUESTION, DemoDestination.ACME).forEach(row -> out.println("  " + row));
     out.println();
   }
 }

@@ -26,6 +26,8 @@ class DemoCommandITCase {
     assertThat(out.toString())
         .contains("Flink's web UI, while the job runs: http://localhost:")
         .contains("Delivered objects")
+        .containsPattern("acme +events/layout=[0-9a-f]{8}/type=[a-z]+/dt=[0-9-]{10}/.*\\.csv\\.gz")
+        .containsPattern("\n  track  [0-9]{4}-[0-9]{2}-[0-9]{2}  [0-9]+  [0-9]+\n")
         .containsPattern(
             "5,000 produced = [0-9,]+ delivered \\([0-9,]+ rows\\) \\+ [0-9,]+ filtered out \\+"
                 + " [0-9]+ dead-lettered; 0 lost, 0 twice, 0 unexpected")
