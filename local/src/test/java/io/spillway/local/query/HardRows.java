@@ -1,0 +1,251 @@
+package io.spillway.local.query;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.cli.Spillway;
+import io.spillway.delimited.Delimiter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Events whose cells are hard to read back, the catalog that delivers them with the preset on, by
+ * each delimiter, plain and gzip, and what a query must find.
+ */
+final class HardRows {
+  static final String BUCKET = "acme-bucket";
+  static final String DAY_BEFORE_NEW_YEAR = "2025-12-31";
+  private static final Instant KAFKA = Instant.parse("2026-11-22T16:29:00.123Z");
+  private static final int RANDOM_ROWS = 260;
+  private static final int LONG_CELL = 300_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What stands in the texts that chance makes. */
+  private static final List<String> PIECES =
+      List.of(
+          "\"",
+          "\"\"",
+          "\\",
+          "\\\\",
+          "\\n",
+          "\\\"",
+          "\n",
+          "\r",
+          "\r\n",
+          "\t",
+          "\u0000",
+          "\u0001",
+          "\u0002",
+          "\b",
+          "\f",
+          "\u000b",
+          "\u001a",
+          "\u001f",
+          "\u007f",
+          "\u0085",
+          "\u2028",
+          "\ufeff",
+          "😀",
+          "👩‍👩‍👧",
+          "é",
+          "日本",
+          ",",
+          "|",
+          ";",
+          ":",
+          "'",
+          "`",
+          " ",
+          "a",
+          "0",
+          "NULL",
+          "\\N",
+          "{}",
+          "#",
+          "--",
+          "=",
+          "$",
+          "%00",
+          "\\u0000",
+          "&");
+
+  private static final List<String> TEXTS =
+      List.of(
+          "",
+          " ",
+          "\"",
+          "\\",
+          "\\\\",
+          "ends in \\",
+          "\\\"",
+          "\"\\",
+          "a\",\"b",
+          "a\"|\"b",
+          "a\"\t\"b",
+          "a\";\"b",
+          "a\":\"b",
+          "\n",
+          "\r\n",
+          "\na",
+          "a\n",
+          "\"\n\"",
+          "\u0000",
+          "a\u0000b",
+          "\u0000\"\u0000",
+          "\\\u0000\"",
+          "NULL",
+          "null",
+          "\\N",
+          "  leading and trailing  ",
+          "\ufeffmark",
+          "0012",
+          "1e400",
+          "-0",
+          "true",
+          "2026-02-30",
+          "{\"a\":\"\\\"\\\\\"}");
+
+  /** One event and what its row must say. */
+  record HardRow(
+      int id, String type, String text, String object, String time, long number, Instant at) {
+    String day() {
+      return at.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10);
+    }
+
+    String hour() {
+      return at.toString().substring(11, 13);
+    }
+
+    /** The text as the preset writes it. */
+    String written() {
+      return text.replace("\r", "\\r").replace("\n", "\\n").replace("\u0000", "\\u0000");
+    }
+  }
+
+  private HardRows() {}
+
+  static List<HardRow> rows() throws IOException {
+    Random random = new Random(6);
+    List<String> texts = new ArrayList<>(TEXTS);
+    texts.add("\"\\,|;:\t".repeat(LONG_CELL / 7));
+    while (texts.size() < RANDOM_ROWS) {
+      StringBuilder text = new StringBuilder();
+      for (int i = random.nextInt(12); i >= 0; i--) {
+        text.append(PIECES.get(random.nextInt(PIECES.size())));
+      }
+      texts.add(text.toString());
+    }
+    Instant midnight = Instant.parse("2026-01-01T00:00:00Z");
+    List<HardRow> rows = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("text", texts.get(i));
+      object.put("key \"" + i, List.of(texts.get(texts.size() - 1 - i), i, true, 0.5));
+      // Around a midnight that ends a year, every 15 minutes.
+      Instant at = midnight.plus((i - texts.size() / 2) * 15L, ChronoUnit.MINUTES);
+      rows.add(
+          new HardRow(
+              i,
+              i % 3 == 0 ? "identify" : i % 3 == 1 ? "track" : "page",
+              texts.get(i),
+              JSON.writeValueAsString(object),
+              i % 7 == 0 ? at.atOffset(java.time.ZoneOffset.ofHours(2)).toString() : at.toString(),
+              i * 1_000_003L,
+              at));
+    }
+    return rows;
+  }
+
+  /** The name of the mapping for each delimiter and compression. */
+  static String mapping(Delimiter delimiter, boolean gzip) {
+    return delimiter.name().toLowerCase(java.util.Locale.ROOT) + (gzip ? "-gzip" : "-plain");
+  }
+
+  /** Writes the catalog. */
+  static Path catalog(Path folder) throws IOException {
+    StringBuilder catalog =
+        new StringBuilder(
+            """
+            destinations:
+              - id: acme
+                settings: {s3_aws_bucket_name: acme-bucket, s3_aws_region: us-east-1,
+                           use_platform_credentials: true}
+                mappings:
+            """);
+    for (Delimiter delimiter : Delimiter.values()) {
+      for (boolean gzip : new boolean[] {false, true}) {
+        catalog
+            .append("      - {id: ")
+            .append(mapping(delimiter, gzip))
+            .append(", athena: true, partition_by: ")
+            .append(gzip ? "[type, day, hour]" : "[type, day]")
+            .append(", batch_size: 9, delimiter: '")
+            .append(delimiter.setting())
+            .append("', compression: ")
+            .append(gzip ? "gzip" : "none")
+            .append(
+                ", trigger: 'type = \"track\" or type = \"identify\" or type = \"page\"',"
+                    + " s3_aws_folder_name: ")
+            .append(mapping(delimiter, gzip))
+            .append(
+                """
+                , batch_size_column_name: rows_in_file,
+                         columns: {id: {'@path': $.properties.id}, text: {'@path': $.properties.text},
+                                   object: {'@path': $.properties.object}, nothing: {'@path': $.no},
+                                   empty: {'@literal': ' '}, at: {'@path': $.timestamp},
+                                   number: {'@path': $.properties.number},
+                                   properties: {'@path': $.properties}}}
+                """);
+      }
+    }
+    return Files.writeString(folder.resolve("catalog.yaml"), catalog);
+  }
+
+  /** Makes the files that the job would deliver, each at {@code <folder>/<bucket>/<key>}. */
+  static void deliver(Path catalog, List<HardRow> rows, Path folder) throws IOException {
+    List<String> events = new ArrayList<>();
+    for (HardRow row : rows) {
+      ObjectNode event = JSON.createObjectNode();
+      event.put("type", row.type());
+      event.put("timestamp", row.time());
+      ObjectNode properties = event.putObject("properties");
+      properties.put("id", row.id());
+      properties.put("text", row.text());
+      properties.set("object", JSON.readTree(row.object()));
+      properties.put("number", row.number());
+      events.add(JSON.writeValueAsString(event));
+    }
+    Path lines = Files.write(catalog.resolveSibling("events.jsonl"), events);
+    run(
+        "preview",
+        "--destinations",
+        catalog.toString(),
+        "--events",
+        lines.toString(),
+        "--out",
+        folder.toString(),
+        "--at",
+        KAFKA.toString());
+  }
+
+  /** What a command prints. */
+  static String run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exit = Spillway.run(List.of(arguments), new ByteArrayInputStream(new byte[0]), out, err);
+    if (exit != 0) {
+      throw new AssertionError(err.toString(StandardCharsets.UTF_8));
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
