@@ -150,8 +150,8 @@ class LocalSpillwayITCase {
     assertThat(execute()).isEqualTo(2);
     assertThat(err.toString())
         .startsWith(
-            "No command is given, expected one of check, eval, iam, preview, redrive, validate,"
-                + " demo, run, kafka, s3; see 'spillway --help'"
+            "No command is given, expected one of check, ddl, eval, iam, preview, redrive,"
+                + " validate, demo, run, kafka, s3; see 'spillway --help'"
                 + NL);
   }
 
