@@ -54,7 +54,7 @@ class RunCommandITCase {
         List.of(),
         "--destinations "
             + catalog
-            + ": the catalog has 1 problem:\ndestinations.yaml:2: not well-formed YAML or JSON");
+            + ": the catalog has 1 problem:\ndestinations.yaml:3: not well-formed YAML or JSON");
   }
 
   @Test
