@@ -60,6 +60,23 @@ class ValidateCommandTest {
   }
 
   @Test
+  void tellsWhatAPresetSwitchesOn() throws IOException {
+    Path catalog =
+        write(VALID.replace("SECRET", "${ID}").replace("{id: b}", "{id: b, athena: true}"));
+    CommandRun run = CommandRun.of("validate", catalog.toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err())
+        .isEqualTo(
+            "note: catalog.yaml:5: destinations[0].mappings[1].athena: switches on newlines: escape"
+                + " (a line break in a cell is written as \\n or \\r); U+0000 in a cell is written"
+                + " as \\u0000; partition_by: [type, day] (files go to type=.../dt=.../);"
+                + " layout_folder: true (columns that change get a folder and a table of their"
+                + " own)\n");
+    assertThat(CommandRun.of("validate", catalog.toString(), "--json").out())
+        .endsWith("\"severity\":\"note\"}]\n");
+  }
+
+  @Test
   void printsEveryProblemWithItsPlace() throws IOException {
     Path catalog = write(INVALID);
     CommandRun run = CommandRun.of("validate", catalog.toString());

@@ -60,7 +60,7 @@ final class MappingCompiler {
             "\"csv\", \"txt\"");
     QuerySettings query = QuerySettings.read(settings);
     String prefix = prefix();
-    checkLiteralFolder(prefix);
+    checkLiteralFolder(prefix, query);
     List<Problem> hidden = HiddenNames.of(prefix, settings.get(Setting.FOLDER));
     if (query.athena()) {
       problems.addAll(hidden);
@@ -211,11 +211,14 @@ final class MappingCompiler {
   }
 
   /** A folder that is the same for every event is right or wrong for all of them. */
-  private void checkLiteralFolder(String prefix) {
+  private void checkLiteralFolder(String prefix, QuerySettings query) {
     JsonNode folder = settings.get(Setting.FOLDER);
     if (folder.isTextual() && ObjectKeyStem.problem(prefix + "_") == null) {
       String name = folder.textValue();
-      String problem = ObjectKeyStem.problem(name + (name.endsWith("/") ? "" : "/") + prefix + "_");
+      SubFolders below =
+          new SubFolders(query.layoutFolder() ? "layout=01234567/" : "", query.partitions());
+      String whole = name + (name.endsWith("/") ? "" : "/") + below.of("identify", 0);
+      String problem = ObjectKeyStem.problem(whole + prefix + "_");
       if (problem != null) {
         settings.report(Setting.FOLDER, problem + "; shorten or change it");
       }

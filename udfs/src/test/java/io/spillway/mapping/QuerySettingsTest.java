@@ -139,6 +139,17 @@ class QuerySettingsTest {
     assertThat(Json.mapping("{}").literalFolder()).contains("");
   }
 
+  @Test
+  void theFoldersBelowCountWhenAFixedFolderIsTooLong() {
+    String folder = "'s3_aws_folder_name':'" + "a".repeat(490) + "'";
+    assertThat(Json.problems("{" + folder + "}")).isEmpty();
+    assertThat(Json.problems("{'athena':true," + folder + "}"))
+        .singleElement()
+        .asString()
+        .startsWith("s3_aws_folder_name: ")
+        .contains("longer than 512 bytes");
+  }
+
   /** What the tree gives, which must be what the bytes give. */
   private static String row(CompiledMapping mapping, String event) {
     Row row = (Row) mapping.row(Json.event(event), Json.KAFKA_TIME);
