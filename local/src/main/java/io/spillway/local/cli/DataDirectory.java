@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Where a part keeps its data: a directory that was named, or a temporary one that is deleted on
  * close.
  */
-record DataDirectory(Path path, boolean isTemporary) implements AutoCloseable {
+public record DataDirectory(Path path, boolean isTemporary) implements AutoCloseable {
 
   /**
+   * Opens or creates it.
+   *
    * @param named is created when it is missing; null for a temporary one
    */
-  static DataDirectory open(@Nullable Path named) throws IOException {
+  public static DataDirectory open(@Nullable Path named) throws IOException {
     if (named == null) {
       return new DataDirectory(Files.createTempDirectory("spillway-local"), true);
     }
@@ -29,7 +31,7 @@ record DataDirectory(Path path, boolean isTemporary) implements AutoCloseable {
   }
 
   /** For people. */
-  String describe() {
+  public String describe() {
     return isTemporary
         ? path + " (deleted at the end; name one with --dir to keep it)"
         : path.toString();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What lies in the customers' buckets, read as a customer would: as tables, by DuckDB. */
-final class Deliveries implements AutoCloseable {
+public final class Deliveries implements AutoCloseable {
 
   /** One object of one destination. */
   record DeliveredObject(DemoDestination destination, StoredObject object, long rows) {}
@@ -22,7 +22,7 @@ final class Deliveries implements AutoCloseable {
   private final EmbeddedS3 s3;
   private final Connection duckdb;
 
-  Deliveries(EmbeddedS3 s3) throws SQLException {
+  public Deliveries(EmbeddedS3 s3) throws SQLException {
     this.s3 = s3;
     this.duckdb = DriverManager.getConnection("jdbc:duckdb:");
   }
@@ -81,12 +81,12 @@ final class Deliveries implements AutoCloseable {
 
   /** The lines of the dead letters. */
   List<String> deadLetters() {
-    return s3.objects(DemoParts.STAGING).stream()
-        .filter(object -> object.key().startsWith(DemoParts.DEAD_LETTERS + "/"))
+    return s3.objects(DemoStorage.STAGING).stream()
+        .filter(object -> object.key().startsWith(DemoStorage.DEAD_LETTERS + "/"))
         .filter(object -> object.key().endsWith(".jsonl"))
         .flatMap(
             object ->
-                new String(s3.read(DemoParts.STAGING, object.key()), StandardCharsets.UTF_8)
+                new String(s3.read(DemoStorage.STAGING, object.key()), StandardCharsets.UTF_8)
                     .lines())
         .toList();
   }

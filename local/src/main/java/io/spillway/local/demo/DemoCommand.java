@@ -3,6 +3,7 @@ package io.spillway.local.demo;
 import io.spillway.local.cli.CtrlC;
 import io.spillway.local.cli.StackTraceOption;
 import io.spillway.local.cli.StopSignal;
+import io.spillway.local.events.EventFeed;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventProducer;
 import io.spillway.local.events.GeneratorOptions;
@@ -137,7 +138,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private static DemoJob submit(DemoParts parts, int webUiPort, String stopAt) throws Exception {
-    return DemoJob.submit(parts, parts.writeCatalog(), webUiPort, stopAt);
+    return DemoJob.submit(parts, webUiPort, stopAt);
   }
 
   private static EventProducer producer(
@@ -158,24 +159,10 @@ public final class DemoCommand implements Callable<Integer> {
         KEEP_EVENTS_PER_SECOND,
         port);
     out.flush();
-    Thread feeder =
-        new Thread(
-            () -> {
-              try (EventProducer producer = producer(parts, generator, KEEP_EVENTS_PER_SECOND)) {
-                long second = (long) KEEP_EVENTS_PER_SECOND;
-                for (long from = events; !Thread.currentThread().isInterrupted(); from += second) {
-                  producer.send(from, from + second);
-                }
-              } catch (org.apache.kafka.common.errors.InterruptException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "demo-events");
-    feeder.setDaemon(true);
-    feeder.start();
-    stop.await();
-    feeder.interrupt();
-    feeder.join();
+    try (EventFeed feed =
+        EventFeed.start(producer(parts, generator, KEEP_EVENTS_PER_SECOND), events)) {
+      stop.await();
+    }
     job.cancel();
   }
 

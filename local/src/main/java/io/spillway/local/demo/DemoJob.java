@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spillway.job.JobArguments;
 import io.spillway.job.OperatorIds;
 import io.spillway.job.SpillwayJob;
-import io.spillway.job.config.UsageException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -38,14 +38,13 @@ final class DemoJob {
    *
    * @param stopAt the job's {@code source.stop-at}
    */
-  static DemoJob submit(DemoParts parts, Path catalog, int webUiPort, String stopAt)
-      throws Exception {
+  static DemoJob submit(DemoParts parts, int webUiPort, String stopAt) throws Exception {
     Configuration flink = new Configuration();
     flink.setString("rest.port", Integer.toString(webUiPort));
     flink.setString("parallelism.default", Integer.toString(PARALLELISM));
     flink.setString("execution.checkpointing.interval", "2 s");
     flink.setString("execution.checkpointing.storage", "filesystem");
-    flink.setString("execution.checkpointing.dir", "s3://" + DemoParts.CHECKPOINTS + "/demo");
+    flink.setString("execution.checkpointing.dir", "s3://" + DemoStorage.CHECKPOINTS + "/demo");
     flink.setString("restart-strategy.type", "fixed-delay");
     flink.setString("restart-strategy.fixed-delay.attempts", "3");
     flink.setString("restart-strategy.fixed-delay.delay", "1 s");
@@ -55,25 +54,17 @@ final class DemoJob {
     flink.setString("metrics.fetcher.update-interval", "500");
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
-    SpillwayJob.prepare(environment, arguments(parts, catalog, stopAt));
+    SpillwayJob.prepare(environment, arguments(parts, stopAt));
     return new DemoJob(
         URI.create("http://localhost:" + webUiPort), environment.executeAsync(SpillwayJob.NAME));
   }
 
-  private static JobArguments arguments(DemoParts parts, Path catalog, String stopAt)
-      throws UsageException {
+  private static JobArguments arguments(DemoParts parts, String stopAt) throws IOException {
+    List<String> all = new ArrayList<>(parts.jobArguments());
+    all.add("--set=source.stop-at=" + stopAt);
+    all.add("--set=batch.max-age=20 s");
     JobArguments arguments = new JobArguments();
-    String staging = "s3://" + DemoParts.STAGING;
-    new CommandLine(arguments)
-        .parseArgs(
-            "--destinations=" + catalog,
-            "--set=kafka.bootstrap.servers=" + parts.kafka().bootstrapServers(),
-            "--set=source.topics=" + DemoParts.TOPIC,
-            "--set=source.stop-at=" + stopAt,
-            "--set=staging.path=" + staging + "/files",
-            "--set=dead-letters.path=" + staging + "/" + DemoParts.DEAD_LETTERS,
-            "--set=batch.max-age=20 s",
-            "--set=sts.endpoint=" + parts.sts().endpoint());
+    new CommandLine(arguments).parseArgs(all.toArray(String[]::new));
     return arguments;
   }
 

@@ -21,7 +21,7 @@ import java.util.Map;
  * @param unexpected rows and dead letters that should not be there, and rows whose batch size is
  *     wrong
  */
-record Reconciliation(
+public record Reconciliation(
     long produced,
     long delivered,
     long filteredOut,
@@ -31,7 +31,12 @@ record Reconciliation(
     long twice,
     long unexpected) {
 
-  static Reconciliation of(EventGenerator generator, long produced, Deliveries deliveries)
+  /**
+   * Looks at every delivered row.
+   *
+   * @param produced how many of the generator's first events were sent
+   */
+  public static Reconciliation of(EventGenerator generator, long produced, Deliveries deliveries)
       throws SQLException {
     Map<DemoDestination, Map<String, Integer>> found = new HashMap<>();
     long unexpected = 0;
@@ -80,7 +85,7 @@ record Reconciliation(
   }
 
   /** Whether every event is where it belongs, once. */
-  boolean addsUp() {
+  public boolean addsUp() {
     return produced == delivered + filteredOut + deadLettered
         && lost == 0
         && twice == 0

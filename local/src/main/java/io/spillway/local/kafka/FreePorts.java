@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * (32768 on Linux), so between finding a port and binding it only another server can take it, not
  * any client.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int LOWEST = 15_000;
   private static final int HIGHEST = 32_000;
   private static final int ATTEMPTS = 200;
@@ -22,7 +22,7 @@ final class FreePorts {
   private FreePorts() {}
 
   /** A port that could be bound on the loopback address a moment ago. */
-  static int next() {
+  public static int next() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (isFree(port)) {
@@ -40,7 +40,8 @@ final class FreePorts {
                 + " attempts"));
   }
 
-  static boolean isFree(int port) {
+  /** Whether it could be bound on the loopback address a moment ago. */
+  public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

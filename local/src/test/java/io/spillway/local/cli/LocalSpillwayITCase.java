@@ -151,7 +151,7 @@ class LocalSpillwayITCase {
     assertThat(err.toString())
         .startsWith(
             "No command is given, expected one of check, ddl, eval, iam, preview, redrive,"
-                + " validate, demo, run, kafka, s3; see 'spillway --help'"
+                + " validate, demo, run, cluster, kafka, s3; see 'spillway --help'"
                 + NL);
   }
 

@@ -1,0 +1,82 @@
+package io.spillway.local.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What Maven built and fetched, found next to this class: what a cluster is started from. */
+final class BuiltArtifacts {
+  private final Path root;
+
+  private BuiltArtifacts(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Those of the build that this class comes from.
+   *
+   * @throws IllegalStateException when this class does not lie in a build's target folder
+   */
+  static BuiltArtifacts find() {
+    try {
+      Path classes =
+          Path.of(BuiltArtifacts.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path target = Objects.requireNonNull(classes.getParent());
+      BuiltArtifacts found = new BuiltArtifacts(target.resolve("../..").normalize());
+      for (Path needed : new Path[] {found.jobJar(), found.flinkClassPathFile()}) {
+        if (!Files.isRegularFile(needed)) {
+          throw new IllegalStateException(
+              needed + " is not there; build it with mvn package -DskipTests");
+        }
+      }
+      return found;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("This class was loaded from no file", e);
+    }
+  }
+
+  /** What is submitted. */
+  Path jobJar() {
+    return root.resolve("job/target/spillway-job.jar");
+  }
+
+  /** What Flink's distribution has in its lib folder. */
+  String flinkClassPath() throws IOException {
+    return Files.readString(flinkClassPathFile()).strip();
+  }
+
+  /** What {@code bin/spillway} runs with. */
+  String spillwayClassPath() throws IOException {
+    String modules =
+        Stream.of("local", "job", "udfs")
+            .map(module -> root.resolve(module).resolve("target/classes").toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    return modules
+        + File.pathSeparator
+        + Files.readString(root.resolve("local/target/class-path")).strip();
+  }
+
+  /** Flink's plugins folder. */
+  Path plugins() {
+    return root.resolve("local/target/plugins");
+  }
+
+  /** The options that Flink's scripts give to every JVM, as an argument file. */
+  Path jvmOptions() {
+    return root.resolve("local/src/main/jvm/flink.options");
+  }
+
+  /** The folder with the config.yaml that Spillway ships. */
+  Path conf() {
+    return root.resolve("conf");
+  }
+
+  private Path flinkClassPathFile() {
+    return root.resolve("local/target/flink-class-path");
+  }
+}

@@ -1,0 +1,113 @@
+package io.spillway.local.cluster;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A JVM whose output goes to a file and which does not outlive this one's orderly end. */
+final class ChildProcess implements AutoCloseable {
+  private static final Duration END_PATIENCE = Duration.ofSeconds(5);
+
+  private final String name;
+  private final Path output;
+  private final Process process;
+  private final Thread atExit;
+
+  private ChildProcess(String name, Path output, Process process) {
+    this.name = name;
+    this.output = output;
+    this.process = process;
+    this.atExit = new Thread(process::destroyForcibly, "end " + name);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param logs the folder that gets its output as {@code <name>.log}
+   * @param arguments everything after {@code java}
+   */
+  static ChildProcess start(
+      String name, Path logs, Map<String, String> environment, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    Path output = logs.resolve(name + ".log");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    // Standard input stays a pipe: a child that read the terminal would take it from this process.
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    ChildProcess child = new ChildProcess(name, output, process);
+    Runtime.getRuntime().addShutdownHook(child.atExit);
+    return child;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Waits until it has written a text, or fails when it ends before. */
+  void awaitOutput(String text, Duration patience)
+      throws IOException, InterruptedException, TimeoutException {
+    Wait.until(
+        () -> "'" + text + "' in " + output,
+        patience,
+        () -> {
+          checkAlive();
+          return Files.readString(output, StandardCharsets.UTF_8).contains(text);
+        });
+  }
+
+  /**
+   * Checks that it runs.
+   *
+   * @throws IllegalStateException with where to look when it has ended
+   */
+  void checkAlive() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(
+          name + " ended by itself with code " + process.exitValue() + "; see " + output);
+    }
+  }
+
+  /** Ends it as {@code kill -9} does; returns when it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    var unused = process.waitFor();
+    forget();
+  }
+
+  /** Asks it to end, and kills it when it does not. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(END_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        kill();
+      }
+      forget();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void forget() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // This JVM is about to end: the hook finds the process gone.
+    }
+  }
+}

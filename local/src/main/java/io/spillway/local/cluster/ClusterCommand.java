@@ -1,0 +1,123 @@
+package io.spillway.local.cluster;
+
+import io.spillway.local.cli.CtrlC;
+import io.spillway.local.cli.DataDirectory;
+import io.spillway.local.cli.PortConverter;
+import io.spillway.local.cli.StackTraceOption;
+import io.spillway.local.cli.StopSignal;
+import io.spillway.local.events.EventFeed;
+import io.spillway.local.events.EventGenerator;
+import io.spillway.local.events.EventProducer;
+import io.spillway.local.events.GeneratorOptions;
+import io.spillway.local.kafka.FreePorts;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts a cluster of processes with the job and events, to be tried by hand. */
+@Command(
+    name = "cluster",
+    mixinStandardHelpOptions = true,
+    description =
+        "Starts a Flink cluster of several processes with Kafka, S3, STS, the job and a stream of"
+            + " events, and keeps it running until Ctrl-C.")
+public final class ClusterCommand implements Callable<Integer> {
+  private static final int MOST_TASK_MANAGERS = 8;
+  private static final int PARALLELISM = 2;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8081",
+      converter = PortConverter.class,
+      description = "Port of Flink's web UI, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--task-managers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many, with two slots and 1.2 GB each (default: ${DEFAULT-VALUE}).")
+  private int taskManagers;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Events per second (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where to keep data and logs (default: a temporary directory).")
+  private @Nullable Path directory;
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
+  private StackTraceOption stackTrace;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    check(
+        taskManagers >= 1 && taskManagers <= MOST_TASK_MANAGERS,
+        "--task-managers " + taskManagers + " cannot be used; give a number from 1 to 8.");
+    check(rate > 0, "--rate " + rate + " cannot be used; give a number greater than 0.");
+    check(
+        port == 0 || FreePorts.isFree(port),
+        "--port " + port + " is taken by another process; stop it or give another port.");
+    PrintWriter out = spec.commandLine().getOut();
+    int webUiPort = port == 0 ? FreePorts.next() : port;
+    try (StopSignal stop = new CtrlC();
+        DataDirectory data = DataDirectory.open(directory)) {
+      out.println("Starting ZooKeeper, Kafka, a job manager, task managers, S3 and STS ...");
+      out.flush();
+      try (DemoCluster cluster =
+          DemoCluster.start(data.path().toAbsolutePath(), taskManagers, webUiPort)) {
+        String job = cluster.submit(PARALLELISM, null);
+        print(out, cluster, job, data);
+        EventGenerator generator =
+            new EventGenerator(GeneratorOptions.seed(1).withDestinationName("AWS S3 (Actions)"));
+        EventProducer producer =
+            new EventProducer(generator, cluster.bootstrapServers(), DemoCluster.TOPIC, rate);
+        try (EventFeed feed = EventFeed.start(producer, 0)) {
+          stop.await();
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void check(boolean condition, String message) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  private void print(PrintWriter out, DemoCluster cluster, String job, DataDirectory data) {
+    out.println("Web UI:  " + cluster.flink().rest().address());
+    out.println("  job    " + job + ", parallelism " + PARALLELISM);
+    out.printf(
+        Locale.ROOT,
+        "  events %.0f per second into topic %s at %s%n",
+        rate,
+        DemoCluster.TOPIC,
+        cluster.bootstrapServers());
+    out.println("  S3     " + cluster.storage().s3().endpoint());
+    out.println("  STS    " + cluster.storage().sts().endpoint());
+    out.println("  data   " + data.describe());
+    cluster.flink().processes().forEach(process -> out.println("  pid    " + process));
+    out.println("Ctrl-C ends all of them.");
+    out.flush();
+  }
+}

@@ -1,0 +1,141 @@
+package io.spillway.local.cluster;
+
+import io.spillway.local.kafka.FreePorts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * A session cluster with high availability: ZooKeeper, a job manager and some task managers, each
+ * in its own JVM, which can be killed and started again. Not thread-safe.
+ */
+final class FlinkCluster implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final FlinkProcesses processes;
+  private final FlinkRest rest;
+  private final ChildProcess zooKeeper;
+  private final Deque<ChildProcess> taskManagers = new ArrayDeque<>();
+  private ChildProcess jobManager;
+  private int jobManagersStarted;
+  private int taskManagersStarted;
+
+  private FlinkCluster(
+      FlinkProcesses processes, FlinkRest rest, ChildProcess zooKeeper, ChildProcess jobManager) {
+    this.processes = processes;
+    this.rest = rest;
+    this.zooKeeper = zooKeeper;
+    this.jobManager = jobManager;
+    this.jobManagersStarted = 1;
+  }
+
+  /**
+   * Starts one and returns when all slots are there.
+   *
+   * @param directory gets logs, temporary files and ZooKeeper's data
+   * @param fileSystem how Flink reaches S3
+   * @param bucket for checkpoints, savepoints and what high availability keeps
+   * @param credentials environment variables with the platform's own
+   */
+  static FlinkCluster start(
+      BuiltArtifacts artifacts,
+      Path directory,
+      Configuration fileSystem,
+      String bucket,
+      Map<String, String> credentials,
+      int taskManagers,
+      int webUiPort)
+      throws IOException, InterruptedException, TimeoutException {
+    for (String folder : new String[] {"tmp", "uploads", "zookeeper"}) {
+      Files.createDirectories(directory.resolve(folder));
+    }
+    int zooKeeperPort = FreePorts.next();
+    FlinkProcesses processes =
+        new FlinkProcesses(
+            artifacts,
+            ClusterConfiguration.of(
+                artifacts.conf(), fileSystem, bucket, directory, webUiPort, zooKeeperPort),
+            directory,
+            credentials);
+    ChildProcess zooKeeper = processes.zooKeeper(zooKeeperPort, directory.resolve("zookeeper"));
+    ChildProcess jobManager;
+    try {
+      jobManager = processes.jobManager("jobmanager-1");
+    } catch (IOException e) {
+      zooKeeper.close();
+      throw e;
+    }
+    FlinkCluster cluster =
+        new FlinkCluster(
+            processes, new FlinkRest("http://127.0.0.1:" + webUiPort), zooKeeper, jobManager);
+    try {
+      for (int i = 0; i < taskManagers; i++) {
+        cluster.startTaskManager();
+      }
+      cluster.awaitSlots();
+    } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+    return cluster;
+  }
+
+  FlinkRest rest() {
+    return rest;
+  }
+
+  /** Each process with its id, for people. */
+  List<String> processes() {
+    return Stream.concat(Stream.of(zooKeeper, jobManager), taskManagers.stream())
+        .map(process -> process.pid() + " " + process.name())
+        .toList();
+  }
+
+  void startTaskManager() throws IOException {
+    taskManagersStarted++;
+    taskManagers.addLast(processes.taskManager("taskmanager-" + taskManagersStarted));
+  }
+
+  /** Kills the task manager that has run longest, as {@code kill -9} does; returns its id. */
+  String killTaskManager() throws InterruptedException {
+    ChildProcess victim = taskManagers.removeFirst();
+    victim.kill();
+    return victim.name();
+  }
+
+  /** Kills the job manager as {@code kill -9} does and starts another one on the same address. */
+  void killAndRestartJobManager() throws IOException, InterruptedException {
+    jobManager.kill();
+    jobManagersStarted++;
+    jobManager = processes.jobManager("jobmanager-" + jobManagersStarted);
+  }
+
+  /** Waits for the slots of all task managers that run. */
+  void awaitSlots() throws InterruptedException, TimeoutException {
+    int slots = taskManagers.size() * ClusterConfiguration.SLOTS_PER_TASK_MANAGER;
+    Wait.until(
+        () -> slots + " slots",
+        PATIENCE,
+        () -> {
+          zooKeeper.checkAlive();
+          jobManager.checkAlive();
+          taskManagers.forEach(ChildProcess::checkAlive);
+          return rest.slots() == slots;
+        });
+  }
+
+  @Override
+  public void close() {
+    taskManagers.forEach(ChildProcess::close);
+    jobManager.close();
+    zooKeeper.close();
+  }
+}

@@ -1,0 +1,209 @@
+package io.spillway.local.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Flink's REST API, the calls that its web UI makes. An {@link IOException} says that the job
+ * manager cannot be reached, or what it answered when it refused.
+ */
+final class FlinkRest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration SAVEPOINT_PATIENCE = Duration.ofMinutes(2);
+
+  private final String address;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /**
+   * @param address for example {@code http://127.0.0.1:8081}
+   */
+  FlinkRest(String address) {
+    this.address = address;
+  }
+
+  /** Where the web UI is, too. */
+  String address() {
+    return address;
+  }
+
+  int slots() throws IOException, InterruptedException {
+    return get("/overview").path("slots-total").asInt();
+  }
+
+  /** Uploads a job jar and returns the id to run it by. */
+  String upload(Path jar) throws IOException, InterruptedException {
+    String boundary = "spillway-job-jar";
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.write(
+        ("--"
+                + boundary
+                + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"job.jar\"\r\n"
+                + "Content-Type: application/x-java-archive\r\n\r\n")
+            .getBytes(StandardCharsets.UTF_8));
+    body.write(Files.readAllBytes(jar));
+    body.write(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+    String file =
+        send(
+                "POST",
+                "/jars/upload",
+                "multipart/form-data; boundary=" + boundary,
+                BodyPublishers.ofByteArray(body.toByteArray()))
+            .path("filename")
+            .asText();
+    return file.substring(file.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Runs an uploaded jar and returns the job's id.
+   *
+   * @param savepoint to start from; null for none
+   */
+  String run(String jar, List<String> arguments, int parallelism, @Nullable String savepoint)
+      throws IOException, InterruptedException {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("parallelism", parallelism);
+    arguments.forEach(body.putArray("programArgsList")::add);
+    if (savepoint != null) {
+      body.put("savepointPath", savepoint);
+    }
+    return json("POST", "/jars/" + jar + "/run", body).path("jobid").asText();
+  }
+
+  /** For example {@code RUNNING}. */
+  String state(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job).path("state").asText();
+  }
+
+  /** Whether the job runs and so do all tasks of all its vertices, each with this parallelism. */
+  boolean runsWith(String job, int parallelism) throws IOException, InterruptedException {
+    JsonNode answer = get("/jobs/" + job);
+    boolean runs = answer.path("state").asText().equals("RUNNING");
+    for (JsonNode vertex : answer.path("vertices")) {
+      runs &=
+          vertex.path("parallelism").asInt() == parallelism
+              && vertex.path("tasks").path("RUNNING").asInt() == parallelism;
+    }
+    return runs;
+  }
+
+  /** Ids of the task managers that tasks of the job run on. */
+  Set<String> taskManagersOf(String job) throws IOException, InterruptedException {
+    Set<String> ids = new TreeSet<>();
+    for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
+      JsonNode tasks = get("/jobs/" + job + "/vertices/" + vertex.path("id").asText());
+      for (JsonNode task : tasks.path("subtasks")) {
+        ids.add(task.path("taskmanager-id").asText());
+      }
+    }
+    return ids;
+  }
+
+  /** How many checkpoints were completed since this job manager leads. */
+  int completedCheckpoints(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job + "/checkpoints").path("counts").path("completed").asInt();
+  }
+
+  /** How often the job's state was restored since this job manager leads. */
+  int restores(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job + "/checkpoints").path("counts").path("restored").asInt();
+  }
+
+  /** Why tasks failed, for people. */
+  String exceptions(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job + "/exceptions").toString();
+  }
+
+  /** Asks for another parallelism of all vertices, as the buttons of the web UI do for each. */
+  void rescale(String job, int parallelism) throws IOException, InterruptedException {
+    String path = "/jobs/" + job + "/resource-requirements";
+    ObjectNode requirements = (ObjectNode) get(path);
+    for (JsonNode vertex : requirements) {
+      ((ObjectNode) vertex.path("parallelism")).put("lowerBound", 1).put("upperBound", parallelism);
+    }
+    var unused = json("PUT", path, requirements);
+  }
+
+  /** Stops the job with a savepoint and returns where that is. */
+  String stopWithSavepoint(String job) throws IOException, InterruptedException, TimeoutException {
+    String trigger =
+        json("POST", "/jobs/" + job + "/stop", JSON.createObjectNode().put("drain", false))
+            .path("request-id")
+            .asText();
+    Map<String, String> result = new TreeMap<>();
+    Wait.until(
+        () -> "a savepoint of " + job,
+        SAVEPOINT_PATIENCE,
+        () -> {
+          JsonNode answer = get("/jobs/" + job + "/savepoints/" + trigger);
+          if (!answer.path("status").path("id").asText().equals("COMPLETED")) {
+            return false;
+          }
+          result.put("location", answer.path("operation").path("location").asText());
+          result.put("failure", answer.path("operation").path("failure-cause").toString());
+          return true;
+        });
+    String location = result.getOrDefault("location", "");
+    if (location.isEmpty()) {
+      throw new IOException("The savepoint failed: " + result.get("failure"));
+    }
+    return location;
+  }
+
+  void cancel(String job) throws IOException, InterruptedException {
+    var unused = json("PATCH", "/jobs/" + job + "?mode=cancel", JSON.createObjectNode());
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    return send("GET", path, "application/json", BodyPublishers.noBody());
+  }
+
+  private JsonNode json(String method, String path, JsonNode body)
+      throws IOException, InterruptedException {
+    return send(
+        method, path, "application/json", BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+  }
+
+  private JsonNode send(String method, String path, String contentType, BodyPublisher body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address + path))
+            .timeout(REQUEST_TIMEOUT)
+            .header("Content-Type", contentType)
+            .method(method, body)
+            .build();
+    HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(
+          method
+              + " "
+              + path
+              + ": "
+              + response.statusCode()
+              + " "
+              + new String(response.body(), StandardCharsets.UTF_8));
+    }
+    return JSON.readTree(response.body());
+  }
+}
