@@ -1,0 +1,47 @@
+package io.spillway.local.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Processes are killed as by {@code kill -9} while events come in. */
+class FailoverClusterITCase extends ClusterTest {
+  private static final int PARALLELISM = 3;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @Test
+  void losesAndDoublesNothingWhenATaskManagerIsKilled() throws Exception {
+    String job = cluster.submit(PARALLELISM, null);
+    awaitProgress(job, PARALLELISM, 2);
+    Set<String> used = rest.taskManagersOf(job);
+    assertThat(used).hasSize(2);
+
+    String killed = flink.killTaskManager();
+    assertThat(used).contains(killed);
+    flink.startTaskManager();
+
+    Wait.until(() -> "a restore of job " + job, PATIENCE, () -> rest.restores(job) > 0);
+    flink.awaitSlots();
+    awaitProgress(job, PARALLELISM, 2);
+    assertThat(rest.taskManagersOf(job)).doesNotContain(killed);
+    ledger.endAndAwaitDelivery();
+    rest.stopWithSavepoint(job);
+    assertThat(ledger.result().addsUp()).as("%s", ledger.result()).isTrue();
+  }
+
+  @Test
+  void comesBackByItselfWhenTheJobManagerIsKilled() throws Exception {
+    String job = cluster.submit(PARALLELISM, null);
+    awaitProgress(job, PARALLELISM, 2);
+
+    flink.killAndRestartJobManager();
+
+    Wait.until(() -> "a restore of job " + job, PATIENCE, () -> rest.restores(job) > 0);
+    awaitProgress(job, PARALLELISM, 2);
+    ledger.endAndAwaitDelivery();
+    rest.stopWithSavepoint(job);
+    assertThat(ledger.result().addsUp()).as("%s", ledger.result()).isTrue();
+  }
+}
