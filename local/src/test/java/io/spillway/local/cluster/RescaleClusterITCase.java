@@ -1,0 +1,27 @@
+package io.spillway.local.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The parallelism changes while events come in, by the call that the web UI's buttons make. */
+class RescaleClusterITCase extends ClusterTest {
+
+  @Test
+  void losesAndDoublesNothingWhenItIsRescaled() throws Exception {
+    String job = cluster.submit(1, null);
+    awaitProgress(job, 1, 2);
+
+    rest.rescale(job, 2);
+    awaitProgress(job, 2, 2);
+    assertThat(rest.taskManagersOf(job)).as("slots spread over task managers").hasSize(2);
+    rest.rescale(job, 3);
+    awaitProgress(job, 3, 2);
+    rest.rescale(job, 1);
+    awaitProgress(job, 1, 2);
+
+    ledger.endAndAwaitDelivery();
+    rest.stopWithSavepoint(job);
+    assertThat(ledger.result().addsUp()).as("%s", ledger.result()).isTrue();
+  }
+}
