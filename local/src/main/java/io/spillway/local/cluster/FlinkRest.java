@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,12 +99,23 @@ final class FlinkRest {
 
   /** Whether the job runs and so do all tasks of all its vertices, each with this parallelism. */
   boolean runsWith(String job, int parallelism) throws IOException, InterruptedException {
+    return runsWith(job, vertex -> parallelism);
+  }
+
+  /**
+   * Whether the job runs and so do all tasks of all its vertices.
+   *
+   * @param parallelism by the vertex's name
+   */
+  boolean runsWith(String job, ToIntFunction<String> parallelism)
+      throws IOException, InterruptedException {
     JsonNode answer = get("/jobs/" + job);
     boolean runs = answer.path("state").asText().equals("RUNNING");
     for (JsonNode vertex : answer.path("vertices")) {
+      int expected = parallelism.applyAsInt(vertex.path("name").asText());
       runs &=
-          vertex.path("parallelism").asInt() == parallelism
-              && vertex.path("tasks").path("RUNNING").asInt() == parallelism;
+          vertex.path("parallelism").asInt() == expected
+              && vertex.path("tasks").path("RUNNING").asInt() == expected;
     }
     return runs;
   }
@@ -135,12 +147,21 @@ final class FlinkRest {
     return get("/jobs/" + job + "/exceptions").toString();
   }
 
-  /** Asks for another parallelism of all vertices, as the buttons of the web UI do for each. */
-  void rescale(String job, int parallelism) throws IOException, InterruptedException {
+  /**
+   * Asks for another parallelism of every vertex, as the buttons of the web UI do for one.
+   *
+   * @param parallelism by the vertex's name
+   */
+  void rescale(String job, ToIntFunction<String> parallelism)
+      throws IOException, InterruptedException {
     String path = "/jobs/" + job + "/resource-requirements";
     ObjectNode requirements = (ObjectNode) get(path);
-    for (JsonNode vertex : requirements) {
-      ((ObjectNode) vertex.path("parallelism")).put("lowerBound", 1).put("upperBound", parallelism);
+    for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
+      ObjectNode bounds =
+          (ObjectNode) requirements.path(vertex.path("id").asText()).path("parallelism");
+      bounds
+          .put("lowerBound", 1)
+          .put("upperBound", parallelism.applyAsInt(vertex.path("name").asText()));
     }
     var unused = json("PUT", path, requirements);
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +53,18 @@ abstract class ClusterTest {
   /** Waits until every vertex runs with a parallelism and that many checkpoints more are done. */
   void awaitProgress(String job, int parallelism, int checkpoints)
       throws InterruptedException, TimeoutException {
+    awaitProgress(job, vertex -> parallelism, checkpoints);
+  }
+
+  /**
+   * Waits until every vertex runs with its parallelism and that many checkpoints more are done.
+   *
+   * @param parallelism by the vertex's name
+   */
+  void awaitProgress(String job, ToIntFunction<String> parallelism, int checkpoints)
+      throws InterruptedException, TimeoutException {
     Wait.until(
-        () -> "job " + job + " at parallelism " + parallelism + ": " + describe(job),
+        () -> "the parallelism of job " + job + ": " + describe(job),
         PATIENCE,
         () -> rest.runsWith(job, parallelism));
     int[] first = {-1};

@@ -2,6 +2,7 @@ package io.spillway.local.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.job.OperatorIds;
 import org.junit.jupiter.api.Test;
 
 /** The parallelism changes while events come in, by the call that the web UI's buttons make. */
@@ -12,16 +13,33 @@ class RescaleClusterITCase extends ClusterTest {
     String job = cluster.submit(1, null);
     awaitProgress(job, 1, 2);
 
-    rest.rescale(job, 2);
+    rest.rescale(job, vertex -> 2);
     awaitProgress(job, 2, 2);
     assertThat(rest.taskManagersOf(job)).as("slots spread over task managers").hasSize(2);
-    rest.rescale(job, 3);
+    rest.rescale(job, vertex -> 3);
     awaitProgress(job, 3, 2);
-    rest.rescale(job, 1);
+    rest.rescale(job, vertex -> 1);
     awaitProgress(job, 1, 2);
 
     ledger.endAndAwaitDelivery();
     rest.stopWithSavepoint(job);
     assertThat(ledger.result().addsUp()).as("%s", ledger.result()).isTrue();
+  }
+
+  @Test
+  void losesAndDoublesNothingWhenOneVertexIsRescaled() throws Exception {
+    String job = cluster.submit(1, null);
+    awaitProgress(job, 1, 2);
+
+    rest.rescale(job, RescaleClusterITCase::threeForBatch);
+    awaitProgress(job, RescaleClusterITCase::threeForBatch, 2);
+
+    ledger.endAndAwaitDelivery();
+    rest.stopWithSavepoint(job);
+    assertThat(ledger.result().addsUp()).as("%s", ledger.result()).isTrue();
+  }
+
+  private static int threeForBatch(String vertex) {
+    return vertex.contains(OperatorIds.BATCH_NAME) ? 3 : 1;
   }
 }
