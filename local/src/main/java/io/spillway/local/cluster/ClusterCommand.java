@@ -10,10 +10,15 @@ import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventProducer;
 import io.spillway.local.events.GeneratorOptions;
 import io.spillway.local.kafka.FreePorts;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +37,8 @@ import picocli.CommandLine.Spec;
 public final class ClusterCommand implements Callable<Integer> {
   private static final int MOST_TASK_MANAGERS = 8;
   private static final int PARALLELISM = 2;
+
+  private final Supplier<StopSignal> stopSignal;
 
   @Option(
       names = "--port",
@@ -67,6 +74,14 @@ public final class ClusterCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  public ClusterCommand() {
+    this(CtrlC::new);
+  }
+
+  ClusterCommand(Supplier<StopSignal> stopSignal) {
+    this.stopSignal = stopSignal;
+  }
+
   @Override
   public Integer call() throws Exception {
     check(
@@ -76,9 +91,12 @@ public final class ClusterCommand implements Callable<Integer> {
     check(
         port == 0 || FreePorts.isFree(port),
         "--port " + port + " is taken by another process; stop it or give another port.");
+    check(
+        directory == null || isEmptyOrMissing(directory),
+        "--dir " + directory + " cannot be used; name an empty directory.");
     PrintWriter out = spec.commandLine().getOut();
     int webUiPort = port == 0 ? FreePorts.next() : port;
-    try (StopSignal stop = new CtrlC();
+    try (StopSignal stop = stopSignal.get();
         DataDirectory data = DataDirectory.open(directory)) {
       out.println("Starting ZooKeeper, Kafka, a job manager, task managers, S3 and STS ...");
       out.flush();
@@ -96,6 +114,17 @@ public final class ClusterCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** A cluster that found the jobs of another one would run them, too. */
+  private static boolean isEmptyOrMissing(Path path) {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.findAny().isEmpty();
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void check(boolean condition, String message) {
