@@ -8,7 +8,7 @@ import io.spillway.job.route.Router;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Routers with one destination and mappings of the default columns. */
+/** Routers whose mappings have the default columns. */
 final class Routers {
   /** As the job has them when nothing is configured. */
   private static final EventLimits LIMITS = new EventLimits(1024 * 1024, 100);
@@ -32,9 +32,37 @@ final class Routers {
     return of(others(49) + ", " + mapping("all", EVERY_EVENT));
   }
 
+  /** A thousand destinations of five mappings each, told apart by the event's name; one matches. */
+  static Router oneOfThousandDestinationsByEvent() {
+    return ofDestinations(
+        IntStream.range(0, 999)
+                .mapToObj(i -> destination("d" + i, "", others(5, "Never Sent " + i + "-")))
+                .collect(Collectors.joining(", "))
+            + ", "
+            + destination("last", "", others(4) + ", " + mapping("all", EVERY_EVENT)));
+  }
+
+  /** The same, told apart by the event's source: the mappings would take every event. */
+  static Router oneOfThousandDestinationsBySource() {
+    String five =
+        IntStream.range(0, 5)
+            .mapToObj(i -> mapping("m" + i, EVERY_EVENT))
+            .collect(Collectors.joining(", "));
+    return ofDestinations(
+        IntStream.range(0, 999)
+                .mapToObj(i -> destination("d" + i, "sources: [wk" + i + "], ", five))
+                .collect(Collectors.joining(", "))
+            + ", "
+            + destination("last", "", mapping("all", EVERY_EVENT)));
+  }
+
   private static String others(int count) {
+    return others(count, "Never Sent ");
+  }
+
+  private static String others(int count, String event) {
     return IntStream.range(0, count)
-        .mapToObj(i -> mapping("m" + i, "type = \"track\" and event = \"Never Sent " + i + "\""))
+        .mapToObj(i -> mapping("m" + i, "type = \"track\" and event = \"" + event + i + "\""))
         .collect(Collectors.joining(", "));
   }
 
@@ -42,15 +70,26 @@ final class Routers {
     return "{id: " + id + ", trigger: '" + trigger + "'}";
   }
 
+  private static String destination(String id, String more, String mappings) {
+    return "{id: "
+        + id
+        + ", "
+        + more
+        + "settings: {s3_aws_bucket_name: bench-bucket, s3_aws_region: eu-west-1,"
+        + " use_platform_credentials: true}, mappings: ["
+        + mappings
+        + "]}";
+  }
+
   private static Router of(String mappings) {
-    String catalog =
-        "{destinations: [{id: bench, settings: {s3_aws_bucket_name: bench-bucket,"
-            + " s3_aws_region: eu-west-1, use_platform_credentials: true}, mappings: ["
-            + mappings
-            + "]}]}";
+    return ofDestinations(destination("bench", "", mappings));
+  }
+
+  private static Router ofDestinations(String destinations) {
     try {
       return new Router(
-          new EventParser(LIMITS), CatalogDocument.of("catalog.yaml", catalog).compile());
+          new EventParser(LIMITS),
+          CatalogDocument.of("bench", "{destinations: [" + destinations + "]}").compile());
     } catch (InvalidCatalogException e) {
       throw new IllegalStateException(e);
     }

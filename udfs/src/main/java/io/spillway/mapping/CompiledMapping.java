@@ -8,8 +8,10 @@ import io.spillway.event.Event;
 import io.spillway.event.LazyEvent;
 import io.spillway.trigger.Trigger;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -98,6 +100,11 @@ public final class CompiledMapping {
   /** False only when no event with this value of {@code type} is taken, whatever else it holds. */
   public boolean mayMatch(JsonNode type) {
     return trigger.mayMatch(type);
+  }
+
+  /** As {@link Trigger#requiredTexts}. */
+  public Map<List<String>, Set<String>> requiredTexts() {
+    return trigger.requiredTexts();
   }
 
   /** What a file of this mapping looks like and is called. */

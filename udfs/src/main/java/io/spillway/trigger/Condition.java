@@ -3,7 +3,11 @@ package io.spillway.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -22,6 +26,42 @@ interface Condition {
   /** False only when no event of this {@code type} is taken. */
   default boolean mayTake(JsonNode type) {
     return true;
+  }
+
+  /**
+   * What is known of the events that are taken: that the text at a place is one of a few.
+   *
+   * @return by the keys that lead to the place; empty when nothing is known
+   */
+  default Map<List<String>, Set<String>> requiredTexts() {
+    return Map.of();
+  }
+
+  /** Looks for a text at one place of an event. */
+  record OfText(OfField field, String expected) implements Condition {
+    OfText(Field field, String expected) {
+      this(new OfField(field, value -> expected.equals(value.textValue())), expected);
+    }
+
+    @Override
+    public boolean test(JsonNode event) {
+      return field.test(event);
+    }
+
+    @Override
+    public BooleanSupplier bind(LazyEvent event) {
+      return field.bind(event);
+    }
+
+    @Override
+    public boolean mayTake(JsonNode type) {
+      return field.mayTake(type);
+    }
+
+    @Override
+    public Map<List<String>, Set<String>> requiredTexts() {
+      return field.field().isPlain() ? Map.of(field.field().keys(), Set.of(expected)) : Map.of();
+    }
   }
 
   /** Looks at one place of an event. */
@@ -75,6 +115,16 @@ interface Condition {
     public boolean mayTake(JsonNode type) {
       return parts.stream().allMatch(part -> part.mayTake(type));
     }
+
+    @Override
+    public Map<List<String>, Set<String>> requiredTexts() {
+      Map<List<String>, Set<String>> required = new LinkedHashMap<>();
+      for (Condition part : parts) {
+        part.requiredTexts()
+            .forEach((keys, texts) -> required.merge(keys, texts, Condition::intersection));
+      }
+      return required;
+    }
   }
 
   /** True when one is. */
@@ -106,6 +156,33 @@ interface Condition {
     public boolean mayTake(JsonNode type) {
       return parts.stream().anyMatch(part -> part.mayTake(type));
     }
+
+    @Override
+    public Map<List<String>, Set<String>> requiredTexts() {
+      Map<List<String>, Set<String>> required = null;
+      for (Condition part : parts) {
+        Map<List<String>, Set<String>> other = part.requiredTexts();
+        if (required == null) {
+          required = new LinkedHashMap<>(other);
+        } else {
+          required.keySet().retainAll(other.keySet());
+          required.replaceAll((keys, texts) -> union(texts, other.get(keys)));
+        }
+      }
+      return required == null ? Map.of() : required;
+    }
+  }
+
+  private static Set<String> intersection(Set<String> one, Set<String> other) {
+    Set<String> both = new LinkedHashSet<>(one);
+    both.retainAll(other);
+    return both;
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> either = new LinkedHashSet<>(one);
+    either.addAll(other);
+    return either;
   }
 
   private static BooleanSupplier[] bound(List<Condition> parts, LazyEvent event) {

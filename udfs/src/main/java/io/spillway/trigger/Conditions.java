@@ -72,7 +72,7 @@ final class Conditions {
   }
 
   private static Condition text(Field field, String expected) {
-    return new Condition.OfField(field, value -> expected.equals(value.textValue()));
+    return new Condition.OfText(field, expected);
   }
 
   private static Condition number(

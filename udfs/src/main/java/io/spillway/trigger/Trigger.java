@@ -3,8 +3,11 @@ package io.spillway.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.event.Event;
 import io.spillway.event.LazyEvent;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,17 @@ public final class Trigger {
   /** False only when no event with this value of {@code type} is taken, whatever else it holds. */
   public boolean mayMatch(JsonNode type) {
     return condition.mayTake(type);
+  }
+
+  /**
+   * What can be said of the events that are taken without looking at them: at each of these places
+   * there is one of the texts. For an index over many triggers.
+   *
+   * @return texts by the keys that lead to the place; an empty set where no event can be taken;
+   *     empty when nothing can be said
+   */
+  public Map<List<String>, Set<String>> requiredTexts() {
+    return condition.requiredTexts();
   }
 
   /** Whether the event is taken. Never throws for what the event holds. */

@@ -87,7 +87,15 @@ class AgreementTest {
         compiled++;
         JsonNode json = Cases.field(testCase, "event");
         check(mapping, json);
-        assertThat(mapping.bind(event).matches()).isIn(false, mapping.mayMatch(json.path("type")));
+        boolean matches = mapping.bind(event).matches();
+        assertThat(matches).isIn(false, mapping.mayMatch(json.path("type")));
+        if (matches) {
+          mapping
+              .requiredTexts()
+              .forEach(
+                  (keys, texts) ->
+                      assertThat(texts).contains(event.value(event.path(keys)).textValue()));
+        }
       } catch (InvalidMappingException e) {
         assertThat(e.problems()).isNotEmpty();
       }

@@ -1,7 +1,6 @@
 package io.spillway.job.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
@@ -15,11 +14,9 @@ import io.spillway.mapping.BoundMapping;
 import io.spillway.mapping.RejectedRow;
 import io.spillway.mapping.Row;
 import io.spillway.mapping.RowResult;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +45,23 @@ public final class Router {
   }
 
   private final LazyEvent event;
-  private final List<Route> routes;
+  private final RouteIndex<MappingRoute> index;
+  private int calls;
 
   public Router(EventParser parser, Catalog catalog) {
     this.event = new LazyEvent(parser);
-    this.routes = new ArrayList<>();
+    this.index = new RouteIndex<>(event);
     for (Destination destination : catalog.destinations()) {
       if (destination.enabled()) {
-        List<DestinationMapping> mappings =
-            destination.mappings().stream().filter(DestinationMapping::enabled).toList();
-        routes.add(new Route(destination, mappings, event));
+        IntegrationsSwitch integrations = new IntegrationsSwitch(destination.id(), event);
+        for (DestinationMapping mapping : destination.mappings()) {
+          if (mapping.enabled()) {
+            index.add(
+                destination.sources(),
+                mapping.compiled(),
+                new MappingRoute(destination.id(), integrations, mapping, event));
+          }
+        }
       }
     }
   }
@@ -75,55 +79,16 @@ public final class Router {
       return 1;
     }
     String type = event.type();
-    int calls = 0;
-    for (Route route : routes) {
-      if (route.destination.takesCurrent()) {
-        for (MappingRoute mapping : route.mappings.of(type)) {
-          if (mapping.bound.matches()) {
-            mapping.handle(type, recordMillis, out);
+    calls = 0;
+    index.forEachCandidate(
+        type,
+        route -> {
+          if (route.integrations.isOn() && route.bound.matches()) {
+            route.handle(type, recordMillis, out);
             calls++;
           }
-        }
-      }
-    }
+        });
     return calls;
-  }
-
-  /** A destination with its mappings, all enabled. */
-  private static final class Route {
-    private final EventFilter destination;
-    private final MappingsByType mappings;
-
-    Route(Destination destination, List<DestinationMapping> mappings, LazyEvent event) {
-      this.destination = new EventFilter(destination, event);
-      this.mappings =
-          new MappingsByType(
-              mappings.stream()
-                  .map(mapping -> new MappingRoute(destination.id(), mapping, event))
-                  .toList());
-    }
-  }
-
-  /** Keeps the mappings that never take events of a type from being asked about each of them. */
-  private static final class MappingsByType {
-    private static final Set<String> TYPES =
-        Set.of("track", "identify", "page", "screen", "group", "alias");
-
-    private final List<MappingRoute> all;
-    private final Map<String, List<MappingRoute>> byType = new HashMap<>();
-
-    MappingsByType(List<MappingRoute> all) {
-      this.all = all;
-      for (String type : TYPES) {
-        TextNode value = TextNode.valueOf(type);
-        byType.put(type, all.stream().filter(m -> m.mapping.compiled().mayMatch(value)).toList());
-      }
-    }
-
-    /** All mappings that may take an event of the type, and perhaps others. */
-    List<MappingRoute> of(String type) {
-      return byType.getOrDefault(type, all);
-    }
   }
 
   /** A mapping with the outputs that it has written to, so that their keys are digested once. */
@@ -131,6 +96,7 @@ public final class Router {
     private static final int MAX_OUTPUTS_REMEMBERED = 4096;
 
     private final String destinationId;
+    private final IntegrationsSwitch integrations;
     private final DestinationMapping mapping;
     private final BoundMapping bound;
     private final Map<OutputKey, Output> outputs = new HashMap<>();
@@ -138,8 +104,13 @@ public final class Router {
     /** The output of the row before: often that of the next one too. */
     private @Nullable Output last;
 
-    MappingRoute(String destinationId, DestinationMapping mapping, LazyEvent event) {
+    MappingRoute(
+        String destinationId,
+        IntegrationsSwitch integrations,
+        DestinationMapping mapping,
+        LazyEvent event) {
       this.destinationId = destinationId;
+      this.integrations = integrations;
       this.mapping = mapping;
       this.bound = mapping.compiled().bind(event);
     }
@@ -198,40 +169,27 @@ public final class Router {
     }
   }
 
-  /** Whether an event is meant for a destination at all, before any trigger is asked. */
-  private static final class EventFilter {
+  /** Whether an event's {@code integrations} leave a destination on. */
+  private static final class IntegrationsSwitch {
     /** Segment's own name of the destination, as customers' code has it in {@code integrations}. */
     private static final String SEGMENT_NAME = "AWS S3 (Actions)";
 
-    private final Destination destination;
     private final LazyEvent event;
-    private final EventPath writeKey;
     private final EventPath integrations;
     private final EventPath own;
     private final EventPath segmentName;
     private final EventPath all;
 
-    EventFilter(Destination destination, LazyEvent event) {
-      this.destination = destination;
+    IntegrationsSwitch(String destinationId, LazyEvent event) {
       this.event = event;
-      this.writeKey = event.path(List.of("writeKey"));
       this.integrations = event.path(List.of("integrations"));
-      this.own = event.path(List.of("integrations", destination.id()));
+      this.own = event.path(List.of("integrations", destinationId));
       this.segmentName = event.path(List.of("integrations", SEGMENT_NAME));
       this.all = event.path(List.of("integrations", "All"));
     }
 
-    boolean takesCurrent() {
-      return isFromSource() && isSwitchedOn();
-    }
-
-    private boolean isFromSource() {
-      return destination.sources().isEmpty()
-          || destination.sources().contains(event.value(writeKey).asText());
-    }
-
     /** Segment: "Filtering with the integrations object"; an object of options counts as true. */
-    private boolean isSwitchedOn() {
+    boolean isOn() {
       if (!event.isObject(integrations)) {
         return true;
       }
