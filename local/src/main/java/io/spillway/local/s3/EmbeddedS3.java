@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -44,6 +45,10 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   /** What S3Proxy calls the files of multipart uploads that are not complete. */
   private static final String OPEN_UPLOAD_PREFIX = ".s3proxy-mpu-stub-";
+
+  /** The store's name for a file until it is whole: S3 itself lists whole objects only. */
+  private static final Pattern BEING_WRITTEN =
+      Pattern.compile("-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
 
   /** The most that closing waits for requests under way; it waits no longer than they take. */
   private static final long STOP_TIMEOUT_MILLIS = 20_000;
@@ -155,7 +160,9 @@ public final class EmbeddedS3 implements AutoCloseable {
               ListObjectsV2Request.builder().bucket(bucket).continuationToken(token).build());
       for (S3Object object : page.contents()) {
         HeadObjectResponse metadata = store.blobMetadataIfPresent(bucket, object.key());
-        if (metadata != null && !object.key().startsWith(OPEN_UPLOAD_PREFIX)) {
+        if (metadata != null
+            && !object.key().startsWith(OPEN_UPLOAD_PREFIX)
+            && !BEING_WRITTEN.matcher(object.key()).find()) {
           objects.add(
               new StoredObject(
                   object.key(), object.size(), metadata.contentType(), object.lastModified()));
