@@ -40,6 +40,11 @@ public record BucketAccess(
     this(destinationId, bucket, region, role, endpoint, pathStyle, ObjectSettings.BUCKET_DEFAULTS);
   }
 
+  /** The same with another role. */
+  public BucketAccess withRole(AssumedRole other) {
+    return new BucketAccess(destinationId, bucket, region, other, endpoint, pathStyle, objects);
+  }
+
   /** A customer's role and the external id that its trust policy asks for. */
   public record AssumedRole(String arn, SecretReference externalId) implements Serializable {
     public AssumedRole {

@@ -25,17 +25,40 @@ public final class SecretReference implements Serializable {
   private static final Pattern FILE = Pattern.compile("\\$\\{file:(.+)}");
   private static final Pattern PROVIDED = Pattern.compile("\\$\\{provider:([A-Za-z0-9_-]+):(.+)}");
 
+  private static final String IN_CATALOG = "${catalog:";
+
   private final String spelling;
 
   public SecretReference(String spelling) {
     this.spelling = Objects.requireNonNull(spelling, "spelling");
   }
 
+  /**
+   * What a secret is replaced by that stands in the catalog itself, so that the catalog can travel
+   * without it.
+   *
+   * @param revision of the catalog
+   */
+  public static SecretReference inCatalog(String revision) {
+    return new SecretReference(IN_CATALOG + revision + "}");
+  }
+
+  /** Whether the secret was left in the catalog, see {@link #inCatalog}. */
+  public boolean isInCatalog() {
+    return spelling.startsWith(IN_CATALOG);
+  }
+
   /** Whether the catalog holds the secret itself instead of where to find it. */
   public boolean isClearText() {
-    return !VARIABLE.matcher(spelling).matches()
+    return !isInCatalog()
+        && !VARIABLE.matcher(spelling).matches()
         && !FILE.matcher(spelling).matches()
         && !PROVIDED.matcher(spelling).matches();
+  }
+
+  /** As it stands in a catalog: the secret itself when it {@link #isClearText}. */
+  public String spelling() {
+    return spelling;
   }
 
   /**
@@ -53,6 +76,9 @@ public final class SecretReference implements Serializable {
             "environment variable " + variable.group(1) + " is not set; set it for the job's JVMs");
       }
       return value;
+    }
+    if (isInCatalog()) {
+      throw new IOException("it stands in the catalog and has to be looked up there");
     }
     Matcher file = FILE.matcher(spelling);
     if (file.matches()) {

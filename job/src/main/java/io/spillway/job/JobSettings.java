@@ -2,6 +2,7 @@ package io.spillway.job;
 
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_AGE;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_SIZE;
+import static io.spillway.job.config.SpillwayOptions.CATALOG_REFRESH_INTERVAL;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_DRAIN_TIMEOUT;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_FIRST_BACKOFF;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_IN_FLIGHT;
@@ -17,9 +18,11 @@ import static io.spillway.job.config.SpillwayOptions.ROUTE_BLOCK_SIZE;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_MEMORY;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_TIME;
 import static io.spillway.job.config.SpillwayOptions.STAGING_PATH;
+import static io.spillway.job.config.SpillwayOptions.STAGING_RETENTION;
 
 import io.spillway.event.EventLimits;
 import io.spillway.job.batch.BatchLimits;
+import io.spillway.job.catalog.CatalogWatch;
 import io.spillway.job.config.UsageException;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deadletter.DeadLetterSettingsReader;
@@ -37,12 +40,15 @@ import org.apache.flink.configuration.MemorySize;
 public record JobSettings(
     Configuration options,
     Properties kafka,
+    CatalogWatch catalogWatch,
     RouteOperator.Settings route,
     BatchLimits batchLimits,
     String stagingPath,
     DeadLetterSettings deadLetters,
     DeliverSettings deliver,
     S3Settings s3) {
+  /** Longer than writing a catalog takes, so that half of one is not taken for all of it. */
+  private static final Duration CATALOG_SETTLE_TIME = Duration.ofSeconds(1);
 
   /**
    * Checks the options.
@@ -55,11 +61,13 @@ public record JobSettings(
     return new JobSettings(
         options,
         kafka(options),
+        new CatalogWatch(positive(options, CATALOG_REFRESH_INTERVAL), CATALOG_SETTLE_TIME),
         new RouteOperator.Settings(
             new EventLimits(bytes(options, EVENT_MAX_SIZE), atLeastOne(options, EVENT_MAX_DEPTH)),
             positive(options, ROUTE_GATHER_TIME),
             MemorySize.parse(bytes(options, ROUTE_BLOCK_SIZE) + "b"),
-            MemorySize.parse(bytes(options, ROUTE_GATHER_MEMORY) + "b")),
+            MemorySize.parse(bytes(options, ROUTE_GATHER_MEMORY) + "b"),
+            positive(options, STAGING_RETENTION)),
         new BatchLimits(
             positive(options, BATCH_MAX_AGE),
             MemorySize.parse(bytes(options, BATCH_MAX_SIZE) + "b")),
@@ -72,7 +80,8 @@ public record JobSettings(
             positive(options, DELIVER_FIRST_BACKOFF),
             positive(options, DELIVER_LONGEST_BACKOFF),
             positive(options, DELIVER_PROBE_INTERVAL),
-            positive(options, DELIVER_DRAIN_TIMEOUT)),
+            positive(options, DELIVER_DRAIN_TIMEOUT),
+            positive(options, STAGING_RETENTION)),
         new S3SettingsReader(key -> options.getString(key, null))
             .read(
                 positive(options, DELIVER_REQUEST_TIMEOUT),

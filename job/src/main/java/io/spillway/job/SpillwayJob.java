@@ -1,39 +1,41 @@
 package io.spillway.job;
 
-import io.spillway.catalog.BucketAccess;
-import io.spillway.catalog.Catalog;
-import io.spillway.catalog.CatalogDocument;
-import io.spillway.catalog.Destination;
 import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.job.catalog.CatalogLocation;
+import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.config.SettingsReader;
 import io.spillway.job.config.UsageException;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.deadletter.DeadLetterFiles;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deadletter.DeadLetterTopic;
+import io.spillway.job.deliver.CatalogSecrets;
 import io.spillway.job.deliver.DeliverOperatorFactory;
 import io.spillway.job.deliver.ObjectStore;
 import io.spillway.job.deliver.S3ObjectStore;
 import io.spillway.job.deliver.S3Settings;
+import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.EventSource;
 import io.spillway.job.stage.StagingSink;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** The entry class of the job jar: reads the options, checks them, and executes the topology. */
 public final class SpillwayJob {
   public static final String NAME = "Spillway";
+  private static final Logger LOG = LoggerFactory.getLogger(SpillwayJob.class);
 
   private SpillwayJob() {}
 
@@ -66,28 +68,27 @@ public final class SpillwayJob {
       reader.file(arguments.config());
     }
     JobSettings settings = JobSettings.of(reader.pairs(arguments.settings()).read());
-    CatalogDocument document = readCatalog(arguments.destinations());
-    Catalog catalog = compile(document, arguments.destinations());
+    CatalogLocation location = new CatalogLocation(arguments.destinations());
+    CatalogVersion initial = initialCatalog(location, environment);
     Preflight.check(settings);
     Clock clock = Clock.systemUTC();
     S3Settings s3 = settings.s3();
-    ObjectStore.Factory stores = () -> new S3ObjectStore(s3);
+    ObjectStore.Factory stores = () -> new CatalogSecrets(location, new S3ObjectStore(s3));
     Topology.build(
         environment,
-        new Topology.Settings(document, settings.route(), settings.batchLimits()),
+        new Topology.Settings(
+            new RouteOperatorFactory.Catalogs(initial, location, settings.catalogWatch()),
+            settings.route(),
+            settings.batchLimits()),
         EventSource.create(settings.options(), settings.kafka()),
         deadLetters(settings),
-        new StagingSink(
-            new Path(settings.stagingPath()),
-            clock,
-            new DeliverOperatorFactory(settings.deliver(), access(catalog), stores)),
+        catalog ->
+            new StagingSink(
+                new Path(settings.stagingPath()),
+                clock,
+                new DeliverOperatorFactory(settings.deliver(), initial, stores),
+                catalog),
         clock);
-  }
-
-  private static Map<String, BucketAccess> access(Catalog catalog) {
-    return catalog.destinations().stream()
-        .map(Destination::access)
-        .collect(Collectors.toMap(BucketAccess::destinationId, Function.identity()));
   }
 
   private static Sink<DeadLetter> deadLetters(JobSettings settings) throws UsageException {
@@ -97,33 +98,45 @@ public final class SpillwayJob {
     return DeadLetterFiles.in(new Path(((DeadLetterSettings.Files) settings.deadLetters()).path()));
   }
 
-  private static CatalogDocument readCatalog(String uri) throws UsageException {
+  /**
+   * Reads the catalog that the job starts with.
+   *
+   * @return null when it cannot be used and the job may have an earlier one in its state
+   */
+  private static @Nullable CatalogVersion initialCatalog(
+      CatalogLocation location, StreamExecutionEnvironment environment) throws UsageException {
     try {
-      Path path = new Path(uri);
-      try (InputStream in = path.getFileSystem().open(path)) {
-        return CatalogDocument.of(
-            path.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return CatalogVersion.of(location.read());
+    } catch (IOException | InvalidCatalogException e) {
+      UsageException unusable = unusable(location, e);
+      if (!mayHaveState(environment.getConfiguration())) {
+        throw unusable;
       }
-    } catch (FileNotFoundException e) {
-      throw new UsageException(
-          "--destinations " + uri + ": there is no such file; give the catalog's path or URI", e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UsageException("--destinations " + uri + ": cannot be read: " + e.getMessage(), e);
+      LOG.error("{}\nThe job goes on with the catalog in its state", unusable.getMessage());
+      return null;
     }
   }
 
-  private static Catalog compile(CatalogDocument document, String uri) throws UsageException {
-    try {
-      return document.compile();
-    } catch (InvalidCatalogException e) {
-      throw new UsageException(
-          "--destinations "
-              + uri
-              + ": the catalog has "
-              + e.problems().size()
-              + (e.problems().size() == 1 ? " problem:\n" : " problems:\n")
-              + e.getMessage(),
-          e);
+  /** Whether the job may go on from a savepoint, a checkpoint or after its JobManager's failure. */
+  private static boolean mayHaveState(ReadableConfig configuration) {
+    return configuration.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent()
+        || !configuration.get(HighAvailabilityOptions.HA_MODE).equalsIgnoreCase("NONE");
+  }
+
+  private static UsageException unusable(CatalogLocation location, Exception cause) {
+    String problem;
+    if (cause instanceof InvalidCatalogException invalid) {
+      int problems = invalid.problems().size();
+      problem =
+          "the catalog has "
+              + problems
+              + (problems == 1 ? " problem:\n" : " problems:\n")
+              + invalid.getMessage();
+    } else if (cause instanceof FileNotFoundException) {
+      problem = "there is no such file; give the catalog's path or URI";
+    } else {
+      problem = "cannot be read: " + cause.getMessage();
     }
+    return new UsageException("--destinations " + location + ": " + problem, cause);
   }
 }

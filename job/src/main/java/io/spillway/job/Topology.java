@@ -1,11 +1,12 @@
 package io.spillway.job;
 
-import io.spillway.catalog.CatalogDocument;
 import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.batch.BatchFunction;
 import io.spillway.job.batch.BatchLimits;
+import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.route.RouteOperator;
+import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.route.RowBlock;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.StagingSink;
@@ -18,27 +19,36 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Wires the job: events → Route → by output → Batch → Stage → Deliver, and Route → dead letters.
- * Whatever touches the world outside comes in from outside.
+ * Wires the job: events → Route → by output → Batch → Stage → Deliver, Route → dead letters, and
+ * the catalog from Route on to Deliver. Whatever touches the world outside comes in from outside.
  */
 public final class Topology {
 
   /**
    * How the operators behave.
    *
-   * @param catalog the destinations, compiled by Route in each of its tasks
+   * @param catalogs where the destinations come from
    */
   public record Settings(
-      CatalogDocument catalog, RouteOperator.Settings route, BatchLimits batchLimits) {
+      RouteOperatorFactory.Catalogs catalogs,
+      RouteOperator.Settings route,
+      BatchLimits batchLimits) {
     public Settings {
-      Objects.requireNonNull(catalog, "catalog");
+      Objects.requireNonNull(catalogs, "catalogs");
       Objects.requireNonNull(route, "route");
       Objects.requireNonNull(batchLimits, "batchLimits");
     }
+  }
+
+  /** Makes the sink once there is a catalog for it to listen to. */
+  @FunctionalInterface
+  public interface Staging {
+    StagingSink sink(DataStream<CatalogVersion> catalog);
   }
 
   private Topology() {}
@@ -49,7 +59,7 @@ public final class Topology {
       Settings settings,
       Source<KafkaRecord, ?, ?> source,
       Sink<DeadLetter> deadLetters,
-      StagingSink staging,
+      Staging staging,
       Clock clock) {
     environment.configure(
         new Configuration()
@@ -64,7 +74,7 @@ public final class Topology {
             .transform(
                 OperatorIds.ROUTE_NAME,
                 RowBlock.TYPE,
-                new RouteOperator(settings.catalog(), settings.route()))
+                new RouteOperatorFactory(settings.catalogs(), settings.route()))
             .uid(OperatorIds.ROUTE);
 
     rows.getSideOutput(RouteOperator.DEAD_LETTERS)
@@ -81,7 +91,7 @@ public final class Topology {
         .process(new BatchFunction(settings.batchLimits(), clock), BatchChunk.TYPE)
         .name(OperatorIds.BATCH_NAME)
         .uid(OperatorIds.BATCH)
-        .sinkTo(staging)
+        .sinkTo(staging.sink(rows.getSideOutput(RouteOperator.CATALOG)))
         .name(OperatorIds.STAGE_NAME)
         .uid(OperatorIds.STAGE);
   }

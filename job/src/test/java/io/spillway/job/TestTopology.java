@@ -1,31 +1,33 @@
 package io.spillway.job;
 
 import io.spillway.catalog.BucketAccess;
-import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.Catalogs;
-import io.spillway.catalog.Destination;
-import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.event.EventLimits;
 import io.spillway.job.batch.BatchLimits;
+import io.spillway.job.catalog.CatalogLocation;
+import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.catalog.CatalogVersions;
+import io.spillway.job.catalog.CatalogWatch;
 import io.spillway.job.deadletter.DeadLetterFiles;
 import io.spillway.job.deliver.DeliverOperatorFactory;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.deliver.DeliveryException;
 import io.spillway.job.deliver.ObjectStore;
 import io.spillway.job.route.RouteOperator;
+import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.StagingSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
@@ -41,6 +43,8 @@ final class TestTopology {
           Catalogs.destination(
               "globex", "", Catalogs.mapping("by-folder", "s3_aws_folder_name: {'@path': $.f}, ")));
 
+  private static final CatalogVersion INITIAL = CatalogVersions.of(CATALOG);
+
   private TestTopology() {}
 
   /**
@@ -55,30 +59,43 @@ final class TestTopology {
     Topology.build(
         environment,
         new Topology.Settings(
-            CATALOG,
+            new RouteOperatorFactory.Catalogs(
+                INITIAL,
+                new CatalogLocation(folder.resolve(CATALOG.files().get(0).name()).toString()),
+                new CatalogWatch(Duration.ofHours(1), Duration.ofMillis(1))),
             new RouteOperator.Settings(
                 new EventLimits(10_000, 20),
                 Duration.ofMillis(200),
                 MemorySize.parse("1kb"),
-                MemorySize.ofMebiBytes(1)),
+                MemorySize.ofMebiBytes(1),
+                Duration.ofDays(1)),
             new BatchLimits(Duration.ofMinutes(10), MemorySize.ofMebiBytes(1))),
         source(events),
         DeadLetterFiles.in(new Path(folder.resolve("dead-letters"))),
-        new StagingSink(
-            staging,
-            clock,
-            new DeliverOperatorFactory(
-                new DeliverSettings(
-                    staging.toString(),
-                    2,
-                    8,
-                    Duration.ofMillis(10),
-                    Duration.ofMillis(100),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(20)),
-                access(),
-                () -> new MemoryStore(store))),
+        catalog ->
+            new StagingSink(
+                staging,
+                clock,
+                new DeliverOperatorFactory(
+                    new DeliverSettings(
+                        staging.toString(),
+                        2,
+                        8,
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(20),
+                        Duration.ofDays(1)),
+                    INITIAL,
+                    () -> new MemoryStore(store)),
+                catalog),
         clock);
+  }
+
+  /** Puts the catalog where the topology watches it. */
+  static void writeCatalog(java.nio.file.Path folder) throws IOException {
+    CatalogFile file = CATALOG.files().get(0);
+    Files.writeString(folder.resolve(file.name()), file.text());
   }
 
   /** Objects by {@code bucket/key}. */
@@ -100,17 +117,6 @@ final class TestTopology {
             ? "not an event " + event
             : "{\"type\":\"track\",\"event\":\"e" + event + "\",\"f\":\"f" + event % 3 + "\"}";
     return new KafkaRecord("events", 0, event, 0, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Map<String, BucketAccess> access() {
-    try {
-      Catalog catalog = CATALOG.compile();
-      return catalog.destinations().stream()
-          .map(Destination::access)
-          .collect(Collectors.toMap(BucketAccess::destinationId, Function.identity()));
-    } catch (InvalidCatalogException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static final class MemoryStore implements ObjectStore {

@@ -35,6 +35,7 @@ class TopologyITCase {
             parallelism,
             new Configuration()
                 .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500)));
+    TestTopology.writeCatalog(folder);
     TestTopology.build(environment, folder.toUri(), EVENTS, store);
     JobExecutionResult result = environment.execute();
 

@@ -83,7 +83,7 @@ class TopologyTest {
     assertThat(job.getVertices())
         .extracting(JobVertex::getName)
         .containsExactlyInAnyOrder(
-            "Source: Events -> Route -> Dead letters: Writer -> Dead letters: Committer",
+            "Source: Events -> Route -> Dead letters: Writer -> Dead letters:" + " Committer",
             "Batch -> Stage: Writer -> (Stage: Staged files, Stage: Committer)",
             "Stage: Deliver");
   }

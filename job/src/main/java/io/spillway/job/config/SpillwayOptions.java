@@ -61,6 +61,12 @@ public final class SpillwayOptions {
                   + " time like 2026-11-22T16:00:00Z: up to Kafka's first record of that time. A"
                   + " job that stops delivers everything first: for backfills and tests.");
 
+  public static final ConfigOption<Duration> CATALOG_REFRESH_INTERVAL =
+      ConfigOptions.key("catalog.refresh-interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(30))
+          .withDescription("How often the job looks whether the catalog has changed.");
+
   public static final ConfigOption<MemorySize> EVENT_MAX_SIZE =
       ConfigOptions.key("event.max-size")
           .memoryType()
@@ -114,6 +120,15 @@ public final class SpillwayOptions {
               "Folder of the platform's own in which files are staged, e.g."
                   + " s3://my-staging/spillway. Expire its objects after longer than the oldest"
                   + " savepoint you would restore.");
+
+  public static final ConfigOption<Duration> STAGING_RETENTION =
+      ConfigOptions.key("staging.retention")
+          .durationType()
+          .defaultValue(Duration.ofDays(7))
+          .withDescription(
+              "After how long the bucket's lifecycle rule expires staged files. The job deletes"
+                  + " none; it warns when one that is not delivered comes near that age, and for"
+                  + " so long it delivers to a destination that was removed from the catalog.");
 
   public static final ConfigOption<String> DEAD_LETTERS_PATH =
       ConfigOptions.key("dead-letters.path")

@@ -1,8 +1,13 @@
 package io.spillway.job.deliver;
 
 import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.Catalog;
+import io.spillway.catalog.Destination;
+import io.spillway.job.catalog.CatalogInForce;
+import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.job.stage.StagedPath;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -11,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -18,17 +24,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * failure, under the same key and with the same bytes.
  */
 public final class DeliverOperator extends AbstractStreamOperator<Void>
-    implements OneInputStreamOperator<StagedFile, Void> {
+    implements TwoInputStreamOperator<StagedFile, CatalogVersion, Void> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(DeliverOperator.class);
 
@@ -51,13 +60,24 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   /** Passing failures pass; after this many in a row someone should look. */
   private static final int FAILURES_WORTH_A_WARNING = 10;
 
+  /** How often the age of waiting files is looked at, and how often it is worth a warning. */
+  private static final Duration AGE_CHECK_INTERVAL = Duration.ofMinutes(1);
+
+  private static final Duration AGE_WARNING_INTERVAL = Duration.ofHours(1);
+  private static final double WORRYING_PART_OF_RETENTION = 0.75;
+
+  /** For how long a failing destination makes room for other failing ones. */
+  private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
+
   private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final DeliverSettings settings;
-  private final Map<String, BucketAccess> destinations;
+  private final @Nullable CatalogVersion initial;
   private final ObjectStore.Factory stores;
   private final transient MailboxExecutor mailbox;
 
+  private transient CatalogInForce catalog;
+  private transient Map<String, BucketAccess> destinations;
   private transient ListState<StagedFile> undelivered;
   private transient Map<String, StagedFile> owed;
   private transient NavigableMap<Long, List<StagedFile>> uncommitted;
@@ -65,11 +85,16 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   private transient LinkedHashSet<String> lanesWaiting;
   private transient RandomGenerator random;
   private transient int inFlight;
+
+  /** Of those, to destinations that failed the last time. */
+  private transient int probes;
+
   private transient long completedCheckpoint;
   private transient boolean finished;
   private transient long finalCheckpoint;
 
   private transient @Nullable ExecutorService transfers;
+  private transient @Nullable ObjectStore store;
   private transient @Nullable StagedFileTransfer transfer;
   private transient Counter filesDelivered;
   private transient Counter bytesDelivered;
@@ -78,11 +103,11 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   DeliverOperator(
       StreamOperatorParameters<Void> parameters,
       DeliverSettings settings,
-      Map<String, BucketAccess> destinations,
+      @Nullable CatalogVersion initial,
       ObjectStore.Factory stores) {
     super(parameters);
     this.settings = settings;
-    this.destinations = destinations;
+    this.initial = initial;
     this.stores = stores;
     this.mailbox = parameters.getMailboxExecutor();
   }
@@ -90,6 +115,9 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    catalog =
+        CatalogInForce.open(context.getOperatorStateStore(), initial, settings.stagingRetention());
+    destinations = access(catalog.catalog());
     undelivered =
         context
             .getOperatorStateStore()
@@ -112,7 +140,9 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
-    transfer = new StagedFileTransfer(settings.stagingPath(), stores.create());
+    store = stores.create();
+    store.retain(Set.copyOf(destinations.values()));
+    transfer = new StagedFileTransfer(settings.stagingPath(), store);
     transfers =
         Executors.newCachedThreadPool(
             task -> {
@@ -124,20 +154,89 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
     bytesDelivered = getMetricGroup().counter("bytesDelivered");
     failedAttempts = getMetricGroup().counter("failedAttempts");
     getMetricGroup().gauge("undeliveredFiles", this::undeliveredFiles);
+    getMetricGroup().gauge("catalogRevision", () -> catalog.version().revisionNumber());
+    lanes.forEach(this::registerMetrics);
     startAll();
+    scheduleAgeCheck();
+  }
+
+  /** One set of figures per destination that was ever owed a file. */
+  private void registerMetrics(String destinationId, DeliveryLane lane) {
+    MetricGroup group = getMetricGroup().addGroup("destination", destinationId);
+    group.gauge("waitingFiles", () -> lane.undelivered().files());
+    group.gauge("waitingBytes", () -> lane.undelivered().bytes());
+    group.gauge(
+        "oldestWaitingAgeMillis",
+        () -> lane.undelivered().oldestAgeMillis(System.currentTimeMillis()));
+    group.gauge("denied", () -> lane.health() == DeliveryLane.Health.DENIED ? 1 : 0);
+  }
+
+  private void scheduleAgeCheck() {
+    if (finished) {
+      return;
+    }
+    var unused =
+        getProcessingTimeService()
+            .registerTimer(
+                getProcessingTimeService().getCurrentProcessingTime()
+                    + AGE_CHECK_INTERVAL.toMillis(),
+                time -> {
+                  lanes.forEach((id, lane) -> warnOfAge(id, lane, time));
+                  scheduleAgeCheck();
+                });
+  }
+
+  private void warnOfAge(String destinationId, DeliveryLane lane, long now) {
+    Duration age = Duration.ofMillis(lane.undelivered().oldestAgeMillis(now));
+    if (age.toMillis() >= WORRYING_PART_OF_RETENTION * settings.stagingRetention().toMillis()
+        && lane.mayWarnOfAge(now, AGE_WARNING_INTERVAL)) {
+      LOG.warn(
+          "{} files for destination {} wait in staging, the oldest since {}; the staging bucket"
+              + " expires files after {} (staging.retention). Put the destination right, or make"
+              + " the bucket's lifecycle rule and staging.retention longer, or they are lost",
+          lane.undelivered().files(),
+          destinationId,
+          age,
+          settings.stagingRetention());
+    }
   }
 
   private String taskName() {
     return getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks();
   }
 
+  /** Every destination's access by its id, disabled ones too: what was staged is delivered. */
+  private static Map<String, BucketAccess> access(Catalog catalog) {
+    return catalog.destinations().stream()
+        .map(Destination::access)
+        .collect(Collectors.toMap(BucketAccess::destinationId, Function.identity()));
+  }
+
   @Override
-  public void processElement(StreamRecord<StagedFile> element) {
+  public void processElement1(StreamRecord<StagedFile> element) {
     StagedFile file = element.getValue();
     if (!owed.containsKey(file.path())) {
       owe(file);
       start(laneOf(file));
     }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<CatalogVersion> element) throws Exception {
+    if (!catalog.replace(element.getValue())) {
+      return;
+    }
+    Map<String, BucketAccess> before = destinations;
+    destinations = access(catalog.catalog());
+    store.retain(Set.copyOf(destinations.values()));
+    lanes.forEach(
+        (destinationId, lane) -> {
+          BucketAccess access = destinations.get(destinationId);
+          if (access != null && !access.equals(before.get(destinationId))) {
+            lane.forgetFailures();
+          }
+        });
+    startAll();
   }
 
   private void owe(StagedFile file) {
@@ -160,10 +259,14 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
           if (!destinations.containsKey(id)) {
             LOG.warn(
                 "Files are owed to destination {}, which the catalog does not have; they wait in"
-                    + " staging until it has it again",
+                    + " staging until it has it",
                 id);
           }
-          return new DeliveryLane(settings, random);
+          DeliveryLane lane = new DeliveryLane(settings, random);
+          if (store != null) {
+            registerMetrics(id, lane);
+          }
+          return lane;
         });
   }
 
@@ -216,17 +319,23 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
     }
     long now = getProcessingTimeService().getCurrentProcessingTime();
     while (inFlight < settings.inFlight()) {
+      boolean probe = lane.failures() > 0;
+      if (probe && probes >= mostProbes()) {
+        lane.postpone(now + PROBE_PAUSE.toMillis());
+      }
       StagedFile file = lane.start(now);
       if (file == null) {
         scheduleRetry(destinationId, lane, now);
         return;
       }
       inFlight++;
+      probes += probe ? 1 : 0;
       transfers.execute(
           () -> {
             Throwable failure = transfer.run(access, file);
             try {
-              mailbox.execute(() -> ended(file, failure), "delivered %s", file.path());
+              mailbox.execute(
+                  () -> ended(access, file, probe, failure), "delivered %s", file.path());
             } catch (RejectedExecutionException e) {
               LOG.debug("The task ended before {} did", file.path());
             }
@@ -235,6 +344,11 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
     if (lane.hasReady()) {
       lanesWaiting.add(destinationId);
     }
+  }
+
+  /** Destinations that fail, however many and however slowly, leave room for the others. */
+  private int mostProbes() {
+    return Math.max(1, settings.inFlight() / 4);
   }
 
   private void scheduleRetry(String destinationId, DeliveryLane lane, long now) {
@@ -252,17 +366,26 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
                 });
   }
 
-  private void ended(StagedFile file, @Nullable Throwable failure) {
+  private void ended(
+      BucketAccess access, StagedFile file, boolean probe, @Nullable Throwable failure) {
     inFlight--;
+    probes -= probe ? 1 : 0;
     String destinationId = laneOf(file);
     DeliveryLane lane = lane(destinationId);
     if (failure == null) {
       owed.remove(file.path());
-      lane.succeeded();
+      lane.succeeded(file);
       filesDelivered.inc();
       bytesDelivered.inc(file.bytes());
     } else if (failure instanceof DeliveryException refused) {
       failedAttempts.inc();
+      if (!access.equals(destinations.get(destinationId))) {
+        // It began before the destination was given other settings.
+        lane.takeBack(file);
+        start(destinationId);
+        startWaiting();
+        return;
+      }
       DeliveryLane.Health before = lane.health();
       lane.failed(file, refused.kind(), getProcessingTimeService().getCurrentProcessingTime());
       if (lane.health() != before && lane.health() == DeliveryLane.Health.DENIED) {

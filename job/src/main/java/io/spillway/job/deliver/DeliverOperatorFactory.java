@@ -1,35 +1,31 @@
 package io.spillway.job.deliver;
 
-import io.spillway.catalog.BucketAccess;
+import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.stage.StagedFile;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Makes Deliver in the task, where its mailbox is. */
 public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<Void>
-    implements OneInputStreamOperatorFactory<StagedFile, Void> {
+    implements TwoInputStreamOperatorFactory<StagedFile, CatalogVersion, Void> {
   private static final long serialVersionUID = 1L;
 
   private final DeliverSettings settings;
-  private final HashMap<String, BucketAccess> destinations;
+  private final @Nullable CatalogVersion initial;
   private final ObjectStore.Factory stores;
 
   /**
-   * @param destinations every destination of the catalog by its id, disabled ones too: what was
-   *     staged for them is still delivered
+   * @param initial what a job without state starts with; null when it must have state
    */
   public DeliverOperatorFactory(
-      DeliverSettings settings,
-      Map<String, BucketAccess> destinations,
-      ObjectStore.Factory stores) {
+      DeliverSettings settings, @Nullable CatalogVersion initial, ObjectStore.Factory stores) {
     this.settings = Objects.requireNonNull(settings, "settings");
-    this.destinations = new HashMap<>(destinations);
+    this.initial = initial;
     this.stores = Objects.requireNonNull(stores, "stores");
     // A task of its own: at the end of the job Deliver waits for what the sink's committer does on
     // the very same notification. In one task, one of the two would wait for itself.
@@ -40,7 +36,7 @@ public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface's own signature
   public <T extends StreamOperator<Void>> T createStreamOperator(
       StreamOperatorParameters<Void> parameters) {
-    return (T) new DeliverOperator(parameters, settings, destinations, stores);
+    return (T) new DeliverOperator(parameters, settings, initial, stores);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param longestBackoff longest pause while a destination fails for a passing reason
  * @param probeInterval longest pause while a destination refuses
  * @param drainTimeout how long the end of the job waits for files that are still owed
+ * @param stagingRetention age at which staged files are deleted by their bucket
  */
 public record DeliverSettings(
     String stagingPath,
@@ -22,7 +23,8 @@ public record DeliverSettings(
     Duration firstBackoff,
     Duration longestBackoff,
     Duration probeInterval,
-    Duration drainTimeout)
+    Duration drainTimeout,
+    Duration stagingRetention)
     implements Serializable {
   public DeliverSettings {
     Objects.requireNonNull(stagingPath, "stagingPath");
@@ -40,5 +42,6 @@ public record DeliverSettings(
     Objects.requireNonNull(longestBackoff, "longestBackoff");
     Objects.requireNonNull(probeInterval, "probeInterval");
     Objects.requireNonNull(drainTimeout, "drainTimeout");
+    Objects.requireNonNull(stagingRetention, "stagingRetention");
   }
 }

@@ -1,13 +1,17 @@
 package io.spillway.job.deliver;
 
 import io.spillway.job.stage.StagedFile;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One destination's deliveries: its queue, how many are under way, and when it may be tried again.
- * What happens in one lane has no part in another. Used by the task's thread only.
+ * What happens in one lane has no part in another. Used by the task's thread only, but for the
+ * figures of {@link #undelivered()}.
  */
 final class DeliveryLane {
   /** Keeps the shift that doubles a pause far from overflowing. */
@@ -20,14 +24,32 @@ final class DeliveryLane {
     DENIED
   }
 
+  /**
+   * What waits in staging, files under way included.
+   *
+   * @param oldestMillis when the oldest of them was staged; {@link Long#MAX_VALUE} when there is
+   *     none
+   */
+  record Undelivered(int files, long bytes, long oldestMillis) {
+    static final Undelivered NONE = new Undelivered(0, 0, Long.MAX_VALUE);
+
+    /** 0 when there is none. */
+    long oldestAgeMillis(long nowMillis) {
+      return files == 0 ? 0 : Math.max(0, nowMillis - oldestMillis);
+    }
+  }
+
   private final DeliverSettings settings;
   private final RandomGenerator random;
+  private final NavigableMap<Long, Integer> stagedTimes = new TreeMap<>();
+  private volatile Undelivered undelivered = Undelivered.NONE;
   private final ArrayDeque<StagedFile> ready = new ArrayDeque<>();
-  private Health health = Health.HEALTHY;
+  private volatile Health health = Health.HEALTHY;
   private int inFlight;
   private int failures;
   private long notBeforeMillis = Long.MIN_VALUE;
   private boolean wakeUpScheduled;
+  private long lastAgeWarningMillis;
 
   DeliveryLane(DeliverSettings settings, RandomGenerator random) {
     this.settings = settings;
@@ -66,8 +88,23 @@ final class DeliveryLane {
     return notBeforeMillis;
   }
 
+  /** May be asked by any thread. */
+  Undelivered undelivered() {
+    return undelivered;
+  }
+
   void add(StagedFile file) {
     ready.add(file);
+    stagedTimes.merge(file.stagedMillis(), 1, Integer::sum);
+    count(1, file.bytes());
+  }
+
+  private void count(int files, long bytes) {
+    undelivered =
+        new Undelivered(
+            undelivered.files() + files,
+            undelivered.bytes() + bytes,
+            stagedTimes.isEmpty() ? Long.MAX_VALUE : stagedTimes.firstKey());
   }
 
   /** The next file to deliver, now counted as under way; null when none may be started now. */
@@ -80,11 +117,40 @@ final class DeliveryLane {
     return ready.poll();
   }
 
-  void succeeded() {
+  void succeeded(StagedFile file) {
     inFlight--;
+    stagedTimes.merge(file.stagedMillis(), -1, (a, b) -> a + b == 0 ? null : a + b);
+    count(-1, -file.bytes());
     failures = 0;
     health = Health.HEALTHY;
     notBeforeMillis = Long.MIN_VALUE;
+  }
+
+  /** Starts nothing before the given time. */
+  void postpone(long untilMillis) {
+    notBeforeMillis = Math.max(notBeforeMillis, untilMillis);
+  }
+
+  /** True at most once per interval. */
+  boolean mayWarnOfAge(long nowMillis, Duration interval) {
+    boolean may = nowMillis - lastAgeWarningMillis >= interval.toMillis();
+    if (may) {
+      lastAgeWarningMillis = nowMillis;
+    }
+    return may;
+  }
+
+  /** For a destination that has been given other settings: what failed before says nothing. */
+  void forgetFailures() {
+    failures = 0;
+    health = Health.HEALTHY;
+    notBeforeMillis = Long.MIN_VALUE;
+  }
+
+  /** Takes the file back to start it again, as if it had not been. */
+  void takeBack(StagedFile file) {
+    inFlight--;
+    ready.addFirst(file);
   }
 
   /** Takes the file back and pauses, longer each time, a random part of it left out. */

@@ -1,26 +1,34 @@
 package io.spillway.job.route;
 
-import io.spillway.catalog.CatalogDocument;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
+import io.spillway.job.catalog.CatalogInForce;
+import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.catalog.CatalogWatcher;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.source.KafkaRecord;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns records into blocks of rows. Keeps nothing over a checkpoint: open blocks are sent before
- * the barrier, so that every row belongs to the checkpoint that holds its record's offset.
+ * Turns records into blocks of rows, by the catalog in force. Keeps no rows over a checkpoint: open
+ * blocks are sent before the barrier, so that every row belongs to the checkpoint that holds its
+ * record's offset.
  */
 public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     implements OneInputStreamOperator<KafkaRecord, RowBlock>, BoundedOneInput {
@@ -30,45 +38,72 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", DeadLetter.TYPE);
 
+  /** Versions of the catalog that were taken over, for those behind. */
+  public static final OutputTag<CatalogVersion> CATALOG =
+      new OutputTag<>("catalog", CatalogVersion.TYPE);
+
   /**
    * How events are read and rows gathered.
    *
    * @param gatherTime the longest that a row waits for others to travel with
    * @param blockSize a block of rows is sent once it is this large
    * @param gatherMemory the most that all open blocks of one subtask may hold
+   * @param keepDeparted for how long a destination that is removed may still be owed files
    */
   public record Settings(
-      EventLimits eventLimits, Duration gatherTime, MemorySize blockSize, MemorySize gatherMemory)
+      EventLimits eventLimits,
+      Duration gatherTime,
+      MemorySize blockSize,
+      MemorySize gatherMemory,
+      Duration keepDeparted)
       implements Serializable {
     public Settings {
       Objects.requireNonNull(eventLimits, "eventLimits");
       Objects.requireNonNull(gatherTime, "gatherTime");
       Objects.requireNonNull(blockSize, "blockSize");
       Objects.requireNonNull(gatherMemory, "gatherMemory");
+      Objects.requireNonNull(keepDeparted, "keepDeparted");
     }
   }
 
-  private final CatalogDocument catalog;
+  private final RouteOperatorFactory.Catalogs catalogs;
   private final Settings settings;
+  private final transient MailboxExecutor mailbox;
 
+  private transient CatalogInForce catalog;
+  private transient @Nullable CatalogWatcher watcher;
   private transient Router router;
   private transient RowGatherer gatherer;
   private transient StreamRecord<RowBlock> reusedRecord;
   private transient boolean flushScheduled;
+  private transient boolean ended;
   private transient Counter tombstones;
   private transient Counter filtered;
   private transient Counter rows;
   private transient Counter deadLetters;
 
-  public RouteOperator(CatalogDocument catalog, Settings settings) {
-    this.catalog = Objects.requireNonNull(catalog, "catalog");
-    this.settings = Objects.requireNonNull(settings, "settings");
+  RouteOperator(
+      StreamOperatorParameters<RowBlock> parameters,
+      RouteOperatorFactory.Catalogs catalogs,
+      Settings settings) {
+    super(parameters);
+    this.catalogs = catalogs;
+    this.settings = settings;
+    this.mailbox = parameters.getMailboxExecutor();
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    catalog =
+        CatalogInForce.open(
+            context.getOperatorStateStore(), catalogs.initial(), settings.keepDeparted());
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    router = new Router(new EventParser(settings.eventLimits()), catalog.compile());
+    router = newRouter();
     reusedRecord = new StreamRecord<>(null);
     gatherer =
         new RowGatherer(
@@ -79,6 +114,45 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     filtered = getMetricGroup().counter("eventsFiltered");
     rows = getMetricGroup().counter("rows");
     deadLetters = getMetricGroup().counter("deadLetters");
+    getMetricGroup().gauge("catalogRevision", () -> catalog.version().revisionNumber());
+    watcher =
+        new CatalogWatcher(
+            catalogs.location(),
+            catalogs.watch(),
+            getMetricGroup(),
+            isFirstSubtask(),
+            this::takeOverInTask);
+  }
+
+  private void takeOverInTask(CatalogVersion next) {
+    try {
+      mailbox.execute(() -> takeOver(next), "catalog %s", next);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The task ended before it could take over {}", next);
+    }
+  }
+
+  /** In the task's thread, as if the version were an element of a stream. */
+  void takeOver(CatalogVersion next) throws Exception {
+    if (!ended && catalog.replace(next)) {
+      router = newRouter();
+      if (isFirstSubtask()) {
+        LOG.info(
+            "Catalog revision {} is in force: {} destinations",
+            next.revision(),
+            catalog.catalog().destinations().size());
+        output.collect(CATALOG, new StreamRecord<>(next));
+      }
+    }
+  }
+
+  /** Every subtask watches the catalog, one of them hands it on. */
+  private boolean isFirstSubtask() {
+    return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+  }
+
+  private Router newRouter() {
+    return new Router(new EventParser(settings.eventLimits()), catalog.catalog());
   }
 
   @Override
@@ -113,7 +187,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   }
 
   /**
-   * The watermark at the end of time comes before {@link #endInput} and makes Batch emit what it
+   * The watermark at the end of time comes before the end of the input and makes Batch emit what it
    * holds: a row sent after it would wait there for a watermark that never comes.
    */
   @Override
@@ -130,6 +204,15 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   @Override
   public void endInput() {
     gatherer.flush();
+    ended = true;
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (watcher != null) {
+      watcher.close();
+    }
+    super.close();
   }
 
   /** Hands an event's rows to the gatherer and its failures to the dead letters. */

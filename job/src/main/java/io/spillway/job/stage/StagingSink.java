@@ -2,6 +2,7 @@ package io.spillway.job.stage;
 
 import io.spillway.job.OperatorIds;
 import io.spillway.job.batch.BatchChunk;
+import io.spillway.job.catalog.CatalogVersion;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
@@ -22,7 +23,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 
 /**
  * Stages each batch as one file with a stock {@link FileSink} and tells Deliver of it.
@@ -42,19 +43,26 @@ public class StagingSink
   private final Path stagingPath;
   private final Clock clock;
 
-  /** Needed only while the job is put together. */
-  private final transient OneInputStreamOperatorFactory<StagedFile, Void> deliver;
+  /** Needed only while the job is put together, like the one below. */
+  private final transient TwoInputStreamOperatorFactory<StagedFile, CatalogVersion, Void> deliver;
+
+  private final transient DataStream<CatalogVersion> catalog;
 
   /**
    * @param stagingPath a folder of the platform's own, of any file system that Flink can recover
    *     writing to
    * @param deliver the operator that is told of every staged file
+   * @param catalog its second input, each version sent to all of its subtasks
    */
   public StagingSink(
-      Path stagingPath, Clock clock, OneInputStreamOperatorFactory<StagedFile, Void> deliver) {
+      Path stagingPath,
+      Clock clock,
+      TwoInputStreamOperatorFactory<StagedFile, CatalogVersion, Void> deliver,
+      DataStream<CatalogVersion> catalog) {
     this.stagingPath = Objects.requireNonNull(stagingPath, "stagingPath");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.deliver = Objects.requireNonNull(deliver, "deliver");
+    this.catalog = Objects.requireNonNull(catalog, "catalog");
     this.files =
         FileSink.forBulkFormat(stagingPath, new DelimitedBulkWriter.Factory())
             .withBucketAssigner(new StagingBucketAssigner())
@@ -104,6 +112,7 @@ public class StagingSink
         .returns(StagedFile.TYPE)
         .name(OperatorIds.STAGED_FILES_NAME)
         .uid(OperatorIds.STAGED_FILES)
+        .connect(catalog.broadcast())
         .transform(OperatorIds.DELIVER_NAME, Types.VOID, deliver)
         .uid(OperatorIds.DELIVER);
     return committables;

@@ -3,19 +3,25 @@ package io.spillway.job.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.Catalogs;
+import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.catalog.CatalogVersions;
 import io.spillway.job.stage.StagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DeliverOperatorTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MAX_PARALLELISM = 16;
+
+  private static final CatalogDocument CATALOG =
+      Catalogs.of(Catalogs.destination("acme", ""), Catalogs.destination("globex", ""));
 
   @TempDir Path staging;
   private static RecordingStore store;
@@ -36,8 +45,8 @@ class DeliverOperatorTest {
   void deliversAFileOnceItsCheckpointIsComplete() throws Exception {
     try (var harness = harness()) {
       harness.open();
-      harness.processElement(staged("acme", 1, 1), 0);
-      harness.processElement(staged("acme", 2, 2), 0);
+      harness.process(staged("acme", 1, 1));
+      harness.process(staged("acme", 2, 2));
       harness.snapshot(1, 0);
       runMail(harness);
       assertThat(store.attempts).isEmpty();
@@ -58,7 +67,7 @@ class DeliverOperatorTest {
     StagedFile file = new StagedFile(path("acme", 7), 9, 1, 0);
     try (var harness = harness()) {
       harness.open();
-      harness.processElement(file, 0);
+      harness.process(file);
       harness.snapshot(1, 0);
       harness.notifyOfCompletedCheckpoint(1);
       advanceUntil(harness, () -> failedAttempts(harness) >= 2);
@@ -74,7 +83,7 @@ class DeliverOperatorTest {
     store.refusals.put("acme", DeliveryException.Kind.TRANSIENT);
     try (var harness = harness()) {
       harness.open();
-      harness.processElement(staged("acme", 1, 1), 0);
+      harness.process(staged("acme", 1, 1));
       harness.snapshot(1, 0);
       harness.notifyOfCompletedCheckpoint(1);
       advanceUntil(harness, () -> store.attempts.size() >= 3);
@@ -90,8 +99,8 @@ class DeliverOperatorTest {
     try (var harness = harness()) {
       harness.open();
       for (int i = 0; i < 20; i++) {
-        harness.processElement(staged("acme", i, 1), 0);
-        harness.processElement(staged("globex", i, 1), 0);
+        harness.process(staged("acme", i, 1));
+        harness.process(staged("globex", i, 1));
       }
       harness.snapshot(1, 0);
       harness.notifyOfCompletedCheckpoint(1);
@@ -108,7 +117,7 @@ class DeliverOperatorTest {
     OperatorSubtaskState snapshot;
     try (var harness = harness()) {
       harness.open();
-      harness.processElement(staged("acme", 1, 1), 0);
+      harness.process(staged("acme", 1, 1));
       snapshot = harness.snapshot(1, 0);
       harness.notifyOfCompletedCheckpoint(1);
       awaitMail(harness, () -> store.objects.size() == 1);
@@ -129,7 +138,7 @@ class DeliverOperatorTest {
     OperatorSubtaskState snapshot;
     try (var harness = harness()) {
       harness.open();
-      harness.processElement(staged("acme", 1, 1), 0);
+      harness.process(staged("acme", 1, 1));
       harness.snapshot(1, 0);
       harness.notifyOfCompletedCheckpoint(1);
       awaitMail(harness, () -> undelivered(harness) == 0);
@@ -151,7 +160,7 @@ class DeliverOperatorTest {
     try (var harness = harness()) {
       harness.open();
       for (int i = 0; i < files; i++) {
-        harness.processElement(staged("acme", i, 1), 0);
+        harness.process(staged("acme", i, 1));
       }
       snapshot = harness.snapshot(1, 0);
     }
@@ -174,9 +183,8 @@ class DeliverOperatorTest {
   void drainsWhatTheLastCheckpointCommits() throws Exception {
     try (var harness = harness()) {
       harness.open();
-      harness.processElement(staged("acme", 1, 1), 0);
-      harness.endInput();
-      harness.getOperator().finish();
+      harness.process(staged("acme", 1, 1));
+      harness.deliver().finish();
       harness.snapshot(1, 0);
       harness.notifyOfCompletedCheckpoint(1);
       // No mail is run by the test: the operator itself waits for its deliveries.
@@ -190,9 +198,8 @@ class DeliverOperatorTest {
     store.refusals.put("acme", DeliveryException.Kind.DENIED);
     try (var harness = harness()) {
       harness.open();
-      harness.processElement(staged("acme", 1, 1), 0);
-      harness.endInput();
-      harness.getOperator().finish();
+      harness.process(staged("acme", 1, 1));
+      harness.deliver().finish();
       harness.snapshot(1, 0);
       harness.notifyOfCompletedCheckpoint(1);
       assertThat(undelivered(harness)).isOne();
@@ -207,13 +214,65 @@ class DeliverOperatorTest {
   }
 
   @Test
+  void triesADestinationAtOnceThatHasBeenGivenOtherSettings() throws Exception {
+    store.refusals.put("acme", DeliveryException.Kind.DENIED);
+    try (var harness = harness()) {
+      harness.open();
+      harness.process(staged("acme", 1, 1));
+      harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      advanceUntil(harness, () -> store.attempts.size() >= 5);
+      store.refusals.clear();
+      harness.process(
+          CatalogVersions.of(
+              Catalogs.of(
+                  Catalogs.destination("acme", "").replace("eu-west-1", "eu-west-2"),
+                  Catalogs.destination("globex", ""))));
+      // The clock stands still: no pause has to pass.
+      awaitMail(harness, () -> store.objects.size() == 1);
+      assertThat(store.inForce)
+          .extracting(BucketAccess::region)
+          .containsExactlyInAnyOrder("eu-west-2", "eu-west-1");
+    }
+  }
+
+  @Test
+  void leavesRoomForOthersHoweverManyDestinationsFail() throws Exception {
+    List<String> failing = IntStream.range(0, 20).mapToObj(i -> "failing-" + i).toList();
+    failing.forEach(id -> store.refusals.put(id, DeliveryException.Kind.TRANSIENT));
+    CatalogVersion catalog =
+        CatalogVersions.of(
+            Catalogs.of(
+                Stream.concat(failing.stream(), Stream.of("acme"))
+                    .map(id -> Catalogs.destination(id, ""))
+                    .toArray(String[]::new)));
+    try (var harness = harness()) {
+      harness.open();
+      harness.process(catalog);
+      for (String id : failing) {
+        harness.process(staged(id, 1, 1));
+      }
+      harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      advanceUntil(harness, () -> store.attempts.size() >= 60);
+      store.holdFailures();
+      advanceUntil(harness, () -> store.held() == 2);
+      for (int i = 0; i < 10; i++) {
+        harness.process(staged("acme", i, 1));
+      }
+      advanceUntil(harness, () -> store.objects.size() == 10);
+      assertThat(store.held()).isEqualTo(2);
+      store.letFailuresGo();
+    }
+  }
+
+  @Test
   void doesNotWaitAtTheEndForADestinationThatTheCatalogNoLongerHas() throws Exception {
     try (var harness = harness(1, 0, Duration.ofDays(1))) {
       harness.open();
-      harness.processElement(staged("initech", 1, 1), 0);
-      harness.processElement(staged("acme", 2, 1), 0);
-      harness.endInput();
-      harness.getOperator().finish();
+      harness.process(staged("initech", 1, 1));
+      harness.process(staged("acme", 2, 1));
+      harness.deliver().finish();
       harness.snapshot(1, 0);
       harness.notifyOfCompletedCheckpoint(1);
       assertThat(store.objects).containsOnlyKeys("acme-bucket/" + key(2));
@@ -221,17 +280,16 @@ class DeliverOperatorTest {
     }
   }
 
-  private OneInputStreamOperatorTestHarness<StagedFile, Void> harness() throws Exception {
+  private DeliverHarness harness() throws Exception {
     return harness(1, 0);
   }
 
-  private OneInputStreamOperatorTestHarness<StagedFile, Void> harness(int parallelism, int subtask)
-      throws Exception {
+  private DeliverHarness harness(int parallelism, int subtask) throws Exception {
     return harness(parallelism, subtask, Duration.ofMillis(500));
   }
 
-  private OneInputStreamOperatorTestHarness<StagedFile, Void> harness(
-      int parallelism, int subtask, Duration drainTimeout) throws Exception {
+  private DeliverHarness harness(int parallelism, int subtask, Duration drainTimeout)
+      throws Exception {
     DeliverSettings settings =
         new DeliverSettings(
             staging.toUri().toString(),
@@ -240,18 +298,13 @@ class DeliverOperatorTest {
             Duration.ofMillis(100),
             Duration.ofSeconds(1),
             Duration.ofSeconds(5),
-            drainTimeout);
-    return new OneInputStreamOperatorTestHarness<>(
-        new DeliverOperatorFactory(
-            settings, Map.of("acme", access("acme"), "globex", access("globex")), () -> store),
+            drainTimeout,
+            Duration.ofDays(7));
+    return new DeliverHarness(
+        new DeliverOperatorFactory(settings, CatalogVersions.of(CATALOG), () -> store),
         MAX_PARALLELISM,
         parallelism,
         subtask);
-  }
-
-  private static BucketAccess access(String destinationId) {
-    return new BucketAccess(
-        destinationId, destinationId + "-bucket", "eu-west-1", null, null, false);
   }
 
   private StagedFile staged(String destinationId, int number, long checkpointId)
@@ -279,16 +332,15 @@ class DeliverOperatorTest {
     return "events/daily_2026-11-22T16-29-00-123Z_uuid-" + number + ".csv";
   }
 
-  private static long undelivered(OneInputStreamOperatorTestHarness<StagedFile, Void> harness) {
-    return ((DeliverOperator) harness.getOperator()).undeliveredFiles();
+  private static long undelivered(DeliverHarness harness) {
+    return harness.deliver().undeliveredFiles();
   }
 
-  private static long failedAttempts(OneInputStreamOperatorTestHarness<StagedFile, Void> harness) {
-    return ((DeliverOperator) harness.getOperator()).failedAttempts();
+  private static long failedAttempts(DeliverHarness harness) {
+    return harness.deliver().failedAttempts();
   }
 
-  private static void runMail(OneInputStreamOperatorTestHarness<StagedFile, Void> harness)
-      throws Exception {
+  private static void runMail(DeliverHarness harness) throws Exception {
     TaskMailbox mailbox = harness.getTaskMailbox();
     for (Optional<Mail> mail = mailbox.tryTake(TaskMailbox.MIN_PRIORITY);
         mail.isPresent();
@@ -297,8 +349,7 @@ class DeliverOperatorTest {
     }
   }
 
-  private static void awaitMail(
-      OneInputStreamOperatorTestHarness<StagedFile, Void> harness, BooleanSupplier condition)
+  private static void awaitMail(DeliverHarness harness, BooleanSupplier condition)
       throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
@@ -308,8 +359,7 @@ class DeliverOperatorTest {
     }
   }
 
-  private static void advanceUntil(
-      OneInputStreamOperatorTestHarness<StagedFile, Void> harness, BooleanSupplier condition)
+  private static void advanceUntil(DeliverHarness harness, BooleanSupplier condition)
       throws Exception {
     awaitMail(
         harness,

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store in memory that takes down every put and answers as it is told, per destination. */
 final class RecordingStore implements ObjectStore {
@@ -21,7 +24,32 @@ final class RecordingStore implements ObjectStore {
   /** What destinations answer instead of taking an object. */
   final Map<String, DeliveryException.Kind> refusals = new ConcurrentHashMap<>();
 
+  /** What was said to be in force last. */
+  volatile Set<BucketAccess> inForce = Set.of();
+
   volatile boolean closed;
+
+  private final AtomicInteger held = new AtomicInteger();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+
+  /** From now on, who is refused waits for it. */
+  void holdFailures() {
+    gate = new CountDownLatch(1);
+  }
+
+  void letFailuresGo() {
+    gate.countDown();
+  }
+
+  /** How many wait. */
+  int held() {
+    return held.get();
+  }
+
+  @Override
+  public void retain(Set<BucketAccess> accesses) {
+    inForce = accesses;
+  }
 
   @Override
   public void put(BucketAccess access, Content content) throws DeliveryException {
@@ -29,6 +57,14 @@ final class RecordingStore implements ObjectStore {
     attempts.add(name);
     DeliveryException.Kind refusal = refusals.get(access.destinationId());
     if (refusal != null) {
+      held.incrementAndGet();
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        held.decrementAndGet();
+      }
       throw new DeliveryException(refusal, "told to refuse", null);
     }
     try (InputStream in = content.source().open()) {

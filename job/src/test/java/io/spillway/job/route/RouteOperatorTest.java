@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.Catalogs;
 import io.spillway.event.EventLimits;
+import io.spillway.job.catalog.CatalogLocation;
+import io.spillway.job.catalog.CatalogVersions;
+import io.spillway.job.catalog.CatalogWatch;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.source.KafkaRecord;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
 import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
@@ -22,8 +30,8 @@ import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RouteOperatorTest {
   private static final Duration GATHER_TIME = Duration.ofMillis(200);
@@ -32,6 +40,7 @@ class RouteOperatorTest {
           Catalogs.destination(
               "acme", "", Catalogs.mapping("orders", "s3_aws_folder_name: {'@path': $.folder}, ")));
 
+  @TempDir Path directory;
   private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
 
   @Test
@@ -117,7 +126,7 @@ class RouteOperatorTest {
     byte[] bytes = {'{', (byte) 0xff, 0, '}'};
     KafkaRecord record = new KafkaRecord("events", 3, 4711, 1_700_000_000_000L, bytes);
     try (var harness = harness()) {
-      harness.processElement(record, 0);
+      harness.process(record);
       DeadLetter letter = deadLetters(harness).get(0);
       assertThat(letter)
           .isEqualTo(
@@ -154,11 +163,47 @@ class RouteOperatorTest {
   }
 
   @Test
+  void worksByTheCatalogThatCameLast() throws Exception {
+    try (var harness = harness()) {
+      push(harness, event("1"));
+      harness.process(
+          CatalogVersions.of(
+              Catalogs.of(Catalogs.destination("globex", "", Catalogs.mapping("orders", "")))));
+      push(harness, event("2"));
+      harness.endInput();
+      assertThat(harness.extractOutputValues())
+          .extracting(
+              block -> block.output().key().destinationId(), block -> Blocks.texts(block.rows()))
+          .containsExactly(tuple("acme", List.of("\"1\"")), tuple("globex", List.of("\"2\"")));
+    }
+  }
+
+  @Test
+  void keepsTheCatalogThatCameLastInItsState() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = harness()) {
+      harness.process(
+          CatalogVersions.of(
+              Catalogs.of(Catalogs.destination("globex", "", Catalogs.mapping("orders", "")))));
+      snapshot = harness.snapshot(1, 0);
+    }
+    try (var harness = closedHarness(MemorySize.parse("32kb"), MemorySize.ofMebiBytes(1))) {
+      harness.initializeState(snapshot);
+      harness.open();
+      push(harness, event("1"));
+      harness.endInput();
+      assertThat(harness.extractOutputValues())
+          .extracting(block -> block.output().key().destinationId())
+          .containsExactly("globex");
+    }
+  }
+
+  @Test
   void countsTombstonesAndPassesThemOver() throws Exception {
     try (var harness = harness()) {
-      harness.processElement(new KafkaRecord("events", 0, 1, 0, null), 0);
+      harness.process(new KafkaRecord("events", 0, 1, 0, null));
       push(harness, event("1"));
-      harness.processElement(new KafkaRecord("events", 0, 3, 0, null), 0);
+      harness.process(new KafkaRecord("events", 0, 3, 0, null));
       harness.endInput();
       assertThat(rows(harness)).containsExactly("\"1\"");
       assertThat(deadLetters(harness)).isEmpty();
@@ -178,15 +223,21 @@ class RouteOperatorTest {
     }
   }
 
-  private OneInputStreamOperatorTestHarness<KafkaRecord, RowBlock> harness() throws Exception {
+  private RouteHarness harness() throws Exception {
     return harness(MemorySize.parse("32kb"), MemorySize.ofMebiBytes(1));
   }
 
-  private OneInputStreamOperatorTestHarness<KafkaRecord, RowBlock> harness(
-      MemorySize blockSize, MemorySize gatherMemory) throws Exception {
+  private RouteHarness harness(MemorySize blockSize, MemorySize gatherMemory) throws Exception {
+    RouteHarness harness = closedHarness(blockSize, gatherMemory);
+    harness.open();
+    return harness;
+  }
+
+  private RouteHarness closedHarness(MemorySize blockSize, MemorySize gatherMemory)
+      throws Exception {
     RouteOperator.Settings settings =
         new RouteOperator.Settings(
-            new EventLimits(10_000, 20), GATHER_TIME, blockSize, gatherMemory);
+            new EventLimits(10_000, 20), GATHER_TIME, blockSize, gatherMemory, Duration.ofDays(1));
     var taskMetrics =
         new InterceptingTaskMetricGroup() {
           @Override
@@ -196,34 +247,39 @@ class RouteOperatorTest {
           }
         };
     var harness =
-        new OneInputStreamOperatorTestHarness<>(
-            new RouteOperator(CATALOG, settings),
+        new RouteHarness(
+            new RouteOperatorFactory(
+                new RouteOperatorFactory.Catalogs(
+                    CatalogVersions.of(CATALOG),
+                    location(),
+                    new CatalogWatch(Duration.ofHours(1), Duration.ofHours(1))),
+                settings),
             new MockEnvironmentBuilder().setMetricGroup(taskMetrics).build());
-    harness.setup(new RowBlock.Serializer());
-    harness.open();
     return harness;
+  }
+
+  /** Where the watcher finds the catalog that is in force already. */
+  private CatalogLocation location() throws IOException {
+    CatalogFile file = CATALOG.files().get(0);
+    return new CatalogLocation(
+        Files.writeString(directory.resolve(file.name()), file.text()).toString());
   }
 
   private static String event(String name) {
     return "{\"type\":\"track\",\"event\":\"" + name + "\"}";
   }
 
-  private static void push(
-      OneInputStreamOperatorTestHarness<KafkaRecord, RowBlock> harness, String event)
-      throws Exception {
-    harness.processElement(
-        new KafkaRecord("events", 0, 0, 0, event.getBytes(StandardCharsets.UTF_8)), 0);
+  private static void push(RouteHarness harness, String event) throws Exception {
+    harness.process(new KafkaRecord("events", 0, 0, 0, event.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static List<String> rows(
-      OneInputStreamOperatorTestHarness<KafkaRecord, RowBlock> harness) {
+  private static List<String> rows(RouteHarness harness) {
     List<String> rows = new ArrayList<>();
     harness.extractOutputValues().forEach(block -> rows.addAll(Blocks.texts(block.rows())));
     return rows;
   }
 
-  private static List<DeadLetter> deadLetters(
-      OneInputStreamOperatorTestHarness<KafkaRecord, RowBlock> harness) {
+  private static List<DeadLetter> deadLetters(RouteHarness harness) {
     var letters = harness.getSideOutput(RouteOperator.DEAD_LETTERS);
     return letters == null ? List.of() : letters.stream().map(StreamRecord::getValue).toList();
   }

@@ -2,23 +2,25 @@ package io.spillway.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.catalog.BucketAccess;
-import io.spillway.catalog.CatalogDocument;
-import io.spillway.catalog.Destination;
 import io.spillway.event.EventLimits;
 import io.spillway.job.Topology;
 import io.spillway.job.batch.BatchLimits;
+import io.spillway.job.catalog.CatalogLocation;
+import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.catalog.CatalogWatch;
 import io.spillway.job.config.SpillwayOptions;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.deadletter.DeadLetterFiles;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deadletter.DeadLetterTopic;
+import io.spillway.job.deliver.CatalogSecrets;
 import io.spillway.job.deliver.DeliverOperatorFactory;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.deliver.ObjectStore;
 import io.spillway.job.deliver.S3ObjectStore;
 import io.spillway.job.deliver.S3Settings;
 import io.spillway.job.route.RouteOperator;
+import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.EventSource;
 import io.spillway.local.flink.FlinkFileSystems;
 import io.spillway.local.kafka.EmbeddedKafka;
@@ -29,6 +31,7 @@ import io.spillway.local.s3.Identity;
 import io.spillway.local.s3.Role;
 import io.spillway.local.s3.StoredObject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,10 +41,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.Configuration;
@@ -151,13 +152,13 @@ class ExactlyOnceITCase {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, flink);
 
-    CatalogDocument catalog = CatalogDocument.of("catalog.yaml", catalog());
-    Map<String, BucketAccess> access =
-        catalog.compile().destinations().stream()
-            .map(Destination::access)
-            .collect(Collectors.toMap(BucketAccess::destinationId, Function.identity()));
+    Path catalogFile = Files.writeString(directory.resolve("destinations.yaml"), catalog());
+    CatalogLocation location = new CatalogLocation(catalogFile.toUri().toString());
+    CatalogWatch watch = new CatalogWatch(Duration.ofMillis(500), Duration.ofMillis(100));
+    CatalogVersion initial = CatalogVersion.of(location.read());
     S3Settings s3Settings = new S3Settings("us-east-1", sts.endpoint(), Duration.ofSeconds(20), 32);
-    ObjectStore.Factory stores = () -> new FailingStore(new S3ObjectStore(s3Settings));
+    ObjectStore.Factory stores =
+        () -> new FailingStore(new CatalogSecrets(location, new S3ObjectStore(s3Settings)));
     DeliverSettings deliver =
         new DeliverSettings(
             "s3://staging/files",
@@ -166,24 +167,28 @@ class ExactlyOnceITCase {
             Duration.ofMillis(50),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            PATIENCE);
+            PATIENCE,
+            Duration.ofDays(1));
     Clock clock = Clock.systemUTC();
     Topology.build(
         environment,
         new Topology.Settings(
-            catalog,
+            new RouteOperatorFactory.Catalogs(initial, location, watch),
             new RouteOperator.Settings(
                 new EventLimits(1 << 20, 100),
                 Duration.ofMillis(20),
                 MemorySize.parse("2kb"),
-                MemorySize.ofMebiBytes(4)),
+                MemorySize.ofMebiBytes(4),
+                Duration.ofDays(1)),
             new BatchLimits(Duration.ofMillis(700), MemorySize.ofMebiBytes(8))),
         EventSource.create(sourceOptions(), kafkaClient()),
         deadLetterSink(backend),
-        new FailingStagingSink(
-            new org.apache.flink.core.fs.Path("s3://staging/files"),
-            clock,
-            new DeliverOperatorFactory(deliver, access, stores)),
+        catalog ->
+            new FailingStagingSink(
+                new org.apache.flink.core.fs.Path("s3://staging/files"),
+                clock,
+                new DeliverOperatorFactory(deliver, initial, stores),
+                catalog),
         clock);
     return environment.executeAsync("exactly once on " + backend);
   }

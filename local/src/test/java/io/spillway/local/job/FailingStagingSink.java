@@ -1,6 +1,7 @@
 package io.spillway.local.job;
 
 import io.spillway.job.batch.BatchChunk;
+import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.job.stage.StagingSink;
 import java.io.IOException;
@@ -15,15 +16,19 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 
 /** The job's own staging sink, failing around commits, in snapshots and at the end of input. */
 final class FailingStagingSink extends StagingSink {
   private static final long serialVersionUID = 1L;
 
   FailingStagingSink(
-      Path stagingPath, Clock clock, OneInputStreamOperatorFactory<StagedFile, Void> deliver) {
-    super(stagingPath, clock, deliver);
+      Path stagingPath,
+      Clock clock,
+      TwoInputStreamOperatorFactory<StagedFile, CatalogVersion, Void> deliver,
+      DataStream<CatalogVersion> catalog) {
+    super(stagingPath, clock, deliver, catalog);
   }
 
   @Override

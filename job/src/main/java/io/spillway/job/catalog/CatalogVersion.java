@@ -1,0 +1,215 @@
+package io.spillway.job.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.catalog.Catalog;
+import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.catalog.SecretReference;
+import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.job.serialization.RecordTypeInfo;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A catalog that was found valid, as it travels to the operators and stays in their state. It holds
+ * no secret: one that stands in the catalog in clear text is replaced by a note that it does.
+ * Destinations that are no longer in the catalog stay, disabled and without mappings, for as long
+ * as something may be owed to them.
+ */
+public final class CatalogVersion implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DESTINATIONS = "destinations";
+  private static final String DEPARTED = "departed";
+  private static final String SINCE = "since";
+  private static final String DESTINATION = "destination";
+
+  public static final TypeInformation<CatalogVersion> TYPE =
+      new RecordTypeInfo<>(CatalogVersion.class, new Serializer());
+
+  private final String revision;
+  private final byte[] content;
+
+  private CatalogVersion(String revision, byte[] content) {
+    this.revision = Objects.requireNonNull(revision, "revision");
+    this.content = Objects.requireNonNull(content, "content");
+  }
+
+  /**
+   * Checks a document and takes it over.
+   *
+   * @throws InvalidCatalogException with all its problems
+   */
+  public static CatalogVersion of(CatalogDocument document) throws InvalidCatalogException {
+    document.compile();
+    ObjectNode tree = document.tree();
+    String revision = document.revision();
+    tree.path(DESTINATIONS).forEach(destination -> hideClearText(destination, revision));
+    return new CatalogVersion(revision, pack(tree));
+  }
+
+  /**
+   * The same with the destinations that an earlier version has and this one has not.
+   *
+   * @param nowMillis since when those count as departed that were still there before
+   * @param keepDeparted how long a departed destination may be owed files
+   */
+  CatalogVersion after(CatalogVersion before, long nowMillis, Duration keepDeparted) {
+    ObjectNode tree = tree();
+    ObjectNode last = before.tree();
+    Set<String> present = byId(tree.path(DESTINATIONS)).keySet();
+    ArrayNode departed = tree.putArray(DEPARTED);
+    for (JsonNode entry : last.path(DEPARTED)) {
+      if (!present.contains(entry.path(DESTINATION).path("id").asText())
+          && nowMillis - entry.path(SINCE).asLong() < keepDeparted.toMillis()) {
+        departed.add(entry);
+      }
+    }
+    byId(last.path(DESTINATIONS))
+        .forEach(
+            (id, destination) -> {
+              if (!present.contains(id)) {
+                departed.addObject().put(SINCE, nowMillis).set(DESTINATION, retired(destination));
+              }
+            });
+    return new CatalogVersion(revision, pack(tree));
+  }
+
+  /** {@link CatalogDocument#revision()} of what it was made of. */
+  public String revision() {
+    return revision;
+  }
+
+  /** The revision as a metric can show it: the number that its hexadecimal digits are. */
+  public long revisionNumber() {
+    return Long.parseLong(revision, 16);
+  }
+
+  /**
+   * The catalog with the departed destinations.
+   *
+   * @throws InvalidCatalogException when an earlier release found it valid and this one does not
+   */
+  public Catalog compile() throws InvalidCatalogException {
+    ObjectNode tree = tree();
+    ArrayNode destinations = (ArrayNode) tree.path(DESTINATIONS);
+    for (JsonNode entry : tree.path(DEPARTED)) {
+      destinations.add(entry.path(DESTINATION));
+    }
+    tree.remove(DEPARTED);
+    return CatalogDocument.of("catalog", tree.toString()).compile();
+  }
+
+  private static Map<String, JsonNode> byId(JsonNode destinations) {
+    Map<String, JsonNode> byId = new LinkedHashMap<>();
+    destinations.forEach(destination -> byId.put(destination.path("id").asText(), destination));
+    return byId;
+  }
+
+  private static void hideClearText(JsonNode destination, String revision) {
+    JsonNode settings = destination.path("settings");
+    JsonNode secret = settings.path("iam_external_id");
+    if (secret.isTextual() && new SecretReference(secret.textValue()).isClearText()) {
+      ((ObjectNode) settings)
+          .put("iam_external_id", SecretReference.inCatalog(revision).spelling());
+    }
+  }
+
+  private static ObjectNode retired(JsonNode destination) {
+    ObjectNode retired = destination.deepCopy();
+    retired.put("enabled", false);
+    retired.putArray("mappings");
+    return retired;
+  }
+
+  private ObjectNode tree() {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
+      return (ObjectNode) JSON.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a catalog in memory is always readable", e);
+    }
+  }
+
+  private static byte[] pack(ObjectNode tree) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(tree.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory is always writable", e);
+    }
+    return packed.toByteArray();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CatalogVersion that
+        && revision.equals(that.revision)
+        && Arrays.equals(content, that.content);
+  }
+
+  @Override
+  public int hashCode() {
+    return revision.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "CatalogVersion(" + revision + ")";
+  }
+
+  /** On the way to the operators and in their state. */
+  public static final class Serializer extends RecordSerializer<CatalogVersion> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected int version() {
+      return 1;
+    }
+
+    @Override
+    protected void write(CatalogVersion catalog, DataOutputView target) throws IOException {
+      StringValue.writeString(catalog.revision, target);
+      writeBytes(catalog.content, target);
+    }
+
+    @Override
+    protected CatalogVersion read(int version, DataInputView source) throws IOException {
+      return new CatalogVersion(StringValue.readString(source), readBytes(source));
+    }
+
+    @Override
+    public TypeSerializerSnapshot<CatalogVersion> snapshotConfiguration() {
+      return new Snapshot();
+    }
+
+    /** The serializer has no configuration of its own. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<CatalogVersion> {
+      public Snapshot() {
+        super(Serializer::new);
+      }
+    }
+  }
+}

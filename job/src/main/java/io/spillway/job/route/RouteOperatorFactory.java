@@ -1,0 +1,55 @@
+package io.spillway.job.route;
+
+import io.spillway.job.catalog.CatalogLocation;
+import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.catalog.CatalogWatch;
+import io.spillway.job.source.KafkaRecord;
+import java.io.Serializable;
+import java.util.Objects;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.jspecify.annotations.Nullable;
+
+/** Makes Route in the task, where its mailbox is. */
+public final class RouteOperatorFactory extends AbstractStreamOperatorFactory<RowBlock>
+    implements OneInputStreamOperatorFactory<KafkaRecord, RowBlock> {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Where Route has its catalog from.
+   *
+   * @param initial what a job without state starts with; null when it must have state
+   * @param location where further versions are found
+   */
+  public record Catalogs(
+      @Nullable CatalogVersion initial, CatalogLocation location, CatalogWatch watch)
+      implements Serializable {
+    public Catalogs {
+      Objects.requireNonNull(location, "location");
+      Objects.requireNonNull(watch, "watch");
+    }
+  }
+
+  private final Catalogs catalogs;
+  private final RouteOperator.Settings settings;
+
+  public RouteOperatorFactory(Catalogs catalogs, RouteOperator.Settings settings) {
+    this.catalogs = Objects.requireNonNull(catalogs, "catalogs");
+    this.settings = Objects.requireNonNull(settings, "settings");
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface's own signature
+  public <T extends StreamOperator<RowBlock>> T createStreamOperator(
+      StreamOperatorParameters<RowBlock> parameters) {
+    return (T) new RouteOperator(parameters, catalogs, settings);
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // the interface's own signature
+  public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
+    return RouteOperator.class;
+  }
+}

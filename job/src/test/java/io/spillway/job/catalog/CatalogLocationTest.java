@@ -1,0 +1,58 @@
+package io.spillway.job.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.catalog.CatalogFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogLocationTest {
+  @TempDir Path directory;
+
+  @Test
+  void readsAFile() throws Exception {
+    Path file = Files.writeString(directory.resolve("a.yaml"), "destinations: []");
+    assertThat(new CatalogLocation(file.toString()).read().files())
+        .containsExactly(new CatalogFile("a.yaml", "destinations: []"));
+  }
+
+  @Test
+  void readsTheCatalogFilesOfAFolderAsAConfigMapMountsThem() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("..2026_11_22"));
+    Files.writeString(data.resolve("b.json"), "{}");
+    Files.createSymbolicLink(directory.resolve("..data"), data.getFileName());
+    Files.createSymbolicLink(directory.resolve("b.json"), Path.of("..data", "b.json"));
+    Files.writeString(directory.resolve("a.yml"), "1");
+    Files.writeString(directory.resolve("README.md"), "no catalog");
+    Files.writeString(directory.resolve(".hidden.yaml"), "no catalog");
+    assertThat(new CatalogLocation(directory.toString()).read().files())
+        .containsExactly(new CatalogFile("a.yml", "1"), new CatalogFile("b.json", "{}"));
+  }
+
+  @Test
+  void hasNothingToReadInAnEmptyFolder() {
+    assertThatThrownBy(() -> new CatalogLocation(directory.toString()).read())
+        .isInstanceOf(FileNotFoundException.class)
+        .hasMessageContaining("no .yaml, .yml or .json file");
+  }
+
+  @Test
+  void refusesWhatIsNotText() throws Exception {
+    Path file = Files.write(directory.resolve("a.yaml"), new byte[] {(byte) 0xff});
+    assertThatThrownBy(() -> new CatalogLocation(file.toString()).read())
+        .isInstanceOf(IOException.class)
+        .hasMessage("a.yaml is not UTF-8 text");
+  }
+
+  @Test
+  void saysWhenThereIsNothing() {
+    assertThatThrownBy(() -> new CatalogLocation(directory.resolve("none").toString()).read())
+        .isInstanceOf(FileNotFoundException.class);
+    assertThatThrownBy(() -> new CatalogLocation(" ").read()).isInstanceOf(IOException.class);
+  }
+}

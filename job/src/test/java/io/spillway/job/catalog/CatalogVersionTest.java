@@ -1,0 +1,107 @@
+package io.spillway.job.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.Catalog;
+import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.Catalogs;
+import io.spillway.catalog.Destination;
+import io.spillway.catalog.InvalidCatalogException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+class CatalogVersionTest {
+  private static final Duration KEEP = Duration.ofMillis(100);
+
+  @Test
+  void holdsNoSecretOnlyANoteThatThereIsOne() throws Exception {
+    CatalogVersion version = CatalogVersion.of(withExternalId("hush-hush"));
+    assertThat(externalId(version).externalId().isInCatalog()).isTrue();
+    assertThat(externalId(version).externalId().spelling())
+        .isEqualTo("${catalog:" + version.revision() + "}");
+  }
+
+  @Test
+  void leavesAReferenceAsItIs() throws Exception {
+    CatalogVersion version = CatalogVersion.of(withExternalId("${ACME_ID}"));
+    assertThat(externalId(version).externalId().spelling()).isEqualTo("${ACME_ID}");
+  }
+
+  @Test
+  void keepsADestinationThatDepartedUntilItsTimeIsOver() throws Exception {
+    CatalogVersion both = of("acme", "globex");
+    CatalogVersion one = of("acme").after(both, 1_000, KEEP);
+    assertThat(destinations(one)).containsExactly("acme true 1", "globex false 0");
+
+    CatalogVersion later = of("acme", "initech").after(one, 1_099, KEEP);
+    assertThat(destinations(later))
+        .containsExactly("acme true 1", "initech true 1", "globex false 0");
+    assertThat(destinations(of("acme").after(one, 1_100, KEEP))).containsExactly("acme true 1");
+  }
+
+  @Test
+  void welcomesBackADestinationThatDeparted() throws Exception {
+    CatalogVersion one = of("acme").after(of("acme", "globex"), 1_000, KEEP);
+    assertThat(destinations(of("acme", "globex").after(one, 1_050, KEEP)))
+        .containsExactly("acme true 1", "globex true 1");
+  }
+
+  @Test
+  void refusesADocumentThatIsNotValid() {
+    assertThatThrownBy(() -> CatalogVersion.of(CatalogDocument.of("c", "destinations: 1")))
+        .isInstanceOf(InvalidCatalogException.class);
+  }
+
+  @Test
+  void isTheSameAfterTheJourney() throws Exception {
+    CatalogVersion version = of("acme").after(of("globex"), 5, KEEP);
+    CatalogVersion.Serializer serializer = new CatalogVersion.Serializer();
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.serialize(version, out);
+    CatalogVersion read = serializer.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
+    assertThat(read).isEqualTo(version);
+    assertThat(read.revisionNumber()).isEqualTo(Long.parseLong(version.revision(), 16));
+  }
+
+  private static CatalogVersion of(String... ids) throws InvalidCatalogException {
+    return CatalogVersion.of(
+        Catalogs.of(
+            List.of(ids).stream()
+                .map(id -> Catalogs.destination(id, "", Catalogs.mapping("m", "")))
+                .toArray(String[]::new)));
+  }
+
+  private static List<String> destinations(CatalogVersion version) throws Exception {
+    Catalog catalog = version.compile();
+    return catalog.destinations().stream()
+        .map(d -> d.id() + " " + d.enabled() + " " + d.mappings().size())
+        .toList();
+  }
+
+  private static CatalogDocument withExternalId(String externalId) {
+    return CatalogDocument.of(
+        "catalog.yaml",
+        """
+        destinations:
+          - id: acme
+            settings:
+              iam_role_arn: arn:aws:iam::111111111111:role/acme
+              iam_external_id: %s
+              s3_aws_bucket_name: acme-bucket
+              s3_aws_region: eu-west-1
+            mappings: []
+        """
+            .formatted(externalId));
+  }
+
+  private static AssumedRole externalId(CatalogVersion version) throws Exception {
+    Destination acme = version.compile().destinations().get(0);
+    return Objects.requireNonNull(acme.access().role());
+  }
+}

@@ -1,0 +1,125 @@
+package io.spillway.job.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.CatalogDocument;
+import io.spillway.job.catalog.CatalogLocation;
+import io.spillway.job.catalog.CatalogVersion;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogSecretsTest {
+  @TempDir Path directory;
+  private Path catalog;
+  private final Store store = new Store();
+  private CatalogSecrets secrets;
+
+  @BeforeEach
+  void open() {
+    catalog = directory.resolve("catalog.yaml");
+    secrets = new CatalogSecrets(new CatalogLocation(catalog.toString()), store);
+  }
+
+  @Test
+  void findsTheSecretThatStandsInTheCatalog() throws Exception {
+    secrets.put(write("first"), content());
+    secrets.put(write("second"), content());
+    assertThat(store.externalIds()).containsExactly("first", "second");
+  }
+
+  @Test
+  void knowsASecretThatWasInForceWhenTheCatalogIsBroken() throws Exception {
+    BucketAccess access = write("first");
+    secrets.put(access, content());
+    BucketAccess next = write("second");
+    Files.writeString(catalog, "destinations: [");
+    secrets.put(access, content());
+    secrets.put(next, content());
+    assertThat(store.externalIds()).containsExactly("first", "first", "first");
+  }
+
+  @Test
+  void refusesWhileTheSecretCannotBeFoundAndNamesItsPlace() throws Exception {
+    BucketAccess access = write("hush-hush");
+    Files.writeString(catalog, "destinations: [");
+    assertThatThrownBy(() -> secrets.put(access, content()))
+        .isInstanceOfSatisfying(
+            DeliveryException.class,
+            e -> assertThat(e.kind()).isEqualTo(DeliveryException.Kind.DENIED))
+        .hasMessageContaining(catalog.toString())
+        .hasMessageContaining("${ENV_NAME}")
+        .hasMessageNotContaining("hush-hush");
+    write("hush-hush");
+    secrets.put(access, content());
+    assertThat(store.externalIds()).containsExactly("hush-hush");
+  }
+
+  @Test
+  void retainsWhatItHandsOn() throws Exception {
+    BucketAccess access = write("first");
+    secrets.put(access, content());
+    secrets.retain(Set.of(access));
+    assertThat(store.retained).containsExactlyElementsOf(store.used);
+  }
+
+  /** Writes a catalog and returns the access as it travels. */
+  private BucketAccess write(String externalId) throws Exception {
+    String text =
+        """
+        destinations:
+          - id: acme
+            settings:
+              iam_role_arn: arn:aws:iam::111111111111:role/acme
+              iam_external_id: %s
+              s3_aws_bucket_name: acme-bucket
+              s3_aws_region: eu-west-1
+            mappings: []
+        """
+            .formatted(externalId);
+    Files.writeString(catalog, text);
+    return CatalogVersion.of(CatalogDocument.of("catalog.yaml", text))
+        .compile()
+        .destinations()
+        .get(0)
+        .access();
+  }
+
+  private static ObjectStore.Content content() {
+    return new ObjectStore.Content(
+        "key", "text/csv", 0, () -> new ByteArrayInputStream(new byte[0]));
+  }
+
+  private static final class Store implements ObjectStore {
+    final List<BucketAccess> used = new ArrayList<>();
+    Set<BucketAccess> retained = Set.of();
+
+    List<String> externalIds() {
+      return used.stream()
+          .map(access -> Objects.requireNonNull(access.role()).externalId().spelling())
+          .toList();
+    }
+
+    @Override
+    public void put(BucketAccess access, Content content) {
+      used.add(access);
+    }
+
+    @Override
+    public void retain(Set<BucketAccess> inForce) {
+      retained = inForce;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

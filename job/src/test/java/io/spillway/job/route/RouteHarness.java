@@ -1,0 +1,22 @@
+package io.spillway.job.route;
+
+import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.source.KafkaRecord;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+
+/** Route alone, with catalogs that come when the test says so. */
+final class RouteHarness extends OneInputStreamOperatorTestHarness<KafkaRecord, RowBlock> {
+  RouteHarness(RouteOperatorFactory factory, MockEnvironment environment) throws Exception {
+    super(factory, environment);
+    setup(new RowBlock.Serializer());
+  }
+
+  void process(KafkaRecord event) throws Exception {
+    processElement(event, 0);
+  }
+
+  void process(CatalogVersion catalog) throws Exception {
+    ((RouteOperator) getOperator()).takeOver(catalog);
+  }
+}
