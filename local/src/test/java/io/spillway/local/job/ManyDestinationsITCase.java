@@ -1,0 +1,135 @@
+package io.spillway.local.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.job.catalog.CatalogLocation;
+import io.spillway.local.job.LocalParts.Customer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One job for a thousand destinations of five mappings, each with its own bucket and role. */
+class ManyDestinationsITCase {
+  private static final int DESTINATIONS = 1_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir Path directory;
+
+  @Test
+  void deliversToEachAndTakesOverAChangeOfOne() throws Exception {
+    try (LocalParts parts = LocalParts.start(directory);
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                Map.of(
+                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    parts.kafka().bootstrapServers(),
+                    ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                    1),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      List<Customer> customers = new ArrayList<>();
+      for (int i = 0; i < DESTINATIONS; i++) {
+        customers.add(parts.customer("customer-" + i, i + 1));
+      }
+      Path catalog = directory.resolve("destinations.yaml");
+      String destinations =
+          customers.stream()
+              .map(customer -> destination(parts, customer))
+              .collect(Collectors.joining());
+      Files.writeString(catalog, "destinations:\n" + destinations);
+      long submitted = System.nanoTime();
+      try (RunningJob job =
+          RunningJob.submit(
+              parts,
+              catalog,
+              new Configuration(),
+              "--set=batch.max-age=1 s",
+              "--set=catalog.refresh-interval=1 s")) {
+        LocalParts.await(
+            "a checkpoint of the running job", PATIENCE, () -> job.completedCheckpoints() > 0);
+        print("Job start", submitted);
+        customers.forEach(customer -> send(producer, "For " + customer.id()));
+        producer.flush();
+        LocalParts.await(
+            "a row for each",
+            PATIENCE,
+            () -> customers.stream().allMatch(customer -> !parts.rows(customer).isEmpty()));
+        assertThat(customers)
+            .allSatisfy(
+                customer ->
+                    assertThat(parts.rows(customer))
+                        .containsExactly("\"For " + customer.id() + "\""));
+
+        Files.writeString(
+            catalog, "destinations:\n" + destinations.replace("For customer-7\"", "Changed\""));
+        long edited = System.nanoTime();
+        long revision =
+            Long.parseLong(new CatalogLocation(catalog.toString()).read().revision(), 16);
+        LocalParts.await(
+            "the change to be taken over",
+            PATIENCE,
+            () -> job.metric("Route", "catalogRevision") == 2 * revision);
+        print("Change noticed within 1 s and taken over", edited);
+        send(producer, "Changed");
+        producer.flush();
+        LocalParts.await(
+            "the row of the change",
+            PATIENCE,
+            () -> parts.rows(customers.get(7)).contains("\"Changed\""));
+        assertThat(job.isRunning()).isTrue();
+      }
+    }
+  }
+
+  /** For whoever wants to know; how long it takes is not what is tested. */
+  private static void print(String what, long sinceNanos) {
+    System.out.printf("%s: %.1f s%n", what, (System.nanoTime() - sinceNanos) / 1e9);
+  }
+
+  private static void send(KafkaProducer<byte[], byte[]> producer, String name) {
+    String event = "{\"type\":\"track\",\"event\":\"" + name + "\"}";
+    var unused =
+        producer.send(
+            new ProducerRecord<>(LocalParts.TOPIC, event.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String destination(LocalParts parts, Customer customer) {
+    return """
+      - id: %1$s
+        settings:
+          iam_role_arn: %2$s
+          iam_external_id: %1$s-id
+          s3_aws_bucket_name: %3$s
+          s3_aws_region: eu-west-1
+          endpoint: %4$s
+          path_style_access: true
+        mappings:
+          - id: own
+            trigger: type = "track" and event = "For %1$s"
+            columns: {event: {"@path": $.event}}
+    """
+            .formatted(customer.id(), customer.roleArn(), customer.bucket(), parts.s3().endpoint())
+        + IntStream.range(0, 4)
+            .mapToObj(
+                i ->
+                    """
+                          - id: other-%d
+                            trigger: type = "track" and event = "Never sent to %s"
+                    """
+                        .formatted(i, customer.id()))
+            .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,69 @@
+package io.spillway.local.job;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Sends events {@code m-0}, {@code m-1}, ... at a constant rate until it is closed. */
+final class SteadyProducer implements AutoCloseable {
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicInteger sent = new AtomicInteger();
+  private final Thread thread;
+  private volatile boolean running = true;
+
+  SteadyProducer(LocalParts parts, int eventsPerSecond) {
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                parts.kafka().bootstrapServers(),
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    thread = new Thread(() -> run(eventsPerSecond), "steady producer");
+    thread.start();
+  }
+
+  private void run(int eventsPerSecond) {
+    long start = System.nanoTime();
+    while (running) {
+      long due = (System.nanoTime() - start) * eventsPerSecond / 1_000_000_000L;
+      while (sent.get() < due) {
+        send(producer, sent.getAndIncrement());
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  /** Sends one event whose message id holds a number. */
+  static void send(KafkaProducer<byte[], byte[]> producer, int number) {
+    String event = "{\"type\":\"track\",\"messageId\":\"m-" + number + "\"}";
+    var unused =
+        producer.send(
+            new ProducerRecord<>(LocalParts.TOPIC, event.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  int sent() {
+    return sent.get();
+  }
+
+  /** Stops, and returns how many events there are now; all of them have reached the broker. */
+  int stop() throws InterruptedException {
+    running = false;
+    thread.join();
+    producer.flush();
+    return sent.get();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    var unused = stop();
+    producer.close();
+  }
+}
