@@ -1,0 +1,228 @@
+package io.spillway.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.job.config.SettingsText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The manifests in deploy/k8s are well-formed, agree with each other and with the code; and one
+ * wrong field is told.
+ */
+class ManifestsTest {
+  private static final Path OVERLAYS = Project.ROOT.resolve("deploy/k8s/overlays");
+  private static final Path OPERATIONS = Project.ROOT.resolve("docs/operations.md");
+  private static final Pattern CREATED = Pattern.compile("create secret generic (\\S+)");
+
+  /** Of conf/config.yaml, what is of one machine alone. */
+  private static final Set<String> OF_ONE_MACHINE =
+      Set.of(
+          "parallelism.default",
+          "execution.checkpointing.dir",
+          "taskmanager.memory.managed.size",
+          "rest.port");
+
+  private static ManifestSchemas schemas;
+  private static FlinkKeys keys;
+  private static Project project;
+  private static Set<String> secretsMadeByHand;
+
+  @BeforeAll
+  static void read() throws IOException {
+    schemas = new ManifestSchemas();
+    keys = new FlinkKeys();
+    project = Project.read();
+    secretsMadeByHand = new HashSet<>();
+    Matcher created = CREATED.matcher(Files.readString(OPERATIONS));
+    while (created.find()) {
+      secretsMadeByHand.add(created.group(1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "production"})
+  void anOverlayHasNoProblem(String overlay) throws IOException {
+    assertThat(problems(Overlay.build(OVERLAYS.resolve(overlay)))).isEmpty();
+  }
+
+  @Test
+  void thoseAreAllOverlays() throws IOException {
+    try (var folders = Files.list(OVERLAYS)) {
+      assertThat(folders.map(folder -> folder.getFileName().toString()))
+          .containsExactlyInAnyOrder("dev", "production");
+    }
+  }
+
+  @Test
+  void productionHasTheSettingsOfConf() throws Exception {
+    JsonNode configuration = configuration(Overlay.build(OVERLAYS.resolve("production")));
+    Map<String, String> conf =
+        new SettingsText().file(Project.ROOT.resolve("conf/config.yaml")).values();
+    conf.forEach(
+        (key, value) -> {
+          if (!OF_ONE_MACHINE.contains(key)) {
+            assertThat(configuration.path(key).asText()).as(key).isEqualTo(value);
+          }
+        });
+  }
+
+  @Test
+  void theLogsAreThoseOfConf() throws IOException {
+    assertThat(
+            Overlay.build(OVERLAYS.resolve("production"))
+                .deployment()
+                .at("/spec/logConfiguration/log4j-console.properties")
+                .asText())
+        .as("copy conf/log4j2.properties into deploy/k8s/base/flink-deployment.yaml")
+        .isEqualTo(Files.readString(Project.ROOT.resolve("conf/log4j2.properties")));
+  }
+
+  /** A Secret that is in a repository is none. */
+  @Test
+  void productionHasNoSecret() throws IOException {
+    assertThat(Overlay.build(OVERLAYS.resolve("production")).of("Secret")).isEmpty();
+  }
+
+  /** One field of one object changed, to a YAML value, or taken away where there is none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          FlinkDeployment     | spillway             | /apiVersion                               | flink.apache.org/v1 | v1beta1
+          FlinkDeployment     | spillway             | /spec/flinkVersion                        | v9_9                | enumeration
+          FlinkDeployment     | spillway             | /spec/flinkVersion                        | v2_1                | v2_2
+          FlinkDeployment     | spillway             | /spec/job/paralelism                      | 2                   | paralelism
+          FlinkDeployment     | spillway             | /spec/job/parallelism                     | two                 | integer
+          FlinkDeployment     | spillway             | /spec/job/upgradeMode                     | latest              | enumeration
+          FlinkDeployment     | spillway             | /spec/job/upgradeMode                     | stateless           | last-state
+          FlinkDeployment     | spillway             | /spec/job/jarURI                          | local:///opt/job.jar | jarURI
+          FlinkDeployment     | spillway             | /spec/job/entryClass                      | io.spillway.Job     | entryClass
+          FlinkDeployment     | spillway             | /spec/job/args/0                          | --catalog           | args
+          FlinkDeployment     | spillway             | /spec/job/args/1                          | /opt/catalog.yaml   | --destinations
+          FlinkDeployment     | spillway             | /spec/job/args/3                          | /opt/spillway.yaml  | --config
+          FlinkDeployment     | spillway             | /spec/image                               | x/spillway:9.9.9    | image
+          FlinkDeployment     | spillway             | /spec/serviceAccount                      | default             | ServiceAccount
+          FlinkDeployment     | spillway             | /spec/taskManager/resource/memmory        | 4g                  | memmory
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/securityContext/runAsUser            | 0 | runAsUser
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/securityContext/runAsNonRoot         | false | runAsNonRoot
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/name                    | main | flink-main-container
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/volumeMounts/0/name     | setings | setings
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/volumeMounts/1/subPath  | destinations.yaml | subPath
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/volumeMounts/1/mountPath | /opt/catalog | --destinations
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/volumeMounts/2/mountPath | /opt/ids | external id
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/volumes/0/configMap/name             | other | ConfigMap other
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/volumes/2/secret/secretName          | other | Secret other
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/volumes/3/emptyDir                   |       | localdir
+          FlinkDeployment     | spillway             | /spec/podTemplate/metadata/annotations/prometheus.io~1port  | '"9250"' | prometheus.io/port
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/execution.checkpointing.intervall  | 1 min | intervall
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/execution.checkpointing.interval   | 1 moon | interval
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/state.backend.incremental          | '"true"' | state.backend.incremental
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/execution.checkpointing.dir        | file:///tmp | not on S3
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/high-availability.type             | none | high-availability.type
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/high-availability.storageDir       |      | storageDir
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/jobmanager.scheduler               | default | jobmanager.scheduler
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/job.autoscaler.enabeled            | '"true"' | enabeled
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/job.autoscaler.metrics.window      | 15 mim | metrics.window
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/taskmanager.numberOfTaskSlots      | 2 | quote
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/kubernetes.operator.rollback       | '"true"' | rollback
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/metrics.reporter.prom.factory.class | io.Prom | reporter
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/metrics.reporter.prom.port         | '"9250"' | 9250
+          FlinkDeployment     | spillway             | /spec/taskManager/podTemplate/spec/topologySpreadConstraints/0/labelSelector/matchLabels/app | flink | label
+          ServiceAccount      | spillway             | /metadata/name                            | other               | ServiceAccount
+          ServiceAccount      | spillway             | /metadata/annotations                     |                     | role-arn
+          Role                | spillway             | /rules/0/verb                             | [get]               | verb
+          Role                | spillway             | /rules/0/verbs                            | [get, list]         | RoleBinding
+          RoleBinding         | spillway             | /roleRef/name                             | other               | RoleBinding
+          RoleBinding         | spillway             | /roleRef/apiGroup                         |                     | apiGroup
+          RoleBinding         | spillway             | /subjects/0/namespace                     |                     | RoleBinding
+          PodDisruptionBudget | spillway-taskmanager | /spec/minAvailabel                        | 1                   | minAvailabel
+          PodDisruptionBudget | spillway-taskmanager | /spec/minAvailable                        | 3                   | keeps 3 of 3
+          PodDisruptionBudget | spillway-taskmanager | /spec/selector/matchLabels/component      | worker              | label
+          PodDisruptionBudget | spillway-jobmanager  | /apiVersion                               | policy/v1beta1      | policy/v1beta1
+          NetworkPolicy       | spillway-ingress     | /spec/podSelector/matchLabels/app         | other               | label
+          NetworkPolicy       | spillway-ingress     | /spec/ingress/2/ports/0/port              | 9999                | NetworkPolicy
+          NetworkPolicy       | spillway-ingress     | /spec/podSelector                         |                     | podSelector
+          NetworkPolicy       | spillway-egress      | /spec/egress/2/ports/0/endPort            | many                | many
+          NetworkPolicy       | spillway-egress      | /spec/egress/2/ports/0/port               | 9093                | Kafka
+          ConfigMap           | spillway-catalog     | /metadata/name                            | other               | ConfigMap
+          ConfigMap           | spillway-catalog     | /metadata/namespace                       | other               | namespace
+          ConfigMap           | spillway-catalog     | /data/destinations.yaml                   | 'destinations: [{}]' | destinations.yaml
+          ConfigMap           | spillway-settings    | /data/spillway.yaml                       | 'stagging.path: x'  | stagging.path
+          ConfigMap           | spillway-settings    | /datum                                    | {}                  | datum
+          """)
+  void oneWrongFieldIsTold(String kind, String name, String pointer, String value, String told)
+      throws IOException {
+    Manifests manifests = Overlay.build(OVERLAYS.resolve("production"));
+    ObjectNode object = manifests.find(kind, name).orElseThrow();
+    change(object, JsonPointer.compile(pointer), value);
+
+    assertThat(problems(manifests)).isNotEmpty().anySatisfy(it -> assertThat(it).contains(told));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${file:/opt/spillway/external-ids/other}", "${ACME}", "in-clear-text"})
+  void anExternalIdThatIsNotMountedIsTold(String spelling) throws IOException {
+    Manifests manifests = Overlay.build(OVERLAYS.resolve("dev"));
+    ObjectNode data =
+        (ObjectNode) manifests.find("ConfigMap", "spillway-catalog").orElseThrow().path("data");
+    data.put(
+        "destinations.yaml",
+        data.path("destinations.yaml")
+            .asText()
+            .replace("${file:/opt/spillway/external-ids/acme}", spelling));
+
+    assertThat(problems(manifests))
+        .containsExactly("destinations.yaml: the external id of acme is no mounted file");
+  }
+
+  private static void change(ObjectNode object, JsonPointer pointer, String value)
+      throws IOException {
+    JsonNode parent = object.at(pointer.head());
+    JsonPointer last = pointer.last();
+    if (value == null) {
+      assertThat(((ObjectNode) parent).remove(last.getMatchingProperty())).isNotNull();
+    } else if (parent instanceof ArrayNode array) {
+      array.set(last.getMatchingIndex(), Manifests.YAML.readTree(value));
+    } else {
+      // The files in a ConfigMap are text, whatever they hold.
+      ((ObjectNode) parent)
+          .set(
+              last.getMatchingProperty(),
+              last.getMatchingProperty().endsWith(".yaml")
+                  ? Manifests.YAML.getNodeFactory().textNode(value)
+                  : Manifests.YAML.readTree(value));
+    }
+  }
+
+  private static JsonNode configuration(Manifests manifests) {
+    return manifests.deployment().at("/spec/flinkConfiguration");
+  }
+
+  private static List<String> problems(Manifests manifests) throws IOException {
+    List<String> problems = new ArrayList<>();
+    manifests.all().forEach(object -> problems.addAll(schemas.problems(object)));
+    problems.addAll(keys.problems(configuration(manifests)));
+    problems.addAll(References.problems(manifests, secretsMadeByHand));
+    problems.addAll(JobAgreement.problems(manifests, project));
+    return problems;
+  }
+}
