@@ -22,6 +22,10 @@ import org.apache.flink.util.Collector;
  * Files are sized by this, not by checkpoints. On {@code --drain} and at the end of input what is
  * held is emitted; on a stop without drain it stays in state.
  *
+ * <p>When a catalog changes a mapping's {@code batch_size}, blocks of both sizes come for a while
+ * and meet rows that are held. No batch outgrows the smallest size that any of its rows was
+ * gathered under: a block of a smaller size closes a batch that has no room for its rows.
+ *
  * <p>Rows are held in numbered blocks, one map entry each: reading them back takes the memory of
  * one block, not of the whole batch, on either state backend.
  */
@@ -65,11 +69,12 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
       throws Exception {
     RowCursor cursor = new RowCursor(block.rows());
     OpenBatch batch = open.value();
+    int batchSize = block.output().batchSize();
     while (cursor.remaining() > 0) {
-      int room = block.output().batchSize() - (batch == null ? 0 : batch.rows());
+      int room = batch == null ? batchSize : Math.min(batchSize, batch.batchSize()) - batch.rows();
       long bytesRoom = limits.maxSize().getBytes() - (batch == null ? 0 : batch.bytes());
       Rows piece = cursor.take(room, bytesRoom, batch == null);
-      if (piece.count() == room || cursor.remaining() > 0) {
+      if (piece.count() >= room || cursor.remaining() > 0) {
         close(block.output(), batch, piece, context, out);
         batch = null;
       } else {
@@ -83,14 +88,14 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
     OpenBatch before = batch;
     if (before == null) {
       long due = context.timerService().currentProcessingTime() + limits.maxAge().toMillis();
-      before = new OpenBatch(0, 0, 0, due);
+      before = new OpenBatch(0, 0, 0, rowOutput.batchSize(), due);
       output.update(rowOutput);
       context.timerService().registerProcessingTimeTimer(due);
       // Fires when the watermark passes the end of time: at the end of input and on --drain.
       context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
     }
     held.put(before.blocks(), piece);
-    OpenBatch after = before.with(piece.count(), piece.data().length);
+    OpenBatch after = before.with(piece.count(), piece.data().length, rowOutput.batchSize());
     open.update(after);
     return after;
   }

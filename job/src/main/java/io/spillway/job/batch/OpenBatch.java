@@ -13,12 +13,18 @@ import org.apache.flink.core.memory.DataOutputView;
  * @param rows held, at least 1
  * @param bytes of those rows, their lengths included
  * @param blocks in which they are held, numbered from 0
+ * @param batchSize the smallest {@code batch_size} that any of its rows was gathered under
  * @param dueMillis processing time at which the batch is closed whatever it holds
  */
-record OpenBatch(int rows, long bytes, int blocks, long dueMillis) {
+record OpenBatch(int rows, long bytes, int blocks, int batchSize, long dueMillis) {
 
-  OpenBatch with(int moreRows, int moreBytes) {
-    return new OpenBatch(rows + moreRows, bytes + moreBytes, blocks + 1, dueMillis);
+  OpenBatch with(int moreRows, int moreBytes, int theirBatchSize) {
+    return new OpenBatch(
+        rows + moreRows,
+        bytes + moreBytes,
+        blocks + 1,
+        Math.min(batchSize, theirBatchSize),
+        dueMillis);
   }
 
   /** In keyed state. */
@@ -35,13 +41,18 @@ record OpenBatch(int rows, long bytes, int blocks, long dueMillis) {
       target.writeInt(batch.rows);
       target.writeLong(batch.bytes);
       target.writeInt(batch.blocks);
+      target.writeInt(batch.batchSize);
       target.writeLong(batch.dueMillis);
     }
 
     @Override
     protected OpenBatch read(int version, DataInputView source) throws IOException {
       return new OpenBatch(
-          source.readInt(), source.readLong(), source.readInt(), source.readLong());
+          source.readInt(),
+          source.readLong(),
+          source.readInt(),
+          source.readInt(),
+          source.readLong());
     }
 
     @Override

@@ -20,7 +20,8 @@ final class RowCursor {
   }
 
   /**
-   * The next rows: as many as there are, but at most {@code maxRows} and {@code maxBytes}.
+   * The next rows: as many as there are, but at most {@code maxRows} and {@code maxBytes}; none
+   * when either is negative.
    *
    * @param atLeastOne whether one row is taken even when it alone is larger than {@code maxBytes}
    */

@@ -132,9 +132,13 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     }
   }
 
-  /** In the task's thread, as if the version were an element of a stream. */
+  /**
+   * In the task's thread, as if the version were an element of a stream. No block holds rows of two
+   * versions: a block of the one before may be of another {@code batch_size}.
+   */
   void takeOver(CatalogVersion next) throws Exception {
     if (!ended && catalog.replace(next)) {
+      gatherer.flush();
       router = newRouter();
       if (isFirstSubtask()) {
         LOG.info(

@@ -142,6 +142,69 @@ class BatchFunctionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void closesWhatIsHeldWhenABlockOfASmallerBatchSizeHasNoRoomInIt(Backend backend)
+      throws Exception {
+    Output before = Blocks.output("a/", 100);
+    Output after = Blocks.output("a/", 2);
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(before, "1", "2", "3"));
+      push(harness, Blocks.of(after, "4", "5", "6"));
+      assertThat(batches(harness))
+          .containsExactly(
+              new Batch(after, 3, List.of("1", "2", "3")), new Batch(after, 2, List.of("4", "5")));
+      harness.processWatermark(Watermark.MAX_WATERMARK);
+      assertThat(batches(harness)).containsExactly(new Batch(after, 1, List.of("6")));
+      assertNothingIsLeft(harness, backend);
+    }
+  }
+
+  @Test
+  void closesWhatIsHeldAtOnceWhenItJustFillsASmallerBatchSize() throws Exception {
+    Output before = Blocks.output("a/", 100);
+    Output after = Blocks.output("a/", 2);
+    try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(before, "1", "2"));
+      push(harness, Blocks.of(after, "3"));
+      assertThat(batches(harness)).containsExactly(new Batch(after, 2, List.of("1", "2")));
+    }
+  }
+
+  @Test
+  void keepsToTheSmallestBatchSizeOfItsRowsWhenBlocksOfBothSizesCome() throws Exception {
+    Output before = Blocks.output("a/", 100);
+    Output after = Blocks.output("a/", 3);
+    try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(after, "1"));
+      push(harness, Blocks.of(before, "2", "3", "4"));
+      assertThat(batches(harness)).containsExactly(new Batch(before, 3, List.of("1", "2", "3")));
+      push(harness, Blocks.of(after, "5", "6"));
+      assertThat(batches(harness)).containsExactly(new Batch(after, 3, List.of("4", "5", "6")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void knowsTheBatchSizeOfHeldRowsAfterARestore(Backend backend) throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(Blocks.output("a/", 2), "1"));
+      snapshot = harness.snapshot(1, 1);
+    }
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.initializeState(snapshot);
+      harness.open();
+      Output larger = Blocks.output("a/", 100);
+      push(harness, Blocks.of(larger, "2", "3"));
+      assertThat(batches(harness)).containsExactly(new Batch(larger, 2, List.of("1", "2")));
+    }
+  }
+
   @Test
   void doesNotCloseTheNextBatchAtTheAgeOfTheOneThatFilledUp() throws Exception {
     Output output = Blocks.output("a/", 2);

@@ -88,8 +88,8 @@ class RecordSerializersTest {
         Arguments.of(new RowsSerializer(), ROWS, "01" + ROWS_BYTES),
         Arguments.of(
             new OpenBatch.Serializer(),
-            new OpenBatch(1, 5_000_000_000L, 2, 3),
-            "01" + "00000001" + "000000012a05f200" + "00000002" + "0000000000000003"),
+            new OpenBatch(1, 5_000_000_000L, 2, 4, 3),
+            "01" + "00000001" + "000000012a05f200" + "00000002" + "00000004" + "0000000000000003"),
         Arguments.of(
             new BatchChunk.Serializer(),
             new BatchChunk(OUTPUT, 2, Instant.ofEpochMilli(1_700_000_000_000L), true, ROWS),

@@ -179,6 +179,30 @@ class RouteOperatorTest {
   }
 
   @Test
+  void sendsNoRowWithTheBatchSizeOfAnEarlierCatalog() throws Exception {
+    try (var harness = harness()) {
+      push(harness, event("1"));
+      harness.process(
+          CatalogVersions.of(
+              Catalogs.of(
+                  Catalogs.destination(
+                      "acme",
+                      "",
+                      Catalogs.mapping(
+                          "orders", "batch_size: 7, s3_aws_folder_name: {'@path': $.folder}, ")))));
+      push(harness, event("2"));
+      harness.endInput();
+      assertThat(harness.extractOutputValues())
+          .extracting(block -> block.output().batchSize(), block -> Blocks.texts(block.rows()))
+          .containsExactly(tuple(100_000, List.of("\"1\"")), tuple(7, List.of("\"2\"")));
+      assertThat(harness.extractOutputValues())
+          .extracting(block -> block.output().id())
+          .as("a changed batch_size alone makes no other output")
+          .containsOnly(harness.extractOutputValues().get(0).output().id());
+    }
+  }
+
+  @Test
   void keepsTheCatalogThatCameLastInItsState() throws Exception {
     OperatorSubtaskState snapshot;
     try (var harness = harness()) {
