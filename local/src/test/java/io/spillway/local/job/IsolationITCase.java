@@ -79,9 +79,19 @@ class IsolationITCase {
         }
         assertThat(during.checkpoints()).isGreaterThan(0.5 * usual.checkpoints());
         assertThat(job.isRunning()).isTrue();
-        assertThat(job.metric("Deliver", "destination.refusing.denied")).isPositive();
-        assertThat(job.metric("Deliver", "destination.refusing.waitingFiles")).isPositive();
-        assertThat(job.metric("Deliver", "destination.acme.denied")).isZero();
+        // The web UI's back end knows a metric only after it has asked for it.
+        LocalParts.await(
+            "refusing to be denied",
+            PATIENCE,
+            () -> job.metric("Deliver", "destination.refusing.denied") > 0);
+        LocalParts.await(
+            "files of refusing to wait",
+            PATIENCE,
+            () -> job.metric("Deliver", "destination.refusing.waitingFiles") > 0);
+        LocalParts.await(
+            "acme not to be denied",
+            PATIENCE,
+            () -> job.metric("Deliver", "destination.acme.denied") == 0);
 
         parts.permit(refusing, refusing.id() + "-id");
         hang.close();
