@@ -1,0 +1,84 @@
+package io.spillway.bench.job;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link Worker} in a JVM of its own. Not thread-safe. */
+final class WorkerProcess implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int END_SECONDS = 10;
+
+  private final Process process;
+  private final Thread atExit;
+  private final BufferedWriter requests;
+  private final BufferedReader answers;
+  private final Path log;
+
+  private WorkerProcess(Process process, Path log) {
+    this.process = process;
+    this.atExit = new Thread(process::destroyForcibly);
+    this.requests =
+        new BufferedWriter(
+            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    this.answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.log = log;
+  }
+
+  /**
+   * Starts one with this JVM's class path and options, but its own heap.
+   *
+   * @param jvmOptions further ones, e.g. {@code -Xmx2g}
+   * @param log gets all that it prints but the answers
+   */
+  static WorkerProcess start(
+      WorkerSettings settings, List<String> environment, List<String> jvmOptions, Path log)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + System.getProperty("spillway.flink.options"));
+    command.addAll(environment);
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    WorkerProcess worker = new WorkerProcess(process, log);
+    Runtime.getRuntime().addShutdownHook(worker.atExit);
+    worker.send(settings);
+    return worker;
+  }
+
+  /** Runs a job and waits for its end. */
+  RunFigures run(RunRequest request) throws IOException {
+    send(request);
+    String answer = answers.readLine();
+    if (answer == null) {
+      throw new IllegalStateException("The worker for " + request.subject() + " ended; see " + log);
+    }
+    return JSON.readValue(answer, RunFigures.class);
+  }
+
+  private void send(Object message) throws IOException {
+    requests.write(JSON.writeValueAsString(message));
+    requests.newLine();
+    requests.flush();
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    requests.close();
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      var unused = process.waitFor();
+    }
+    Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+}
