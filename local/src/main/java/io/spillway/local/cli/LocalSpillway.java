@@ -2,6 +2,7 @@ package io.spillway.local.cli;
 
 import io.spillway.cli.Spillway;
 import io.spillway.job.config.UsageException;
+import io.spillway.local.chaos.ChaosCommand;
 import io.spillway.local.cluster.ClusterCommand;
 import io.spillway.local.demo.DemoCommand;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ public final class LocalSpillway {
         .addSubcommand(new DemoCommand())
         .addSubcommand(new RunCommand())
         .addSubcommand(new ClusterCommand())
+        .addSubcommand(new ChaosCommand())
         .addSubcommand(new KafkaCommand())
         .addSubcommand(new S3Command())
         .setExecutionExceptionHandler(LocalSpillway::explain);

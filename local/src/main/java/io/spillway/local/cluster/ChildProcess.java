@@ -45,7 +45,12 @@ final class ChildProcess implements AutoCloseable {
     // Standard input stays a pipe: a child that read the terminal would take it from this process.
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     ChildProcess child = new ChildProcess(name, output, process);
-    Runtime.getRuntime().addShutdownHook(child.atExit);
+    try {
+      Runtime.getRuntime().addShutdownHook(child.atExit);
+    } catch (IllegalStateException e) {
+      process.destroyForcibly();
+      throw new IOException(name + " was started while this process ends", e);
+    }
     return child;
   }
 
@@ -67,6 +72,15 @@ final class ChildProcess implements AutoCloseable {
           checkAlive();
           return Files.readString(output, StandardCharsets.UTF_8).contains(text);
         });
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Its exit code once it has ended, for example 137 after {@code kill -9}. */
+  int exitCode() {
+    return process.exitValue();
   }
 
   /**

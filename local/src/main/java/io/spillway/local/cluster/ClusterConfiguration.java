@@ -45,6 +45,7 @@ final class ClusterConfiguration {
     set(flink, "restart-strategy.exponential-delay.max-backoff", "5 s");
     set(flink, "heartbeat.interval", "1 s");
     set(flink, "heartbeat.timeout", "15 s");
+    set(flink, "metrics.fetcher.update-interval", "1 s");
     set(flink, "io.tmp.dirs", directory.resolve("tmp").toString());
     set(flink, "web.upload.dir", directory.resolve("uploads").toString());
     return flink;
@@ -70,7 +71,6 @@ final class ClusterConfiguration {
     set(flink, "taskmanager.memory.process.size", "1150 mb");
     set(flink, "taskmanager.memory.managed.size", "96 mb");
     set(flink, "taskmanager.numberOfTaskSlots", Integer.toString(SLOTS_PER_TASK_MANAGER));
-    set(flink, "taskmanager.load-balance.mode", "SLOTS");
   }
 
   /** A job manager that starts again finds the jobs of the one before. */
@@ -86,7 +86,6 @@ final class ClusterConfiguration {
 
   private static void scaling(Configuration flink) {
     String adaptive = "jobmanager.adaptive-scheduler.";
-    set(flink, "jobmanager.scheduler", "adaptive");
     set(flink, adaptive + "submission.resource-stabilization-timeout", "1 s");
     set(flink, adaptive + "executing.cooldown-after-rescaling", "1 s");
     set(flink, adaptive + "executing.resource-stabilization-timeout", "1 s");

@@ -5,16 +5,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The demo's customers served by a cluster: Flink and Kafka in processes, S3 and STS in this JVM.
  */
-final class DemoCluster implements AutoCloseable {
-  static final String TOPIC = "events";
+public final class DemoCluster implements AutoCloseable {
+  public static final String TOPIC = "events";
   private static final int PARTITIONS = 6;
 
   private final DemoStorage storage;
@@ -22,26 +24,31 @@ final class DemoCluster implements AutoCloseable {
   private final FlinkCluster flink;
   private final String jar;
   private final List<String> jobArguments;
+  private final Path catalog;
 
   private DemoCluster(
       DemoStorage storage,
       KafkaProcess kafka,
       FlinkCluster flink,
       String jar,
-      List<String> jobArguments) {
+      List<String> jobArguments,
+      Path catalog) {
     this.storage = storage;
     this.kafka = kafka;
     this.flink = flink;
     this.jar = jar;
     this.jobArguments = jobArguments;
+    this.catalog = catalog;
   }
 
   /**
    * Starts everything but the job, whose jar is uploaded.
    *
    * @param directory an empty one, for all data and logs
+   * @param moreArguments of the job; they win over those that it always gets
    */
-  static DemoCluster start(Path directory, int taskManagers, int webUiPort)
+  public static DemoCluster start(
+      Path directory, int taskManagers, int webUiPort, String... moreArguments)
       throws IOException, InterruptedException, TimeoutException {
     BuiltArtifacts artifacts = BuiltArtifacts.find();
     Path logs = Files.createDirectories(directory.resolve("logs"));
@@ -64,13 +71,13 @@ final class DemoCluster implements AutoCloseable {
               taskManagers,
               webUiPort);
       started.add(flink);
+      Path catalog = storage.writeCatalog(directory);
       List<String> jobArguments =
-          new ArrayList<>(
-              storage.jobArguments(
-                  storage.writeCatalog(directory), kafka.bootstrapServers(), TOPIC));
+          new ArrayList<>(storage.jobArguments(catalog, kafka.bootstrapServers(), TOPIC));
       jobArguments.add("--set=batch.max-age=5 s");
+      Collections.addAll(jobArguments, moreArguments);
       return new DemoCluster(
-          storage, kafka, flink, flink.rest().upload(artifacts.jobJar()), jobArguments);
+          storage, kafka, flink, flink.rest().upload(artifacts.jobJar()), jobArguments, catalog);
     } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
       closeAll(started, e);
       throw e;
@@ -92,20 +99,43 @@ final class DemoCluster implements AutoCloseable {
    *
    * @param savepoint to start from; null for none
    */
-  String submit(int parallelism, @Nullable String savepoint)
+  public String submit(int parallelism, @Nullable String savepoint)
       throws IOException, InterruptedException {
-    return flink.rest().run(jar, jobArguments, parallelism, savepoint);
+    String job = newJobId();
+    submit(job, parallelism, savepoint);
+    return job;
   }
 
-  FlinkCluster flink() {
+  /** Submits the job with an id, which can be tried again when no answer came. */
+  public void submit(String job, int parallelism, @Nullable String savepoint)
+      throws IOException, InterruptedException {
+    flink.rest().run(jar, job, jobArguments, parallelism, savepoint);
+  }
+
+  /** An id that no job has had. */
+  public static String newJobId() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
+  /** Kills the Kafka broker and starts it again with its port and data; returns when it serves. */
+  public void killAndRestartKafka() throws IOException, InterruptedException, TimeoutException {
+    kafka.killAndRestart();
+  }
+
+  /** The catalog's file. */
+  public Path catalog() {
+    return catalog;
+  }
+
+  public FlinkCluster flink() {
     return flink;
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return kafka.bootstrapServers();
   }
 
-  DemoStorage storage() {
+  public DemoStorage storage() {
     return storage;
   }
 

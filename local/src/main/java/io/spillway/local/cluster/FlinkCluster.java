@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.apache.flink.configuration.Configuration;
  * A session cluster with high availability: ZooKeeper, a job manager and some task managers, each
  * in its own JVM, which can be killed and started again. Not thread-safe.
  */
-final class FlinkCluster implements AutoCloseable {
+public final class FlinkCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final FlinkProcesses processes;
@@ -88,38 +89,71 @@ final class FlinkCluster implements AutoCloseable {
     return cluster;
   }
 
-  FlinkRest rest() {
+  public FlinkRest rest() {
     return rest;
   }
 
   /** Each process with its id, for people. */
-  List<String> processes() {
+  public List<String> processes() {
     return Stream.concat(Stream.of(zooKeeper, jobManager), taskManagers.stream())
         .map(process -> process.pid() + " " + process.name())
         .toList();
   }
 
-  void startTaskManager() throws IOException {
+  public void startTaskManager() throws IOException {
     taskManagersStarted++;
     taskManagers.addLast(processes.taskManager("taskmanager-" + taskManagersStarted));
   }
 
   /** Kills the task manager that has run longest, as {@code kill -9} does; returns its id. */
-  String killTaskManager() throws InterruptedException {
+  public String killTaskManager() throws InterruptedException {
     ChildProcess victim = taskManagers.removeFirst();
     victim.kill();
     return victim.name();
   }
 
   /** Kills the job manager as {@code kill -9} does and starts another one on the same address. */
-  void killAndRestartJobManager() throws IOException, InterruptedException {
+  public void killAndRestartJobManager() throws IOException, InterruptedException {
     jobManager.kill();
+    startJobManager();
+  }
+
+  private void startJobManager() throws IOException {
     jobManagersStarted++;
     jobManager = processes.jobManager("jobmanager-" + jobManagersStarted);
   }
 
+  /**
+   * Starts another one for each job manager and task manager that has ended by itself, as
+   * Kubernetes does; says which, for people.
+   *
+   * @throws IllegalStateException when ZooKeeper has ended
+   */
+  public List<String> replaceEnded() throws IOException {
+    zooKeeper.checkAlive();
+    List<String> replaced = new ArrayList<>();
+    if (!jobManager.isAlive()) {
+      replaced.add(describe(jobManager));
+      jobManager.close();
+      startJobManager();
+    }
+    for (ChildProcess taskManager : List.copyOf(taskManagers)) {
+      if (!taskManager.isAlive()) {
+        replaced.add(describe(taskManager));
+        taskManagers.remove(taskManager);
+        taskManager.close();
+        startTaskManager();
+      }
+    }
+    return replaced;
+  }
+
+  private static String describe(ChildProcess ended) {
+    return ended.name() + " ended by itself with code " + ended.exitCode();
+  }
+
   /** Waits for the slots of all task managers that run. */
-  void awaitSlots() throws InterruptedException, TimeoutException {
+  public void awaitSlots() throws InterruptedException, TimeoutException {
     int slots = taskManagers.size() * ClusterConfiguration.SLOTS_PER_TASK_MANAGER;
     Wait.until(
         () -> slots + " slots",

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Flink's REST API, the calls that its web UI makes. An {@link IOException} says that the job
  * manager cannot be reached, or what it answered when it refused.
  */
-final class FlinkRest {
+public final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration SAVEPOINT_PATIENCE = Duration.ofMinutes(2);
@@ -45,16 +46,16 @@ final class FlinkRest {
   }
 
   /** Where the web UI is, too. */
-  String address() {
+  public String address() {
     return address;
   }
 
-  int slots() throws IOException, InterruptedException {
+  public int slots() throws IOException, InterruptedException {
     return get("/overview").path("slots-total").asInt();
   }
 
   /** Uploads a job jar and returns the id to run it by. */
-  String upload(Path jar) throws IOException, InterruptedException {
+  public String upload(Path jar) throws IOException, InterruptedException {
     String boundary = "spillway-job-jar";
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.write(
@@ -77,28 +78,31 @@ final class FlinkRest {
   }
 
   /**
-   * Runs an uploaded jar and returns the job's id.
+   * Runs an uploaded jar.
    *
+   * @param job the id it gets, 32 hexadecimal digits: asking twice does not run it twice
    * @param savepoint to start from; null for none
    */
-  String run(String jar, List<String> arguments, int parallelism, @Nullable String savepoint)
+  void run(
+      String jar, String job, List<String> arguments, int parallelism, @Nullable String savepoint)
       throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode();
+    body.put("jobId", job);
     body.put("parallelism", parallelism);
     arguments.forEach(body.putArray("programArgsList")::add);
     if (savepoint != null) {
       body.put("savepointPath", savepoint);
     }
-    return json("POST", "/jars/" + jar + "/run", body).path("jobid").asText();
+    var unused = json("POST", "/jars/" + jar + "/run", body);
   }
 
   /** For example {@code RUNNING}. */
-  String state(String job) throws IOException, InterruptedException {
+  public String state(String job) throws IOException, InterruptedException {
     return get("/jobs/" + job).path("state").asText();
   }
 
   /** Whether the job runs and so do all tasks of all its vertices, each with this parallelism. */
-  boolean runsWith(String job, int parallelism) throws IOException, InterruptedException {
+  public boolean runsWith(String job, int parallelism) throws IOException, InterruptedException {
     return runsWith(job, vertex -> parallelism);
   }
 
@@ -107,7 +111,7 @@ final class FlinkRest {
    *
    * @param parallelism by the vertex's name
    */
-  boolean runsWith(String job, ToIntFunction<String> parallelism)
+  public boolean runsWith(String job, ToIntFunction<String> parallelism)
       throws IOException, InterruptedException {
     JsonNode answer = get("/jobs/" + job);
     boolean runs = answer.path("state").asText().equals("RUNNING");
@@ -121,7 +125,7 @@ final class FlinkRest {
   }
 
   /** Ids of the task managers that tasks of the job run on. */
-  Set<String> taskManagersOf(String job) throws IOException, InterruptedException {
+  public Set<String> taskManagersOf(String job) throws IOException, InterruptedException {
     Set<String> ids = new TreeSet<>();
     for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
       JsonNode tasks = get("/jobs/" + job + "/vertices/" + vertex.path("id").asText());
@@ -133,17 +137,52 @@ final class FlinkRest {
   }
 
   /** How many checkpoints were completed since this job manager leads. */
-  int completedCheckpoints(String job) throws IOException, InterruptedException {
+  public int completedCheckpoints(String job) throws IOException, InterruptedException {
     return get("/jobs/" + job + "/checkpoints").path("counts").path("completed").asInt();
   }
 
+  /** When the last completed checkpoint was begun; the epoch when there is none. */
+  public Instant lastCheckpoint(String job) throws IOException, InterruptedException {
+    return Instant.ofEpochMilli(
+        get("/jobs/" + job + "/checkpoints")
+            .path("latest")
+            .path("completed")
+            .path("trigger_timestamp")
+            .asLong(0));
+  }
+
   /** How often the job's state was restored since this job manager leads. */
-  int restores(String job) throws IOException, InterruptedException {
+  public int restores(String job) throws IOException, InterruptedException {
     return get("/jobs/" + job + "/checkpoints").path("counts").path("restored").asInt();
   }
 
+  /**
+   * Whether all subtasks of the vertex that has an operator say the same number for one of its
+   * metrics.
+   *
+   * @param metric for example {@code Route.rows}
+   */
+  public boolean allSay(String job, String operator, String metric, long number)
+      throws IOException, InterruptedException {
+    for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
+      if (vertex.path("name").asText().contains(operator)) {
+        JsonNode answer =
+            get("/jobs/"
+                    + job
+                    + "/vertices/"
+                    + vertex.path("id").asText()
+                    + "/subtasks/metrics?agg=min,max&get="
+                    + metric)
+                .path(0);
+        return answer.path("min").asDouble(Double.NaN) == number
+            && answer.path("max").asDouble(Double.NaN) == number;
+      }
+    }
+    return false;
+  }
+
   /** Why tasks failed, for people. */
-  String exceptions(String job) throws IOException, InterruptedException {
+  public String exceptions(String job) throws IOException, InterruptedException {
     return get("/jobs/" + job + "/exceptions").toString();
   }
 
@@ -152,7 +191,7 @@ final class FlinkRest {
    *
    * @param parallelism by the vertex's name
    */
-  void rescale(String job, ToIntFunction<String> parallelism)
+  public void rescale(String job, ToIntFunction<String> parallelism)
       throws IOException, InterruptedException {
     String path = "/jobs/" + job + "/resource-requirements";
     ObjectNode requirements = (ObjectNode) get(path);
@@ -166,10 +205,21 @@ final class FlinkRest {
     var unused = json("PUT", path, requirements);
   }
 
-  /** Stops the job with a savepoint and returns where that is. */
-  String stopWithSavepoint(String job) throws IOException, InterruptedException, TimeoutException {
+  /** Stops the job with a savepoint to go on from and returns where that is. */
+  public String stopWithSavepoint(String job)
+      throws IOException, InterruptedException, TimeoutException {
+    return stop(job, false);
+  }
+
+  /** Stops the job for good: whatever it holds goes on its way first. */
+  public void drain(String job) throws IOException, InterruptedException, TimeoutException {
+    var unused = stop(job, true);
+  }
+
+  private String stop(String job, boolean drain)
+      throws IOException, InterruptedException, TimeoutException {
     String trigger =
-        json("POST", "/jobs/" + job + "/stop", JSON.createObjectNode().put("drain", false))
+        json("POST", "/jobs/" + job + "/stop", JSON.createObjectNode().put("drain", drain))
             .path("request-id")
             .asText();
     Map<String, String> result = new TreeMap<>();
@@ -192,7 +242,7 @@ final class FlinkRest {
     return location;
   }
 
-  void cancel(String job) throws IOException, InterruptedException {
+  public void cancel(String job) throws IOException, InterruptedException {
     var unused = json("PATCH", "/jobs/" + job + "?mode=cancel", JSON.createObjectNode());
   }
 

@@ -9,16 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** A Kafka broker in its own JVM. */
+/** A Kafka broker in its own JVM, which can be killed and started again. Not thread-safe. */
 final class KafkaProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private final ChildProcess process;
+  private final List<String> arguments;
+  private final Path logs;
   private final int port;
+  private ChildProcess process;
+  private int started;
 
-  private KafkaProcess(ChildProcess process, int port) {
-    this.process = process;
+  private KafkaProcess(List<String> arguments, Path logs, int port) throws IOException {
+    this.arguments = arguments;
+    this.logs = logs;
     this.port = port;
+    this.process = startProcess();
   }
 
   /** Starts one and returns when the topic is there. */
@@ -26,11 +31,8 @@ final class KafkaProcess implements AutoCloseable {
       BuiltArtifacts artifacts, Path directory, Path logs, String topic, int partitions)
       throws IOException, InterruptedException, TimeoutException {
     int port = FreePorts.next();
-    ChildProcess process =
-        ChildProcess.start(
-            "kafka",
-            logs,
-            Map.of(),
+    KafkaProcess kafka =
+        new KafkaProcess(
             List.of(
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
@@ -40,18 +42,39 @@ final class KafkaProcess implements AutoCloseable {
                 "kafka",
                 "--port=" + port,
                 "--dir=" + directory,
-                "--topic=" + topic + ":" + partitions));
+                "--topic=" + topic + ":" + partitions),
+            logs,
+            port);
     try {
-      process.awaitOutput("Ctrl-C ends it.", PATIENCE);
+      kafka.awaitStart();
     } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
-      process.close();
+      kafka.close();
       throw e;
     }
-    return new KafkaProcess(process, port);
+    return kafka;
+  }
+
+  private ChildProcess startProcess() throws IOException {
+    started++;
+    return ChildProcess.start("kafka-" + started, logs, Map.of(), arguments);
+  }
+
+  private void awaitStart() throws IOException, InterruptedException, TimeoutException {
+    process.awaitOutput("Ctrl-C ends it.", PATIENCE);
   }
 
   String bootstrapServers() {
     return "127.0.0.1:" + port;
+  }
+
+  /**
+   * Kills it as {@code kill -9} does and starts it again on the same port with the same data;
+   * returns when it serves.
+   */
+  void killAndRestart() throws IOException, InterruptedException, TimeoutException {
+    process.kill();
+    process = startProcess();
+    awaitStart();
   }
 
   @Override

@@ -7,21 +7,23 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Waits for what other processes do. */
-final class Wait {
+public final class Wait {
   private static final long PAUSE_MILLIS = 100;
 
   private Wait() {}
 
   /** Something that holds or does not hold yet; an {@link IOException} means not yet, too. */
-  interface Condition {
+  public interface Condition {
     boolean holds() throws IOException, InterruptedException;
   }
 
   /**
+   * Returns when the condition holds.
+   *
    * @param what completes the sentence "Waited in vain for ..."
    * @throws TimeoutException when it does not hold in time
    */
-  static void until(Supplier<String> what, Duration patience, Condition condition)
+  public static void until(Supplier<String> what, Duration patience, Condition condition)
       throws InterruptedException, TimeoutException {
     long deadline = System.nanoTime() + patience.toNanos();
     IOException last = null;

@@ -64,6 +64,18 @@ public final class Deliveries implements AutoCloseable {
     return wrong.get(0);
   }
 
+  /** How many files have more rows than their destination's batch size. */
+  long overfullFiles(DemoDestination destination) throws SQLException {
+    List<Long> overfull = new ArrayList<>();
+    query(
+        "SELECT count(*) FROM (SELECT count(*) AS n FROM "
+            + table(destination)
+            + " GROUP BY filename) WHERE n > "
+            + destination.batchSize(),
+        result -> overfull.add(result.getLong(1)));
+    return overfull.get(0);
+  }
+
   /** A question over one destination's files and its answer, a row of text per row. */
   List<String> answer(String sql, DemoDestination destination) throws SQLException {
     List<String> rows = new ArrayList<>();

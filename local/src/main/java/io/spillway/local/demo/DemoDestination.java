@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * The demo's customers: what each is set up to get, and what it must get of the generated events.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the predicates capture nothing
-enum DemoDestination {
+public enum DemoDestination {
   ACME(
       "111111111111",
       "acme-data-lake",
@@ -137,11 +137,11 @@ enum DemoDestination {
     this.catalogEntry = catalogEntry;
   }
 
-  String id() {
+  public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  String bucket() {
+  public String bucket() {
     return bucket;
   }
 
@@ -149,7 +149,7 @@ enum DemoDestination {
     return delimiter;
   }
 
-  int batchSize() {
+  public int batchSize() {
     return batchSize;
   }
 
@@ -158,7 +158,7 @@ enum DemoDestination {
     return event.isValid() && event.integrations().delivered() && wanted.test(event);
   }
 
-  Role role() {
+  public Role role() {
     return Role.of(roleArn(), externalId(), bucket);
   }
 

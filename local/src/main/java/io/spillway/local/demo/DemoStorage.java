@@ -5,6 +5,7 @@ import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedSts;
 import io.spillway.local.s3.Identities;
 import io.spillway.local.s3.Identity;
+import io.spillway.local.s3.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,13 @@ public final class DemoStorage implements AutoCloseable {
   static final String STAGING = "staging";
   static final String DEAD_LETTERS = "dead-letters";
 
+  private final Identities identities;
   private final Identity platform;
   private final EmbeddedS3 s3;
   private final EmbeddedSts sts;
 
-  private DemoStorage(Identity platform, EmbeddedS3 s3, EmbeddedSts sts) {
+  private DemoStorage(Identities identities, Identity platform, EmbeddedS3 s3, EmbeddedSts sts) {
+    this.identities = identities;
     this.platform = platform;
     this.s3 = s3;
     this.sts = sts;
@@ -44,7 +47,7 @@ public final class DemoStorage implements AutoCloseable {
       s3.createBucket(destination.bucket());
       sts.register(destination.role());
     }
-    return new DemoStorage(platform, s3, sts);
+    return new DemoStorage(identities, platform, s3, sts);
   }
 
   public EmbeddedS3 s3() {
@@ -60,6 +63,11 @@ public final class DemoStorage implements AutoCloseable {
     return platform;
   }
 
+  /** Makes the sessions of a role expire, so that it must be assumed anew. */
+  public void expireSessions(Role role) {
+    identities.expire(role.arn());
+  }
+
   /** How Flink reaches the platform's buckets. */
   public Configuration fileSystem() {
     return FlinkFileSystems.s3(s3.endpoint(), platform);
@@ -67,11 +75,16 @@ public final class DemoStorage implements AutoCloseable {
 
   /** Writes the catalog of all the demo's destinations into a folder. */
   public Path writeCatalog(Path directory) throws IOException {
+    return Files.writeString(directory.resolve("destinations.yaml"), catalog());
+  }
+
+  /** The catalog of all the demo's destinations. */
+  public String catalog() {
     StringBuilder catalog = new StringBuilder("destinations:\n");
     for (DemoDestination destination : DemoDestination.values()) {
       catalog.append(destination.catalogEntry(s3.endpoint()));
     }
-    return Files.writeString(directory.resolve("destinations.yaml"), catalog);
+    return catalog.toString();
   }
 
   /** The job's arguments: all but how long a batch is held and where the source stops. */

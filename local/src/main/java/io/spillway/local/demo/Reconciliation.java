@@ -4,7 +4,9 @@ import io.spillway.local.events.Defect;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.GeneratedEvent;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,6 +22,8 @@ import java.util.Map;
  * @param twice rows and dead letters that are there more than once
  * @param unexpected rows and dead letters that should not be there, and rows whose batch size is
  *     wrong
+ * @param overfull files with more rows than the destination's batch size
+ * @param examples some of what is wrong, a sentence each
  */
 public record Reconciliation(
     long produced,
@@ -29,7 +33,14 @@ public record Reconciliation(
     long rows,
     long lost,
     long twice,
-    long unexpected) {
+    long unexpected,
+    long overfull,
+    List<String> examples) {
+  private static final int MOST_EXAMPLES = 10;
+
+  public Reconciliation {
+    examples = List.copyOf(examples);
+  }
 
   /**
    * Looks at every delivered row.
@@ -38,15 +49,18 @@ public record Reconciliation(
    */
   public static Reconciliation of(EventGenerator generator, long produced, Deliveries deliveries)
       throws SQLException {
+    List<String> examples = new ArrayList<>();
     Map<DemoDestination, Map<String, Integer>> found = new HashMap<>();
     long unexpected = 0;
+    long overfull = 0;
     for (DemoDestination destination : DemoDestination.values()) {
       found.put(destination, new HashMap<>(deliveries.messageIds(destination)));
       unexpected += deliveries.wrongBatchSizes(destination);
+      overfull += deliveries.overfullFiles(destination);
     }
+    DeadLetterLedger letters = new DeadLetterLedger(generator.newWriter());
     long delivered = 0;
     long filteredOut = 0;
-    long broken = 0;
     long rows = 0;
     long lost = 0;
     long twice = 0;
@@ -60,8 +74,12 @@ public record Reconciliation(
           rows++;
           lost += count == null ? 1 : 0;
           twice += count != null && count > 1 ? 1 : 0;
+          if (count == null || count > 1) {
+            note(examples, destination.id() + " has " + event + " " + times(count));
+          }
         } else if (count != null) {
           unexpected++;
+          note(examples, destination.id() + " has " + event + ", which it does not want");
         }
       }
       if (wanted) {
@@ -69,19 +87,38 @@ public record Reconciliation(
       } else if (event.isValid() || event.defect() == Defect.TOMBSTONE) {
         filteredOut++;
       } else {
-        broken++;
+        letters.expect(index);
       }
     }
-    for (Map<String, Integer> left : found.values()) {
-      unexpected += left.size();
+    for (Map.Entry<DemoDestination, Map<String, Integer>> left : found.entrySet()) {
+      unexpected += left.getValue().size();
+      left.getValue()
+          .keySet()
+          .forEach(id -> note(examples, left.getKey().id() + " has " + id + ", never sent"));
     }
-    long deadLetters = deliveries.deadLetters().size();
-    long distinctDeadLetters = deliveries.deadLetters().stream().distinct().count();
-    lost += Math.max(0, broken - distinctDeadLetters);
-    unexpected += Math.max(0, distinctDeadLetters - broken);
-    twice += deadLetters - distinctDeadLetters;
+    deliveries.deadLetters().forEach(letters::found);
+    letters.examples().forEach(example -> note(examples, example));
     return new Reconciliation(
-        produced, delivered, filteredOut, distinctDeadLetters, rows, lost, twice, unexpected);
+        produced,
+        delivered,
+        filteredOut,
+        letters.distinct(),
+        rows,
+        lost + letters.lost(),
+        twice + letters.twice(),
+        unexpected + letters.unexpected(),
+        overfull,
+        examples);
+  }
+
+  private static void note(List<String> examples, String example) {
+    if (examples.size() < MOST_EXAMPLES) {
+      examples.add(example);
+    }
+  }
+
+  private static String times(Integer count) {
+    return count == null ? "not at all" : count + " times";
   }
 
   /** Whether every event is where it belongs, once. */
@@ -89,7 +126,8 @@ public record Reconciliation(
     return produced == delivered + filteredOut + deadLettered
         && lost == 0
         && twice == 0
-        && unexpected == 0;
+        && unexpected == 0
+        && overfull == 0;
   }
 
   @Override
@@ -97,7 +135,7 @@ public record Reconciliation(
     return String.format(
         Locale.ROOT,
         "%,d produced = %,d delivered (%,d rows) + %,d filtered out + %,d dead-lettered;"
-            + " %,d lost, %,d twice, %,d unexpected",
+            + " %,d lost, %,d twice, %,d unexpected, %,d overfull files",
         produced,
         delivered,
         rows,
@@ -105,6 +143,7 @@ public record Reconciliation(
         deadLettered,
         lost,
         twice,
-        unexpected);
+        unexpected,
+        overfull);
   }
 }

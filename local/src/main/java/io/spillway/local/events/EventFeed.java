@@ -1,7 +1,10 @@
 package io.spillway.local.events;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Sends a generator's events in a thread of its own, one after another, until it is told to end.
@@ -13,10 +16,12 @@ public final class EventFeed implements AutoCloseable {
   private final EventProducer producer;
   private final FutureTask<Long> sent;
   private volatile boolean ended;
+  private volatile long next;
 
   private EventFeed(EventProducer producer, long first) {
     this.producer = producer;
-    this.sent = new FutureTask<>(() -> send(first));
+    this.next = first;
+    this.sent = new FutureTask<>(this::send);
   }
 
   /**
@@ -32,12 +37,18 @@ public final class EventFeed implements AutoCloseable {
     return feed;
   }
 
-  private long send(long first) {
-    long next = first;
+  private long send() {
+    long from = next;
     while (!ended) {
-      producer.send(next, next + EVENTS_AT_ONCE);
-      next += EVENTS_AT_ONCE;
+      producer.send(from, from + EVENTS_AT_ONCE);
+      from += EVENTS_AT_ONCE;
+      next = from;
     }
+    return from;
+  }
+
+  /** The broker has all events before this index. */
+  public long acknowledged() {
     return next;
   }
 
@@ -45,10 +56,12 @@ public final class EventFeed implements AutoCloseable {
    * Ends it; returns the index after that of the last event, once the broker has all.
    *
    * @throws ExecutionException when an event could not be sent
+   * @throws TimeoutException when the broker does not take the last ones in time
    */
-  public long end() throws InterruptedException, ExecutionException {
+  public long end(Duration patience)
+      throws InterruptedException, ExecutionException, TimeoutException {
     ended = true;
-    return sent.get();
+    return sent.get(patience.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Override

@@ -35,7 +35,7 @@ final class Ledger implements AutoCloseable {
 
   /** Ends the stream and waits until every event is where it belongs, once. */
   void endAndAwaitDelivery() throws InterruptedException, ExecutionException, TimeoutException {
-    produced = feed.end();
+    produced = feed.end(PATIENCE);
     Wait.until(
         () -> "every event being where it belongs, once: " + describe(),
         PATIENCE,

@@ -30,7 +30,7 @@ class DemoCommandITCase {
         .containsPattern("\n  track  [0-9]{4}-[0-9]{2}-[0-9]{2}  [0-9]+  [0-9]+\n")
         .containsPattern(
             "5,000 produced = [0-9,]+ delivered \\([0-9,]+ rows\\) \\+ [0-9,]+ filtered out \\+"
-                + " [0-9]+ dead-lettered; 0 lost, 0 twice, 0 unexpected")
+                + " [0-9]+ dead-lettered; 0 lost, 0 twice, 0 unexpected, 0 overfull files")
         .contains("Everything arrived exactly once.");
     for (DemoDestination destination : DemoDestination.values()) {
       assertThat(out.toString()).contains(" objects of " + destination.id() + " in all");

@@ -1,0 +1,205 @@
+package io.spillway.local.chaos;
+
+import io.spillway.local.cli.CtrlC;
+import io.spillway.local.cli.DataDirectory;
+import io.spillway.local.cli.StackTraceOption;
+import io.spillway.local.cli.StopSignal;
+import io.spillway.local.cluster.DemoCluster;
+import io.spillway.local.kafka.FreePorts;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the job on a cluster under a sequence of faults and holds the result against the ledger. */
+@Command(
+    name = "chaos",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs the job on a Flink cluster of several processes under a reproducible sequence of"
+            + " faults, and checks that every event arrived exactly once.")
+public final class ChaosCommand implements Callable<Integer> {
+  private static final int NOT_ADDED_UP = 1;
+  private static final int TASK_MANAGERS = 2;
+  private static final int PARALLELISM = 2;
+
+  /** Patience that fits a run of minutes. */
+  private static final String[] JOB_ARGUMENTS = {
+    "--set=catalog.refresh-interval=1 s",
+    "--set=deliver.probe-interval=3 s",
+    "--set=deliver.longest-backoff=3 s",
+    "--set=deliver.request-timeout=4 s"
+  };
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "About how long faults strike, one every 16 s (default: ${DEFAULT-VALUE}). A job that"
+              + " recovers slowly makes it longer.")
+  private int minutes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "The same seed gives the same events and faults (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "400",
+      description = "Events per second (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description =
+          "An empty directory for data and logs (default: a temporary one, kept when something is"
+              + " wrong).")
+  private @Nullable Path directory;
+
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
+  private StackTraceOption stackTrace;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    check(
+        minutes >= 1 && minutes <= 24 * 60,
+        "--minutes " + minutes + " cannot be used; give a number from 1 to 1440.");
+    check(rate > 0, "--rate " + rate + " cannot be used; give a number greater than 0.");
+    check(
+        directory == null || isEmptyOrMissing(directory),
+        "--dir " + directory + " cannot be used; name an empty directory.");
+    PrintWriter out = spec.commandLine().getOut();
+    boolean addedUp = false;
+    DataDirectory data = DataDirectory.open(directory);
+    try (StopSignal stop = new CtrlC()) {
+      interruptAt(stop);
+      addedUp = run(out, data.path().toAbsolutePath());
+    } finally {
+      if (addedUp) {
+        data.close();
+      } else {
+        out.println("Data and logs: " + data.path().toAbsolutePath());
+        out.flush();
+      }
+    }
+    return addedUp ? 0 : NOT_ADDED_UP;
+  }
+
+  /** Ends the run, which closes what it started, when the process is told to end. */
+  private static void interruptAt(StopSignal stop) {
+    Thread run = Thread.currentThread();
+    Thread waiting =
+        new Thread(
+            () -> {
+              try {
+                stop.await();
+                run.interrupt();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "await ctrl-c");
+    waiting.setDaemon(true);
+    waiting.start();
+  }
+
+  private boolean run(PrintWriter out, Path path) throws Exception {
+    out.println("Starting ZooKeeper, Kafka, a job manager, task managers, S3 and STS ...");
+    out.flush();
+    try (DemoCluster cluster =
+            DemoCluster.start(path, TASK_MANAGERS, FreePorts.next(), JOB_ARGUMENTS);
+        ChaosLedger ledger = new ChaosLedger(cluster, seed, rate)) {
+      ChaosPlan plan = ChaosPlan.of(seed, Duration.ofMinutes(minutes));
+      out.printf(
+          Locale.ROOT,
+          "Web UI %s; %.0f events per second; %d faults with seed %d.%n",
+          cluster.flink().rest().address(),
+          rate,
+          plan.faults().size(),
+          seed);
+      out.flush();
+      ChaosJob job = ChaosJob.start(cluster, PARALLELISM);
+      CatalogTroubles catalog = new CatalogTroubles(cluster, job, ledger::acknowledged);
+      Troubles troubles =
+          new Troubles(
+              new ProcessTroubles(cluster, job), new StorageTroubles(cluster.storage()), catalog);
+      Timeline timeline = new Timeline(out);
+      ChaosRun run = new ChaosRun(cluster, job, troubles, timeline);
+      if (run.awaitRecovery(() -> "", Instant.now()) == null) {
+        out.println("The job did not start.");
+        return false;
+      }
+      timeline.header();
+      run.execute(plan);
+      timeline.summary();
+      return conclude(out, job, ledger, catalog, timeline);
+    }
+  }
+
+  private boolean conclude(
+      PrintWriter out, ChaosJob job, ChaosLedger ledger, CatalogTroubles catalog, Timeline timeline)
+      throws Exception {
+    out.printf(Locale.ROOT, "%nDraining %,d events ...%n", ledger.end());
+    out.flush();
+    boolean delivered = ledger.awaitDelivery(catalog.newcomers());
+    if (!delivered) {
+      out.println("Not every event is where it belongs after the longest wait: " + job.describe());
+    }
+    job.drain();
+    Verdict verdict = ledger.verdict(catalog.newcomers());
+    out.println(verdict.customers());
+    out.println(catalog.newcomers().size() + " added destinations: " + verdict.newcomers());
+    verdict.customers().examples().forEach(example -> out.println("  " + example));
+    boolean good = verdict.addsUp() && delivered && timeline.unrecovered() == 0;
+    out.println(
+        good
+            ? "PASSED: " + timeline.faults() + " faults, every event arrived exactly once."
+            : "FAILED: seed "
+                + seed
+                + ", "
+                + timeline.unrecovered()
+                + " faults without recovery, "
+                + (verdict.addsUp() ? "every event arrived exactly once." : "events went wrong."));
+    out.flush();
+    return good;
+  }
+
+  /** A cluster that found the jobs of another one would run them, too. */
+  private static boolean isEmptyOrMissing(Path path) {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.findAny().isEmpty();
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void check(boolean condition, String message) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+}

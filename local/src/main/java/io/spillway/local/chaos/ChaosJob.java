@@ -1,0 +1,149 @@
+package io.spillway.local.chaos;
+
+import io.spillway.job.OperatorIds;
+import io.spillway.local.cluster.DemoCluster;
+import io.spillway.local.cluster.FlinkRest;
+import io.spillway.local.cluster.Wait;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The job on the cluster, whichever id it has at the moment. Not thread-safe. */
+final class ChaosJob {
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Set<String> ENDED = Set.of("FAILED", "CANCELED", "FINISHED");
+
+  private final DemoCluster cluster;
+  private final FlinkRest rest;
+  private String id;
+  private int parallelism;
+
+  private ChaosJob(DemoCluster cluster, String id, int parallelism) {
+    this.cluster = cluster;
+    this.rest = cluster.flink().rest();
+    this.id = id;
+    this.parallelism = parallelism;
+  }
+
+  /** Submits it. */
+  static ChaosJob start(DemoCluster cluster, int parallelism)
+      throws InterruptedException, TimeoutException {
+    ChaosJob job = new ChaosJob(cluster, DemoCluster.newJobId(), parallelism);
+    job.submit(null);
+    return job;
+  }
+
+  /** Asks until the job is there: what was answered with an error may have been done. */
+  private void submit(@Nullable String savepoint) throws InterruptedException, TimeoutException {
+    Wait.until(
+        () -> "job " + id + " to be taken",
+        PATIENCE,
+        () -> {
+          try {
+            cluster.submit(id, parallelism, savepoint);
+            return true;
+          } catch (IOException e) {
+            return !rest.state(id).isEmpty();
+          }
+        });
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Asks for another parallelism of all vertices. */
+  void rescale(int newParallelism) throws InterruptedException, TimeoutException {
+    Wait.until(
+        () -> "job " + id + " to take another parallelism",
+        PATIENCE,
+        () -> {
+          rest.rescale(id, vertex -> newParallelism);
+          return true;
+        });
+    parallelism = newParallelism;
+  }
+
+  /** Stops it with a savepoint and goes on from that as another job. */
+  void stopAndGoOn(int newParallelism) throws InterruptedException, TimeoutException {
+    String[] savepoint = new String[1];
+    Wait.until(
+        () -> "job " + id + " to stop with a savepoint",
+        PATIENCE,
+        () -> {
+          try {
+            savepoint[0] = rest.stopWithSavepoint(id);
+            return true;
+          } catch (TimeoutException e) {
+            throw new IOException(e);
+          }
+        });
+    awaitEnd();
+    id = DemoCluster.newJobId();
+    parallelism = newParallelism;
+    submit(savepoint[0]);
+  }
+
+  /** Stops it for good: what it holds is delivered first. */
+  void drain() throws InterruptedException, TimeoutException {
+    Wait.until(
+        () -> "job " + id + " to drain",
+        PATIENCE,
+        () -> {
+          try {
+            rest.drain(id);
+            return true;
+          } catch (TimeoutException e) {
+            throw new IOException(e);
+          }
+        });
+    awaitEnd();
+  }
+
+  private void awaitEnd() throws InterruptedException, TimeoutException {
+    Wait.until(() -> "job " + id + " to end", PATIENCE, () -> rest.state(id).equals("FINISHED"));
+  }
+
+  /** Whether all of it runs and has completed a checkpoint that began after the time. */
+  boolean hasWorkedSince(Instant time) throws IOException, InterruptedException {
+    checkNotEnded();
+    return rest.runsWith(id, parallelism) && rest.lastCheckpoint(id).isAfter(time);
+  }
+
+  private void checkNotEnded() throws IOException, InterruptedException {
+    String state = rest.state(id);
+    if (ENDED.contains(state)) {
+      throw new IllegalStateException(
+          "Job " + id + " is " + state + ", nothing will bring it back: " + rest.exceptions(id));
+    }
+  }
+
+  /** Whether all subtasks of Route say the number for one of its metrics. */
+  boolean routeSays(String metric, long number) throws IOException, InterruptedException {
+    return rest.allSay(id, OperatorIds.ROUTE_NAME, OperatorIds.ROUTE_NAME + "." + metric, number);
+  }
+
+  /** How it is, for people. */
+  String describe() {
+    try {
+      return "job "
+          + id
+          + " with parallelism "
+          + parallelism
+          + " is "
+          + rest.state(id)
+          + ", last checkpoint "
+          + rest.lastCheckpoint(id)
+          + ", failures "
+          + rest.exceptions(id);
+    } catch (IOException e) {
+      return "the job manager does not answer: " + e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
+    }
+  }
+}

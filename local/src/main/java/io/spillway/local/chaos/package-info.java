@@ -1,0 +1,7 @@
+/**
+ * Trouble on purpose: the job on a cluster of processes under a reproducible sequence of faults.
+ */
+@NullMarked
+package io.spillway.local.chaos;
+
+import org.jspecify.annotations.NullMarked;

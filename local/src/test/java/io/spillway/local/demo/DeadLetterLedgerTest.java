@@ -1,0 +1,44 @@
+package io.spillway.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.local.events.EventGenerator;
+import io.spillway.local.events.GeneratorOptions;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+class DeadLetterLedgerTest {
+  private final EventGenerator generator = new EventGenerator(GeneratorOptions.seed(1));
+  private final DeadLetterLedger ledger = new DeadLetterLedger(generator.newWriter());
+
+  @Test
+  void findsEveryLetterOnce() {
+    ledger.expect(1);
+    ledger.expect(2);
+    ledger.found(letter(2, 20));
+    ledger.found(letter(1, 10));
+
+    assertThat(ledger.distinct()).isEqualTo(2);
+    assertThat(ledger.lost() + ledger.twice() + ledger.unexpected()).isZero();
+    assertThat(ledger.examples()).isEmpty();
+  }
+
+  @Test
+  void tellsWhatIsLostDoubledOrAltered() {
+    ledger.expect(1);
+    ledger.expect(2);
+    ledger.found(letter(1, 10));
+    ledger.found(letter(1, 10));
+    ledger.found(letter(3, 30));
+
+    assertThat(ledger.lost()).isEqualTo(1);
+    assertThat(ledger.twice()).isEqualTo(1);
+    assertThat(ledger.unexpected()).isEqualTo(1);
+    assertThat(ledger.examples()).hasSize(2);
+  }
+
+  private String letter(long index, long offset) {
+    return "{\"topic\":\"events\",\"partition\":0,\"offset\":%d,\"event\":\"%s\"}"
+        .formatted(offset, Base64.getEncoder().encodeToString(generator.newWriter().write(index)));
+  }
+}
