@@ -97,7 +97,8 @@ class DestinationsSchemaTest {
         "delimiter: tab\n  file_extension: txt\n  batch_size: '500'\n  enable_batching: 'false'",
         "filename_prefix: ..\n  s3_aws_folder_name: {'@template': 'events/{{type}}'}",
         "athena: true\n  newlines: space\n  compression: gzip\n  partition_by: [day, hour]",
-        "layout_folder: true\n  partition_by: []",
+        "layout_folder: true\n  partition_by: []\n  shards: 8",
+        "shards: '064'",
         "__segment_internal_x: 1\n  batch_size: null\n  delimiter: ''"
       })
   void takesWhatTheCompilerTakes(String mapping) throws Exception {
@@ -135,6 +136,9 @@ class DestinationsSchemaTest {
         "orders -> orders\n    delimiter: ','\n    file_extension: gz",
         "orders -> orders\n    delimiter: ',,'",
         "orders -> orders\n    batch_size: 0",
+        "orders -> orders\n    shards: 0",
+        "orders -> orders\n    shards: 65",
+        "orders -> orders\n    shards: '65'",
         "orders -> orders\n    athena: maybe",
         "orders -> orders\n    newlines: drop",
         "orders -> orders\n    compression: zip",

@@ -41,7 +41,9 @@ final class TestTopology {
       Catalogs.of(
           Catalogs.destination("acme", "", Catalogs.mapping("orders", "batch_size: 30, ")),
           Catalogs.destination(
-              "globex", "", Catalogs.mapping("by-folder", "s3_aws_folder_name: {'@path': $.f}, ")));
+              "globex", "", Catalogs.mapping("by-folder", "s3_aws_folder_name: {'@path': $.f}, ")),
+          Catalogs.destination(
+              "initech", "", Catalogs.mapping("hot", "shards: 3, batch_size: 50, ")));
 
   private static final CatalogVersion INITIAL = CatalogVersions.of(CATALOG);
 

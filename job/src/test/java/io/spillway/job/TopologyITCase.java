@@ -57,6 +57,11 @@ class TopologyITCase {
     assertThat(objects.entrySet())
         .filteredOn(object -> object.getKey().startsWith("acme-bucket/"))
         .hasSize(EVENTS * 9 / 10 / 30);
+    assertThat(rows(objects, "initech-bucket/")).containsExactlyInAnyOrder(expected);
+    assertThat(objects.entrySet())
+        .filteredOn(object -> object.getKey().startsWith("initech-bucket/"))
+        .allSatisfy(
+            object -> assertThat(object.getValue().lines()).hasSizeLessThanOrEqualTo(1 + 50));
     assertThat(deadLetters()).hasSize(EVENTS / 10);
     assertThat(result.getAllAccumulatorResults()).isEmpty();
   }

@@ -23,6 +23,7 @@ public final class CompiledMapping {
   private final RowEncoder rows;
   private final FileLayout layout;
   private final int batchSize;
+  private final int shards;
   private final String layoutVersion;
   private final List<Problem> notes;
   private final List<Problem> warnings;
@@ -33,6 +34,7 @@ public final class CompiledMapping {
       RowEncoder rows,
       FileLayout layout,
       int batchSize,
+      int shards,
       String layoutVersion,
       List<Problem> notes,
       List<Problem> warnings,
@@ -41,6 +43,7 @@ public final class CompiledMapping {
     this.rows = Objects.requireNonNull(rows, "rows");
     this.layout = Objects.requireNonNull(layout, "layout");
     this.batchSize = batchSize;
+    this.shards = shards;
     this.layoutVersion = Objects.requireNonNull(layoutVersion, "layoutVersion");
     this.notes = List.copyOf(notes);
     this.warnings = List.copyOf(warnings);
@@ -51,7 +54,7 @@ public final class CompiledMapping {
    * Compiles a mapping as a catalog holds it: {@code trigger}, {@code columns}, {@code batch_size}
    * and the other fields of Segment's destination, {@code id}, {@code name}, {@code enabled}, and
    * what is ours: {@code athena}, {@code newlines}, {@code compression}, {@code partition_by},
-   * {@code layout_folder}.
+   * {@code layout_folder}, {@code shards}.
    *
    * @throws InvalidMappingException with all problems at once
    */
@@ -135,6 +138,11 @@ public final class CompiledMapping {
   /** The most rows in one file: {@code batch_size}, or 1 when batching is off. */
   public int batchSize() {
     return batchSize;
+  }
+
+  /** How many batches of one output may fill side by side: 1 to 64. */
+  public int shards() {
+    return shards;
   }
 
   /** 16 hex digits that change whenever the settings that shape rows, files or names change. */

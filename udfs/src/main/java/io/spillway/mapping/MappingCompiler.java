@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns a mapping into a {@link CompiledMapping}, or into everything that is wrong with it. */
 final class MappingCompiler {
   private static final int DEFAULT_BATCH_SIZE = 100_000;
+  private static final int MAX_BATCH_SIZE = 999_999_999;
+  private static final int MAX_SHARDS = 64;
 
   private final List<Problem> problems = new ArrayList<>();
   private final ObjectNode mapping;
@@ -65,7 +67,8 @@ final class MappingCompiler {
     if (query.athena()) {
       problems.addAll(hidden);
     }
-    int batchSize = settings.count(Setting.BATCH_SIZE, DEFAULT_BATCH_SIZE);
+    int batchSize = settings.count(Setting.BATCH_SIZE, DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE);
+    int shards = settings.count(Setting.SHARDS, 1, MAX_SHARDS);
     boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);
     Expression folder = expression(Setting.FOLDER, new Constant(MissingNode.getInstance()));
     Expression audience =
@@ -126,6 +129,7 @@ final class MappingCompiler {
         rows,
         layout,
         batching ? batchSize : 1,
+        shards,
         layoutVersion(layout, query.cells()),
         query.notes(),
         query.athena() ? List.of() : hidden,

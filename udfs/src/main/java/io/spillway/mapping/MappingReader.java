@@ -88,17 +88,20 @@ final class MappingReader {
     return absent;
   }
 
-  /** A whole number of at least 1; blank is the same as absent. */
-  int count(Setting setting, int absent) {
+  /** A whole number from 1 to {@code most}; blank is the same as absent. */
+  int count(Setting setting, int absent, int most) {
     JsonNode value = get(setting);
     String text = value.isNumber() || value.isTextual() ? text(setting, "") : "";
     if (value.isMissingNode() || (value.isTextual() && text.isEmpty())) {
       return absent;
     }
-    if (text.matches("[0-9]{1,9}") && Integer.parseInt(text) >= 1) {
-      return Integer.parseInt(text);
+    if (text.matches("[0-9]{1,9}")) {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= most) {
+        return number;
+      }
     }
-    report(setting, "needs a whole number from 1 to 999999999, got " + Wording.got(value));
+    report(setting, "needs a whole number from 1 to " + most + ", got " + Wording.got(value));
     return absent;
   }
 }

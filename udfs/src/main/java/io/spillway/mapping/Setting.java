@@ -33,7 +33,9 @@ enum Setting {
   /** Ours: folders below the folder. */
   PARTITION_BY("partition_by"),
   /** Ours: a folder for each version of the columns. */
-  LAYOUT_FOLDER("layout_folder");
+  LAYOUT_FOLDER("layout_folder"),
+  /** Ours: batches of one output that fill side by side. */
+  SHARDS("shards");
 
   /** What Segment's platform itself keeps in a mapping starts like this and is passed over. */
   private static final String INTERNAL_PREFIX = "__segment_internal_";

@@ -59,7 +59,7 @@ class CompiledMappingTest {
                 + " \"filename_prefix\", \"delimiter\", \"file_extension\","
                 + " \"columns_to_transform\", \"batch_keys\", \"traits_or_props\","
                 + " \"computation_key\", \"athena\", \"newlines\", \"compression\","
-                + " \"partition_by\", \"layout_folder\"");
+                + " \"partition_by\", \"layout_folder\", \"shards\"");
   }
 
   @Test
@@ -164,6 +164,24 @@ class CompiledMappingTest {
   void withoutBatchingAFileHoldsOneRow() {
     assertThat(Json.mapping("{'enable_batching':false,'batch_size':7}").batchSize()).isEqualTo(1);
     assertThat(Json.mapping("{'batch_size':'7'}").batchSize()).isEqualTo(7);
+  }
+
+  @Test
+  void isOneShardUnlessItAsksForMore() {
+    assertThat(Json.mapping("{}").shards()).isOne();
+    assertThat(Json.mapping("{'shards':64}").shards()).isEqualTo(64);
+    for (String shards : new String[] {"0", "65", "1.5", "'many'"}) {
+      assertThat(Json.problems("{'shards':" + shards + "}"))
+          .singleElement()
+          .asString()
+          .startsWith("shards: needs a whole number from 1 to 64, got ");
+    }
+  }
+
+  @Test
+  void shardsAreNoPartOfTheLayout() {
+    assertThat(Json.mapping("{'shards':8}").layoutVersion())
+        .isEqualTo(Json.mapping("{}").layoutVersion());
   }
 
   @Test

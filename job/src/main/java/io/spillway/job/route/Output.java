@@ -18,7 +18,8 @@ import org.apache.flink.types.StringValue;
  * A stream of files: where rows of one {@link OutputKey} go and what their files look like. It
  * travels with the rows, so that those already held outlive any change of the catalog.
  *
- * @param id {@link OutputKey#digest()}
+ * @param id what its rows are held under: {@link OutputKey#digest()}, or one of several when the
+ *     mapping asks for shards
  * @param batchSize the most rows in one file, at least 1
  */
 public record Output(String id, OutputKey key, FileLayout layout, int batchSize) {

@@ -156,7 +156,11 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   }
 
   private Router newRouter() {
-    return new Router(new EventParser(settings.eventLimits()), catalog.catalog());
+    return new Router(
+        new EventParser(settings.eventLimits()),
+        catalog.catalog(),
+        new EvenShardIds(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks()),
+        (int) settings.blockSize().getBytes());
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
 import io.spillway.mapping.BoundMapping;
+import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RejectedRow;
 import io.spillway.mapping.Row;
 import io.spillway.mapping.RowResult;
@@ -45,10 +46,22 @@ public final class Router {
   }
 
   private final LazyEvent event;
+  private final ShardIds shardIds;
+  private final int turnBytes;
   private final RouteIndex<MappingRoute> index;
   private int calls;
 
+  /** Of mappings in one shard each, whatever they ask for. */
   public Router(EventParser parser, Catalog catalog) {
+    this(parser, catalog, (key, shards) -> List.of(key.digest()), Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param turnBytes after this much of an output's rows its next shard gets some
+   */
+  public Router(EventParser parser, Catalog catalog, ShardIds shardIds, int turnBytes) {
+    this.shardIds = shardIds;
+    this.turnBytes = turnBytes;
     this.event = new LazyEvent(parser);
     this.index = new RouteIndex<>(event);
     for (Destination destination : catalog.destinations()) {
@@ -92,17 +105,17 @@ public final class Router {
   }
 
   /** A mapping with the outputs that it has written to, so that their keys are digested once. */
-  private static final class MappingRoute {
+  private final class MappingRoute {
     private static final int MAX_OUTPUTS_REMEMBERED = 4096;
 
     private final String destinationId;
     private final IntegrationsSwitch integrations;
     private final DestinationMapping mapping;
     private final BoundMapping bound;
-    private final Map<OutputKey, Output> outputs = new HashMap<>();
+    private final Map<OutputKey, Shards> outputs = new HashMap<>();
 
     /** The output of the row before: often that of the next one too. */
-    private @Nullable Output last;
+    private @Nullable Shards last;
 
     MappingRoute(
         String destinationId,
@@ -119,14 +132,14 @@ public final class Router {
       RowResult result = bound.row(recordMillis);
       if (result instanceof Row row) {
         if (last != null && isFor(last.key(), eventType, row)) {
-          out.row(last, row.bytes());
+          out.row(last.next(row.bytes()), row.bytes());
           return;
         }
         String stem = row.folder() + mapping.compiled().layout().filenamePrefix();
         String problem = ObjectKeyStem.problem(stem);
         if (problem == null) {
-          last = output(eventType, row);
-          out.row(last, row.bytes());
+          last = shards(eventType, row);
+          out.row(last.next(row.bytes()), row.bytes());
         } else {
           out.reject(
               RejectReason.MAPPING_FAILED,
@@ -146,7 +159,7 @@ public final class Router {
           && key.batchKeys().equals(row.batchKeys());
     }
 
-    private Output output(String eventType, Row row) {
+    private Shards shards(String eventType, Row row) {
       OutputKey key =
           new OutputKey(
               destinationId,
@@ -155,14 +168,19 @@ public final class Router {
               eventType,
               row.folder(),
               row.batchKeys());
-      Output known = outputs.get(key);
+      Shards known = outputs.get(key);
       if (known == null) {
         if (outputs.size() >= MAX_OUTPUTS_REMEMBERED) {
           outputs.clear();
         }
+        CompiledMapping compiled = mapping.compiled();
         known =
-            new Output(
-                key.digest(), key, mapping.compiled().layout(), mapping.compiled().batchSize());
+            new Shards(
+                shardIds.of(key, compiled.shards()).stream()
+                    .map(id -> new Output(id, key, compiled.layout(), compiled.batchSize()))
+                    .toList(),
+                turnBytes,
+                outputs.size());
         outputs.put(key, known);
       }
       return known;

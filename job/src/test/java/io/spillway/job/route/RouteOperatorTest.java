@@ -8,6 +8,7 @@ import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.Catalogs;
 import io.spillway.event.EventLimits;
 import io.spillway.job.catalog.CatalogLocation;
+import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.catalog.CatalogVersions;
 import io.spillway.job.catalog.CatalogWatch;
 import io.spillway.job.deadletter.DeadLetter;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -182,14 +184,7 @@ class RouteOperatorTest {
   void sendsNoRowWithTheBatchSizeOfAnEarlierCatalog() throws Exception {
     try (var harness = harness()) {
       push(harness, event("1"));
-      harness.process(
-          CatalogVersions.of(
-              Catalogs.of(
-                  Catalogs.destination(
-                      "acme",
-                      "",
-                      Catalogs.mapping(
-                          "orders", "batch_size: 7, s3_aws_folder_name: {'@path': $.folder}, ")))));
+      harness.process(orders("batch_size: 7, "));
       push(harness, event("2"));
       harness.endInput();
       assertThat(harness.extractOutputValues())
@@ -199,6 +194,26 @@ class RouteOperatorTest {
           .extracting(block -> block.output().id())
           .as("a changed batch_size alone makes no other output")
           .containsOnly(harness.extractOutputValues().get(0).output().id());
+    }
+  }
+
+  @Test
+  void spreadsRowsOverAsManyShardsAsTheCatalogInForceAsksFor() throws Exception {
+    try (var harness = harness(MemorySize.parse("1b"), MemorySize.ofMebiBytes(1))) {
+      harness.process(orders("shards: 4, "));
+      for (int i = 0; i < 8; i++) {
+        push(harness, event("e"));
+      }
+      assertThat(ids(harness)).hasSize(8);
+      assertThat(Set.copyOf(ids(harness))).hasSize(4);
+      String unsharded = harness.extractOutputValues().get(0).output().key().digest();
+      assertThat(ids(harness)).allMatch(id -> id.startsWith(unsharded + "-"));
+
+      harness.getOutput().clear();
+      harness.process(orders("shards: 1, "));
+      push(harness, event("e"));
+      push(harness, event("e"));
+      assertThat(ids(harness)).containsExactly(unsharded, unsharded);
     }
   }
 
@@ -278,7 +293,10 @@ class RouteOperatorTest {
                     location(),
                     new CatalogWatch(Duration.ofHours(1), Duration.ofHours(1))),
                 settings),
-            new MockEnvironmentBuilder().setMetricGroup(taskMetrics).build());
+            new MockEnvironmentBuilder()
+                .setMaxParallelism(720)
+                .setMetricGroup(taskMetrics)
+                .build());
     return harness;
   }
 
@@ -287,6 +305,20 @@ class RouteOperatorTest {
     CatalogFile file = CATALOG.files().get(0);
     return new CatalogLocation(
         Files.writeString(directory.resolve(file.name()), file.text()).toString());
+  }
+
+  /** The catalog with more keys in its mapping. */
+  private static CatalogVersion orders(String more) {
+    return CatalogVersions.of(
+        Catalogs.of(
+            Catalogs.destination(
+                "acme",
+                "",
+                Catalogs.mapping("orders", more + "s3_aws_folder_name: {'@path': $.folder}, "))));
+  }
+
+  private static List<String> ids(RouteHarness harness) {
+    return harness.extractOutputValues().stream().map(block -> block.output().id()).toList();
   }
 
   private static String event(String name) {

@@ -11,6 +11,7 @@ import io.spillway.event.RejectReason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,50 @@ class RouterTest {
     assertThat(route(router, "{\"type\":\"track\",\"event\":\"e\"}")).isEqualTo(3);
     assertThat(out.rows).containsExactly("acme/m1 \"e\"", "acme/m2 \"e\"", "globex/m1 \"e\"");
     assertThat(out.rejected).isEmpty();
+  }
+
+  @Test
+  void letsTheShardsOfAnOutputTakeTurnsOfABlockEach() throws Exception {
+    Router router =
+        new Router(
+            new EventParser(new EventLimits(10_000, 5)),
+            Catalogs.of(
+                    Catalogs.destination(
+                        "acme", "", Catalogs.mapping("m", "shards: 3, batch_size: 9, ")))
+                .compile(),
+            (key, shards) -> IntStream.range(0, shards).mapToObj(i -> "shard-" + i).toList(),
+            2 * (Rows.LENGTH_BYTES + "\"e\"".length()));
+    for (int i = 0; i < 8; i++) {
+      assertThat(route(router, "{\"type\":\"track\",\"event\":\"e\"}")).isOne();
+    }
+    assertThat(out.outputs)
+        .extracting(Output::id)
+        .containsExactly(
+            "shard-0", "shard-0", "shard-1", "shard-1", "shard-2", "shard-2", "shard-0", "shard-0");
+    assertThat(out.outputs)
+        .allSatisfy(
+            output ->
+                assertThat(output)
+                    .usingRecursiveComparison()
+                    .ignoringFields("id")
+                    .isEqualTo(out.outputs.get(0)));
+  }
+
+  @Test
+  void beginsEachOutputOfAMappingAtAnotherShard() throws Exception {
+    Router router =
+        new Router(
+            new EventParser(new EventLimits(10_000, 5)),
+            Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("m", "shards: 2, ")))
+                .compile(),
+            (key, shards) -> IntStream.range(0, shards).mapToObj(i -> key.eventType() + i).toList(),
+            1_000);
+    for (String type : new String[] {"track", "page", "screen", "track"}) {
+      assertThat(route(router, "{\"type\":\"" + type + "\",\"event\":\"e\"}")).isOne();
+    }
+    assertThat(out.outputs)
+        .extracting(Output::id)
+        .containsExactly("track0", "page1", "screen0", "track0");
   }
 
   @Test
