@@ -146,13 +146,14 @@ public final class ChaosCommand implements Callable<Integer> {
           new Troubles(
               new ProcessTroubles(cluster, job), new StorageTroubles(cluster.storage()), catalog);
       Timeline timeline = new Timeline(out);
-      ChaosRun run = new ChaosRun(cluster, job, troubles, timeline);
-      if (run.awaitRecovery(() -> "", Instant.now()) == null) {
-        out.println("The job did not start.");
-        return false;
+      try (ChaosRun run = new ChaosRun(cluster, job, troubles, timeline)) {
+        if (run.awaitRecovery(() -> "", Instant.now()) == null) {
+          out.println("The job did not start.");
+          return false;
+        }
+        timeline.header();
+        run.execute(plan);
       }
-      timeline.header();
-      run.execute(plan);
       timeline.summary();
       return conclude(out, job, ledger, catalog, timeline);
     }

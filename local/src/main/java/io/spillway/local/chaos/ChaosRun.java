@@ -7,20 +7,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out: each round strikes at its time, or later when the job needs longer. */
-final class ChaosRun {
+final class ChaosRun implements AutoCloseable {
   private final DemoCluster cluster;
   private final ChaosJob job;
   private final Troubles troubles;
   private final Timeline timeline;
+  private final ScheduledExecutorService healer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "healer");
+            thread.setDaemon(true);
+            return thread;
+          });
   private Instant start = Instant.now();
 
-  /** A fault that has struck. */
-  private record Struck(PlannedFault fault, Trouble trouble, String detail, Instant at) {}
+  /**
+   * A fault that has struck.
+   *
+   * @param done whether it could be done in time
+   * @param healed when what lasts has ended
+   */
+  private record Struck(
+      PlannedFault fault,
+      Trouble trouble,
+      String detail,
+      Instant at,
+      boolean done,
+      Future<Instant> healed) {}
 
   ChaosRun(DemoCluster cluster, ChaosJob job, Troubles troubles, Timeline timeline) {
     this.cluster = cluster;
@@ -30,7 +52,7 @@ final class ChaosRun {
   }
 
   /** Returns when the job has recovered from the last fault, or was waited for in vain. */
-  void execute(ChaosPlan plan) throws IOException, InterruptedException, TimeoutException {
+  void execute(ChaosPlan plan) throws IOException, InterruptedException, ExecutionException {
     start = Instant.now();
     int done = 0;
     for (List<PlannedFault> round : plan.rounds()) {
@@ -41,30 +63,45 @@ final class ChaosRun {
   }
 
   private void execute(List<PlannedFault> round)
-      throws IOException, InterruptedException, TimeoutException {
+      throws IOException, InterruptedException, ExecutionException {
     List<Struck> all = new ArrayList<>();
-    try {
-      for (PlannedFault fault : round) {
-        Trouble trouble = troubles.of(fault);
-        Instant at = Instant.now();
-        all.add(new Struck(fault, trouble, trouble.strike(), at));
-      }
-      sleepUntil(all.get(0).at.plus(round.get(0).lasts()));
-    } finally {
-      for (Struck struck : all) {
-        struck.trouble.heal();
-      }
+    for (PlannedFault fault : round) {
+      all.add(strike(fault));
     }
-    Instant healed = Instant.now();
     for (Struck struck : all) {
+      Instant healed = struck.healed.get();
       Instant since = struck.fault.kind().lasts() ? healed : struck.at;
+      Duration recovery = awaitRecovery(struck.trouble, since);
       timeline.add(
           new Outcome(
               struck.fault,
               Duration.between(start, struck.at),
               struck.detail,
-              awaitRecovery(struck.trouble, since)));
+              struck.done ? recovery : null));
     }
+  }
+
+  /** What lasts ends at its time, however long what strikes meanwhile takes to do. */
+  private Struck strike(PlannedFault fault) throws IOException, InterruptedException {
+    Trouble trouble = troubles.of(fault);
+    Instant at = Instant.now();
+    String detail;
+    boolean done = true;
+    try {
+      detail = trouble.strike();
+    } catch (TimeoutException e) {
+      detail = "(" + e.getMessage() + ")";
+      done = false;
+    }
+    Future<Instant> healed =
+        healer.schedule(
+            () -> {
+              trouble.heal();
+              return Instant.now();
+            },
+            fault.lasts().toMillis(),
+            TimeUnit.MILLISECONDS);
+    return new Struck(fault, trouble, detail, at, done, healed);
   }
 
   /** Waits until the job works; returns how long that took, null when it did not in time. */
@@ -84,6 +121,12 @@ final class ChaosRun {
       timeline.note(Duration.between(start, Instant.now()), String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  /** What is still in force stays so: all of it ends with the cluster. */
+  @Override
+  public void close() {
+    healer.shutdownNow();
   }
 
   private static void sleepUntil(Instant time) throws InterruptedException {

@@ -65,7 +65,7 @@ final class StorageTroubles {
   /** Sessions expire with it, so that STS is asked. */
   Trouble stsDown(PlannedFault fault) {
     return new Trouble() {
-      private @Nullable Instant healed;
+      private volatile @Nullable Instant healed;
 
       @Override
       public String strike() {
@@ -92,7 +92,7 @@ final class StorageTroubles {
   Trouble revoked(PlannedFault fault) {
     DemoDestination destination = destination(fault);
     return new Trouble() {
-      private @Nullable Instant healed;
+      private volatile @Nullable Instant healed;
 
       @Override
       public String strike() {
@@ -132,7 +132,7 @@ final class StorageTroubles {
     private final Predicate<S3Request> which;
     private final String detail;
     private @Nullable Fault fault;
-    private @Nullable Instant healed;
+    private volatile @Nullable Instant healed;
 
     S3Trouble(PlannedFault planned, Effect effect, Predicate<S3Request> which, String detail) {
       this.planned = planned;
