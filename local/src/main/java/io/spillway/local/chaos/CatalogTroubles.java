@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The catalog changed while the job runs, in good ways and in bad. */
 final class CatalogTroubles {
+  private static final int MOST_SHARDS = 3;
   private static final List<String> WRONG =
       List.of(
           "destinations: [",
@@ -26,6 +27,7 @@ final class CatalogTroubles {
   private final List<Newcomer> newcomers = new ArrayList<>();
   private int edits;
   private int acmeBatchSize = 5000;
+  private int acmeShards = 1;
 
   /**
    * @param acknowledged how many events Kafka has
@@ -36,15 +38,16 @@ final class CatalogTroubles {
     this.acknowledged = acknowledged;
   }
 
-  /** Other names of files, and smaller files. */
+  /** Other names of files, smaller files, and others from the same rows at a time. */
   Trouble edited(PlannedFault fault) {
     return new Trouble() {
       @Override
       public String strike() throws IOException {
         edits++;
         acmeBatchSize = 500 + 100 * fault.choose(20);
+        acmeShards = 1 + fault.choose(MOST_SHARDS);
         write(good());
-        return "file names and batch_size " + acmeBatchSize;
+        return "file names, batch_size " + acmeBatchSize + ", shards " + acmeShards;
       }
 
       @Override
@@ -117,7 +120,9 @@ final class CatalogTroubles {
                 .catalog()
                 .replace("filename_prefix: orders", "filename_prefix: orders-" + edits)
                 .replace("filename_prefix: visits", "filename_prefix: visits-" + edits)
-                .replace("batch_size: 5000", "batch_size: " + acmeBatchSize));
+                .replace(
+                    "batch_size: 5000",
+                    "batch_size: " + acmeBatchSize + "\n        shards: " + acmeShards));
     newcomers.forEach(newcomer -> text.append(newcomer.catalogEntry()));
     return text.toString();
   }
