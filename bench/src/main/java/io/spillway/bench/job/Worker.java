@@ -30,9 +30,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * The process that the jobs run in: one Flink, which takes one job after the other. It reads a
  * {@link WorkerSettings} and then {@link RunRequest}s from its standard input, a line of JSON each,
- * and answers every request with a line of {@link RunFigures}.
+ * and answers every request with {@value #ANSWER} and {@link RunFigures} in a line.
  */
 final class Worker {
+  /** What a line that is an answer begins with. */
+  static final String ANSWER = "figures ";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -57,7 +60,7 @@ final class Worker {
     Worker worker = start(JSON.readValue(in.readLine(), WorkerSettings.class));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       RunFigures figures = worker.run(JSON.readValue(line, RunRequest.class));
-      answers.println(JSON.writeValueAsString(figures));
+      answers.println(ANSWER + JSON.writeValueAsString(figures));
       answers.flush();
     }
     System.exit(0); // Flink's and the clients' threads are of no more use

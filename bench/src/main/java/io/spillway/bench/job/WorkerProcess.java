@@ -59,11 +59,14 @@ final class WorkerProcess implements AutoCloseable {
   /** Runs a job and waits for its end. */
   RunFigures run(RunRequest request) throws IOException {
     send(request);
-    String answer = answers.readLine();
-    if (answer == null) {
+    String line = answers.readLine();
+    while (line != null && !line.startsWith(Worker.ANSWER)) {
+      line = answers.readLine(); // a profiler that was loaded into the process may print, too
+    }
+    if (line == null) {
       throw new IllegalStateException("The worker for " + request.subject() + " ended; see " + log);
     }
-    return JSON.readValue(answer, RunFigures.class);
+    return JSON.readValue(line.substring(Worker.ANSWER.length()), RunFigures.class);
   }
 
   private void send(Object message) throws IOException {
