@@ -2,6 +2,7 @@ package io.spillway.job;
 
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_AGE;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_SIZE;
+import static io.spillway.job.config.SpillwayOptions.BATCH_MEMORY;
 import static io.spillway.job.config.SpillwayOptions.CATALOG_REFRESH_INTERVAL;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_DRAIN_TIMEOUT;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_FIRST_BACKOFF;
@@ -70,7 +71,8 @@ public record JobSettings(
             positive(options, STAGING_RETENTION)),
         new BatchLimits(
             positive(options, BATCH_MAX_AGE),
-            MemorySize.parse(bytes(options, BATCH_MAX_SIZE) + "b")),
+            MemorySize.parse(bytes(options, BATCH_MAX_SIZE) + "b"),
+            options.get(BATCH_MEMORY)),
         stagingPath,
         DeadLetterSettingsReader.read(options),
         new DeliverSettings(

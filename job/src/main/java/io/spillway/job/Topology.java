@@ -3,6 +3,7 @@ package io.spillway.job;
 import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.batch.BatchFunction;
 import io.spillway.job.batch.BatchLimits;
+import io.spillway.job.batch.BatchOperator;
 import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.route.RouteOperator;
@@ -88,8 +89,10 @@ public final class Topology {
 
     // Batch and Stage stay chained: the chunks of a batch must reach the same writer.
     rows.keyBy(block -> block.output().id(), Types.STRING)
-        .process(new BatchFunction(settings.batchLimits(), clock), BatchChunk.TYPE)
-        .name(OperatorIds.BATCH_NAME)
+        .transform(
+            OperatorIds.BATCH_NAME,
+            BatchChunk.TYPE,
+            new BatchOperator(new BatchFunction(settings.batchLimits(), clock)))
         .uid(OperatorIds.BATCH)
         .sinkTo(staging.sink(rows.getSideOutput(RouteOperator.CATALOG)))
         .name(OperatorIds.STAGE_NAME)

@@ -71,7 +71,8 @@ final class TestTopology {
                 MemorySize.parse("1kb"),
                 MemorySize.ofMebiBytes(1),
                 Duration.ofDays(1)),
-            new BatchLimits(Duration.ofMinutes(10), MemorySize.ofMebiBytes(1))),
+            new BatchLimits(
+                Duration.ofMinutes(10), MemorySize.ofMebiBytes(1), MemorySize.ofMebiBytes(1))),
         source(events),
         DeadLetterFiles.in(new Path(folder.resolve("dead-letters"))),
         catalog ->

@@ -7,14 +7,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
  * Holds the rows of an output until there are {@code batch_size} of them, they would outgrow the
@@ -25,9 +21,6 @@ import org.apache.flink.util.Collector;
  * <p>When a catalog changes a mapping's {@code batch_size}, blocks of both sizes come for a while
  * and meet rows that are held. No batch outgrows the smallest size that any of its rows was
  * gathered under: a block of a smaller size closes a batch that has no room for its rows.
- *
- * <p>Rows are held in numbered blocks, one map entry each: reading them back takes the memory of
- * one block, not of the whole batch, on either state backend.
  */
 public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, BatchChunk> {
   private static final long serialVersionUID = 1L;
@@ -35,9 +28,7 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
   private final BatchLimits limits;
   private final Clock clock;
 
-  private transient ValueState<Output> output;
-  private transient ValueState<OpenBatch> open;
-  private transient MapState<Integer, Rows> held;
+  private transient HeldBatches held;
   private transient Counter batches;
   private transient Counter batchedRows;
 
@@ -51,24 +42,25 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
 
   @Override
   public void open(OpenContext context) {
-    output =
-        getRuntimeContext().getState(new ValueStateDescriptor<>("output", new Output.Serializer()));
-    open =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("open", new OpenBatch.Serializer()));
-    held =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>("held", IntSerializer.INSTANCE, new RowsSerializer()));
+    held = new HeldBatches(getRuntimeContext(), limits.memory().getBytes());
     batches = getRuntimeContext().getMetricGroup().counter("batches");
     batchedRows = getRuntimeContext().getMetricGroup().counter("batchedRows");
+  }
+
+  /**
+   * Puts everything that is held into keyed state.
+   *
+   * @param setCurrentKey makes a key Flink's current one
+   */
+  void store(ThrowingConsumer<String, Exception> setCurrentKey) throws Exception {
+    held.store(setCurrentKey);
   }
 
   @Override
   public void processElement(RowBlock block, Context context, Collector<BatchChunk> out)
       throws Exception {
     RowCursor cursor = new RowCursor(block.rows());
-    OpenBatch batch = open.value();
+    OpenBatch batch = held.open(context.getCurrentKey());
     int batchSize = block.output().batchSize();
     while (cursor.remaining() > 0) {
       int room = batch == null ? batchSize : Math.min(batchSize, batch.batchSize()) - batch.rows();
@@ -89,23 +81,22 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
     if (before == null) {
       long due = context.timerService().currentProcessingTime() + limits.maxAge().toMillis();
       before = new OpenBatch(0, 0, 0, rowOutput.batchSize(), due);
-      output.update(rowOutput);
       context.timerService().registerProcessingTimeTimer(due);
       // Fires when the watermark passes the end of time: at the end of input and on --drain.
       context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
     }
-    held.put(before.blocks(), piece);
     OpenBatch after = before.with(piece.count(), piece.data().length, rowOutput.batchSize());
-    open.update(after);
+    held.add(context.getCurrentKey(), rowOutput, after, piece);
     return after;
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<BatchChunk> out)
       throws Exception {
-    OpenBatch batch = open.value();
+    String key = context.getCurrentKey();
+    OpenBatch batch = held.open(key);
     if (batch != null) {
-      close(output.value(), batch, RowCursor.NO_ROWS, context, out);
+      close(held.output(key), batch, RowCursor.NO_ROWS, context, out);
     }
   }
 
@@ -118,14 +109,14 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
     boolean first = true;
     if (batch != null) {
       for (int i = 0; i < batch.blocks(); i++) {
-        out.collect(new BatchChunk(batchOutput, rows, closed, first, held.get(i)));
+        out.collect(
+            new BatchChunk(
+                batchOutput, rows, closed, first, held.block(context.getCurrentKey(), i)));
         first = false;
       }
       context.timerService().deleteProcessingTimeTimer(batch.dueMillis());
       context.timerService().deleteEventTimeTimer(Long.MAX_VALUE);
-      held.clear();
-      open.clear();
-      output.clear();
+      held.remove(context.getCurrentKey());
     }
     if (last.count() > 0) {
       out.collect(new BatchChunk(batchOutput, rows, closed, first, last));

@@ -112,6 +112,15 @@ public final class SpillwayOptions {
           .withDescription(
               "A batch becomes a file before it outgrows this, whatever its batch_size.");
 
+  public static final ConfigOption<MemorySize> BATCH_MEMORY =
+      ConfigOptions.key("batch.memory")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(64))
+          .withDescription(
+              "How much of the rows that have come since the last checkpoint may be held on the"
+                  + " heap, per subtask; the rest is in Flink's state backend. Batches that fill up"
+                  + " within this never touch the backend.");
+
   public static final ConfigOption<String> STAGING_PATH =
       ConfigOptions.key("staging.path")
           .stringType()

@@ -18,7 +18,6 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -31,13 +30,26 @@ class BatchFunctionTest {
   private static final Duration MAX_AGE = Duration.ofSeconds(60);
   private static final int MAX_PARALLELISM = 16;
 
-  /** Both backends that the job runs on. */
+  /** Both backends that the job runs on, with memory in front of them or without. */
   enum Backend {
-    HEAP,
-    ROCKSDB;
+    HEAP(0),
+    ROCKSDB(0),
+    MEMORY_AND_HEAP(1 << 20),
+    MEMORY_AND_ROCKSDB(1 << 20),
+    TOO_LITTLE_MEMORY_AND_HEAP(2100);
+
+    private final long memoryBytes;
+
+    Backend(long memoryBytes) {
+      this.memoryBytes = memoryBytes;
+    }
+
+    boolean isHeap() {
+      return this == HEAP || this == MEMORY_AND_HEAP || this == TOO_LITTLE_MEMORY_AND_HEAP;
+    }
 
     StateBackend create() {
-      return this == HEAP ? new HashMapStateBackend() : new EmbeddedRocksDBStateBackend();
+      return isHeap() ? new HashMapStateBackend() : new EmbeddedRocksDBStateBackend();
     }
   }
 
@@ -309,6 +321,53 @@ class BatchFunctionTest {
     }
   }
 
+  @Test
+  void neverTouchesStateForABatchThatFillsUpBetweenTwoCheckpoints() throws Exception {
+    Output output = Blocks.output("a/", 3);
+    try (var harness = harness(Backend.MEMORY_AND_HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(output, "1"));
+      push(harness, Blocks.of(output, "2"));
+      assertThat(harness.numKeyedStateEntries()).isZero();
+      push(harness, Blocks.of(output, "3", "4"));
+      assertThat(harness.numKeyedStateEntries()).isZero();
+      harness.snapshot(1, 1);
+      // What is open and for what, and its one block.
+      assertThat(harness.numKeyedStateEntries()).isEqualTo(3);
+      push(harness, Blocks.of(output, "5", "6"));
+      assertThat(batches(harness))
+          .containsExactly(
+              new Batch(output, 3, List.of("1", "2", "3")),
+              new Batch(output, 3, List.of("4", "5", "6")));
+      assertNothingIsLeft(harness, Backend.MEMORY_AND_HEAP);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsTheOrderOfRowsThatCameBeforeAndAfterCheckpoints(Backend backend) throws Exception {
+    Output first = Blocks.output("a/", 5);
+    Output second = Blocks.output("b/", 4);
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(first, "1"));
+      push(harness, Blocks.of(second, "a"));
+      harness.snapshot(1, 1);
+      push(harness, Blocks.of(first, "2", "3"));
+      push(harness, Blocks.of(second, "b"));
+      harness.snapshot(2, 2);
+      push(harness, Blocks.of(second, "c"));
+      push(harness, Blocks.of(first, "4"));
+      push(harness, Blocks.of(first, "5"));
+      push(harness, Blocks.of(second, "d"));
+      assertThat(batches(harness))
+          .containsExactly(
+              new Batch(first, 5, List.of("1", "2", "3", "4", "5")),
+              new Batch(second, 4, List.of("a", "b", "c", "d")));
+      assertNothingIsLeft(harness, backend);
+    }
+  }
+
   private static KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> harness(
       Backend backend, MemorySize maxSize) throws Exception {
     return harness(backend, maxSize, 1, 0);
@@ -318,9 +377,10 @@ class BatchFunctionTest {
       Backend backend, MemorySize maxSize, int parallelism, int subtask) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(
+            new BatchOperator(
                 new BatchFunction(
-                    new BatchLimits(MAX_AGE, maxSize), Clock.fixed(NOW, ZoneOffset.UTC))),
+                    new BatchLimits(MAX_AGE, maxSize, new MemorySize(backend.memoryBytes)),
+                    Clock.fixed(NOW, ZoneOffset.UTC))),
             (RowBlock block) -> block.output().id(),
             Types.STRING,
             MAX_PARALLELISM,
@@ -336,7 +396,7 @@ class BatchFunctionTest {
       Backend backend) {
     assertThat(harness.numProcessingTimeTimers()).isZero();
     assertThat(harness.numEventTimeTimers()).isZero();
-    if (backend == Backend.HEAP) { // RocksDB cannot say
+    if (backend.isHeap()) { // RocksDB cannot say
       assertThat(harness.numKeyedStateEntries()).isZero();
     }
   }

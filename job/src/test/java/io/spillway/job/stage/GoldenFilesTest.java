@@ -166,7 +166,10 @@ class GoldenFilesTest {
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(
                 new BatchFunction(
-                    new BatchLimits(Duration.ofMinutes(1), MemorySize.ofMebiBytes(1)),
+                    new BatchLimits(
+                        Duration.ofMinutes(1),
+                        MemorySize.ofMebiBytes(1),
+                        MemorySize.ofMebiBytes(1)),
                     Clock.fixed(CLOSED, ZoneOffset.UTC))),
             (RowBlock block) -> block.output().id(),
             Types.STRING);

@@ -119,7 +119,10 @@ class PreviewAgreesWithJobTest {
         new KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk>(
             new KeyedProcessOperator<>(
                 new BatchFunction(
-                    new BatchLimits(Duration.ofMinutes(5), MemorySize.ofMebiBytes(128)),
+                    new BatchLimits(
+                        Duration.ofMinutes(5),
+                        MemorySize.ofMebiBytes(128),
+                        MemorySize.ofMebiBytes(1)),
                     Clock.fixed(NOW, ZoneOffset.UTC))),
             block -> block.output().id(),
             Types.STRING)) {

@@ -180,7 +180,8 @@ class ExactlyOnceITCase {
                 MemorySize.parse("2kb"),
                 MemorySize.ofMebiBytes(4),
                 Duration.ofDays(1)),
-            new BatchLimits(Duration.ofMillis(700), MemorySize.ofMebiBytes(8))),
+            new BatchLimits(
+                Duration.ofMillis(700), MemorySize.ofMebiBytes(8), MemorySize.ofMebiBytes(1))),
         EventSource.create(sourceOptions(), kafkaClient()),
         deadLetterSink(backend),
         catalog ->

@@ -1,0 +1,23 @@
+package io.spillway.job.batch;
+
+import io.spillway.job.route.RowBlock;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+
+/** Runs {@link BatchFunction}, and has it store what it holds before every checkpoint. */
+public final class BatchOperator extends KeyedProcessOperator<String, RowBlock, BatchChunk> {
+  private static final long serialVersionUID = 1L;
+
+  private final BatchFunction function;
+
+  public BatchOperator(BatchFunction function) {
+    super(function);
+    this.function = function;
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    function.store(this::setCurrentKey);
+    super.snapshotState(context);
+  }
+}

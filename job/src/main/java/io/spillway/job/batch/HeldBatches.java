@@ -1,0 +1,172 @@
+package io.spillway.job.batch;
+
+import io.spillway.job.route.Output;
+import io.spillway.job.route.Rows;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.util.function.ThrowingConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open batches of a task, by key. What has come since the last checkpoint is on the heap, as
+ * far as that has room, and goes to Flink's keyed state with {@link #store}: a batch that fills up
+ * between two checkpoints never touches the state backend.
+ *
+ * <p>Rows are held in numbered blocks, one map entry each: reading them back takes the memory of
+ * one block, not of the whole batch, on either state backend.
+ *
+ * <p>Every method but {@link #store} is about the key that is Flink's current one.
+ */
+final class HeldBatches {
+  /** Of each output that holds rows. */
+  static final ValueStateDescriptor<OpenBatch> OPEN =
+      new ValueStateDescriptor<>("open", new OpenBatch.Serializer());
+
+  /** About what a batch takes beside its rows. */
+  private static final long BATCH_BYTES = 2048L;
+
+  private final ValueState<Output> outputState;
+  private final ValueState<OpenBatch> openState;
+  private final MapState<Integer, Rows> rowsState;
+  private final long heapBytes;
+
+  private final Map<String, Fresh> fresh = new HashMap<>();
+  private long freshBytes;
+
+  /** What state does not know yet of a batch. */
+  private static final class Fresh {
+    private final Output output;
+    private final boolean isNew;
+    private OpenBatch batch;
+    private final List<Rows> blocks = new ArrayList<>();
+    private long bytes = BATCH_BYTES;
+
+    /**
+     * @param isNew whether state knows nothing of the batch
+     */
+    Fresh(Output output, OpenBatch batch, boolean isNew) {
+      this.output = output;
+      this.batch = batch;
+      this.isNew = isNew;
+    }
+
+    /** The number of the first block that state does not have. */
+    int firstBlock() {
+      return batch.blocks() - blocks.size();
+    }
+  }
+
+  /**
+   * @param heapBytes the most that is held on the heap
+   */
+  HeldBatches(RuntimeContext context, long heapBytes) {
+    this.outputState =
+        context.getState(new ValueStateDescriptor<>("output", new Output.Serializer()));
+    this.openState = context.getState(OPEN);
+    this.rowsState =
+        context.getMapState(
+            new MapStateDescriptor<>("held", IntSerializer.INSTANCE, new RowsSerializer()));
+    this.heapBytes = heapBytes;
+  }
+
+  /** How far the key's batch is filled; null when there is none. */
+  @Nullable OpenBatch open(String key) throws Exception {
+    Fresh entry = fresh.get(key);
+    return entry == null ? openState.value() : entry.batch;
+  }
+
+  /** What the key's open batch is for. */
+  Output output(String key) throws Exception {
+    Fresh entry = fresh.get(key);
+    return entry == null ? outputState.value() : entry.output;
+  }
+
+  /**
+   * Holds a block of rows, the first of a batch or one more.
+   *
+   * @param batch how far the batch is filled with the block
+   */
+  void add(String key, Output output, OpenBatch batch, Rows block) throws Exception {
+    Fresh entry = fresh.get(key);
+    boolean isNew = batch.blocks() == 1;
+    long more = block.data().length + (entry == null ? BATCH_BYTES : 0L);
+    if (freshBytes + more > heapBytes) {
+      if (entry != null) {
+        write(entry);
+        forget(key, entry);
+      } else if (isNew) {
+        outputState.update(output);
+      }
+      rowsState.put(batch.blocks() - 1, block);
+      openState.update(batch);
+      return;
+    }
+    if (entry == null) {
+      entry = new Fresh(isNew ? output : outputState.value(), batch, isNew);
+      fresh.put(key, entry);
+    }
+    entry.batch = batch;
+    entry.blocks.add(block);
+    entry.bytes += block.data().length;
+    freshBytes += more;
+  }
+
+  /** A block of the key's open batch, numbered from 0 in the order in which they came. */
+  Rows block(String key, int number) throws Exception {
+    Fresh entry = fresh.get(key);
+    int inState = entry == null ? Integer.MAX_VALUE : entry.firstBlock();
+    return number < inState ? rowsState.get(number) : entry.blocks.get(number - inState);
+  }
+
+  /** Forgets the key's open batch. */
+  void remove(String key) {
+    Fresh entry = fresh.get(key);
+    if (entry != null) {
+      forget(key, entry);
+    }
+    if (entry == null || !entry.isNew) {
+      rowsState.clear();
+      openState.clear();
+      outputState.clear();
+    }
+  }
+
+  /**
+   * Puts all that is on the heap into keyed state.
+   *
+   * @param setCurrentKey makes a key Flink's current one
+   */
+  void store(ThrowingConsumer<String, Exception> setCurrentKey) throws Exception {
+    for (Map.Entry<String, Fresh> entry : fresh.entrySet()) {
+      setCurrentKey.accept(entry.getKey());
+      write(entry.getValue());
+    }
+    fresh.clear();
+    freshBytes = 0;
+  }
+
+  /** Of the current key. */
+  private void write(Fresh entry) throws Exception {
+    if (entry.isNew) {
+      outputState.update(entry.output);
+    }
+    int number = entry.firstBlock();
+    for (Rows block : entry.blocks) {
+      rowsState.put(number++, block);
+    }
+    openState.update(entry.batch);
+  }
+
+  private void forget(String key, Fresh entry) {
+    fresh.remove(key);
+    freshBytes -= entry.bytes;
+  }
+}
