@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -121,6 +122,28 @@ class RouteOperatorTest {
       push(harness, event("3"));
       assertThat(rows(harness)).containsExactly("\"1\"", "\"2\"", "\"3\"");
     }
+  }
+
+  /** What travels costs the whole job: the layout goes with a block and not with a row. */
+  @Test
+  void sendsHardlyMoreBytesThanTheRowsHave() throws Exception {
+    int events = 2_000;
+    String longName = "x".repeat(1_000);
+    long rowBytes = 0;
+    DataOutputSerializer sent = new DataOutputSerializer(1024);
+    RowBlock.Serializer serializer = new RowBlock.Serializer();
+    try (var harness = harness(MemorySize.parse("32kb"), MemorySize.ofMebiBytes(1))) {
+      for (int i = 0; i < events; i++) {
+        push(harness, event(longName + i));
+      }
+      harness.endInput();
+      for (RowBlock block : harness.extractOutputValues()) {
+        rowBytes += block.rows().data().length - block.rows().count() * (long) Rows.LENGTH_BYTES;
+        serializer.serialize(block, sent);
+      }
+    }
+    assertThat(rowBytes).isGreaterThan(events * 1_000L);
+    assertThat((long) sent.length()).isLessThan(rowBytes * 103 / 100);
   }
 
   @Test

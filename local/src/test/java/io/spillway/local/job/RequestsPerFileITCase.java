@@ -1,0 +1,91 @@
+package io.spillway.local.job;
+
+import static io.spillway.local.s3.S3Request.doing;
+import static io.spillway.local.s3.S3Request.toBucket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.local.job.LocalParts.Customer;
+import io.spillway.local.s3.RequestCounters;
+import io.spillway.local.s3.S3Operation;
+import io.spillway.local.s3.S3Request;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a file costs at S3, where every request is paid for. */
+class RequestsPerFileITCase {
+  private static final int BATCH_SIZE = 50;
+  private static final int FILES = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path directory;
+
+  @Test
+  void oneFileTakesOneRequestAtTheCustomerAndFewInStaging() throws Exception {
+    try (LocalParts parts = LocalParts.start(directory)) {
+      Customer acme = parts.customer("acme", 1);
+      try (KafkaProducer<byte[], byte[]> producer =
+          new KafkaProducer<>(
+              Map.of(
+                  ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                  parts.kafka().bootstrapServers(),
+                  ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                  1),
+              new ByteArraySerializer(),
+              new ByteArraySerializer())) {
+        for (int i = 0; i < FILES * BATCH_SIZE; i++) {
+          SteadyProducer.send(producer, i);
+        }
+      }
+      Path catalog = directory.resolve("destinations.yaml");
+      Files.writeString(catalog, catalog(parts, acme));
+      try (RunningJob job = RunningJob.submit(parts, catalog, new Configuration())) {
+        LocalParts.await(
+            "all files", PATIENCE, () -> parts.s3().objects(acme.bucket()).size() == FILES);
+        assertThat(job.isRunning()).isTrue();
+      }
+
+      RequestCounters requests = parts.s3().requests();
+      Predicate<S3Request> customer = toBucket(acme.bucket());
+      Predicate<S3Request> staging = toBucket(LocalParts.STAGING);
+      assertThat(requests.count(customer)).isEqualTo(FILES);
+      assertThat(requests.count(customer.and(doing(S3Operation.PUT_OBJECT)))).isEqualTo(FILES);
+      assertThat(requests.count(staging.and(doing(S3Operation.GET_OBJECT)))).isEqualTo(FILES);
+      assertThat(requests.count(staging.and(doing(S3Operation.UPLOAD_PART)))).isEqualTo(FILES);
+      // Measured 6.25: a multipart upload's three, what S3A asks before and after, and Deliver's.
+      assertThat((double) requests.count(staging) / FILES).isLessThan(7);
+    }
+  }
+
+  private static String catalog(LocalParts parts, Customer customer) {
+    return """
+    destinations:
+      - id: %1$s
+        settings:
+          iam_role_arn: %2$s
+          iam_external_id: %1$s-id
+          s3_aws_bucket_name: %3$s
+          s3_aws_region: eu-west-1
+          endpoint: %4$s
+          path_style_access: true
+        mappings:
+          - id: all
+            trigger: type = "track"
+            batch_size: %5$d
+    """
+        .formatted(
+            customer.id(),
+            customer.roleArn(),
+            customer.bucket(),
+            parts.s3().endpoint(),
+            BATCH_SIZE);
+  }
+}
