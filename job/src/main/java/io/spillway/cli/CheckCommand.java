@@ -1,20 +1,17 @@
 package io.spillway.cli;
 
-import io.spillway.job.config.SettingsText;
 import io.spillway.job.config.UsageException;
 import io.spillway.job.deliver.S3ObjectStore;
 import io.spillway.job.deliver.S3Settings;
-import io.spillway.job.deliver.S3SettingsReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,11 +27,6 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class CheckCommand extends SpillwayCommand {
-  /** Shorter than the job's: someone is waiting. */
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
-
-  private static final String STS_PREFIX = "sts.";
-
   @Parameters(
       index = "0",
       paramLabel = "<catalog>",
@@ -47,18 +39,7 @@ final class CheckCommand extends SpillwayCommand {
       description = "The only destination to check, even if it is not enabled.")
   private @Nullable String destinationId;
 
-  @Option(
-      names = "--config",
-      paramLabel = "<file>",
-      description =
-          "The job's settings, e.g. conf/spillway.yaml; those that start with sts. count.")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--set",
-      paramLabel = "<key=value>",
-      description = "One setting; wins over --config. May be repeated.")
-  private List<String> pairs = new ArrayList<>();
+  @Mixin private SettingsOptions settings;
 
   CheckCommand(Streams streams) {
     super(streams);
@@ -66,12 +47,12 @@ final class CheckCommand extends SpillwayCommand {
 
   @Override
   int run() throws UsageException, IOException {
-    S3Settings settings = settings();
+    S3Settings s3 = settings.s3(1);
     List<ChosenDestination> chosen = ChosenDestination.read(path, destinationId);
     PrintStream out = new PrintStream(streams().out(), true, StandardCharsets.UTF_8);
     int failed = 0;
-    try (S3ObjectStore store = new S3ObjectStore(settings)) {
-      DestinationCheck check = new DestinationCheck(store, settings.intermediary(), out);
+    try (S3ObjectStore store = new S3ObjectStore(s3)) {
+      DestinationCheck check = new DestinationCheck(store, s3.intermediary(), out);
       for (ChosenDestination destination : chosen) {
         if (!check.passes(destination)) {
           failed++;
@@ -83,19 +64,5 @@ final class CheckCommand extends SpillwayCommand {
             ? Counted.of(chosen.size(), "destination") + " checked, all take objects"
             : failed + " of " + Counted.of(chosen.size(), "destination") + " failed");
     return failed == 0 ? ExitCode.OK : ExitCode.USAGE;
-  }
-
-  private S3Settings settings() throws UsageException {
-    SettingsText text = new SettingsText();
-    if (config != null) {
-      text.file(config);
-    }
-    text.pairs(pairs);
-    for (String key : text.values().keySet()) {
-      if (key.startsWith(STS_PREFIX) && !S3SettingsReader.KEYS.contains(key)) {
-        throw new UsageException(key + ": unknown key; docs/configuration.md has all");
-      }
-    }
-    return new S3SettingsReader(text.values()::get).read(REQUEST_TIMEOUT, 1);
   }
 }

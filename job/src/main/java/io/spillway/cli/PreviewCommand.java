@@ -14,13 +14,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Writes to a folder what the job would deliver to buckets. */
 @Command(
@@ -136,24 +133,6 @@ public final class PreviewCommand extends SpillwayCommand {
     } catch (IOException e) {
       throw new UsageException(
           "--events " + events + ": cannot be read: " + Faults.of(e) + "; give another file", e);
-    }
-  }
-
-  /** Reads a point in time that an object's name can spell. */
-  static final class TimeConverter implements ITypeConverter<Instant> {
-    @Override
-    public Instant convert(String value) {
-      try {
-        Instant time = Instant.parse(value);
-        int year = time.atOffset(ZoneOffset.UTC).getYear();
-        if (year >= 1 && year <= 9999) {
-          return time;
-        }
-      } catch (DateTimeParseException e) {
-        // Said below.
-      }
-      throw new TypeConversionException(
-          "'" + value + "' is not a time; give one like 2026-11-22T16:29:00.123Z");
     }
   }
 }

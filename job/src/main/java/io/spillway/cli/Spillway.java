@@ -58,6 +58,7 @@ public final class Spillway implements Callable<Integer> {
         .addSubcommand(new EvalCommand(streams))
         .addSubcommand(new IamCommand(streams))
         .addSubcommand(new PreviewCommand(streams))
+        .addSubcommand(new RedeliverCommand(streams))
         .addSubcommand(new RedriveCommand(streams))
         .addSubcommand(new ValidateCommand(streams))
         .setOut(writer(streams.out()))

@@ -56,4 +56,13 @@ public final class ObjectName {
   public static String timestamp(Instant closed) {
     return TIMESTAMP.format(closed);
   }
+
+  /**
+   * What {@link #timestamp} spelled.
+   *
+   * @throws java.time.format.DateTimeParseException when it is none of these
+   */
+  public static Instant time(String timestamp) {
+    return TIMESTAMP.parse(timestamp, Instant::from);
+  }
 }

@@ -110,6 +110,11 @@ public record StagedPath(
         stem, name.substring(0, TIMESTAMP_LENGTH), name.substring(TIMESTAMP_LENGTH + 1), extension);
   }
 
+  /** When the file was begun, which is right after its batch was closed. */
+  public Instant time() {
+    return ObjectName.time(name.substring(0, TIMESTAMP_LENGTH));
+  }
+
   private static String encode(String stem) {
     if (PLAIN.matcher(stem).matches()) {
       return stem + END;

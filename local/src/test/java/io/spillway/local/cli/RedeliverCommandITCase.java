@@ -1,0 +1,240 @@
+package io.spillway.local.cli;
+
+import static io.spillway.local.s3.S3Request.doing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.cli.Spillway;
+import io.spillway.local.s3.Effect;
+import io.spillway.local.s3.EmbeddedS3;
+import io.spillway.local.s3.EmbeddedSts;
+import io.spillway.local.s3.Identities;
+import io.spillway.local.s3.Role;
+import io.spillway.local.s3.S3Error;
+import io.spillway.local.s3.S3Operation;
+import io.spillway.local.s3.StoredObject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that lie in staging are put into the destination's bucket again. */
+class RedeliverCommandITCase {
+  private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
+  private static final String BUCKET = "acme-bucket";
+  private static final String EXTERNAL_ID = "hunter2-external";
+  private static final String FROM = "--from=2026-11-22T00:00:00Z";
+  private static final String TO = "--to=2026-11-23T00:00:00Z";
+
+  @TempDir private Path folder;
+  private EmbeddedS3 s3;
+  private EmbeddedSts sts;
+
+  private record Run(int exitCode, String out, String err) {}
+
+  @BeforeEach
+  void start() throws Exception {
+    System.setProperty("aws.accessKeyId", "PLATFORMKEY");
+    System.setProperty("aws.secretAccessKey", "platform-secret");
+    Identities identities = new Identities();
+    identities.addPlatform("platform", "PLATFORMKEY", "platform-secret", Set.of("staging"));
+    s3 = EmbeddedS3.start(folder.resolve("s3"), 0, identities);
+    sts = EmbeddedSts.start(0, identities);
+    s3.createBucket(BUCKET);
+    s3.createBucket("staging");
+    sts.register(Role.of(ROLE, EXTERNAL_ID, BUCKET));
+  }
+
+  @AfterEach
+  void stop() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+    sts.close();
+    s3.close();
+  }
+
+  @Test
+  void putsEveryFileOfTheSpanUnderItsOwnKeyAndNothingElse() throws Exception {
+    stage("2026-11-22/acme/orders/csv/orders/daily_~/2026-11-22T16-29-00-123Z-0f-0", "a");
+    stage("2026-11-22/acme/orders/csv.gz/~/2026-11-22T23-59-59-999Z-0f-1", "gzip");
+    stage("2026-11-21/acme/orders/csv/~/2026-11-22T00-00-00-000Z-0f-2", "begun after midnight");
+    stage("2026-11-22/acme/orders/csv/~/2026-11-23T00-00-00-000Z-0f-3", "too late");
+    stage("2026-11-21/acme/orders/csv/~/2026-11-21T23-59-59-999Z-0f-4", "too early");
+    stage("2026-11-22/acme/orders/csv/~/.2026-11-22T16-29-00-123Z-0f-5.inprogress", "unfinished");
+    stage("2026-11-22/acme-two/orders/csv/~/2026-11-22T16-29-00-123Z-0f-6", "of another");
+
+    Run dryRun = redeliver(FROM, TO, "--dry-run");
+    assertThat(dryRun.err()).isEmpty();
+    assertThat(dryRun.out())
+        .contains(
+            "             1 "
+                + " 2026-11-22/acme/orders/csv/orders/daily_~/2026-11-22T16-29-00-123Z-0f-0 ->"
+                + " s3://acme-bucket/orders/daily_2026-11-22T16-29-00-123Z_0f-0.csv\n")
+        .endsWith("3 files would be put into s3://acme-bucket\n");
+    assertThat(dryRun.exitCode()).isZero();
+    assertThat(s3.objects(BUCKET)).isEmpty();
+    assertThat(sts.calls()).isZero();
+
+    for (int time = 0; time < 2; time++) {
+      Run run = redeliver(FROM, TO);
+      assertThat(run.err()).isEmpty();
+      assertThat(run.out())
+          .contains("1/3  s3://acme-bucket/2026-11-22T00-00-00-000Z_0f-2.csv\n")
+          .endsWith("3 files put into s3://acme-bucket\n");
+      assertThat(run.exitCode()).isZero();
+      assertThat(s3.objects(BUCKET))
+          .extracting(StoredObject::key)
+          .containsExactlyInAnyOrder(
+              "orders/daily_2026-11-22T16-29-00-123Z_0f-0.csv",
+              "2026-11-22T23-59-59-999Z_0f-1.csv.gz",
+              "2026-11-22T00-00-00-000Z_0f-2.csv");
+    }
+    assertThat(s3.read(BUCKET, "2026-11-22T23-59-59-999Z_0f-1.csv.gz"))
+        .isEqualTo("gzip".getBytes(StandardCharsets.UTF_8));
+    assertThat(s3.objects(BUCKET))
+        .extracting(StoredObject::contentType)
+        .containsExactlyInAnyOrder("text/csv", "text/csv", "application/gzip");
+  }
+
+  @Test
+  void readsAStagingFolderOfThisMachine() throws Exception {
+    Path staging = folder.resolve("own staging");
+    write(staging.resolve("2026-11-22/acme/orders/txt/~/2026-11-22T16-29-00-123Z-0f-0"), "row");
+    Run run = redeliver("--set=staging.path=" + staging.toUri(), FROM, TO);
+    assertThat(run.out()).endsWith("1 file put into s3://acme-bucket\n");
+    assertThat(s3.read(BUCKET, "2026-11-22T16-29-00-123Z_0f-0.txt"))
+        .isEqualTo("row".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void triesAgainWhatTheStoreDidNotTakeAtOnce() throws Exception {
+    stage("2026-11-22/acme/orders/csv/~/2026-11-22T16-29-00-123Z-0f-0", "a");
+    s3.faults()
+        .inject(
+            doing(S3Operation.PUT_OBJECT),
+            new Effect.Answer(new S3Error(503, "SlowDown", "Slow down.")),
+            1);
+    assertThat(redeliver(FROM, TO).exitCode()).isZero();
+    assertThat(s3.objects(BUCKET)).hasSize(1);
+  }
+
+  @Test
+  void stopsAtARefusalAndSaysWhatToDo() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      stage("2026-11-22/acme/orders/csv/~/2026-11-22T16-29-00-123Z-0f-" + i, "a");
+    }
+    sts.remove(ROLE);
+    Run run = redeliver(FROM, TO);
+    assertThat(run.out())
+        .contains("1/30  FAILED  assuming " + ROLE + " failed: STS answered 403 AccessDenied")
+        .endsWith(
+            "0 of 30 files put into s3://acme-bucket; put the cause right and give the same command"
+                + " again\n")
+        .doesNotContain(EXTERNAL_ID);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out().lines().filter(line -> line.contains("FAILED")).count())
+        .isLessThanOrEqualTo(8);
+  }
+
+  @Test
+  void saysInOneSentenceWhatCannotBeUsed() throws Exception {
+    stage("2026-11-22/acme/orders/csv/~/2026-11-22T16-29-00-123Z-0f-0", "a");
+    assertUsage(
+        redeliver("--from=2026-11-24T00:00:00Z", TO),
+        "--from 2026-11-24T00:00:00Z: not before --to 2026-11-23T00:00:00Z; give the earlier time"
+            + " first");
+    assertUsage(
+        redeliver("--from=2026-11-20T00:00:00Z", "--to=2026-11-21T00:00:00Z"),
+        "no file of acme from 2026-11-20T00:00:00Z to 2026-11-21T00:00:00Z is under"
+            + " s3://staging/files; look at the times, which are UTC, at staging.path, and whether"
+            + " the files are older than staging.retention");
+    assertUsage(
+        redeliver("--set=staging.path=hdfs://staging/files", FROM, TO),
+        "staging.path: 'hdfs://staging/files' cannot be read here; give s3://bucket/folder or"
+            + " file:///folder");
+    assertUsage(
+        redeliver("--set=staging.path=file:///not/there", FROM, TO),
+        "staging.path: 'file:///not/there' is no folder of this machine");
+    assertThat(run(List.of("redeliver", catalog(), "--destination=acme", FROM)))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "staging.path: missing; give the job's settings with --config, or --set"
+                    + " staging.path=...\n"));
+    assertThat(redeliver("--destination=none", FROM, TO).err())
+        .contains("no such destination; it has acme");
+    assertThat(redeliver("--from=yesterday").err()).contains("'yesterday' is not a time");
+    assertThat(s3.objects(BUCKET)).isEmpty();
+  }
+
+  @Test
+  void saysWhyStagingCannotBeRead() throws Exception {
+    Run run = redeliver("--set=staging.path=s3://not-ours/files", FROM, TO);
+    assertThat(run.err())
+        .startsWith(
+            "spillway redeliver failed: listing s3://not-ours/files/2026-11-21/acme/ failed: S3"
+                + " answered 403");
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  private static void assertUsage(Run run, String sentence) {
+    assertThat(run).isEqualTo(new Run(2, "", sentence + "\n"));
+  }
+
+  private void stage(String path, String content) throws Exception {
+    write(s3.directory("staging").resolve("files").resolve(path), content);
+  }
+
+  private static void write(Path file, String content) throws Exception {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+
+  private Run redeliver(String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("redeliver", catalog()));
+    if (List.of(more).stream().noneMatch(argument -> argument.startsWith("--destination"))) {
+      arguments.add("--destination=acme");
+    }
+    arguments.add("--set=staging.path=s3://staging/files");
+    arguments.add("--staging-endpoint=" + s3.endpoint());
+    arguments.addAll(List.of(more));
+    return run(arguments);
+  }
+
+  private Run run(List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--set=sts.endpoint=" + sts.endpoint());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode = Spillway.run(all, new ByteArrayInputStream(new byte[0]), out, err);
+    return new Run(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private String catalog() throws Exception {
+    return Files.writeString(
+            folder.resolve("catalog.yaml"),
+            """
+            destinations:
+              - id: acme
+                settings:
+                  iam_role_arn: %s
+                  iam_external_id: %s
+                  s3_aws_bucket_name: acme-bucket
+                  s3_aws_region: eu-west-1
+                  endpoint: %s
+                  path_style_access: true
+                mappings: []
+            """
+                .formatted(ROLE, EXTERNAL_ID, s3.endpoint()))
+        .toString();
+  }
+}
