@@ -144,7 +144,9 @@ public final class ChaosCommand implements Callable<Integer> {
       CatalogTroubles catalog = new CatalogTroubles(cluster, job, ledger::acknowledged);
       Troubles troubles =
           new Troubles(
-              new ProcessTroubles(cluster, job), new StorageTroubles(cluster.storage()), catalog);
+              new ProcessTroubles(cluster, job, ledger::acknowledged),
+              new StorageTroubles(cluster.storage()),
+              catalog);
       Timeline timeline = new Timeline(out);
       try (ChaosRun run = new ChaosRun(cluster, job, troubles, timeline)) {
         if (run.awaitRecovery(() -> "", Instant.now()) == null) {

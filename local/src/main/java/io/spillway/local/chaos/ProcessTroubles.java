@@ -1,6 +1,9 @@
 package io.spillway.local.chaos;
 
 import io.spillway.local.cluster.DemoCluster;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /** Processes killed as by {@code kill -9}, and the job told to change its shape. */
 final class ProcessTroubles {
@@ -8,10 +11,15 @@ final class ProcessTroubles {
 
   private final DemoCluster cluster;
   private final ChaosJob job;
+  private final LongSupplier acknowledged;
 
-  ProcessTroubles(DemoCluster cluster, ChaosJob job) {
+  /**
+   * @param acknowledged how many events Kafka has
+   */
+  ProcessTroubles(DemoCluster cluster, ChaosJob job, LongSupplier acknowledged) {
     this.cluster = cluster;
     this.job = job;
+    this.acknowledged = acknowledged;
   }
 
   Trouble taskManagerKilled() {
@@ -30,9 +38,20 @@ final class ProcessTroubles {
   }
 
   Trouble kafkaKilled() {
-    return () -> {
-      cluster.killAndRestartKafka();
-      return "";
+    return new Trouble() {
+      private long before;
+
+      @Override
+      public String strike() throws IOException, InterruptedException, TimeoutException {
+        cluster.killAndRestartKafka();
+        before = acknowledged.getAsLong();
+        return "";
+      }
+
+      @Override
+      public boolean isOver() {
+        return acknowledged.getAsLong() > before;
+      }
     };
   }
 

@@ -66,12 +66,18 @@ final class Timeline {
     if (some.isEmpty()) {
       return;
     }
-    String median = recoveries.isEmpty() ? "-" : seconds(recoveries.get(recoveries.size() / 2));
+    String median = recoveries.isEmpty() ? "-" : seconds(median(recoveries));
     String longest =
         recoveries.size() < some.size()
             ? "never"
             : seconds(recoveries.stream().max(Comparator.naturalOrder()).orElseThrow());
     out.printf(Locale.ROOT, SUM, name, some.size(), median, longest);
+  }
+
+  /** Of an even number, the mean of the two in the middle. */
+  private static Duration median(List<Duration> sorted) {
+    int count = sorted.size();
+    return sorted.get((count - 1) / 2).plus(sorted.get(count / 2)).dividedBy(2);
   }
 
   /** How many faults there were. */

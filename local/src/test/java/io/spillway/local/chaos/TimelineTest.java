@@ -24,9 +24,9 @@ class TimelineTest {
     assertThat(out.toString())
         .containsPattern("01:05  task manager killed taskmanager-1 +5\\.4 s\n")
         .containsPattern("01:30  STS down for 7 s +NOT RECOVERED\n")
-        .containsPattern("task manager killed +2 +9\\.0 s +9\\.0 s\n")
+        .containsPattern("task manager killed +2 +7\\.2 s +9\\.0 s\n")
         .containsPattern("STS down +1 +- +never\n")
-        .containsPattern("all +3 +9\\.0 s +never\n");
+        .containsPattern("all +3 +7\\.2 s +never\n");
     assertThat(timeline.faults()).isEqualTo(3);
     assertThat(timeline.unrecovered()).isEqualTo(1);
   }
