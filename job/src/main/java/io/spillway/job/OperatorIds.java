@@ -21,5 +21,13 @@ public final class OperatorIds {
   public static final String DELIVER = "deliver";
   public static final String DELIVER_NAME = "Deliver";
 
+  /** Flink puts a sink's name before those of the operators within. */
+  private static final String IN_STAGE = STAGE_NAME + ": ";
+
+  /** What Flink's metrics call them. */
+  public static final String STAGED_FILES_METRICS = IN_STAGE + STAGED_FILES_NAME;
+
+  public static final String DELIVER_METRICS = IN_STAGE + DELIVER_NAME;
+
   private OperatorIds() {}
 }

@@ -73,7 +73,8 @@ public final class SpillwayJob {
     Preflight.check(settings);
     Clock clock = Clock.systemUTC();
     S3Settings s3 = settings.s3();
-    ObjectStore.Factory stores = () -> new CatalogSecrets(location, new S3ObjectStore(s3));
+    ObjectStore.Factory stores =
+        stsCalls -> new CatalogSecrets(location, new S3ObjectStore(s3, stsCalls));
     Topology.build(
         environment,
         new Topology.Settings(

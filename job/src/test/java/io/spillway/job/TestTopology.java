@@ -90,7 +90,7 @@ final class TestTopology {
                         Duration.ofSeconds(20),
                         Duration.ofDays(1)),
                     INITIAL,
-                    () -> new MemoryStore(store)),
+                    stsCalls -> new MemoryStore(store)),
                 catalog),
         clock);
   }

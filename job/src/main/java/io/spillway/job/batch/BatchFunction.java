@@ -1,5 +1,7 @@
 package io.spillway.job.batch;
 
+import io.spillway.job.metrics.CloseCause;
+import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.route.Output;
 import io.spillway.job.route.RowBlock;
 import io.spillway.job.route.Rows;
@@ -7,7 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.function.ThrowingConsumer;
@@ -29,11 +31,11 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
   private final Clock clock;
 
   private transient HeldBatches held;
-  private transient Counter batches;
-  private transient Counter batchedRows;
+  private transient BatchMetrics metrics;
 
   /**
-   * @param clock what the batches' closing times are read from; ages are Flink's processing time
+   * @param clock what the batches' closing times are read from, and the age that is shown of them;
+   *     they are closed by Flink's processing time
    */
   public BatchFunction(BatchLimits limits, Clock clock) {
     this.limits = Objects.requireNonNull(limits, "limits");
@@ -43,8 +45,16 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
   @Override
   public void open(OpenContext context) {
     held = new HeldBatches(getRuntimeContext(), limits.memory().getBytes());
-    batches = getRuntimeContext().getMetricGroup().counter("batches");
-    batchedRows = getRuntimeContext().getMetricGroup().counter("batchedRows");
+    metrics =
+        new BatchMetrics(
+            new OperatorMetrics(getRuntimeContext().getMetricGroup()),
+            limits.maxAge(),
+            clock::millis);
+  }
+
+  /** Takes account of a batch that the restored state holds. */
+  void restored(OpenBatch batch) {
+    metrics.opened(batch);
   }
 
   /**
@@ -67,7 +77,8 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
       long bytesRoom = limits.maxSize().getBytes() - (batch == null ? 0 : batch.bytes());
       Rows piece = cursor.take(room, bytesRoom, batch == null);
       if (piece.count() >= room || cursor.remaining() > 0) {
-        close(block.output(), batch, piece, context, out);
+        CloseCause cause = piece.count() >= room ? CloseCause.ROWS : CloseCause.BYTES;
+        close(block.output(), batch, piece, cause, context, out);
         batch = null;
       } else {
         batch = hold(block.output(), batch, piece, context);
@@ -87,6 +98,11 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
     }
     OpenBatch after = before.with(piece.count(), piece.data().length, rowOutput.batchSize());
     held.add(context.getCurrentKey(), rowOutput, after, piece);
+    if (batch == null) {
+      metrics.opened(after);
+    } else {
+      metrics.grew(piece.count(), piece.data().length);
+    }
     return after;
   }
 
@@ -96,18 +112,27 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
     String key = context.getCurrentKey();
     OpenBatch batch = held.open(key);
     if (batch != null) {
-      close(held.output(key), batch, RowCursor.NO_ROWS, context, out);
+      CloseCause cause =
+          context.timeDomain() == TimeDomain.PROCESSING_TIME ? CloseCause.AGE : CloseCause.END;
+      close(held.output(key), batch, RowCursor.NO_ROWS, cause, context, out);
     }
   }
 
   /** Emits what is held and then {@code last}, which may be empty. */
   private void close(
-      Output batchOutput, OpenBatch batch, Rows last, Context context, Collector<BatchChunk> out)
+      Output batchOutput,
+      OpenBatch batch,
+      Rows last,
+      CloseCause cause,
+      Context context,
+      Collector<BatchChunk> out)
       throws Exception {
     int rows = last.count() + (batch == null ? 0 : batch.rows());
     Instant closed = clock.instant();
     boolean first = true;
+    int batchSize = batchOutput.batchSize();
     if (batch != null) {
+      batchSize = Math.min(batchSize, batch.batchSize());
       for (int i = 0; i < batch.blocks(); i++) {
         out.collect(
             new BatchChunk(
@@ -117,11 +142,11 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
       context.timerService().deleteProcessingTimeTimer(batch.dueMillis());
       context.timerService().deleteEventTimeTimer(Long.MAX_VALUE);
       held.remove(context.getCurrentKey());
+      metrics.emptied(batch);
     }
     if (last.count() > 0) {
       out.collect(new BatchChunk(batchOutput, rows, closed, first, last));
     }
-    batches.inc();
-    batchedRows.inc(rows);
+    metrics.closed(cause, rows, batchSize);
   }
 }

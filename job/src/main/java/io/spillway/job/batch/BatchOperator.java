@@ -2,9 +2,14 @@ package io.spillway.job.batch;
 
 import io.spillway.job.route.RowBlock;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 
-/** Runs {@link BatchFunction}, and has it store what it holds before every checkpoint. */
+/**
+ * Runs {@link BatchFunction}, tells it at the start what its state holds already, and has it store
+ * what it holds before every checkpoint.
+ */
 public final class BatchOperator extends KeyedProcessOperator<String, RowBlock, BatchChunk> {
   private static final long serialVersionUID = 1L;
 
@@ -13,6 +18,17 @@ public final class BatchOperator extends KeyedProcessOperator<String, RowBlock, 
   public BatchOperator(BatchFunction function) {
     super(function);
     this.function = function;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    getKeyedStateBackend()
+        .applyToAllKeys(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            HeldBatches.OPEN,
+            (key, open) -> function.restored(open.value()));
   }
 
   @Override

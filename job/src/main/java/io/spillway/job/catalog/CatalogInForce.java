@@ -1,8 +1,11 @@
 package io.spillway.job.catalog;
 
 import io.spillway.catalog.Catalog;
+import io.spillway.catalog.Destination;
 import io.spillway.catalog.InvalidCatalogException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -23,6 +26,7 @@ public final class CatalogInForce {
   private final Duration keepDeparted;
   private CatalogVersion version;
   private Catalog catalog;
+  private volatile Set<String> enabled;
 
   private CatalogInForce(
       BroadcastState<String, CatalogVersion> state,
@@ -33,6 +37,14 @@ public final class CatalogInForce {
     this.keepDeparted = keepDeparted;
     this.version = version;
     this.catalog = catalog;
+    this.enabled = enabled(catalog);
+  }
+
+  private static Set<String> enabled(Catalog catalog) {
+    return catalog.destinations().stream()
+        .filter(Destination::enabled)
+        .map(Destination::id)
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -82,6 +94,16 @@ public final class CatalogInForce {
     return catalog;
   }
 
+  /** How many destinations take new events. May be asked by any thread. */
+  public int enabledDestinations() {
+    return enabled.size();
+  }
+
+  /** Whether a destination is there and takes new events. */
+  public boolean isEnabled(String destinationId) {
+    return enabled.contains(destinationId);
+  }
+
   /**
    * Takes over a version that {@link CatalogWatcher} found.
    *
@@ -93,6 +115,7 @@ public final class CatalogInForce {
     }
     CatalogVersion complete = next.after(version, System.currentTimeMillis(), keepDeparted);
     catalog = complete.compile();
+    enabled = enabled(catalog);
     version = complete;
     state.put(KEY, complete);
     return true;

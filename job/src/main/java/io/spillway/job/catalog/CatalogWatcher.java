@@ -2,6 +2,8 @@ package io.spillway.job.catalog;
 
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.job.metrics.JobMetric;
+import io.spillway.job.metrics.OperatorMetrics;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,7 +11,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,16 +49,16 @@ public final class CatalogWatcher implements AutoCloseable {
   public CatalogWatcher(
       CatalogLocation location,
       CatalogWatch watch,
-      MetricGroup metrics,
+      OperatorMetrics metrics,
       boolean logs,
       Consumer<CatalogVersion> found) {
     this.location = Objects.requireNonNull(location, "location");
     this.watch = Objects.requireNonNull(watch, "watch");
     this.logs = logs;
     this.found = Objects.requireNonNull(found, "found");
-    refusals = metrics.counter("catalogRefusals");
-    failedReads = metrics.counter("catalogReadFailures");
-    metrics.gauge("catalogRefused", () -> refused ? 1 : 0);
+    refusals = metrics.counter(JobMetric.CATALOG_REFUSALS);
+    failedReads = metrics.counter(JobMetric.CATALOG_READ_FAILURES);
+    metrics.gauge(JobMetric.CATALOG_REFUSED, () -> refused ? 1 : 0);
     ScheduledThreadPoolExecutor executor =
         new ScheduledThreadPoolExecutor(
             1,

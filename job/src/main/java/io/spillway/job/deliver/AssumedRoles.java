@@ -27,6 +27,7 @@ final class AssumedRoles implements AutoCloseable {
   private final StsClient sts;
   private final URI endpoint;
   private final CredentialsSource caller;
+  private final StsCalls calls;
   private final Clock clock;
   private final Map<String, Held> sessions = new ConcurrentHashMap<>();
 
@@ -38,6 +39,7 @@ final class AssumedRoles implements AutoCloseable {
       SdkHttpClient http,
       ScheduledExecutorService timeouts,
       CredentialsSource platform,
+      StsCalls calls,
       Clock clock) {
     this.sts = client(settings, http, timeouts);
     this.endpoint =
@@ -48,6 +50,7 @@ final class AssumedRoles implements AutoCloseable {
                 .endpointUrl()
                 .toUri()
             : settings.stsEndpoint();
+    this.calls = calls;
     this.clock = clock;
     IntermediaryRole intermediary = settings.intermediary();
     this.caller = intermediary == null ? platform : intermediarySession(intermediary, platform);
@@ -81,6 +84,7 @@ final class AssumedRoles implements AutoCloseable {
             intermediary.externalId(),
             "sts.intermediary-external-id",
             SESSION_PREFIX + "intermediary"),
+        calls,
         clock);
   }
 
@@ -112,6 +116,7 @@ final class AssumedRoles implements AutoCloseable {
             role.externalId(),
             "iam_external_id",
             SESSION_PREFIX + access.destinationId()),
+        calls,
         clock);
   }
 

@@ -5,6 +5,8 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.job.catalog.CatalogInForce;
 import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.metrics.JobMetric;
+import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.job.stage.StagedPath;
 import java.time.Duration;
@@ -31,8 +33,6 @@ import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -80,6 +80,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   private transient Map<String, BucketAccess> destinations;
   private transient ListState<StagedFile> undelivered;
   private transient Map<String, StagedFile> owed;
+  private transient WaitingFiles waiting;
   private transient NavigableMap<Long, List<StagedFile>> uncommitted;
   private transient Map<String, DeliveryLane> lanes;
   private transient LinkedHashSet<String> lanesWaiting;
@@ -96,9 +97,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   private transient @Nullable ExecutorService transfers;
   private transient @Nullable ObjectStore store;
   private transient @Nullable StagedFileTransfer transfer;
-  private transient Counter filesDelivered;
-  private transient Counter bytesDelivered;
-  private transient Counter failedAttempts;
+  private transient @Nullable DeliverMetrics figures;
 
   DeliverOperator(
       StreamOperatorParameters<Void> parameters,
@@ -123,6 +122,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("undelivered", new StagedFile.Serializer()));
     owed = new LinkedHashMap<>();
+    waiting = new WaitingFiles();
     uncommitted = new TreeMap<>();
     lanes = new HashMap<>();
     lanesWaiting = new LinkedHashSet<>();
@@ -140,7 +140,12 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
-    store = stores.create();
+    OperatorMetrics own = new OperatorMetrics(getMetricGroup());
+    own.gauge(JobMetric.CATALOG_REVISION, () -> catalog.version().revisionNumber());
+    own.gauge(JobMetric.TRANSFERS, () -> inFlight);
+    figures = new DeliverMetrics(own, waiting, settings.stagingRetention());
+    lanes.forEach(figures::add);
+    store = stores.create(figures);
     store.retain(Set.copyOf(destinations.values()));
     transfer = new StagedFileTransfer(settings.stagingPath(), store);
     transfers =
@@ -150,25 +155,8 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
               thread.setDaemon(true);
               return thread;
             });
-    filesDelivered = getMetricGroup().counter("filesDelivered");
-    bytesDelivered = getMetricGroup().counter("bytesDelivered");
-    failedAttempts = getMetricGroup().counter("failedAttempts");
-    getMetricGroup().gauge("undeliveredFiles", this::undeliveredFiles);
-    getMetricGroup().gauge("catalogRevision", () -> catalog.version().revisionNumber());
-    lanes.forEach(this::registerMetrics);
     startAll();
     scheduleAgeCheck();
-  }
-
-  /** One set of figures per destination that was ever owed a file. */
-  private void registerMetrics(String destinationId, DeliveryLane lane) {
-    MetricGroup group = getMetricGroup().addGroup("destination", destinationId);
-    group.gauge("waitingFiles", () -> lane.undelivered().files());
-    group.gauge("waitingBytes", () -> lane.undelivered().bytes());
-    group.gauge(
-        "oldestWaitingAgeMillis",
-        () -> lane.undelivered().oldestAgeMillis(System.currentTimeMillis()));
-    group.gauge("denied", () -> lane.health() == DeliveryLane.Health.DENIED ? 1 : 0);
   }
 
   private void scheduleAgeCheck() {
@@ -187,14 +175,14 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   }
 
   private void warnOfAge(String destinationId, DeliveryLane lane, long now) {
-    Duration age = Duration.ofMillis(lane.undelivered().oldestAgeMillis(now));
+    Duration age = Duration.ofMillis(lane.waiting().oldestAgeMillis(now));
     if (age.toMillis() >= WORRYING_PART_OF_RETENTION * settings.stagingRetention().toMillis()
         && lane.mayWarnOfAge(now, AGE_WARNING_INTERVAL)) {
       LOG.warn(
           "{} files for destination {} wait in staging, the oldest since {}; the staging bucket"
               + " expires files after {} (staging.retention). Put the destination right, or make"
               + " the bucket's lifecycle rule and staging.retention longer, or they are lost",
-          lane.undelivered().files(),
+          lane.waiting().files(),
           destinationId,
           age,
           settings.stagingRetention());
@@ -237,10 +225,12 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
           }
         });
     startAll();
+    List.copyOf(lanes.keySet()).forEach(this::forgetIfDone);
   }
 
   private void owe(StagedFile file) {
     owed.put(file.path(), file);
+    waiting.add(file);
     if (file.checkpointId() <= completedCheckpoint) {
       lane(laneOf(file)).add(file);
     } else {
@@ -263,11 +253,24 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
                 id);
           }
           DeliveryLane lane = new DeliveryLane(settings, random);
-          if (store != null) {
-            registerMetrics(id, lane);
+          if (figures != null) {
+            figures.add(id, lane);
           }
           return lane;
         });
+  }
+
+  /**
+   * Drops the lane and the figures of a destination that was disabled or removed, once it has got
+   * everything. Should files come after all, it is given a new one.
+   */
+  private void forgetIfDone(String destinationId) {
+    DeliveryLane lane = lanes.get(destinationId);
+    if (lane != null && lane.isIdle() && !catalog.isEnabled(destinationId)) {
+      lanes.remove(destinationId);
+      lanesWaiting.remove(destinationId);
+      figures.remove(destinationId);
+    }
   }
 
   /** Whether files wait that someone could take. */
@@ -312,9 +315,9 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
 
   /** Starts as many deliveries of a lane as may be under way now. */
   private void start(String destinationId) {
-    DeliveryLane lane = lane(destinationId);
+    DeliveryLane lane = lanes.get(destinationId);
     BucketAccess access = destinations.get(destinationId);
-    if (access == null) {
+    if (lane == null || access == null) {
       return;
     }
     long now = getProcessingTimeService().getCurrentProcessingTime();
@@ -332,10 +335,12 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
       probes += probe ? 1 : 0;
       transfers.execute(
           () -> {
+            long begun = System.nanoTime();
             Throwable failure = transfer.run(access, file);
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
             try {
               mailbox.execute(
-                  () -> ended(access, file, probe, failure), "delivered %s", file.path());
+                  () -> ended(access, file, probe, took, failure), "delivered %s", file.path());
             } catch (RejectedExecutionException e) {
               LOG.debug("The task ended before {} did", file.path());
             }
@@ -367,18 +372,22 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   }
 
   private void ended(
-      BucketAccess access, StagedFile file, boolean probe, @Nullable Throwable failure) {
+      BucketAccess access,
+      StagedFile file,
+      boolean probe,
+      Duration took,
+      @Nullable Throwable failure) {
     inFlight--;
     probes -= probe ? 1 : 0;
     String destinationId = laneOf(file);
     DeliveryLane lane = lane(destinationId);
     if (failure == null) {
       owed.remove(file.path());
+      waiting.remove(file);
       lane.succeeded(file);
-      filesDelivered.inc();
-      bytesDelivered.inc(file.bytes());
+      figures.delivered(destinationId, file, took);
     } else if (failure instanceof DeliveryException refused) {
-      failedAttempts.inc();
+      figures.failed(refused);
       if (!access.equals(destinations.get(destinationId))) {
         // It began before the destination was given other settings.
         lane.takeBack(file);
@@ -408,6 +417,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
       throw new IllegalStateException("delivery of " + file.path() + " broke", failure);
     }
     start(destinationId);
+    forgetIfDone(destinationId);
     startWaiting();
   }
 
@@ -448,15 +458,6 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
           settings.stagingPath(),
           owed.keySet().iterator().next());
     }
-  }
-
-  /** Files that are owed at the moment, those under way included. */
-  int undeliveredFiles() {
-    return owed.size();
-  }
-
-  long failedAttempts() {
-    return failedAttempts.getCount();
   }
 
   @Override

@@ -3,15 +3,13 @@ package io.spillway.job.deliver;
 import io.spillway.job.stage.StagedFile;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One destination's deliveries: its queue, how many are under way, and when it may be tried again.
  * What happens in one lane has no part in another. Used by the task's thread only, but for the
- * figures of {@link #undelivered()}.
+ * figures of {@link #waiting()}.
  */
 final class DeliveryLane {
   /** Keeps the shift that doubles a pause far from overflowing. */
@@ -24,25 +22,9 @@ final class DeliveryLane {
     DENIED
   }
 
-  /**
-   * What waits in staging, files under way included.
-   *
-   * @param oldestMillis when the oldest of them was staged; {@link Long#MAX_VALUE} when there is
-   *     none
-   */
-  record Undelivered(int files, long bytes, long oldestMillis) {
-    static final Undelivered NONE = new Undelivered(0, 0, Long.MAX_VALUE);
-
-    /** 0 when there is none. */
-    long oldestAgeMillis(long nowMillis) {
-      return files == 0 ? 0 : Math.max(0, nowMillis - oldestMillis);
-    }
-  }
-
   private final DeliverSettings settings;
   private final RandomGenerator random;
-  private final NavigableMap<Long, Integer> stagedTimes = new TreeMap<>();
-  private volatile Undelivered undelivered = Undelivered.NONE;
+  private final WaitingFiles waiting = new WaitingFiles();
   private final ArrayDeque<StagedFile> ready = new ArrayDeque<>();
   private volatile Health health = Health.HEALTHY;
   private int inFlight;
@@ -88,23 +70,14 @@ final class DeliveryLane {
     return notBeforeMillis;
   }
 
-  /** May be asked by any thread. */
-  Undelivered undelivered() {
-    return undelivered;
+  /** What waits in staging, files under way included. May be asked by any thread. */
+  WaitingFiles.Figures waiting() {
+    return waiting.figures();
   }
 
   void add(StagedFile file) {
     ready.add(file);
-    stagedTimes.merge(file.stagedMillis(), 1, Integer::sum);
-    count(1, file.bytes());
-  }
-
-  private void count(int files, long bytes) {
-    undelivered =
-        new Undelivered(
-            undelivered.files() + files,
-            undelivered.bytes() + bytes,
-            stagedTimes.isEmpty() ? Long.MAX_VALUE : stagedTimes.firstKey());
+    waiting.add(file);
   }
 
   /** The next file to deliver, now counted as under way; null when none may be started now. */
@@ -119,8 +92,7 @@ final class DeliveryLane {
 
   void succeeded(StagedFile file) {
     inFlight--;
-    stagedTimes.merge(file.stagedMillis(), -1, (a, b) -> a + b == 0 ? null : a + b);
-    count(-1, -file.bytes());
+    waiting.remove(file);
     failures = 0;
     health = Health.HEALTHY;
     notBeforeMillis = Long.MIN_VALUE;

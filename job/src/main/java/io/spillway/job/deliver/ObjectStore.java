@@ -48,6 +48,7 @@ public interface ObjectStore extends AutoCloseable {
 
   /** Makes the store in the task that uses it. */
   interface Factory extends Serializable {
-    ObjectStore create();
+    /** Makes it, given who wants to hear of every call to STS. */
+    ObjectStore create(StsCalls stsCalls);
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.job.deliver;
 
 import io.spillway.catalog.SecretReference;
 import io.spillway.job.deliver.DeliveryException.Kind;
+import io.spillway.job.metrics.StsResult;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
@@ -49,6 +50,7 @@ final class RoleSession implements CredentialsSource {
   private final StsClient sts;
   private final CredentialsSource caller;
   private final Target target;
+  private final StsCalls calls;
   private final Clock clock;
 
   private final ReentrantLock assuming = new ReentrantLock();
@@ -61,10 +63,11 @@ final class RoleSession implements CredentialsSource {
   /** A failure that came while a caller waited is that caller's answer too. */
   private record Failure(long number, @Nullable AccessException exception) {}
 
-  RoleSession(StsClient sts, CredentialsSource caller, Target target, Clock clock) {
+  RoleSession(StsClient sts, CredentialsSource caller, Target target, StsCalls calls, Clock clock) {
     this.sts = sts;
     this.caller = caller;
     this.target = target;
+    this.calls = calls;
     this.clock = clock;
   }
 
@@ -142,6 +145,7 @@ final class RoleSession implements CredentialsSource {
             .build();
     try {
       Credentials assumed = sts.assumeRole(request).credentials();
+      calls.ended(StsResult.GRANTED);
       return AwsSessionCredentials.builder()
           .accessKeyId(assumed.accessKeyId())
           .secretAccessKey(assumed.secretAccessKey())
@@ -153,9 +157,11 @@ final class RoleSession implements CredentialsSource {
       if (diagnosis.callerRefused()) {
         caller.refused(as);
       }
+      calls.ended(diagnosis.kind() == Kind.DENIED ? StsResult.DENIED : StsResult.UNAVAILABLE);
       throw failure(
           diagnosis.kind(), AwsErrors.answer("STS", e), diagnosis.remedy(), e, externalId);
     } catch (SdkException e) {
+      calls.ended(StsResult.UNAVAILABLE);
       throw failure(
           Kind.TRANSIENT,
           AwsErrors.reason(e),

@@ -51,13 +51,17 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   public S3ObjectStore(S3Settings settings) {
-    this(settings, Clock.systemUTC());
+    this(settings, StsCalls.UNHEARD);
+  }
+
+  public S3ObjectStore(S3Settings settings, StsCalls stsCalls) {
+    this(settings, stsCalls, Clock.systemUTC());
   }
 
   /**
    * @param clock decides when sessions are refreshed
    */
-  S3ObjectStore(S3Settings settings, Clock clock) {
+  S3ObjectStore(S3Settings settings, StsCalls stsCalls, Clock clock) {
     this.settings = settings;
     this.http =
         Apache5HttpClient.builder()
@@ -72,7 +76,7 @@ public final class S3ObjectStore implements ObjectStore {
               return thread;
             });
     this.platform = new PlatformCredentials();
-    this.roles = new AssumedRoles(settings, http, timeouts, platform, clock);
+    this.roles = new AssumedRoles(settings, http, timeouts, platform, stsCalls, clock);
   }
 
   @Override

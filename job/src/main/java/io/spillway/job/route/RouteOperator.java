@@ -7,6 +7,9 @@ import io.spillway.job.catalog.CatalogInForce;
 import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.catalog.CatalogWatcher;
 import io.spillway.job.deadletter.DeadLetter;
+import io.spillway.job.metrics.FilterReason;
+import io.spillway.job.metrics.JobMetric;
+import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.source.KafkaRecord;
 import java.io.Serializable;
 import java.time.Duration;
@@ -14,7 +17,6 @@ import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -77,10 +79,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   private transient StreamRecord<RowBlock> reusedRecord;
   private transient boolean flushScheduled;
   private transient boolean ended;
-  private transient Counter tombstones;
-  private transient Counter filtered;
-  private transient Counter rows;
-  private transient Counter deadLetters;
+  private transient RouteMetrics figures;
 
   RouteOperator(
       StreamOperatorParameters<RowBlock> parameters,
@@ -110,18 +109,13 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
             (int) settings.blockSize().getBytes(),
             (int) settings.gatherMemory().getBytes(),
             block -> output.collect(reusedRecord.replace(block)));
-    tombstones = getMetricGroup().counter("tombstones");
-    filtered = getMetricGroup().counter("eventsFiltered");
-    rows = getMetricGroup().counter("rows");
-    deadLetters = getMetricGroup().counter("deadLetters");
-    getMetricGroup().gauge("catalogRevision", () -> catalog.version().revisionNumber());
+    OperatorMetrics own = new OperatorMetrics(getMetricGroup());
+    figures = new RouteMetrics(own);
+    own.gauge(JobMetric.CATALOG_REVISION, () -> catalog.version().revisionNumber());
+    own.gauge(JobMetric.CATALOG_DESTINATIONS, () -> catalog.enabledDestinations());
     watcher =
         new CatalogWatcher(
-            catalogs.location(),
-            catalogs.watch(),
-            getMetricGroup(),
-            isFirstSubtask(),
-            this::takeOverInTask);
+            catalogs.location(), catalogs.watch(), own, isFirstSubtask(), this::takeOverInTask);
   }
 
   private void takeOverInTask(CatalogVersion next) {
@@ -167,13 +161,15 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   public void processElement(StreamRecord<KafkaRecord> element) {
     KafkaRecord record = element.getValue();
     byte[] value = record.value();
+    figures.event();
     if (value == null) {
-      tombstones.inc();
+      figures.filtered(FilterReason.TOMBSTONE);
       return;
     }
-    int calls = router.route(value, record.timestampMillis(), new RecordCollector(record));
-    if (calls == 0) {
-      filtered.inc();
+    RecordCollector collector = new RecordCollector(record);
+    int calls = router.route(value, record.timestampMillis(), collector);
+    if (calls > 0 && !collector.broken) {
+      figures.matched();
     }
     scheduleFlush();
   }
@@ -226,6 +222,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   /** Hands an event's rows to the gatherer and its failures to the dead letters. */
   private final class RecordCollector implements Router.Collector {
     private final KafkaRecord record;
+    private boolean broken;
 
     RecordCollector(KafkaRecord record) {
       this.record = record;
@@ -233,18 +230,24 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
 
     @Override
     public void row(Output output, byte[] row) {
-      rows.inc();
+      figures.row(row.length);
       gatherer.add(output, row);
     }
 
     @Override
     public void reject(
         RejectReason reason, String message, String destinationId, String mappingId) {
-      deadLetters.inc();
+      figures.deadLetter(reason);
+      broken = mappingId.isEmpty();
       output.collect(
           DEAD_LETTERS,
           new StreamRecord<>(
               new DeadLetter(reason.code(), message, destinationId, mappingId, record)));
+    }
+
+    @Override
+    public void filter(FilterReason reason) {
+      figures.filtered(reason);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
+import io.spillway.job.metrics.FilterReason;
 import io.spillway.mapping.BoundMapping;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RejectedRow;
@@ -43,6 +44,9 @@ public final class Router {
      * @param mappingId empty when the event as such is broken
      */
     void reject(RejectReason reason, String message, String destinationId, String mappingId);
+
+    /** An event that nobody gets. */
+    default void filter(FilterReason reason) {}
   }
 
   private final LazyEvent event;
@@ -50,6 +54,7 @@ public final class Router {
   private final int turnBytes;
   private final RouteIndex<MappingRoute> index;
   private int calls;
+  private boolean switchedOff;
 
   /** Of mappings in one shard each, whatever they ask for. */
   public Router(EventParser parser, Catalog catalog) {
@@ -83,7 +88,7 @@ public final class Router {
    * Hands every row and every failure of an event to {@code out}.
    *
    * @param recordMillis Kafka's time of the event; negative when it has none
-   * @return how many calls {@code out} received; 0 when nobody wants the event
+   * @return how many rows and failures there were; 0 when nobody gets the event
    */
   public int route(byte[] value, long recordMillis, Collector out) {
     RejectedEvent rejected = event.read(value);
@@ -93,14 +98,24 @@ public final class Router {
     }
     String type = event.type();
     calls = 0;
+    switchedOff = false;
     index.forEachCandidate(
         type,
         route -> {
-          if (route.integrations.isOn() && route.bound.matches()) {
+          boolean on = route.integrations.isOn();
+          if ((!on && switchedOff) || !route.bound.matches()) {
+            return;
+          }
+          if (on) {
             route.handle(type, recordMillis, out);
             calls++;
+          } else {
+            switchedOff = true;
           }
         });
+    if (calls == 0) {
+      out.filter(switchedOff ? FilterReason.INTEGRATIONS : FilterReason.NO_MATCH);
+    }
     return calls;
   }
 

@@ -1,24 +1,38 @@
 package io.spillway.job.stage;
 
+import io.spillway.job.metrics.JobMetric;
+import io.spillway.job.metrics.OperatorMetrics;
 import java.time.Clock;
-import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.util.Collector;
 
 /** Picks the files out of what the staging sink is about to commit. */
 final class StagedFileExtractor
-    implements FlatMapFunction<CommittableMessage<FileSinkCommittable>, StagedFile> {
+    extends RichFlatMapFunction<CommittableMessage<FileSinkCommittable>, StagedFile> {
   private static final long serialVersionUID = 1L;
 
   private final Path stagingPath;
   private final Clock clock;
 
+  private transient Counter files;
+  private transient Counter bytes;
+
   StagedFileExtractor(Path stagingPath, Clock clock) {
     this.stagingPath = stagingPath;
     this.clock = clock;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
+    files = metrics.counter(JobMetric.FILES_STAGED);
+    bytes = metrics.counter(JobMetric.BYTES_STAGED);
   }
 
   @Override
@@ -28,6 +42,8 @@ final class StagedFileExtractor
       return;
     }
     var pending = file.getCommittable().getPendingFile();
+    files.inc();
+    bytes.inc(pending.getSize());
     out.collect(
         new StagedFile(
             relative(pending.getPath()),

@@ -2,6 +2,7 @@ package io.spillway.job.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.route.Blocks;
 import io.spillway.job.route.Output;
 import io.spillway.job.route.RowBlock;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -343,6 +345,25 @@ class BatchFunctionTest {
     }
   }
 
+  @Test
+  void countsBatchesByTheirCauseAndHowFullTheyWere() throws Exception {
+    RecordedMetrics metrics = new RecordedMetrics();
+    try (var harness = harness(Backend.HEAP, MemorySize.parse("40b"), 1, 0, metrics)) {
+      harness.open();
+      push(harness, Blocks.of(Blocks.output("a/", 2), "1", "2", "3"));
+      push(harness, Blocks.of(Blocks.output("b/", 100), "row-000001", "row-000002", "row-000003"));
+      assertThat(metrics.value("cause.rows.batches")).isOne();
+      assertThat(metrics.value("cause.bytes.batches")).isOne();
+      harness.setProcessingTime(MAX_AGE.toMillis());
+      assertThat(metrics.value("cause.age.batches")).isEqualTo(2);
+      push(harness, Blocks.of(Blocks.output("a/", 2), "4"));
+      harness.processWatermark(Watermark.MAX_WATERMARK);
+      assertThat(metrics.value("cause.end.batches")).isOne();
+      assertThat(metrics.value("batchedRows")).isEqualTo(7);
+      assertThat(metrics.value("batchFill")).isEqualTo(5);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void keepsTheOrderOfRowsThatCameBeforeAndAfterCheckpoints(Backend backend) throws Exception {
@@ -368,6 +389,44 @@ class BatchFunctionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void showsWhatItHoldsAlsoAfterARestore(Backend backend) throws Exception {
+    OperatorSubtaskState snapshot;
+    RecordedMetrics metrics = new RecordedMetrics();
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1), 1, 0, metrics)) {
+      harness.open();
+      assertHolds(metrics, 0, 0, 0);
+      assertThat(metrics.value("oldestHeldAgeMillis")).isZero();
+      harness.setProcessingTime(NOW.toEpochMilli() - 20_000);
+      push(harness, Blocks.of(Blocks.output("a/", 9), "1", "2"));
+      harness.setProcessingTime(NOW.toEpochMilli() - 10_000);
+      push(harness, Blocks.of(Blocks.output("b/", 2), "3"));
+      push(harness, Blocks.of(Blocks.output("a/", 9), "4"));
+      assertHolds(metrics, 2, 4, 4 * 5);
+      assertThat(metrics.value("oldestHeldAgeMillis")).isBetween(20_000L, 21_000L);
+      push(harness, Blocks.of(Blocks.output("b/", 2), "5"));
+      assertHolds(metrics, 1, 3, 3 * 5);
+      snapshot = harness.snapshot(1, 0);
+    }
+    RecordedMetrics restored = new RecordedMetrics();
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1), 1, 0, restored)) {
+      harness.initializeState(snapshot);
+      harness.open();
+      assertHolds(restored, 1, 3, 3 * 5);
+      assertThat(restored.value("oldestHeldAgeMillis")).isBetween(20_000L, 21_000L);
+      harness.setProcessingTime(NOW.toEpochMilli() + MAX_AGE.toMillis());
+      assertHolds(restored, 0, 0, 0);
+      assertThat(restored.value("batchMaxAgeMillis")).isEqualTo(MAX_AGE.toMillis());
+    }
+  }
+
+  private static void assertHolds(RecordedMetrics metrics, long batches, long rows, long bytes) {
+    assertThat(metrics.value("heldBatches")).isEqualTo(batches);
+    assertThat(metrics.value("heldRows")).isEqualTo(rows);
+    assertThat(metrics.value("heldBytes")).isEqualTo(bytes);
+  }
+
   private static KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> harness(
       Backend backend, MemorySize maxSize) throws Exception {
     return harness(backend, maxSize, 1, 0);
@@ -375,6 +434,12 @@ class BatchFunctionTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> harness(
       Backend backend, MemorySize maxSize, int parallelism, int subtask) throws Exception {
+    return harness(backend, maxSize, parallelism, subtask, new RecordedMetrics());
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> harness(
+      Backend backend, MemorySize maxSize, int parallelism, int subtask, RecordedMetrics metrics)
+      throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new BatchOperator(
@@ -383,9 +448,12 @@ class BatchFunctionTest {
                     Clock.fixed(NOW, ZoneOffset.UTC))),
             (RowBlock block) -> block.output().id(),
             Types.STRING,
-            MAX_PARALLELISM,
-            parallelism,
-            subtask);
+            new MockEnvironmentBuilder()
+                .setMaxParallelism(MAX_PARALLELISM)
+                .setParallelism(parallelism)
+                .setSubtaskIndex(subtask)
+                .setMetricGroup(metrics.ofTask())
+                .build());
     harness.setStateBackend(backend.create());
     harness.setup(new BatchChunk.Serializer());
     return harness;

@@ -1,15 +1,42 @@
 package io.spillway.job.deliver;
 
 import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.stage.StagedFile;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
 /** Deliver alone, with both of its inputs. */
 final class DeliverHarness extends AbstractStreamOperatorTestHarness<Void> {
+  private final RecordedMetrics metrics;
+
   DeliverHarness(DeliverOperatorFactory factory, int maxParallelism, int parallelism, int subtask)
       throws Exception {
-    super(factory, maxParallelism, parallelism, subtask);
+    this(factory, maxParallelism, parallelism, subtask, new RecordedMetrics());
+  }
+
+  private DeliverHarness(
+      DeliverOperatorFactory factory,
+      int maxParallelism,
+      int parallelism,
+      int subtask,
+      RecordedMetrics metrics)
+      throws Exception {
+    super(
+        factory,
+        new MockEnvironmentBuilder()
+            .setMaxParallelism(maxParallelism)
+            .setParallelism(parallelism)
+            .setSubtaskIndex(subtask)
+            .setMetricGroup(metrics.ofTask())
+            .build());
+    this.metrics = metrics;
+  }
+
+  /** What Deliver says of itself. */
+  RecordedMetrics metrics() {
+    return metrics;
   }
 
   DeliverOperator deliver() {

@@ -7,11 +7,14 @@ import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.catalog.CatalogVersions;
+import io.spillway.job.metrics.FailureReason;
+import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.stage.StagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -288,6 +291,73 @@ class DeliverOperatorTest {
     return harness(parallelism, subtask, Duration.ofMillis(500));
   }
 
+  @Test
+  void countsWhatIsDeliveredWhatWaitsAndWhatFails() throws Exception {
+    store.refusals.put("acme", DeliveryException.Kind.DENIED);
+    try (var harness = harness()) {
+      harness.open();
+      harness.process(staged("acme", 1, 1));
+      harness.process(staged("globex", 2, 1));
+      harness.process(staged("globex", 3, 2));
+      RecordedMetrics metrics = harness.metrics();
+      assertThat(metrics.value("undeliveredFiles")).isEqualTo(3);
+      assertThat(metrics.names()).noneMatch(name -> name.startsWith("destination."));
+
+      harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      awaitMail(harness, () -> failedAttempts(harness) == 1 && store.objects.size() == 1);
+      awaitMail(harness, () -> metrics.value("filesDelivered") == 1);
+      int bytes = "content 1".length();
+      assertThat(metrics.value("undeliveredFiles")).isEqualTo(2);
+      assertThat(metrics.value("undeliveredBytes")).isEqualTo(2L * bytes);
+      assertThat(metrics.value("oldestUndeliveredAgeMillis")).isPositive();
+      assertThat(metrics.value("bytesDelivered")).isEqualTo(bytes);
+      assertThat(metrics.value("deliveryMillis")).isOne();
+      assertThat(metrics.value("transferMillis")).isOne();
+      assertThat(metrics.value("transfers")).isZero();
+      assertThat(metrics.value("destination.globex.deliveredFiles")).isOne();
+      assertThat(metrics.value("destination.globex.deliveredBytes")).isEqualTo(bytes);
+      assertThat(metrics.value("destination.globex.waitingFiles")).isZero();
+      assertThat(metrics.value("destination.globex.oldestWaitingAgeMillis")).isZero();
+      assertThat(metrics.value("destination.acme.waitingFiles")).isOne();
+      assertThat(metrics.value("destination.acme.waitingBytes")).isEqualTo(bytes);
+      assertThat(metrics.value("destination.acme.oldestWaitingAgeMillis")).isPositive();
+      assertThat(metrics.value("destination.acme.denied")).isOne();
+
+      store.refusals.clear();
+      advanceUntil(harness, () -> metrics.value("destination.acme.denied") == 0);
+      assertThat(metrics.value("destination.acme.waitingFiles")).isZero();
+    }
+  }
+
+  @Test
+  void forgetsADestinationThatIsGoneOnceItHasGotEverything() throws Exception {
+    store.refusals.put("acme", DeliveryException.Kind.DENIED);
+    try (var harness = harness()) {
+      harness.open();
+      harness.process(staged("acme", 1, 1));
+      harness.process(staged("globex", 2, 1));
+      harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      RecordedMetrics metrics = harness.metrics();
+      awaitMail(
+          harness, () -> failedAttempts(harness) == 1 && metrics.value("filesDelivered") == 1);
+
+      harness.process(CatalogVersions.of(Catalogs.of(Catalogs.destination("initech", ""))));
+      assertThat(metrics.names()).contains("destination.acme.waitingFiles");
+      assertThat(metrics.names()).noneMatch(name -> name.startsWith("destination.globex."));
+
+      store.refusals.clear();
+      advanceUntil(harness, () -> undelivered(harness) == 0);
+      assertThat(metrics.names()).noneMatch(name -> name.startsWith("destination."));
+
+      harness.process(staged("acme", 3, 2));
+      harness.snapshot(2, 0);
+      harness.notifyOfCompletedCheckpoint(2);
+      awaitMail(harness, () -> store.objects.size() == 3);
+    }
+  }
+
   private DeliverHarness harness(int parallelism, int subtask, Duration drainTimeout)
       throws Exception {
     DeliverSettings settings =
@@ -301,7 +371,7 @@ class DeliverOperatorTest {
             drainTimeout,
             Duration.ofDays(7));
     return new DeliverHarness(
-        new DeliverOperatorFactory(settings, CatalogVersions.of(CATALOG), () -> store),
+        new DeliverOperatorFactory(settings, CatalogVersions.of(CATALOG), stsCalls -> store),
         MAX_PARALLELISM,
         parallelism,
         subtask);
@@ -333,11 +403,13 @@ class DeliverOperatorTest {
   }
 
   private static long undelivered(DeliverHarness harness) {
-    return harness.deliver().undeliveredFiles();
+    return harness.metrics().value("undeliveredFiles");
   }
 
   private static long failedAttempts(DeliverHarness harness) {
-    return harness.deliver().failedAttempts();
+    return Arrays.stream(FailureReason.values())
+        .mapToLong(reason -> harness.metrics().value("reason." + reason.code() + ".failedAttempts"))
+        .sum();
   }
 
   private static void runMail(DeliverHarness harness) throws Exception {

@@ -9,6 +9,7 @@ import io.spillway.catalog.SecretReference;
 import io.spillway.job.deliver.AwsRecorder.Answer;
 import io.spillway.job.deliver.AwsRecorder.Request;
 import io.spillway.job.deliver.DeliveryException.Kind;
+import io.spillway.job.metrics.StsResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,7 @@ class RoleSessionsTest {
 
   @TempDir private Path folder;
   private final ManualClock clock = new ManualClock();
+  private final List<StsResult> stsResults = new CopyOnWriteArrayList<>();
   private AwsRecorder aws;
   private @Nullable S3ObjectStore store;
 
@@ -67,6 +70,21 @@ class RoleSessionsTest {
     assertThat(assume.parameter("RoleSessionName")).isEqualTo("spillway-acme");
     assertThat(assume.isSignedBy(AwsRecorder.PLATFORM)).isTrue();
     assertThat(signers()).containsExactly("PLATFORM", "ASSUMED1", "ASSUMED1");
+    assertThat(stsResults).containsExactly(StsResult.GRANTED);
+  }
+
+  @Test
+  void tellsOfEveryCallToSts() throws Exception {
+    aws.sts = Answer.error(403, "AccessDenied");
+    assertThat(failure(access(SECRET)).kind()).isEqualTo(Kind.DENIED);
+    aws.sts = Answer.error(503, "ServiceUnavailable");
+    assertThat(failure(access(SECRET)).kind()).isEqualTo(Kind.TRANSIENT);
+    aws.recover();
+    put(access(SECRET));
+    put(access(SECRET));
+    assertThat(failure(access("globex", "${file:/nowhere/id}")).kind()).isEqualTo(Kind.DENIED);
+    assertThat(stsResults)
+        .containsExactly(StsResult.DENIED, StsResult.UNAVAILABLE, StsResult.GRANTED);
   }
 
   @Test
@@ -276,6 +294,7 @@ class RoleSessionsTest {
     return new S3ObjectStore(
         new S3Settings(
             "us-east-1", URI.create(aws.uri() + stsPath), Duration.ofSeconds(10), 4, intermediary),
+        stsResults::add,
         clock);
   }
 

@@ -12,6 +12,7 @@ import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.catalog.CatalogVersions;
 import io.spillway.job.catalog.CatalogWatch;
 import io.spillway.job.deadletter.DeadLetter;
+import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.source.KafkaRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,16 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.jobgraph.OperatorID;
-import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
-import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
-import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -44,7 +39,7 @@ class RouteOperatorTest {
               "acme", "", Catalogs.mapping("orders", "s3_aws_folder_name: {'@path': $.folder}, ")));
 
   @TempDir Path directory;
-  private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
+  private final RecordedMetrics metrics = new RecordedMetrics();
 
   @Test
   void sendsNothingBeforeTheGatherTimeIsOver() throws Exception {
@@ -158,8 +153,8 @@ class RouteOperatorTest {
               new DeadLetter(
                   "not-json", "the event is not UTF-8: see the byte at offset 1", "", "", record));
       assertThat(letter.record().value()).isSameAs(bytes);
-      assertThat(counter("deadLetters")).isOne();
-      assertThat(counter("rows")).isZero();
+      assertThat(metrics.value("reason.not-json.deadLetters")).isOne();
+      assertThat(metrics.value("rows")).isZero();
       harness.endInput();
       assertThat(harness.getOutput()).isEmpty();
     }
@@ -269,19 +264,42 @@ class RouteOperatorTest {
       harness.endInput();
       assertThat(rows(harness)).containsExactly("\"1\"");
       assertThat(deadLetters(harness)).isEmpty();
-      assertThat(counter("tombstones")).isEqualTo(2);
-      assertThat(counter("rows")).isOne();
-      assertThat(counter("eventsFiltered")).isZero();
+      assertThat(metrics.value("reason.tombstone.eventsFiltered")).isEqualTo(2);
+      assertThat(metrics.value("rows")).isOne();
+      assertThat(metrics.value("reason.no-match.eventsFiltered")).isZero();
     }
   }
 
   @Test
-  void countsEventsThatNobodyWants() throws Exception {
+  void countsEventsThatNobodyGetsByTheReason() throws Exception {
     try (var harness = harness()) {
+      push(harness, "{\"type\":\"\"}");
+      push(harness, "{\"type\":\"\",\"integrations\":{\"All\":false}}");
       push(harness, "{\"type\":\"track\",\"integrations\":{\"All\":false}}");
-      assertThat(counter("eventsFiltered")).isOne();
-      assertThat(counter("rows")).isZero();
+      assertThat(metrics.value("reason.no-match.eventsFiltered")).isEqualTo(2);
+      assertThat(metrics.value("reason.integrations.eventsFiltered")).isOne();
+      assertThat(metrics.value("events")).isEqualTo(3);
+      assertThat(metrics.value("eventsMatched")).isZero();
+      assertThat(metrics.value("rows")).isZero();
       assertThat(deadLetters(harness)).isEmpty();
+    }
+  }
+
+  @Test
+  void countsRowsAndDeadLetters() throws Exception {
+    try (var harness = harness()) {
+      push(harness, event("1"));
+      push(harness, "{broken");
+      push(harness, "[]");
+      push(harness, "{\"type\":\"track\",\"folder\":\"" + "x".repeat(2000) + "\"}");
+      assertThat(metrics.value("events")).isEqualTo(4);
+      assertThat(metrics.value("eventsMatched")).isEqualTo(2);
+      assertThat(metrics.value("rows")).isOne();
+      assertThat(metrics.value("rowBytes")).isEqualTo("\"1\"".length());
+      assertThat(metrics.value("reason.not-json.deadLetters")).isOne();
+      assertThat(metrics.value("reason.not-an-object.deadLetters")).isOne();
+      assertThat(metrics.value("reason.mapping-failed.deadLetters")).isOne();
+      assertThat(metrics.value("catalogDestinations")).isOne();
     }
   }
 
@@ -300,14 +318,6 @@ class RouteOperatorTest {
     RouteOperator.Settings settings =
         new RouteOperator.Settings(
             new EventLimits(10_000, 20), GATHER_TIME, blockSize, gatherMemory, Duration.ofDays(1));
-    var taskMetrics =
-        new InterceptingTaskMetricGroup() {
-          @Override
-          public InternalOperatorMetricGroup getOrAddOperator(
-              OperatorID id, String name, Map<String, String> variables) {
-            return metrics;
-          }
-        };
     var harness =
         new RouteHarness(
             new RouteOperatorFactory(
@@ -318,7 +328,7 @@ class RouteOperatorTest {
                 settings),
             new MockEnvironmentBuilder()
                 .setMaxParallelism(720)
-                .setMetricGroup(taskMetrics)
+                .setMetricGroup(metrics.ofTask())
                 .build());
     return harness;
   }
@@ -361,9 +371,5 @@ class RouteOperatorTest {
   private static List<DeadLetter> deadLetters(RouteHarness harness) {
     var letters = harness.getSideOutput(RouteOperator.DEAD_LETTERS);
     return letters == null ? List.of() : letters.stream().map(StreamRecord::getValue).toList();
-  }
-
-  private long counter(String name) {
-    return ((Counter) metrics.get(name)).getCount();
   }
 }

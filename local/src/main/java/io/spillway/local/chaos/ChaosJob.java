@@ -123,7 +123,8 @@ final class ChaosJob {
 
   /** Whether all subtasks of Route say the number for one of its metrics. */
   boolean routeSays(String metric, long number) throws IOException, InterruptedException {
-    return rest.allSay(id, OperatorIds.ROUTE_NAME, OperatorIds.ROUTE_NAME + "." + metric, number);
+    return rest.allSay(
+        id, OperatorIds.ROUTE_NAME, OperatorIds.ROUTE_NAME + ".spillway." + metric, number);
   }
 
   /** How it is, for people. */

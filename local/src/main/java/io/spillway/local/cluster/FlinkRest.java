@@ -160,7 +160,7 @@ public final class FlinkRest {
    * Whether all subtasks of the vertex that has an operator say the same number for one of its
    * metrics.
    *
-   * @param metric for example {@code Route.rows}
+   * @param metric for example {@code Route.spillway.rows}
    */
   public boolean allSay(String job, String operator, String metric, long number)
       throws IOException, InterruptedException {

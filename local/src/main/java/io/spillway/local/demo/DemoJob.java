@@ -82,7 +82,7 @@ final class DemoJob {
                       + vertex.path("id").asText()
                       + "/subtasks/metrics?get="
                       + OperatorIds.ROUTE_NAME
-                      + ".rows&agg=sum");
+                      + ".spillway.rows&agg=sum");
           return metric.path(0).path("sum").asLong(-1);
         }
       }

@@ -158,7 +158,8 @@ class ExactlyOnceITCase {
     CatalogVersion initial = CatalogVersion.of(location.read());
     S3Settings s3Settings = new S3Settings("us-east-1", sts.endpoint(), Duration.ofSeconds(20), 32);
     ObjectStore.Factory stores =
-        () -> new FailingStore(new CatalogSecrets(location, new S3ObjectStore(s3Settings)));
+        stsCalls ->
+            new FailingStore(new CatalogSecrets(location, new S3ObjectStore(s3Settings, stsCalls)));
     DeliverSettings deliver =
         new DeliverSettings(
             "s3://staging/files",

@@ -150,7 +150,9 @@ class LiveCatalogITCase {
       assertThat(parts.rows(globex)).isEmpty();
       send(10);
       LocalParts.await(
-          "events that nobody wants", PATIENCE, () -> job.metric("Route", "eventsFiltered") == 10);
+          "events that nobody wants",
+          PATIENCE,
+          () -> job.metric("Route", "reason.no-match.eventsFiltered") == 10);
       awaitRows(acme, held);
       awaitRows(globex, held);
     }

@@ -1,0 +1,93 @@
+package io.spillway.job.batch;
+
+import io.spillway.job.metrics.CloseCause;
+import io.spillway.job.metrics.JobMetric;
+import io.spillway.job.metrics.OperatorMetrics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+
+/**
+ * What Batch counts, and what it holds at the moment. Changed by the task's thread only; asked by
+ * any.
+ */
+final class BatchMetrics {
+  private static final double PERCENT = 100;
+
+  private final Map<CloseCause, Counter> batches;
+  private final Counter batchedRows;
+  private final Histogram fill;
+
+  /** Open batches by the second in which they are due: few, however many batches are open. */
+  private final TreeMap<Long, Integer> due = new TreeMap<>();
+
+  private volatile Held held = new Held(0, 0, 0, Long.MAX_VALUE);
+
+  /**
+   * Of all open batches.
+   *
+   * @param dueMillis when the oldest is due; {@link Long#MAX_VALUE} when none is open
+   */
+  private record Held(int batches, long rows, long bytes, long dueMillis) {
+    long oldestAgeMillis(long nowMillis, long maxAgeMillis) {
+      return batches == 0 ? 0 : Math.max(0, nowMillis - (dueMillis - maxAgeMillis));
+    }
+  }
+
+  /**
+   * @param nowMillis processing time
+   */
+  BatchMetrics(OperatorMetrics metrics, Duration maxAge, LongSupplier nowMillis) {
+    batches = metrics.counters(JobMetric.BATCHES, CloseCause.class);
+    batchedRows = metrics.counter(JobMetric.BATCHED_ROWS);
+    fill = metrics.histogram(JobMetric.BATCH_FILL);
+    long maxAgeMillis = maxAge.toMillis();
+    metrics.gauge(JobMetric.HELD_BATCHES, () -> held.batches);
+    metrics.gauge(JobMetric.HELD_ROWS, () -> held.rows);
+    metrics.gauge(JobMetric.HELD_BYTES, () -> held.bytes);
+    metrics.gauge(
+        JobMetric.OLDEST_HELD_AGE, () -> held.oldestAgeMillis(nowMillis.getAsLong(), maxAgeMillis));
+    metrics.gauge(JobMetric.BATCH_MAX_AGE, () -> maxAgeMillis);
+  }
+
+  /** A batch that is open now. */
+  void opened(OpenBatch batch) {
+    due.merge(second(batch), 1, Integer::sum);
+    hold(1, batch.rows(), batch.bytes());
+  }
+
+  /** Rows that an open batch holds in addition. */
+  void grew(int rows, long bytes) {
+    hold(0, rows, bytes);
+  }
+
+  /** A batch that was open and is no longer. */
+  void emptied(OpenBatch batch) {
+    due.merge(second(batch), -1, (a, b) -> a + b == 0 ? null : a + b);
+    hold(-1, -batch.rows(), -batch.bytes());
+  }
+
+  /** A batch that is on its way to its file. */
+  void closed(CloseCause cause, int rows, int batchSize) {
+    batches.get(cause).inc();
+    batchedRows.inc(rows);
+    fill.update(Math.round(PERCENT * rows / batchSize));
+  }
+
+  private void hold(int moreBatches, long moreRows, long moreBytes) {
+    Held before = held;
+    held =
+        new Held(
+            before.batches + moreBatches,
+            before.rows + moreRows,
+            before.bytes + moreBytes,
+            due.isEmpty() ? Long.MAX_VALUE : due.firstKey() * 1000);
+  }
+
+  private static long second(OpenBatch batch) {
+    return Math.floorDiv(batch.dueMillis(), 1000);
+  }
+}

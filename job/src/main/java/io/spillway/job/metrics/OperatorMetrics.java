@@ -1,0 +1,107 @@
+package io.spillway.job.metrics;
+
+import io.spillway.event.RejectReason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
+import org.jspecify.annotations.Nullable;
+
+/** Where an operator puts its metrics: only those of {@link JobMetric}, with their own labels. */
+public final class OperatorMetrics {
+  /** Flink's, Kafka's and the connectors' metrics are none of these. */
+  static final String NAMESPACE = "spillway";
+
+  /** Quantiles are over this many values, the latest. */
+  private static final int HISTOGRAM_WINDOW = 1024;
+
+  private final MetricGroup group;
+  private final @Nullable Label label;
+
+  /**
+   * @param operator the operator's own group
+   */
+  public OperatorMetrics(MetricGroup operator) {
+    this(operator.addGroup(NAMESPACE), null);
+  }
+
+  private OperatorMetrics(MetricGroup group, @Nullable Label label) {
+    this.group = group;
+    this.label = label;
+  }
+
+  /** A counter that the task's thread alone counts. */
+  public Counter counter(JobMetric metric) {
+    return group.counter(checked(metric, JobMetric.Kind.COUNTER, label), new SimpleCounter());
+  }
+
+  /** A counter per value of the metric's label, for the task's thread alone. */
+  public <E extends Enum<E> & LabelValue> Map<E, Counter> counters(
+      JobMetric metric, Class<E> values) {
+    return counters(metric, values, LabelValue::code, SimpleCounter::new);
+  }
+
+  /** A counter per value of the metric's label, for any thread. */
+  public <E extends Enum<E> & LabelValue> Map<E, Counter> sharedCounters(
+      JobMetric metric, Class<E> values) {
+    return counters(metric, values, LabelValue::code, ThreadSafeSimpleCounter::new);
+  }
+
+  /** Dead letters by their reason, for the task's thread alone. */
+  public Map<RejectReason, Counter> deadLetters() {
+    return counters(
+        JobMetric.DEAD_LETTERS, RejectReason.class, RejectReason::code, SimpleCounter::new);
+  }
+
+  private <E extends Enum<E>> Map<E, Counter> counters(
+      JobMetric metric, Class<E> values, Function<E, String> code, Supplier<Counter> counter) {
+    Label own = Objects.requireNonNull(metric.label(), "label");
+    String name = checked(metric, JobMetric.Kind.COUNTER, own);
+    Map<E, Counter> counters = new EnumMap<>(values);
+    for (E value : values.getEnumConstants()) {
+      counters.put(
+          value, group.addGroup(own.key(), code.apply(value)).counter(name, counter.get()));
+    }
+    return counters;
+  }
+
+  /** Shows what {@code gauge} says, which other threads than the task's ask. */
+  public void gauge(JobMetric metric, Gauge<? extends Number> gauge) {
+    group.gauge(checked(metric, JobMetric.Kind.GAUGE, label), gauge);
+  }
+
+  public Histogram histogram(JobMetric metric) {
+    return group.histogram(
+        checked(metric, JobMetric.Kind.HISTOGRAM, label),
+        new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+  }
+
+  /** A destination's own metrics, until they are removed. */
+  public OperatorMetrics ofDestination(String destinationId) {
+    return new OperatorMetrics(
+        group.addGroup(Label.DESTINATION.key(), destinationId), Label.DESTINATION);
+  }
+
+  /** Takes a destination's metrics away. */
+  public void remove() {
+    if (group instanceof AbstractMetricGroup<?> removable) {
+      removable.close();
+    }
+  }
+
+  private static String checked(JobMetric metric, JobMetric.Kind kind, @Nullable Label label) {
+    if (metric.kind() != kind || metric.label() != label) {
+      throw new IllegalArgumentException(metric + " is no " + kind + " of " + label);
+    }
+    return metric.metricName();
+  }
+}

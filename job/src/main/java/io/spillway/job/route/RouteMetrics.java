@@ -1,0 +1,48 @@
+package io.spillway.job.route;
+
+import io.spillway.event.RejectReason;
+import io.spillway.job.metrics.FilterReason;
+import io.spillway.job.metrics.JobMetric;
+import io.spillway.job.metrics.OperatorMetrics;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+
+/** What Route counts, for each event in the task's thread. */
+final class RouteMetrics {
+  private final Counter events;
+  private final Counter matched;
+  private final Map<FilterReason, Counter> filtered;
+  private final Map<RejectReason, Counter> deadLetters;
+  private final Counter rows;
+  private final Counter rowBytes;
+
+  RouteMetrics(OperatorMetrics metrics) {
+    events = metrics.counter(JobMetric.EVENTS);
+    matched = metrics.counter(JobMetric.EVENTS_MATCHED);
+    filtered = metrics.counters(JobMetric.EVENTS_FILTERED, FilterReason.class);
+    deadLetters = metrics.deadLetters();
+    rows = metrics.counter(JobMetric.ROWS);
+    rowBytes = metrics.counter(JobMetric.ROW_BYTES);
+  }
+
+  void event() {
+    events.inc();
+  }
+
+  void matched() {
+    matched.inc();
+  }
+
+  void filtered(FilterReason reason) {
+    filtered.get(reason).inc();
+  }
+
+  void deadLetter(RejectReason reason) {
+    deadLetters.get(reason).inc();
+  }
+
+  void row(int bytes) {
+    rows.inc();
+    rowBytes.inc(bytes);
+  }
+}
