@@ -22,6 +22,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.kubernetes.configuration.KubernetesConfigOptions;
+import org.apache.flink.metrics.prometheus.PrometheusPushGatewayReporterOptions;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
@@ -83,6 +84,11 @@ final class FlinkKeys {
         var unused = Class.forName(value).asSubclass(MetricReporterFactory.class);
       } else if (parameter.equals("port")) {
         var unused = Integer.parseInt(value);
+      } else if (parameter.equals(
+          PrometheusPushGatewayReporterOptions.FILTER_LABEL_VALUE_CHARACTER.key())) {
+        if (!value.matches("true|false")) {
+          problems.add(key + ": neither true nor false: " + value);
+        }
       } else {
         problems.add(key + ": no parameter of a metrics reporter");
       }

@@ -38,6 +38,7 @@ class ManifestsTest {
           "parallelism.default",
           "execution.checkpointing.dir",
           "taskmanager.memory.managed.size",
+          "metrics.reporter.prom.port",
           "rest.port");
 
   private static ManifestSchemas schemas;
