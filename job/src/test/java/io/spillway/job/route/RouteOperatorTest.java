@@ -286,6 +286,25 @@ class RouteOperatorTest {
   }
 
   @Test
+  void logsNothingPerEvent() throws Exception {
+    try (CapturedLogs logs = new CapturedLogs();
+        var harness = harness()) {
+      int before = logs.messages().size();
+      for (int i = 0; i < 100; i++) {
+        push(harness, event("1"));
+        push(harness, "{broken");
+        push(harness, "{\"type\":\"\"}");
+        push(harness, "{\"type\":\"track\",\"folder\":\"" + "x".repeat(2000) + "\"}");
+        harness.process(new KafkaRecord("events", 0, i, 0, null));
+      }
+      harness.endInput();
+      // The watcher may look at the catalog meanwhile.
+      assertThat(logs.messages()).hasSizeLessThan(before + 5);
+      assertThat(metrics.value("reason.not-json.deadLetters")).isEqualTo(100);
+    }
+  }
+
+  @Test
   void countsRowsAndDeadLetters() throws Exception {
     try (var harness = harness()) {
       push(harness, event("1"));
