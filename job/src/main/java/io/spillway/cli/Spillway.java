@@ -57,6 +57,7 @@ public final class Spillway implements Callable<Integer> {
         .addSubcommand(new DdlCommand(streams))
         .addSubcommand(new EvalCommand(streams))
         .addSubcommand(new IamCommand(streams))
+        .addSubcommand(new LifecycleCommand(streams))
         .addSubcommand(new PreviewCommand(streams))
         .addSubcommand(new RedeliverCommand(streams))
         .addSubcommand(new RedriveCommand(streams))

@@ -36,8 +36,8 @@ class SpillwayTest {
             new CommandRun(
                 2,
                 "",
-                "No command is given, expected one of check, ddl, eval, iam, preview, redeliver,"
-                    + " redrive, validate; see 'spillway --help'\n"));
+                "No command is given, expected one of check, ddl, eval, iam, lifecycle, preview,"
+                    + " redeliver, redrive, validate; see 'spillway --help'\n"));
   }
 
   @Test
