@@ -159,8 +159,8 @@ class JobSettingsTest {
                     "sts.intermediary-role-arn=" + arn, "sts.intermediary-external-id=hunter2"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "sts.intermediary-external-id: a secret in clear text; give it as ${ENV_NAME} or"
-                + " ${file:/path}");
+            "sts.intermediary-external-id: a secret in clear text; give it as"
+                + " ${ENV_NAME}, ${file:/path} or ${provider:name:key}");
   }
 
   @Test

@@ -245,8 +245,8 @@ public final class SpillwayOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "The external id that the intermediary role asks for, if any: ${ENV_NAME} or"
-                  + " ${file:/path}, looked up where it is used.");
+              "The external id that the intermediary role asks for, if any: ${ENV_NAME},"
+                  + " ${file:/path} or ${provider:name:key}, looked up where it is used.");
 
   private SpillwayOptions() {}
 

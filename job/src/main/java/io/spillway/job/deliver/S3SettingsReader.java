@@ -95,7 +95,8 @@ public final class S3SettingsReader {
     if (reference.isClearText()) {
       throw new UsageException(
           STS_INTERMEDIARY_EXTERNAL_ID
-              + ": a secret in clear text; give it as ${ENV_NAME} or ${file:/path}");
+              + ": a secret in clear text; give it as ${ENV_NAME}, ${file:/path} or"
+              + " ${provider:name:key}");
     }
     return reference;
   }
