@@ -3,10 +3,12 @@ package io.spillway.job.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.catalog.Destination;
 import io.spillway.delimited.BatchSizeColumn;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
+import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.route.Output;
 import io.spillway.job.route.OutputKey;
@@ -16,6 +18,7 @@ import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.StagedFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -165,6 +168,49 @@ class RecordSerializersTest {
                 .isCompatibleAsIs())
         .isTrue();
     assertSame(restored.restoreSerializer().deserialize(in(hex)), value);
+  }
+
+  /**
+   * Flink looks up what read state before by the names of classes that it finds in the state, so
+   * they are not changed either. The file holds, for each serializer, its snapshot and one value,
+   * as the first release left them.
+   */
+  @ParameterizedTest
+  @MethodSource("values")
+  <T> void isFoundByTheNamesThatTheFirstReleaseLeftInState(
+      RecordSerializer<T> serializer, T value, String hex) throws IOException {
+    String name = serializer.getClass().getName().replaceAll(".*\\.", "").replace("$", ".");
+    byte[] left;
+    try (InputStream in = getClass().getResourceAsStream("/state/1/" + name + ".bin")) {
+      left = in.readAllBytes();
+    }
+    DataInputDeserializer in = new DataInputDeserializer(left);
+    TypeSerializerSnapshot<T> snapshot =
+        TypeSerializerSnapshot.readVersionedSnapshot(in, getClass().getClassLoader());
+    assertThat(
+            serializer
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(snapshot)
+                .isCompatibleAsIs())
+        .isTrue();
+    T read = snapshot.restoreSerializer().deserialize(in);
+    assertThat(read).isInstanceOf(value.getClass());
+    assertThat(in.available()).isZero();
+  }
+
+  @Test
+  void readsTheCatalogThatTheFirstReleaseLeftInState() throws Exception {
+    byte[] left;
+    try (InputStream in =
+        getClass().getResourceAsStream("/state/1/CatalogVersion.Serializer.bin")) {
+      left = in.readAllBytes();
+    }
+    DataInputDeserializer in = new DataInputDeserializer(left);
+    TypeSerializerSnapshot<CatalogVersion> snapshot =
+        TypeSerializerSnapshot.readVersionedSnapshot(in, getClass().getClassLoader());
+    CatalogVersion read = snapshot.restoreSerializer().deserialize(in);
+    assertThat(read.compile().destinations()).extracting(Destination::id).containsExactly("acme");
+    assertThat(in.available()).isZero();
   }
 
   @Test

@@ -23,7 +23,7 @@ final class LocalParts implements AutoCloseable {
   static final String TOPIC = "events";
   static final String STAGING = "staging";
   static final String CHECKPOINTS = "checkpoints";
-  private static final int PARTITIONS = 4;
+  static final int PARTITIONS = 4;
 
   private final EmbeddedKafka kafka;
   private final EmbeddedS3 s3;

@@ -50,13 +50,13 @@ final class RunningJob implements AutoCloseable {
   /**
    * Submits the job; a failure of any task ends it.
    *
-   * @param flink further settings of Flink
+   * @param flink further settings of Flink, which win over those that are made here
    * @param arguments further ones of the job, in the shape {@code --set=key=value}
    */
   static RunningJob submit(LocalParts parts, Path catalog, Configuration flink, String... arguments)
       throws Exception {
     int port = FreePorts.next();
-    Configuration configuration = new Configuration(flink);
+    Configuration configuration = new Configuration();
     configuration.setString("rest.port", Integer.toString(port));
     configuration.setString("parallelism.default", Integer.toString(PARALLELISM));
     configuration.setString("execution.checkpointing.interval", "500 ms");
@@ -66,6 +66,7 @@ final class RunningJob implements AutoCloseable {
     configuration.setString("restart-strategy.type", "none");
     configuration.setString("taskmanager.memory.managed.size", "128m");
     configuration.setString("metrics.fetcher.update-interval", "100");
+    configuration.addAll(flink);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(configuration);
     List<String> all =
