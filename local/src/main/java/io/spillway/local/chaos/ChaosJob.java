@@ -51,10 +51,6 @@ final class ChaosJob {
         });
   }
 
-  String id() {
-    return id;
-  }
-
   /** Asks for another parallelism of all vertices. */
   void rescale(int newParallelism) throws InterruptedException, TimeoutException {
     Wait.until(
