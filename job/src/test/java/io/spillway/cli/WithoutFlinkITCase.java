@@ -119,6 +119,31 @@ class WithoutFlinkITCase {
     assertThat(check.exitCode()).isEqualTo(2);
   }
 
+  @Test
+  void findsStagedFiles() throws Exception {
+    Path catalog =
+        Files.writeString(
+            folder.resolve("catalog.yaml"),
+            Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("all", "")))
+                .files()
+                .get(0)
+                .text());
+    Path staged = folder.resolve("staging/2026-11-22/acme/all/csv/~/2026-11-22T16-29-00-123Z-0f-0");
+    Files.createDirectories(staged.getParent());
+    Files.writeString(staged, "row");
+    CommandRun redeliver =
+        java(
+            "",
+            "redeliver",
+            catalog.toString(),
+            "--destination=acme",
+            "--from=2026-11-22T00:00:00Z",
+            "--set=staging.path=" + folder.resolve("staging").toUri(),
+            "--dry-run");
+    assertThat(redeliver.err()).isEmpty();
+    assertThat(redeliver.out()).endsWith("1 file would be put into s3://acme-bucket\n");
+  }
+
   private CommandRun java(String input, String... arguments)
       throws IOException, InterruptedException {
     Path in = Files.writeString(folder.resolve("in"), input);

@@ -158,6 +158,21 @@ class LiveCatalogITCase {
     }
   }
 
+  @Test
+  void deliversWhatIsHeldInShardsThatAreNoLongerThere() throws Exception {
+    edit(destination(acme, "acme-id", "shards: 4"));
+    try (RunningJob job = submit(new Configuration(), "--set=batch.max-age=5 s")) {
+      send(10);
+      LocalParts.await("rows to be held", PATIENCE, () -> job.metric("Route", "rows") == sent);
+
+      edit(destination(acme, "acme-id", "shards: 1"));
+      awaitSwitch(job);
+      send(10);
+      awaitRows(acme, sent);
+      assertThat(job.isRunning()).isTrue();
+    }
+  }
+
   private RunningJob submit(Configuration flink, String... arguments) throws Exception {
     String[] all = Arrays.copyOf(arguments, arguments.length + 2);
     all[arguments.length] = "--set=catalog.refresh-interval=200 ms";
