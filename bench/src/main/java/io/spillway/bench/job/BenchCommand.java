@@ -1,6 +1,7 @@
 package io.spillway.bench.job;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.spillway.local.s3.S3Operation;
 import io.spillway.local.s3.S3Request;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -115,7 +116,13 @@ public final class BenchCommand implements Callable<Integer> {
     double cpuBefore = PROCESS.getProcessCpuTime() / 1e9;
     RunFigures figures = worker.run(request);
     double cpu = PROCESS.getProcessCpuTime() / 1e9 - cpuBefore;
-    long requests = servers.s3().requests().count(S3Request.any());
+    Map<S3Operation, Long> requests = new EnumMap<>(S3Operation.class);
+    for (S3Operation operation : S3Operation.values()) {
+      long count = servers.s3().requests().count(S3Request.doing(operation));
+      if (count > 0) {
+        requests.put(operation, count);
+      }
+    }
     long end = figures.finishedMillis();
     long files = 0;
     switch (request.subject()) {

@@ -1,5 +1,8 @@
 package io.spillway.bench.job;
 
+import io.spillway.local.s3.S3Operation;
+import java.util.Map;
+
 /**
  * One run of one job.
  *
@@ -7,7 +10,7 @@ package io.spillway.bench.job;
  * @param bytes of these events
  * @param serverCpuSeconds of the process with Kafka, S3 and STS while the job ran
  * @param endMillis when the last object was delivered, or the job finished if it delivers none
- * @param s3Requests that arrived while the job ran
+ * @param s3Requests that arrived while the job ran, by operation
  * @param files delivered
  */
 record Run(
@@ -16,7 +19,7 @@ record Run(
     long bytes,
     double serverCpuSeconds,
     long endMillis,
-    long s3Requests,
+    Map<S3Operation, Long> s3Requests,
     long files) {
 
   double seconds() {
@@ -25,5 +28,9 @@ record Run(
 
   double eventsPerSecond() {
     return events / seconds();
+  }
+
+  long allS3Requests() {
+    return s3Requests.values().stream().mapToLong(count -> count).sum();
   }
 }
