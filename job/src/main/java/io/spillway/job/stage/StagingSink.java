@@ -5,7 +5,9 @@ import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.catalog.CatalogVersion;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -74,13 +76,20 @@ public class StagingSink
   @Override
   public StatefulSinkWriter<BatchChunk, FileWriterBucketState> createWriter(
       WriterInitContext context) throws IOException {
-    return new BoundedFileWriter(files.createWriter(context));
+    return restoreWriter(context, List.of());
   }
 
   @Override
   public StatefulSinkWriter<BatchChunk, FileWriterBucketState> restoreWriter(
       WriterInitContext context, Collection<FileWriterBucketState> state) throws IOException {
-    return new BoundedFileWriter(files.restoreWriter(context, state));
+    WriterInitContext uncounted = new UncountedWriterContext(context);
+    List<BoundedFileWriter> writers = new ArrayList<>();
+    writers.add(new BoundedFileWriter(files.restoreWriter(uncounted, state)));
+    while (writers.size() < ParallelFileWriter.WRITERS) {
+      writers.add(new BoundedFileWriter(files.createWriter(uncounted)));
+    }
+    return new ParallelFileWriter(
+        writers, context.metricGroup().getIOMetricGroup().getNumRecordsOutCounter());
   }
 
   @Override
@@ -91,7 +100,7 @@ public class StagingSink
   @Override
   public Committer<FileSinkCommittable> createCommitter(CommitterInitContext context)
       throws IOException {
-    return files.createCommitter(context);
+    return new ParallelCommitter(files.createCommitter(context));
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class FlinkFileSystems {
     configuration.setString("s3.secret-key", identity.secretAccessKey());
     // One request less per file: parents are not looked at.
     configuration.setString("fs.s3a.directory.marker.retention", "keep");
+    configuration.setString("s3.upload.max.concurrent.uploads", "32");
     return configuration;
   }
 

@@ -1,0 +1,169 @@
+package io.spillway.job.stage;
+
+import io.spillway.job.batch.BatchChunk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.connector.file.sink.FileSinkCommittable;
+import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
+import org.apache.flink.metrics.Counter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes files side by side. To open and to close a file on S3 takes a request each, and Flink's
+ * writer waits for every one of them: with many small files the task would do little else.
+ *
+ * <p>Batches are dealt to several of Flink's writers. What they get waits here until there is
+ * enough of it or a checkpoint comes, and then all of them work, each in a thread, while the task
+ * waits for the last one: so no writer is ever used by two threads at a time, and nothing goes on
+ * behind the task's back.
+ */
+final class ParallelFileWriter
+    implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
+        CommittingSinkWriter<BatchChunk, FileSinkCommittable> {
+  static final int WRITERS = 32;
+  private static final long MOST_WAITING_BYTES = 8 << 20;
+  private static final int CLOSE_SECONDS = 10;
+
+  private final List<Lane> lanes;
+  private final ExecutorService threads = WaitingThreads.create(WRITERS, "stage files");
+  private final long mostWaitingBytes;
+  private final Counter chunks;
+  private int current;
+  private long waitingBytes;
+
+  /** A writer and what it is to write. */
+  private static final class Lane {
+    private final BoundedFileWriter writer;
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    Lane(BoundedFileWriter writer) {
+      this.writer = writer;
+    }
+
+    void write() throws IOException, InterruptedException {
+      for (Waiting next : waiting) {
+        writer.write(next.chunk, next);
+      }
+      waiting.clear();
+    }
+
+    List<FileSinkCommittable> close() throws IOException, InterruptedException {
+      write();
+      return List.copyOf(writer.prepareCommit());
+    }
+  }
+
+  /** A chunk and what its context said, which Flink uses again for the next one. */
+  private record Waiting(BatchChunk chunk, long currentWatermark, @Nullable Long timestamp)
+      implements Context {}
+
+  /**
+   * @param writers Flink's; what is restored is among them
+   * @param chunks counts what is written
+   */
+  ParallelFileWriter(List<BoundedFileWriter> writers, Counter chunks) {
+    this(writers, chunks, MOST_WAITING_BYTES);
+  }
+
+  ParallelFileWriter(List<BoundedFileWriter> writers, Counter chunks, long mostWaitingBytes) {
+    this.chunks = chunks;
+    this.lanes = writers.stream().map(Lane::new).toList();
+    this.mostWaitingBytes = mostWaitingBytes;
+  }
+
+  @Override
+  public void write(BatchChunk chunk, Context context) throws IOException, InterruptedException {
+    if (chunk.first()) {
+      current = (current + 1) % lanes.size();
+    }
+    lanes
+        .get(current)
+        .waiting
+        .add(new Waiting(chunk, context.currentWatermark(), context.timestamp()));
+    chunks.inc();
+    waitingBytes += chunk.rows().data().length;
+    if (waitingBytes >= mostWaitingBytes) {
+      writeWaiting();
+    }
+  }
+
+  private void writeWaiting() throws IOException, InterruptedException {
+    List<Callable<Void>> work = new ArrayList<>();
+    for (Lane lane : lanes) {
+      if (!lane.waiting.isEmpty()) {
+        work.add(
+            () -> {
+              lane.write();
+              return null;
+            });
+      }
+    }
+    var unused = all(work);
+    waitingBytes = 0;
+  }
+
+  @Override
+  public void flush(boolean endOfInput) throws IOException, InterruptedException {
+    writeWaiting();
+    for (Lane lane : lanes) {
+      lane.writer.flush(endOfInput);
+    }
+  }
+
+  @Override
+  public Collection<FileSinkCommittable> prepareCommit() throws IOException, InterruptedException {
+    List<Callable<List<FileSinkCommittable>>> work = new ArrayList<>();
+    for (Lane lane : lanes) {
+      work.add(lane::close);
+    }
+    List<FileSinkCommittable> closed = new ArrayList<>();
+    all(work).forEach(closed::addAll);
+    waitingBytes = 0;
+    return closed;
+  }
+
+  /** Follows {@link #prepareCommit} with nothing written in between: nothing waits here. */
+  @Override
+  public List<FileWriterBucketState> snapshotState(long checkpointId) throws IOException {
+    List<FileWriterBucketState> states = new ArrayList<>();
+    for (Lane lane : lanes) {
+      states.addAll(lane.writer.snapshotState(checkpointId));
+    }
+    return states;
+  }
+
+  @Override
+  public void close() throws Exception {
+    threads.shutdownNow();
+    var unused = threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    for (Lane lane : lanes) {
+      lane.writer.close();
+    }
+  }
+
+  /** Does all of it, and throws the first failure when all of it is over. */
+  private <T> List<T> all(List<Callable<T>> work) throws IOException, InterruptedException {
+    List<T> results = new ArrayList<>();
+    Throwable failure = null;
+    for (Future<T> result : threads.invokeAll(work)) {
+      try {
+        results.add(result.get());
+      } catch (ExecutionException e) {
+        failure = failure == null ? e.getCause() : failure;
+      }
+    }
+    if (failure != null) {
+      throw new IOException("Files could not be staged: " + failure.getMessage(), failure);
+    }
+    return results;
+  }
+}
