@@ -150,8 +150,9 @@ class LocalSpillwayITCase {
     assertThat(execute()).isEqualTo(2);
     assertThat(err.toString())
         .startsWith(
-            "No command is given, expected one of check, ddl, eval, iam, preview, redrive,"
-                + " validate, demo, run, cluster, kafka, s3; see 'spillway --help'"
+            "No command is given, expected one of check, ddl, eval, iam, lifecycle, preview,"
+                + " redeliver, redrive, validate, demo, run, cluster, chaos, kafka, s3; see"
+                + " 'spillway --help'"
                 + NL);
   }
 
