@@ -43,19 +43,16 @@ final class HeldBatches {
 
   /** What state does not know yet of a batch. */
   private static final class Fresh {
-    private final Output output;
-    private final boolean isNew;
-    private OpenBatch batch;
+    /** What the batch is for; null when state knows it. */
+    private final @Nullable Output output;
+
     private final List<Rows> blocks = new ArrayList<>();
+    private OpenBatch batch;
     private long bytes = BATCH_BYTES;
 
-    /**
-     * @param isNew whether state knows nothing of the batch
-     */
-    Fresh(Output output, OpenBatch batch, boolean isNew) {
+    Fresh(@Nullable Output output, OpenBatch batch) {
       this.output = output;
       this.batch = batch;
-      this.isNew = isNew;
     }
 
     /** The number of the first block that state does not have. */
@@ -65,7 +62,7 @@ final class HeldBatches {
   }
 
   /**
-   * @param heapBytes the most that is held on the heap
+   * @param heapBytes the most that stays on the heap
    */
   HeldBatches(RuntimeContext context, long heapBytes) {
     this.outputState =
@@ -86,7 +83,7 @@ final class HeldBatches {
   /** What the key's open batch is for. */
   Output output(String key) throws Exception {
     Fresh entry = fresh.get(key);
-    return entry == null ? outputState.value() : entry.output;
+    return entry == null || entry.output == null ? outputState.value() : entry.output;
   }
 
   /**
@@ -96,27 +93,19 @@ final class HeldBatches {
    */
   void add(String key, Output output, OpenBatch batch, Rows block) throws Exception {
     Fresh entry = fresh.get(key);
-    boolean isNew = batch.blocks() == 1;
-    long more = block.data().length + (entry == null ? BATCH_BYTES : 0L);
-    if (freshBytes + more > heapBytes) {
-      if (entry != null) {
-        write(entry);
-        forget(key, entry);
-      } else if (isNew) {
-        outputState.update(output);
-      }
-      rowsState.put(batch.blocks() - 1, block);
-      openState.update(batch);
-      return;
-    }
     if (entry == null) {
-      entry = new Fresh(isNew ? output : outputState.value(), batch, isNew);
+      entry = new Fresh(batch.blocks() == 1 ? output : null, batch);
       fresh.put(key, entry);
+      freshBytes += entry.bytes;
     }
     entry.batch = batch;
     entry.blocks.add(block);
     entry.bytes += block.data().length;
-    freshBytes += more;
+    freshBytes += block.data().length;
+    if (freshBytes > heapBytes) {
+      write(entry);
+      forget(key, entry);
+    }
   }
 
   /** A block of the key's open batch, numbered from 0 in the order in which they came. */
@@ -132,7 +121,7 @@ final class HeldBatches {
     if (entry != null) {
       forget(key, entry);
     }
-    if (entry == null || !entry.isNew) {
+    if (entry == null || entry.output == null) {
       rowsState.clear();
       openState.clear();
       outputState.clear();
@@ -155,7 +144,7 @@ final class HeldBatches {
 
   /** Of the current key. */
   private void write(Fresh entry) throws Exception {
-    if (entry.isNew) {
+    if (entry.output != null) {
       outputState.update(entry.output);
     }
     int number = entry.firstBlock();
