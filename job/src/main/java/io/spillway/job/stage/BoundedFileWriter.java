@@ -19,7 +19,7 @@ import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
 final class BoundedFileWriter
     implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
         CommittingSinkWriter<BatchChunk, FileSinkCommittable> {
-  private static final int MAX_OPEN_FILES = 256 / ParallelFileWriter.WRITERS;
+  private static final int MAX_OPEN_FILES = 256 / StagingWriter.WRITERS;
 
   private final StatefulSinkWriter<BatchChunk, FileWriterBucketState> writer;
   private final CommittingSinkWriter<BatchChunk, FileSinkCommittable> committing;

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 
@@ -18,53 +16,34 @@ import org.apache.flink.connector.file.sink.FileSinkCommittable;
  * are done, failed ones included; throws the first failure, upon which Flink restores the
  * checkpoint and commits all of them again.
  */
-final class ParallelCommitter implements Committer<FileSinkCommittable> {
-  private static final int THREADS = 32;
-
+final class StagingCommitter implements Committer<FileSinkCommittable> {
   private final Committer<FileSinkCommittable> committer;
-  private final ExecutorService threads;
+  private final StagingThreads threads = new StagingThreads("commit staged files");
 
   /**
    * @param committer Flink's, of whose calls none knows of another
    */
-  ParallelCommitter(Committer<FileSinkCommittable> committer) {
+  StagingCommitter(Committer<FileSinkCommittable> committer) {
     this.committer = committer;
-    this.threads = WaitingThreads.create(THREADS, "commit staged files");
   }
 
   @Override
   public void commit(Collection<CommitRequest<FileSinkCommittable>> requests)
       throws IOException, InterruptedException {
-    List<Future<?>> commits = new ArrayList<>();
+    List<Callable<Void>> commits = new ArrayList<>();
     for (CommitRequest<FileSinkCommittable> request : requests) {
       commits.add(
-          threads.submit(
-              () -> {
-                committer.commit(List.of(request));
-                return null;
-              }));
+          () -> {
+            committer.commit(List.of(request));
+            return null;
+          });
     }
-    Throwable failure = null;
-    for (Future<?> commit : commits) {
-      try {
-        commit.get();
-      } catch (ExecutionException e) {
-        if (failure == null) {
-          failure = e.getCause();
-        } else {
-          failure.addSuppressed(e.getCause());
-        }
-      }
-    }
-    if (failure != null) {
-      throw new IOException(
-          "Staged files could not be committed: " + failure.getMessage(), failure);
-    }
+    var unused = threads.all(commits, "Staged files could not be committed");
   }
 
   @Override
   public void close() throws Exception {
-    threads.shutdownNow();
+    threads.close();
     committer.close();
   }
 }

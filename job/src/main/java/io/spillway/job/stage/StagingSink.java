@@ -85,10 +85,10 @@ public class StagingSink
     WriterInitContext uncounted = new UncountedWriterContext(context);
     List<BoundedFileWriter> writers = new ArrayList<>();
     writers.add(new BoundedFileWriter(files.restoreWriter(uncounted, state)));
-    while (writers.size() < ParallelFileWriter.WRITERS) {
+    while (writers.size() < StagingWriter.WRITERS) {
       writers.add(new BoundedFileWriter(files.createWriter(uncounted)));
     }
-    return new ParallelFileWriter(
+    return new StagingWriter(
         writers, context.metricGroup().getIOMetricGroup().getNumRecordsOutCounter());
   }
 
@@ -100,7 +100,7 @@ public class StagingSink
   @Override
   public Committer<FileSinkCommittable> createCommitter(CommitterInitContext context)
       throws IOException {
-    return new ParallelCommitter(files.createCommitter(context));
+    return new StagingCommitter(files.createCommitter(context));
   }
 
   @Override

@@ -1,24 +1,33 @@
 package io.spillway.job.stage;
 
-import java.util.concurrent.ExecutorService;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads for work that mostly waits for S3. */
-final class WaitingThreads {
+/**
+ * Threads for work that mostly waits for S3. They are daemons and end when they have had nothing to
+ * do for a while.
+ */
+final class StagingThreads implements AutoCloseable {
+  private static final int THREADS = 32;
   private static final int IDLE_SECONDS = 30;
+  private static final int CLOSE_SECONDS = 10;
 
-  private WaitingThreads() {}
+  private final ThreadPoolExecutor threads;
 
-  /** Up to {@code count} daemon threads, which end when they have had nothing to do for a while. */
-  static ExecutorService create(int count, String name) {
+  StagingThreads(String name) {
     AtomicInteger number = new AtomicInteger();
-    ThreadPoolExecutor threads =
+    threads =
         new ThreadPoolExecutor(
-            count,
-            count,
+            THREADS,
+            THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -28,6 +37,40 @@ final class WaitingThreads {
               return thread;
             });
     threads.allowCoreThreadTimeOut(true);
-    return threads;
+  }
+
+  /**
+   * Does all of it side by side, and returns what came of it in the order of the work.
+   *
+   * @param whatFailed begins the message of what is thrown
+   * @throws IOException when all of it is over and something failed: the first failure is the
+   *     cause, the others are suppressed by it
+   */
+  <T> List<T> all(List<Callable<T>> work, String whatFailed)
+      throws IOException, InterruptedException {
+    List<T> results = new ArrayList<>();
+    Throwable failure = null;
+    for (Future<T> result : threads.invokeAll(work)) {
+      try {
+        results.add(result.get());
+      } catch (ExecutionException e) {
+        if (failure == null) {
+          failure = e.getCause();
+        } else {
+          failure.addSuppressed(e.getCause());
+        }
+      }
+    }
+    if (failure != null) {
+      throw new IOException(whatFailed + ": " + failure.getMessage(), failure);
+    }
+    return results;
+  }
+
+  /** Interrupts what is at work and waits a while for its end. */
+  @Override
+  public void close() throws InterruptedException {
+    threads.shutdownNow();
+    var unused = threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 }

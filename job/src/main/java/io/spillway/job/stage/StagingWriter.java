@@ -6,10 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
@@ -26,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  * waits for the last one: so no writer is ever used by two threads at a time, and nothing goes on
  * behind the task's back.
  */
-final class ParallelFileWriter
+final class StagingWriter
     implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
         CommittingSinkWriter<BatchChunk, FileSinkCommittable> {
   static final int WRITERS = 32;
+  private static final String FAILED = "Files could not be staged";
   private static final long MOST_WAITING_BYTES = 8 << 20;
-  private static final int CLOSE_SECONDS = 10;
 
   private final List<Lane> lanes;
-  private final ExecutorService threads = WaitingThreads.create(WRITERS, "stage files");
+  private final StagingThreads threads = new StagingThreads("stage files");
   private final long mostWaitingBytes;
   private final Counter chunks;
   private int current;
@@ -70,11 +66,11 @@ final class ParallelFileWriter
    * @param writers Flink's; what is restored is among them
    * @param chunks counts what is written
    */
-  ParallelFileWriter(List<BoundedFileWriter> writers, Counter chunks) {
+  StagingWriter(List<BoundedFileWriter> writers, Counter chunks) {
     this(writers, chunks, MOST_WAITING_BYTES);
   }
 
-  ParallelFileWriter(List<BoundedFileWriter> writers, Counter chunks, long mostWaitingBytes) {
+  StagingWriter(List<BoundedFileWriter> writers, Counter chunks, long mostWaitingBytes) {
     this.chunks = chunks;
     this.lanes = writers.stream().map(Lane::new).toList();
     this.mostWaitingBytes = mostWaitingBytes;
@@ -107,7 +103,7 @@ final class ParallelFileWriter
             });
       }
     }
-    var unused = all(work);
+    var unused = threads.all(work, FAILED);
     waitingBytes = 0;
   }
 
@@ -126,7 +122,7 @@ final class ParallelFileWriter
       work.add(lane::close);
     }
     List<FileSinkCommittable> closed = new ArrayList<>();
-    all(work).forEach(closed::addAll);
+    threads.all(work, FAILED).forEach(closed::addAll);
     waitingBytes = 0;
     return closed;
   }
@@ -143,27 +139,9 @@ final class ParallelFileWriter
 
   @Override
   public void close() throws Exception {
-    threads.shutdownNow();
-    var unused = threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    threads.close();
     for (Lane lane : lanes) {
       lane.writer.close();
     }
-  }
-
-  /** Does all of it, and throws the first failure when all of it is over. */
-  private <T> List<T> all(List<Callable<T>> work) throws IOException, InterruptedException {
-    List<T> results = new ArrayList<>();
-    Throwable failure = null;
-    for (Future<T> result : threads.invokeAll(work)) {
-      try {
-        results.add(result.get());
-      } catch (ExecutionException e) {
-        failure = failure == null ? e.getCause() : failure;
-      }
-    }
-    if (failure != null) {
-      throw new IOException("Files could not be staged: " + failure.getMessage(), failure);
-    }
-    return results;
   }
 }

@@ -17,7 +17,7 @@ import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.streaming.api.functions.sink.filesystem.InProgressFileWriter;
 import org.junit.jupiter.api.Test;
 
-class ParallelCommitterTest {
+class StagingCommitterTest {
   private final Set<String> committed = ConcurrentHashMap.newKeySet();
 
   @Test
@@ -65,7 +65,7 @@ class ParallelCommitterTest {
   }
 
   private Committer<FileSinkCommittable> committer(Commit commit) {
-    return new ParallelCommitter(
+    return new StagingCommitter(
         new Committer<>() {
           @Override
           public void commit(Collection<CommitRequest<FileSinkCommittable>> requests)

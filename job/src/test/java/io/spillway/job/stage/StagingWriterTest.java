@@ -16,7 +16,7 @@ import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.metrics.SimpleCounter;
 import org.junit.jupiter.api.Test;
 
-class ParallelFileWriterTest {
+class StagingWriterTest {
   private static final int WRITERS = 3;
   private static final long PLENTY = 1 << 20;
 
@@ -26,7 +26,7 @@ class ParallelFileWriterTest {
 
   @Test
   void dealsBatchesToItsWritersAndCommitsAllOfThem() throws Exception {
-    try (ParallelFileWriter writer = writer(PLENTY)) {
+    try (StagingWriter writer = writer(PLENTY)) {
       for (int i = 0; i < 7; i++) {
         writer.write(chunk("f" + i + "/", true), AT_NO_TIME);
         writer.write(chunk("f" + i + "/", false), AT_NO_TIME);
@@ -42,7 +42,7 @@ class ParallelFileWriterTest {
 
   @Test
   void keepsABatchTogetherWhenItIsWrittenInSeveralGoes() throws Exception {
-    try (ParallelFileWriter writer = writer(1)) {
+    try (StagingWriter writer = writer(1)) {
       writer.write(chunk("a/", true), AT_NO_TIME);
       writer.write(chunk("a/", false), AT_NO_TIME);
       writer.write(chunk("a/", false), AT_NO_TIME);
@@ -67,7 +67,7 @@ class ParallelFileWriterTest {
             }
           };
     }
-    try (ParallelFileWriter writer = writer(PLENTY)) {
+    try (StagingWriter writer = writer(PLENTY)) {
       for (int i = 0; i < WRITERS; i++) {
         writer.write(chunk("f" + i + "/", true), AT_NO_TIME);
       }
@@ -81,7 +81,7 @@ class ParallelFileWriterTest {
         () -> {
           throw new IOException("disk full");
         };
-    try (ParallelFileWriter writer = writer(PLENTY)) {
+    try (StagingWriter writer = writer(PLENTY)) {
       for (int i = 0; i < WRITERS; i++) {
         writer.write(chunk("f" + i + "/", true), AT_NO_TIME);
       }
@@ -91,8 +91,8 @@ class ParallelFileWriterTest {
     }
   }
 
-  private ParallelFileWriter writer(long mostWaitingBytes) {
-    return new ParallelFileWriter(
+  private StagingWriter writer(long mostWaitingBytes) {
+    return new StagingWriter(
         files.stream().map(each -> new BoundedFileWriter(each, 100)).toList(),
         written,
         mostWaitingBytes);
