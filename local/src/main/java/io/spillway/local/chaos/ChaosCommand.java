@@ -6,16 +6,12 @@ import io.spillway.local.cli.StackTraceOption;
 import io.spillway.local.cli.StopSignal;
 import io.spillway.local.cluster.DemoCluster;
 import io.spillway.local.kafka.FreePorts;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,7 +84,8 @@ public final class ChaosCommand implements Callable<Integer> {
         "--minutes " + minutes + " cannot be used; give a number from 1 to 1440.");
     check(rate > 0, "--rate " + rate + " cannot be used; give a number greater than 0.");
     check(
-        directory == null || isEmptyOrMissing(directory),
+        // A cluster that found the jobs of another one would run them, too.
+        directory == null || DataDirectory.isEmptyOrMissing(directory),
         "--dir " + directory + " cannot be used; name an empty directory.");
     PrintWriter out = spec.commandLine().getOut();
     boolean addedUp = false;
@@ -187,17 +184,6 @@ public final class ChaosCommand implements Callable<Integer> {
                 + (verdict.addsUp() ? "every event arrived exactly once." : "events went wrong."));
     out.flush();
     return good;
-  }
-
-  /** A cluster that found the jobs of another one would run them, too. */
-  private static boolean isEmptyOrMissing(Path path) {
-    try (Stream<Path> files = Files.list(path)) {
-      return files.findAny().isEmpty();
-    } catch (NoSuchFileException e) {
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private void check(boolean condition, String message) {

@@ -3,6 +3,7 @@ package io.spillway.local.cli;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -28,6 +29,17 @@ public record DataDirectory(Path path, boolean isTemporary) implements AutoClose
       throw new AccessDeniedException(named.toString());
     }
     return new DataDirectory(named, false);
+  }
+
+  /** Whether there is nothing in it yet, or no such directory. */
+  public static boolean isEmptyOrMissing(Path named) {
+    try (Stream<Path> files = Files.list(named)) {
+      return files.findAny().isEmpty();
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** For people. */

@@ -10,15 +10,11 @@ import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventProducer;
 import io.spillway.local.events.GeneratorOptions;
 import io.spillway.local.kafka.FreePorts;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,7 +88,8 @@ public final class ClusterCommand implements Callable<Integer> {
         port == 0 || FreePorts.isFree(port),
         "--port " + port + " is taken by another process; stop it or give another port.");
     check(
-        directory == null || isEmptyOrMissing(directory),
+        // A cluster that found the jobs of another one would run them, too.
+        directory == null || DataDirectory.isEmptyOrMissing(directory),
         "--dir " + directory + " cannot be used; name an empty directory.");
     PrintWriter out = spec.commandLine().getOut();
     int webUiPort = port == 0 ? FreePorts.next() : port;
@@ -114,17 +111,6 @@ public final class ClusterCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  /** A cluster that found the jobs of another one would run them, too. */
-  private static boolean isEmptyOrMissing(Path path) {
-    try (Stream<Path> files = Files.list(path)) {
-      return files.findAny().isEmpty();
-    } catch (NoSuchFileException e) {
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private void check(boolean condition, String message) {
