@@ -115,26 +115,12 @@ class IsolationITCase {
         + customers.stream()
             .map(
                 customer ->
-                    """
-                      - id: %s
-                        settings:
-                          iam_role_arn: %s
-                          iam_external_id: %s-id
-                          s3_aws_bucket_name: %s
-                          s3_aws_region: eu-west-1
-                          endpoint: %s
-                          path_style_access: true
-                        mappings:
-                          - id: all
-                            trigger: type = "track"
-                            columns: {id: {"@path": $.messageId}}
-                    """
-                        .formatted(
-                            customer.id(),
-                            customer.roleArn(),
-                            customer.id(),
-                            customer.bucket(),
-                            parts.s3().endpoint()))
+                    parts.destination(customer)
+                        + """
+                              - id: all
+                                trigger: type = "track"
+                                columns: {id: {"@path": $.messageId}}
+                        """)
             .collect(Collectors.joining());
   }
 

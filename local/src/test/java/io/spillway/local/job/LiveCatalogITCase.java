@@ -10,12 +10,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,15 +36,7 @@ class LiveCatalogITCase {
     acme = parts.customer("acme", 1);
     globex = parts.customer("globex", 2);
     catalog = directory.resolve("destinations.yaml");
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                parts.kafka().bootstrapServers(),
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                1),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    producer = parts.producer();
   }
 
   @AfterEach
@@ -216,27 +205,13 @@ class LiveCatalogITCase {
   }
 
   private String destination(Customer customer, String externalId, String mappingSetting) {
-    return """
-      - id: %s
-        settings:
-          iam_role_arn: %s
-          iam_external_id: %s
-          s3_aws_bucket_name: %s
-          s3_aws_region: eu-west-1
-          endpoint: %s
-          path_style_access: true
-        mappings:
-          - id: all
-            trigger: type = "track"
-            columns: {id: {"@path": $.messageId}}
-            %s
-    """
-        .formatted(
-            customer.id(),
-            customer.roleArn(),
-            externalId,
-            customer.bucket(),
-            parts.s3().endpoint(),
-            mappingSetting);
+    return parts.destination(customer, externalId)
+        + """
+              - id: all
+                trigger: type = "track"
+                columns: {id: {"@path": $.messageId}}
+                %s
+        """
+            .formatted(mappingSetting);
   }
 }

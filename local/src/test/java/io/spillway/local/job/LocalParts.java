@@ -15,8 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Everything around the job, real and in this JVM: Kafka, the platform's S3, STS, customers. */
 final class LocalParts implements AutoCloseable {
@@ -71,6 +75,39 @@ final class LocalParts implements AutoCloseable {
     s3.createBucket(customer.bucket());
     permit(customer, id + "-id");
     return customer;
+  }
+
+  /** A producer whose events are in the order in which they were sent. */
+  KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            kafka.bootstrapServers(),
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            1),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** The catalog's entry of a customer up to its mappings, which follow in the next line. */
+  String destination(Customer customer, String externalId) {
+    return """
+      - id: %s
+        settings:
+          iam_role_arn: %s
+          iam_external_id: %s
+          s3_aws_bucket_name: %s
+          s3_aws_region: eu-west-1
+          endpoint: %s
+          path_style_access: true
+        mappings:
+    """
+        .formatted(customer.id(), customer.roleArn(), externalId, customer.bucket(), s3.endpoint());
+  }
+
+  /** The same with the external id that a new customer's role asks for. */
+  String destination(Customer customer) {
+    return destination(customer, customer.id() + "-id");
   }
 
   /** Lets the platform assume the customer's role with this external id and no other. */

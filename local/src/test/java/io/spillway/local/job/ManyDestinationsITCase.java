@@ -10,14 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,15 +28,7 @@ class ManyDestinationsITCase {
   @Test
   void deliversToEachAndTakesOverAChangeOfOne() throws Exception {
     try (LocalParts parts = LocalParts.start(directory);
-        KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                Map.of(
-                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    parts.kafka().bootstrapServers(),
-                    ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                    1),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        KafkaProducer<byte[], byte[]> producer = parts.producer()) {
       List<Customer> customers = new ArrayList<>();
       for (int i = 0; i < DESTINATIONS; i++) {
         customers.add(parts.customer("customer-" + i, i + 1));
@@ -107,21 +96,13 @@ class ManyDestinationsITCase {
   }
 
   private static String destination(LocalParts parts, Customer customer) {
-    return """
-      - id: %1$s
-        settings:
-          iam_role_arn: %2$s
-          iam_external_id: %1$s-id
-          s3_aws_bucket_name: %3$s
-          s3_aws_region: eu-west-1
-          endpoint: %4$s
-          path_style_access: true
-        mappings:
-          - id: own
-            trigger: type = "track" and event = "For %1$s"
-            columns: {event: {"@path": $.event}}
-    """
-            .formatted(customer.id(), customer.roleArn(), customer.bucket(), parts.s3().endpoint())
+    return parts.destination(customer)
+        + """
+              - id: own
+                trigger: type = "track" and event = "For %s"
+                columns: {event: {"@path": $.event}}
+        """
+            .formatted(customer.id())
         + IntStream.range(0, 4)
             .mapToObj(
                 i ->

@@ -197,25 +197,11 @@ class MetricsITCase {
   }
 
   private static String destination(LocalParts parts, Customer customer) {
-    return """
-      - id: %s
-        settings:
-          iam_role_arn: %s
-          iam_external_id: %s-id
-          s3_aws_bucket_name: %s
-          s3_aws_region: eu-west-1
-          endpoint: %s
-          path_style_access: true
-        mappings:
-          - id: all
-            trigger: type = "track"
-            columns: {id: {"@path": $.messageId}}
-    """
-        .formatted(
-            customer.id(),
-            customer.roleArn(),
-            customer.id(),
-            customer.bucket(),
-            parts.s3().endpoint());
+    return parts.destination(customer)
+        + """
+              - id: all
+                trigger: type = "track"
+                columns: {id: {"@path": $.messageId}}
+        """;
   }
 }

@@ -11,12 +11,9 @@ import io.spillway.local.s3.S3Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,15 +29,7 @@ class RequestsPerFileITCase {
   void oneFileTakesOneRequestAtTheCustomerAndFewInStaging() throws Exception {
     try (LocalParts parts = LocalParts.start(directory)) {
       Customer acme = parts.customer("acme", 1);
-      try (KafkaProducer<byte[], byte[]> producer =
-          new KafkaProducer<>(
-              Map.of(
-                  ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                  parts.kafka().bootstrapServers(),
-                  ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                  1),
-              new ByteArraySerializer(),
-              new ByteArraySerializer())) {
+      try (KafkaProducer<byte[], byte[]> producer = parts.producer()) {
         for (int i = 0; i < FILES * BATCH_SIZE; i++) {
           SteadyProducer.send(producer, i);
         }
@@ -66,26 +55,13 @@ class RequestsPerFileITCase {
   }
 
   private static String catalog(LocalParts parts, Customer customer) {
-    return """
-    destinations:
-      - id: %1$s
-        settings:
-          iam_role_arn: %2$s
-          iam_external_id: %1$s-id
-          s3_aws_bucket_name: %3$s
-          s3_aws_region: eu-west-1
-          endpoint: %4$s
-          path_style_access: true
-        mappings:
-          - id: all
-            trigger: type = "track"
-            batch_size: %5$d
-    """
-        .formatted(
-            customer.id(),
-            customer.roleArn(),
-            customer.bucket(),
-            parts.s3().endpoint(),
-            BATCH_SIZE);
+    return "destinations:\n"
+        + parts.destination(customer)
+        + """
+              - id: all
+                trigger: type = "track"
+                batch_size: %d
+        """
+            .formatted(BATCH_SIZE);
   }
 }

@@ -112,25 +112,11 @@ class SecretsITCase {
   }
 
   private static String destination(LocalParts parts, Customer customer, String externalId) {
-    return """
-      - id: %s
-        settings:
-          iam_role_arn: %s
-          iam_external_id: %s
-          s3_aws_bucket_name: %s
-          s3_aws_region: eu-west-1
-          endpoint: %s
-          path_style_access: true
-        mappings:
-          - id: all
-            trigger: type = "track"
-            columns: {id: {"@path": $.messageId}}
-    """
-        .formatted(
-            customer.id(),
-            customer.roleArn(),
-            externalId,
-            customer.bucket(),
-            parts.s3().endpoint());
+    return parts.destination(customer, externalId)
+        + """
+              - id: all
+                trigger: type = "track"
+                columns: {id: {"@path": $.messageId}}
+        """;
   }
 }

@@ -1,13 +1,10 @@
 package io.spillway.local.job;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends events {@code m-0}, {@code m-1}, ... at a constant rate until it is closed. */
 final class SteadyProducer implements AutoCloseable {
@@ -17,15 +14,7 @@ final class SteadyProducer implements AutoCloseable {
   private volatile boolean running = true;
 
   SteadyProducer(LocalParts parts, int eventsPerSecond) {
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                parts.kafka().bootstrapServers(),
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                1),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    producer = parts.producer();
     thread = new Thread(() -> run(eventsPerSecond), "steady producer");
     thread.start();
   }
