@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -102,6 +103,22 @@ final class BenchOptions {
   boolean peer;
 
   @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description =
+          "Instead of timing a backlog: send N events per second while the job runs, and let it"
+              + " deliver what is left when they have been sent.")
+  long rate;
+
+  @Option(
+      names = "--held-state",
+      description =
+          "Instead of timing a run: hold all events in batches that do not fill up, restore the job"
+              + " from its last checkpoint in another process, and deliver all. Give a --batch-size"
+              + " that no output reaches.")
+  boolean heldState;
+
+  @Option(
       names = "--heap",
       paramLabel = "SIZE",
       defaultValue = "3g",
@@ -175,6 +192,11 @@ final class BenchOptions {
         s3LatencyMillis,
         "0 to 10000");
     require(commandLine, runs >= 0 && runs <= 100, "--runs", runs, "0 to 100");
+    require(commandLine, rate >= 0 && rate <= 1_000_000, "--rate", rate, "1 to 1e6");
+    if (Stream.of(peer, heldState, rate > 0).filter(chosen -> chosen).count() > 1) {
+      throw new ParameterException(
+          commandLine, "Only one of --peer, --rate and --held-state can be given.");
+    }
   }
 
   Duration s3Latency() {

@@ -94,7 +94,6 @@ final class BenchServers implements AutoCloseable {
     return List.of(
         "--set=kafka.bootstrap.servers=" + bootstrapServers(),
         "--set=source.topics=" + TOPIC,
-        "--set=source.stop-at=latest",
         "--set=staging.path=s3://" + STAGING + "/files",
         "--set=dead-letters.path=s3://" + STAGING + "/dead-letters",
         "--set=sts.endpoint=" + sts.endpoint());

@@ -9,7 +9,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +27,10 @@ import java.util.stream.Stream;
  * @param lastMillis when the last object was whole, since the epoch
  */
 record Delivered(long files, long bytes, long lastMillis) {
+  private static final Pattern CLOSED =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}-\\d{2}-\\d{2}-\\d{3}Z");
+  private static final DateTimeFormatter CLOSED_FORMAT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss-SSS'Z'", Locale.ROOT);
 
   /** Looks at the files. */
   static Delivered in(List<Path> buckets) throws IOException {
@@ -65,6 +77,23 @@ record Delivered(long files, long bytes, long lastMillis) {
                 .formatted(events, rows, ids, strangers));
       }
     }
+  }
+
+  /** How many milliseconds after its batch was closed each file was delivered, sorted. */
+  static long[] delays(List<Path> buckets) throws IOException {
+    List<Path> files = files(buckets);
+    long[] delays = new long[files.size()];
+    for (int i = 0; i < delays.length; i++) {
+      Path file = files.get(i);
+      Matcher closed = CLOSED.matcher(file.getFileName().toString());
+      if (!closed.find()) {
+        throw new IllegalStateException(file + " does not say when its batch was closed");
+      }
+      Instant time = LocalDateTime.parse(closed.group(), CLOSED_FORMAT).toInstant(ZoneOffset.UTC);
+      delays[i] = Files.getLastModifiedTime(file).toMillis() - time.toEpochMilli();
+    }
+    Arrays.sort(delays);
+    return delays;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.spillway.bench.job;
 
 import io.spillway.job.JobArguments;
 import io.spillway.job.SpillwayJob;
+import java.util.List;
 import java.util.UUID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -14,15 +15,15 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine;
 
-/** The jobs that are timed; each reads the whole topic and ends. */
+/** The jobs that are timed. */
 final class Jobs {
   private Jobs() {}
 
   /** The job as its entry class puts it together. */
-  static JobClient spillway(StreamExecutionEnvironment environment, RunRequest request)
+  static JobClient spillway(StreamExecutionEnvironment environment, List<String> jobArguments)
       throws Exception {
     JobArguments arguments = new JobArguments();
-    new CommandLine(arguments).parseArgs(request.jobArguments().toArray(String[]::new));
+    new CommandLine(arguments).parseArgs(jobArguments.toArray(String[]::new));
     SpillwayJob.prepare(environment, arguments);
     return environment.executeAsync(SpillwayJob.NAME);
   }

@@ -17,4 +17,5 @@ record RunRequest(
     String topic,
     int parallelism,
     List<String> jobArguments,
-    String outputDirectory) {}
+    String outputDirectory)
+    implements WorkerRequest {}

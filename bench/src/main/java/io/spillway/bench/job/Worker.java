@@ -1,36 +1,26 @@
 package io.spillway.bench.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
-import io.spillway.local.flink.FlinkFileSystems;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The process that the jobs run in: one Flink, which takes one job after the other. It reads a
- * {@link WorkerSettings} and then {@link RunRequest}s from its standard input, a line of JSON each,
- * and answers every request with {@value #ANSWER} and {@link RunFigures} in a line.
+ * {@link WorkerSettings} and then {@link WorkerRequest}s from its standard input, a line of JSON
+ * each, and answers every request with {@value #ANSWER} and its figures in a line.
  */
 final class Worker {
   /** What a line that is an answer begins with. */
@@ -40,15 +30,12 @@ final class Worker {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  private final MiniCluster cluster;
-  private final Configuration flink;
-  private final URI rest;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final WorkerCluster cluster;
+  private final UnboundedJobs unbounded;
 
-  private Worker(MiniCluster cluster, Configuration flink, URI rest) {
+  private Worker(WorkerCluster cluster) {
     this.cluster = cluster;
-    this.flink = flink;
-    this.rest = rest;
+    this.unbounded = new UnboundedJobs(cluster);
   }
 
   public static void main(String[] args) throws Exception {
@@ -57,70 +44,53 @@ final class Worker {
     System.setOut(System.err);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    Worker worker = start(JSON.readValue(in.readLine(), WorkerSettings.class));
+    WorkerSettings settings = JSON.readValue(in.readLine(), WorkerSettings.class);
+    Worker worker = new Worker(WorkerCluster.start(settings));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      RunFigures figures = worker.run(JSON.readValue(line, RunRequest.class));
+      Object figures = worker.answer(JSON.readValue(line, WorkerRequest.class));
       answers.println(ANSWER + JSON.writeValueAsString(figures));
       answers.flush();
     }
     System.exit(0); // Flink's and the clients' threads are of no more use
   }
 
-  private static Worker start(WorkerSettings settings) throws Exception {
-    Configuration flink = Configuration.fromMap(settings.flink());
-    FlinkFileSystems.initialize(flink);
-    MiniCluster cluster =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(flink)
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(settings.slots())
-                .setRpcServiceSharing(RpcServiceSharing.SHARED)
-                .build());
-    cluster.start();
-    return new Worker(cluster, flink, cluster.getRestAddress().get());
+  private Object answer(WorkerRequest request) throws Exception {
+    if (request instanceof FillRequest fill) {
+      return unbounded.fill(fill);
+    }
+    if (request instanceof DrainRequest drain) {
+      return unbounded.drain(drain);
+    }
+    double cpuBefore = cpuSeconds();
+    JobID id =
+        request instanceof SteadyRequest steady
+            ? unbounded.steady(steady)
+            : run((RunRequest) request);
+    return figures(id, cpuSeconds() - cpuBefore);
   }
 
-  private RunFigures run(RunRequest request) throws Exception {
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createRemoteEnvironment(rest.getHost(), rest.getPort(), flink);
-    environment.setParallelism(request.parallelism());
-    double cpuBefore = cpuSeconds();
+  /** Returns when the job is finished. */
+  private JobID run(RunRequest request) throws Exception {
+    StreamExecutionEnvironment environment = cluster.environment(request.parallelism(), Map.of());
     JobClient job =
         switch (request.subject()) {
-          case SPILLWAY -> Jobs.spillway(environment, request);
+          case SPILLWAY -> Jobs.spillway(environment, request.jobArguments());
           case FLINK_SQL -> Jobs.flinkSql(environment, request);
           case READ_AND_DISCARD -> Jobs.readAndDiscard(environment, request);
         };
-    var unused = cluster.requestJobResult(job.getJobID()).get().toJobExecutionResult(classLoader());
-    double cpu = cpuSeconds() - cpuBefore;
-    return figures(job.getJobID(), cpu);
+    var unused = cluster.result(job.getJobID()).toJobExecutionResult(Worker.class.getClassLoader());
+    return job.getJobID();
   }
 
   private RunFigures figures(JobID id, double cpu) throws IOException, InterruptedException {
-    JsonNode job = get("/jobs/" + id);
-    long firstRunning = Long.MAX_VALUE;
-    for (JsonNode vertex : job.path("vertices")) {
-      long start = vertex.path("start-time").asLong(-1);
-      if (start > 0) {
-        firstRunning = Math.min(firstRunning, start);
-      }
-    }
-    List<Long> durations = new ArrayList<>();
-    long largest = 0;
-    for (JsonNode checkpoint : get("/jobs/" + id + "/checkpoints").path("history")) {
-      if (checkpoint.path("status").asText().equals("COMPLETED")) {
-        durations.add(checkpoint.path("end_to_end_duration").asLong());
-        largest = Math.max(largest, checkpoint.path("checkpointed_size").asLong());
-      }
-    }
+    List<CheckpointFigures> checkpoints = cluster.checkpoints(id);
     return new RunFigures(
-        firstRunning, job.path("end-time").asLong(), cpu, peakMemoryBytes(), durations, largest);
-  }
-
-  private JsonNode get(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(rest.resolve(path)).build();
-    return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+        cluster.firstRunningMillis(id),
+        cluster.job(id, "").path("end-time").asLong(),
+        cpu,
+        peakMemoryBytes(),
+        checkpoints.stream().map(CheckpointFigures::millis).toList(),
+        checkpoints.stream().mapToLong(CheckpointFigures::writtenBytes).max().orElse(0));
   }
 
   private static double cpuSeconds() {
@@ -141,9 +111,5 @@ final class Worker {
           .findFirst()
           .orElse(0);
     }
-  }
-
-  private static ClassLoader classLoader() {
-    return Worker.class.getClassLoader();
   }
 }

@@ -56,17 +56,17 @@ final class WorkerProcess implements AutoCloseable {
     return worker;
   }
 
-  /** Runs a job and waits for its end. */
-  RunFigures run(RunRequest request) throws IOException {
+  /** Sends a request and waits for its figures. */
+  <T> T ask(WorkerRequest request, Class<T> figures) throws IOException {
     send(request);
     String line = answers.readLine();
     while (line != null && !line.startsWith(Worker.ANSWER)) {
       line = answers.readLine(); // a profiler that was loaded into the process may print, too
     }
     if (line == null) {
-      throw new IllegalStateException("The worker for " + request.subject() + " ended; see " + log);
+      throw new IllegalStateException("A worker has ended; see " + log);
     }
-    return JSON.readValue(line.substring(Worker.ANSWER.length()), RunFigures.class);
+    return JSON.readValue(line.substring(Worker.ANSWER.length()), figures);
   }
 
   private void send(Object message) throws IOException {

@@ -7,18 +7,23 @@ import io.spillway.local.events.GeneratedEvent;
 import io.spillway.local.events.GeneratorOptions;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The track and identify events of the topic; all are whole, and no two have one message id. */
-final class Preload {
+final class Events {
+  /** A rate that nothing reaches. */
+  static final long UNPACED = Long.MAX_VALUE;
+
   private static final int ID_DIGITS = 12;
+  private static final long LEAST_PAUSE_NANOS = 10_000_000;
 
   private final EventGenerator generator;
 
-  Preload() {
+  Events() {
     this.generator =
         new EventGenerator(
             GeneratorOptions.seed(1)
@@ -36,9 +41,10 @@ final class Preload {
   /**
    * Sends so many events.
    *
+   * @param perSecond how many at most; {@link #UNPACED} for as fast as it goes
    * @return how many bytes they have
    */
-  long send(String bootstrapServers, String topic, long events) {
+  long send(String bootstrapServers, String topic, long events, long perSecond) {
     EventWriter writer = generator.newWriter();
     AtomicReference<Exception> failure = new AtomicReference<>();
     long bytes = 0;
@@ -56,6 +62,7 @@ final class Preload {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       long sent = 0;
+      long start = System.nanoTime();
       for (long index = 0; sent < events; index++) {
         byte[] event = isMeasured(generator.describe(index)) ? writer.write(index) : null;
         if (event != null) {
@@ -65,6 +72,7 @@ final class Preload {
                   (metadata, exception) -> failure.compareAndSet(null, exception));
           bytes += event.length;
           sent++;
+          waitUntil(start + (long) (sent * 1e9 / perSecond));
         }
       }
       producer.flush();
@@ -73,6 +81,13 @@ final class Preload {
       throw new IllegalStateException("The events could not be sent", failure.get());
     }
     return bytes;
+  }
+
+  private static void waitUntil(long nanoTime) {
+    long ahead = nanoTime - System.nanoTime();
+    if (ahead > LEAST_PAUSE_NANOS) {
+      LockSupport.parkNanos(ahead);
+    }
   }
 
   private static boolean isMeasured(GeneratedEvent event) {
