@@ -57,6 +57,11 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
     metrics.opened(batch);
   }
 
+  /** Whether so much is held on the heap that it should be stored. */
+  boolean isFull() {
+    return held.isFull();
+  }
+
   /**
    * Puts everything that is held into keyed state.
    *

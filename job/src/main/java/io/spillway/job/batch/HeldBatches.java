@@ -16,12 +16,13 @@ import org.apache.flink.util.function.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open batches of a task, by key. What has come since the last checkpoint is on the heap, as
- * far as that has room, and goes to Flink's keyed state with {@link #store}: a batch that fills up
- * between two checkpoints never touches the state backend.
+ * The open batches of a task, by key. What has come since the last checkpoint is on the heap, until
+ * {@link #isFull}, and goes to Flink's keyed state with {@link #store}: a batch that fills up in
+ * between never touches the state backend.
  *
- * <p>Rows are held in numbered blocks, one map entry each: reading them back takes the memory of
- * one block, not of the whole batch, on either state backend.
+ * <p>In state rows are in numbered blocks, one map entry each: reading them back takes the memory
+ * of one block, not of the whole batch, on either state backend. Small blocks become larger ones on
+ * their way there, for every entry has its price.
  *
  * <p>Every method but {@link #store} is about the key that is Flink's current one.
  */
@@ -29,6 +30,9 @@ final class HeldBatches {
   /** Of each output that holds rows. */
   static final ValueStateDescriptor<OpenBatch> OPEN =
       new ValueStateDescriptor<>("open", new OpenBatch.Serializer());
+
+  /** Blocks are put together up to about this size. */
+  private static final int STATE_BLOCK_BYTES = 1 << 18;
 
   /** About what a batch takes beside its rows. */
   private static final long BATCH_BYTES = 2048L;
@@ -62,7 +66,7 @@ final class HeldBatches {
   }
 
   /**
-   * @param heapBytes the most that stays on the heap
+   * @param heapBytes with how much on the heap it is full
    */
   HeldBatches(RuntimeContext context, long heapBytes) {
     this.outputState =
@@ -102,10 +106,11 @@ final class HeldBatches {
     entry.blocks.add(block);
     entry.bytes += block.data().length;
     freshBytes += block.data().length;
-    if (freshBytes > heapBytes) {
-      write(entry);
-      forget(key, entry);
-    }
+  }
+
+  /** Whether it is time to {@link #store}. */
+  boolean isFull() {
+    return freshBytes > heapBytes;
   }
 
   /** A block of the key's open batch, numbered from 0 in the order in which they came. */
@@ -116,13 +121,17 @@ final class HeldBatches {
   }
 
   /** Forgets the key's open batch. */
-  void remove(String key) {
+  void remove(String key) throws Exception {
     Fresh entry = fresh.get(key);
     if (entry != null) {
       forget(key, entry);
     }
     if (entry == null || entry.output == null) {
-      rowsState.clear();
+      int inState = entry == null ? openState.value().blocks() : entry.firstBlock();
+      // Clearing the map would read every block first.
+      for (int number = 0; number < inState; number++) {
+        rowsState.remove(number);
+      }
       openState.clear();
       outputState.clear();
     }
@@ -148,10 +157,20 @@ final class HeldBatches {
       outputState.update(entry.output);
     }
     int number = entry.firstBlock();
-    for (Rows block : entry.blocks) {
-      rowsState.put(number++, block);
+    int from = 0;
+    while (from < entry.blocks.size()) {
+      int to = from + 1;
+      long bytes = entry.blocks.get(from).data().length;
+      while (to < entry.blocks.size()
+          && bytes + entry.blocks.get(to).data().length <= STATE_BLOCK_BYTES) {
+        bytes += entry.blocks.get(to).data().length;
+        to++;
+      }
+      rowsState.put(number, Rows.concat(entry.blocks.subList(from, to)));
+      number++;
+      from = to;
     }
-    openState.update(entry.batch);
+    openState.update(entry.batch.inBlocks(number));
   }
 
   private void forget(String key, Fresh entry) {

@@ -27,6 +27,11 @@ record OpenBatch(int rows, long bytes, int blocks, int batchSize, long dueMillis
         dueMillis);
   }
 
+  /** The same rows, held in so many blocks. */
+  OpenBatch inBlocks(int number) {
+    return new OpenBatch(rows, bytes, number, batchSize, dueMillis);
+  }
+
   /** In keyed state. */
   static final class Serializer extends RecordSerializer<OpenBatch> {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.spillway.job.route;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -18,6 +19,26 @@ public record Rows(int count, byte[] data) {
     if (count < 0) {
       throw new IllegalArgumentException("count must not be negative, got " + count);
     }
+  }
+
+  /** All rows of the blocks, in order; a single block is returned as it is. */
+  public static Rows concat(List<Rows> blocks) {
+    if (blocks.size() == 1) {
+      return blocks.get(0);
+    }
+    int count = 0;
+    int bytes = 0;
+    for (Rows block : blocks) {
+      count += block.count;
+      bytes += block.data.length;
+    }
+    byte[] data = new byte[bytes];
+    int position = 0;
+    for (Rows block : blocks) {
+      System.arraycopy(block.data, 0, data, position, block.data.length);
+      position += block.data.length;
+    }
+    return new Rows(count, data);
   }
 
   /** The length in bytes of the row that starts at {@code position}. */

@@ -346,6 +346,41 @@ class BatchFunctionTest {
   }
 
   @Test
+  void putsSmallBlocksTogetherOnTheirWayToState() throws Exception {
+    Output output = Blocks.output("a/", 5);
+    String large = "x".repeat(1 << 18);
+    try (var harness = harness(Backend.MEMORY_AND_HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, Blocks.of(output, "1"));
+      push(harness, Blocks.of(output, "2"));
+      push(harness, Blocks.of(output, large));
+      push(harness, Blocks.of(output, "4"));
+      harness.snapshot(1, 1);
+      push(harness, Blocks.of(output, "5"));
+      assertThat(harness.extractOutputValues())
+          .extracting(chunk -> Blocks.texts(chunk.rows()))
+          .containsExactly(List.of("1", "2"), List.of(large), List.of("4"), List.of("5"));
+      assertThat(batches(harness))
+          .containsExactly(new Batch(output, 5, List.of("1", "2", large, "4", "5")));
+      assertNothingIsLeft(harness, Backend.MEMORY_AND_HEAP);
+    }
+  }
+
+  @Test
+  void storesAllBatchesWhenTheirMemoryIsFull() throws Exception {
+    int batchesThatFit = (1 << 20) / 2100;
+    try (var harness = harness(Backend.MEMORY_AND_HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      for (int i = 0; i < batchesThatFit; i++) {
+        push(harness, Blocks.of(Blocks.output("folder-" + i, 2), "1"));
+      }
+      assertThat(harness.numKeyedStateEntries()).isZero();
+      push(harness, Blocks.of(Blocks.output("large", 2), "x".repeat(1 << 16)));
+      assertThat(harness.numKeyedStateEntries()).isEqualTo(3 * (batchesThatFit + 1));
+    }
+  }
+
+  @Test
   void countsBatchesByTheirCauseAndHowFullTheyWere() throws Exception {
     RecordedMetrics metrics = new RecordedMetrics();
     try (var harness = harness(Backend.HEAP, MemorySize.parse("40b"), 1, 0, metrics)) {
