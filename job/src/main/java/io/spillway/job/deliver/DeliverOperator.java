@@ -69,7 +69,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   /** For how long a failing destination makes room for other failing ones. */
   private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
 
-  private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final DeliverSettings settings;
   private final @Nullable CatalogVersion initial;
@@ -404,6 +404,14 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
             destinationId,
             settings.probeInterval(),
             refused.getMessage());
+      } else if (lane.notStaged() == FAILURES_WORTH_A_WARNING) {
+        LOG.warn(
+            "A file for destination {} was not found in staging {} times in a row; it is looked for"
+                + " again at least every {}: {}",
+            destinationId,
+            FAILURES_WORTH_A_WARNING,
+            settings.longestBackoff(),
+            refused.getMessage());
       } else if (lane.failures() == FAILURES_WORTH_A_WARNING) {
         LOG.warn(
             "Destination {} has not taken a file in {} tries in a row; its files wait in staging"
@@ -441,8 +449,8 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
       if (System.nanoTime() - deadline > 0) {
         break;
       }
-      startAll();
       if (!mailbox.tryYield()) {
+        startAll();
         LockSupport.parkNanos(DRAIN_LOOK_NANOS);
       }
     }

@@ -15,6 +15,9 @@ final class DeliveryLane {
   /** Keeps the shift that doubles a pause far from overflowing. */
   private static final int MAX_DOUBLINGS = 20;
 
+  /** How long a checkpoint's files may well take to be committed. */
+  private static final Duration COMMIT = Duration.ofSeconds(1);
+
   /** How a destination is doing. */
   enum Health {
     HEALTHY,
@@ -29,6 +32,7 @@ final class DeliveryLane {
   private volatile Health health = Health.HEALTHY;
   private int inFlight;
   private int failures;
+  private int notStaged;
   private long notBeforeMillis = Long.MIN_VALUE;
   private boolean wakeUpScheduled;
   private long lastAgeWarningMillis;
@@ -45,6 +49,11 @@ final class DeliveryLane {
   /** How many tries have failed since the last that did not. */
   int failures() {
     return failures;
+  }
+
+  /** How many tries in a row have not found their file in staging. */
+  int notStaged() {
+    return notStaged;
   }
 
   /** Whether nothing is owed here. */
@@ -94,6 +103,7 @@ final class DeliveryLane {
     inFlight--;
     waiting.remove(file);
     failures = 0;
+    notStaged = 0;
     health = Health.HEALTHY;
     notBeforeMillis = Long.MIN_VALUE;
   }
@@ -129,20 +139,31 @@ final class DeliveryLane {
   void failed(StagedFile file, DeliveryException.Kind kind, long nowMillis) {
     inFlight--;
     ready.add(file);
-    failures++;
-    long longest = settings.longestBackoff().toMillis();
     switch (kind) {
-      case TRANSIENT -> health = Health.RETRYING;
+      case TRANSIENT -> {
+        failures++;
+        health = Health.RETRYING;
+        pause(failures, settings.firstBackoff(), settings.longestBackoff(), nowMillis);
+      }
       case DENIED -> {
+        failures++;
         health = Health.DENIED;
-        longest = settings.probeInterval().toMillis();
+        pause(failures, settings.firstBackoff(), settings.probeInterval(), nowMillis);
       }
       case NOT_STAGED -> {
-        // Says nothing about the destination.
+        // Its commit is under way, as that of its neighbours: together they are one try, and none
+        // says anything about the destination.
+        if (nowMillis >= notBeforeMillis) {
+          notStaged++;
+          pause(notStaged, COMMIT, settings.longestBackoff(), nowMillis);
+        }
       }
     }
-    long doubled = settings.firstBackoff().toMillis() << Math.min(MAX_DOUBLINGS, failures - 1);
-    long pause = Math.max(1, Math.min(longest, doubled));
+  }
+
+  private void pause(int tries, Duration first, Duration longest, long nowMillis) {
+    long doubled = first.toMillis() << Math.min(MAX_DOUBLINGS, tries - 1);
+    long pause = Math.max(1, Math.min(longest.toMillis(), doubled));
     notBeforeMillis = nowMillis + pause - random.nextLong(pause / 2 + 1);
   }
 }
