@@ -63,11 +63,10 @@ final class HeldState {
         "%,.0f MB",
         most(checkpoints.stream().mapToLong(c -> c.writtenBytes())) / 1e6);
     line("  whole state, the last", "%,.0f MB", last.stateBytes() / 1e6);
-    line(
-        "a checkpoint with nothing new",
-        "%.1f MB in %.1f s",
-        fill.idle().writtenBytes() / 1e6,
-        fill.idle().millis() / 1e3);
+    line("checkpoints with nothing new, the latest first", "");
+    for (CheckpointFigures idle : fill.idle()) {
+      line("  wrote", "%,.1f MB in %.1f s", idle.writtenBytes() / 1e6, idle.millis() / 1e3);
+    }
     line("heap after a collection, at most", "%,.0f MB", fill.heapBytes() / 1e6);
   }
 
