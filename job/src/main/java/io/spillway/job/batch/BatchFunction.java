@@ -52,9 +52,13 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
             clock::millis);
   }
 
-  /** Takes account of a batch that the restored state holds. */
-  void restored(OpenBatch batch) {
-    metrics.opened(batch);
+  /** Takes account of a key's batch that the restored state holds. */
+  void restored(String key, OpenBatch batch) {
+    metrics.opened(batch, openedMillis(key, batch));
+  }
+
+  private long openedMillis(String key, OpenBatch batch) {
+    return batch.dueMillis() - limits.age(key).toMillis();
   }
 
   /** Whether so much is held on the heap that it should be stored. */
@@ -95,7 +99,8 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
       throws Exception {
     OpenBatch before = batch;
     if (before == null) {
-      long due = context.timerService().currentProcessingTime() + limits.maxAge().toMillis();
+      long age = limits.age(context.getCurrentKey()).toMillis();
+      long due = context.timerService().currentProcessingTime() + age;
       before = new OpenBatch(0, 0, 0, rowOutput.batchSize(), due);
       context.timerService().registerProcessingTimeTimer(due);
       // Fires when the watermark passes the end of time: at the end of input and on --drain.
@@ -104,7 +109,7 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
     OpenBatch after = before.with(piece.count(), piece.data().length, rowOutput.batchSize());
     held.add(context.getCurrentKey(), rowOutput, after, piece);
     if (batch == null) {
-      metrics.opened(after);
+      metrics.opened(after, openedMillis(context.getCurrentKey(), after));
     } else {
       metrics.grew(piece.count(), piece.data().length);
     }
@@ -147,7 +152,7 @@ public final class BatchFunction extends KeyedProcessFunction<String, RowBlock, 
       context.timerService().deleteProcessingTimeTimer(batch.dueMillis());
       context.timerService().deleteEventTimeTimer(Long.MAX_VALUE);
       held.remove(context.getCurrentKey());
-      metrics.emptied(batch);
+      metrics.emptied(batch, openedMillis(context.getCurrentKey(), batch));
     }
     if (last.count() > 0) {
       out.collect(new BatchChunk(batchOutput, rows, closed, first, last));

@@ -21,19 +21,19 @@ final class BatchMetrics {
   private final Counter batchedRows;
   private final Histogram fill;
 
-  /** Open batches by the second in which they are due: few, however many batches are open. */
-  private final TreeMap<Long, Integer> due = new TreeMap<>();
+  /** Open batches by the second in which they were opened: few, however many batches are open. */
+  private final TreeMap<Long, Integer> opened = new TreeMap<>();
 
   private volatile Held held = new Held(0, 0, 0, Long.MAX_VALUE);
 
   /**
    * Of all open batches.
    *
-   * @param dueMillis when the oldest is due; {@link Long#MAX_VALUE} when none is open
+   * @param oldestMillis when the oldest was opened; {@link Long#MAX_VALUE} when none is open
    */
-  private record Held(int batches, long rows, long bytes, long dueMillis) {
-    long oldestAgeMillis(long nowMillis, long maxAgeMillis) {
-      return batches == 0 ? 0 : Math.max(0, nowMillis - (dueMillis - maxAgeMillis));
+  private record Held(int batches, long rows, long bytes, long oldestMillis) {
+    long oldestAgeMillis(long nowMillis) {
+      return batches == 0 ? 0 : Math.max(0, nowMillis - oldestMillis);
     }
   }
 
@@ -48,14 +48,13 @@ final class BatchMetrics {
     metrics.gauge(JobMetric.HELD_BATCHES, () -> held.batches);
     metrics.gauge(JobMetric.HELD_ROWS, () -> held.rows);
     metrics.gauge(JobMetric.HELD_BYTES, () -> held.bytes);
-    metrics.gauge(
-        JobMetric.OLDEST_HELD_AGE, () -> held.oldestAgeMillis(nowMillis.getAsLong(), maxAgeMillis));
+    metrics.gauge(JobMetric.OLDEST_HELD_AGE, () -> held.oldestAgeMillis(nowMillis.getAsLong()));
     metrics.gauge(JobMetric.BATCH_MAX_AGE, () -> maxAgeMillis);
   }
 
   /** A batch that is open now. */
-  void opened(OpenBatch batch) {
-    due.merge(second(batch), 1, Integer::sum);
+  void opened(OpenBatch batch, long openedMillis) {
+    opened.merge(second(openedMillis), 1, Integer::sum);
     hold(1, batch.rows(), batch.bytes());
   }
 
@@ -65,8 +64,8 @@ final class BatchMetrics {
   }
 
   /** A batch that was open and is no longer. */
-  void emptied(OpenBatch batch) {
-    due.merge(second(batch), -1, (a, b) -> a + b == 0 ? null : a + b);
+  void emptied(OpenBatch batch, long openedMillis) {
+    opened.merge(second(openedMillis), -1, (a, b) -> a + b == 0 ? null : a + b);
     hold(-1, -batch.rows(), -batch.bytes());
   }
 
@@ -84,10 +83,10 @@ final class BatchMetrics {
             before.batches + moreBatches,
             before.rows + moreRows,
             before.bytes + moreBytes,
-            due.isEmpty() ? Long.MAX_VALUE : due.firstKey() * 1000);
+            opened.isEmpty() ? Long.MAX_VALUE : opened.firstKey() * 1000);
   }
 
-  private static long second(OpenBatch batch) {
-    return Math.floorDiv(batch.dueMillis(), 1000);
+  private static long second(long millis) {
+    return Math.floorDiv(millis, 1000);
   }
 }

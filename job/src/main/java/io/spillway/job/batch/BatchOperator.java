@@ -24,12 +24,12 @@ public final class BatchOperator extends KeyedProcessOperator<String, RowBlock, 
   @Override
   public void open() throws Exception {
     super.open();
-    getKeyedStateBackend()
+    this.<String>getKeyedStateBackend()
         .applyToAllKeys(
             VoidNamespace.INSTANCE,
             VoidNamespaceSerializer.INSTANCE,
             HeldBatches.OPEN,
-            (key, open) -> function.restored(open.value()));
+            (key, open) -> function.restored(key, open.value()));
   }
 
   @Override

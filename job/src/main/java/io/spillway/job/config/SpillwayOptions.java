@@ -103,7 +103,8 @@ public final class SpillwayOptions {
           .defaultValue(Duration.ofMinutes(5))
           .withDescription(
               "A batch becomes a file at the latest this long after its first row came, however few"
-                  + " rows it holds. Longer means fewer, larger files.");
+                  + " rows it holds; outputs are spread over the last quarter of it, so that not"
+                  + " all close at once. Longer means fewer, larger files.");
 
   public static final ConfigOption<MemorySize> BATCH_MAX_SIZE =
       ConfigOptions.key("batch.max-size")

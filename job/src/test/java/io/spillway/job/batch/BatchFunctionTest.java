@@ -149,9 +149,9 @@ class BatchFunctionTest {
       push(harness, Blocks.of(output, "1"));
       harness.setProcessingTime(30_000);
       push(harness, Blocks.of(output, "2"));
-      harness.setProcessingTime(1_000 + MAX_AGE.toMillis() - 1);
+      harness.setProcessingTime(1_000 + ageMillis(output) - 1);
       assertThat(batches(harness)).isEmpty();
-      harness.setProcessingTime(1_000 + MAX_AGE.toMillis());
+      harness.setProcessingTime(1_000 + ageMillis(output));
       assertThat(batches(harness)).containsExactly(new Batch(output, 2, List.of("1", "2")));
     }
   }
@@ -229,9 +229,9 @@ class BatchFunctionTest {
       harness.setProcessingTime(10_000);
       push(harness, Blocks.of(output, "2", "3"));
       batches(harness);
-      harness.setProcessingTime(MAX_AGE.toMillis() + 1);
+      harness.setProcessingTime(ageMillis(output) + 1);
       assertThat(batches(harness)).isEmpty();
-      harness.setProcessingTime(10_000 + MAX_AGE.toMillis());
+      harness.setProcessingTime(10_000 + ageMillis(output));
       assertThat(batches(harness)).containsExactly(new Batch(output, 1, List.of("3")));
     }
   }
@@ -454,6 +454,12 @@ class BatchFunctionTest {
       assertHolds(restored, 0, 0, 0);
       assertThat(restored.value("batchMaxAgeMillis")).isEqualTo(MAX_AGE.toMillis());
     }
+  }
+
+  private static long ageMillis(Output output) {
+    return new BatchLimits(MAX_AGE, MemorySize.ofMebiBytes(1), MemorySize.ZERO)
+        .age(output.id())
+        .toMillis();
   }
 
   private static void assertHolds(RecordedMetrics metrics, long batches, long rows, long bytes) {
