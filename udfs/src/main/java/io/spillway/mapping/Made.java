@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the first step of a {@code @transform} made, finished for the second: missing values do not
@@ -32,43 +36,128 @@ final class Made {
     return finish(value).value();
   }
 
-  private Finished finish(JsonNode value) throws EvaluationException {
-    if (!value.isContainerNode()) {
-      return new Finished(value, 1);
+  /**
+   * Without recursion: what is made may nest as deeply as events do, on whatever stack there is.
+   */
+  private Finished finish(JsonNode root) throws EvaluationException {
+    Finished done = finishedAlready(root);
+    if (done != null) {
+      return done;
     }
-    Finished before = known.get(value);
-    if (before != null) {
-      return before;
-    }
-    Finished result = value.isArray() ? array(value) : object(value);
-    if (result.size() > MAX_VALUES) {
-      throw context.failure("\"apply\" makes more than " + MAX_VALUES + " values");
-    }
-    known.put(value, result);
-    return result;
-  }
-
-  private Finished array(JsonNode value) throws EvaluationException {
-    ArrayNode array = JsonNodeFactory.instance.arrayNode(value.size());
-    long size = 1;
-    for (JsonNode item : value) {
-      Finished finished = finish(item);
-      array.add(finished.value());
-      size += finished.size();
-    }
-    return new Finished(array, size);
-  }
-
-  private Finished object(JsonNode value) throws EvaluationException {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    long size = 1;
-    for (Map.Entry<String, JsonNode> field : value.properties()) {
-      if (!field.getValue().isMissingNode()) {
-        Finished finished = finish(field.getValue());
-        object.set(field.getKey(), finished.value());
-        size += finished.size();
+    Deque<Open> open = new ArrayDeque<>();
+    open.push(Open.of(root));
+    while (true) {
+      Open innermost = open.element();
+      JsonNode next = innermost.next();
+      if (next == null) {
+        open.remove();
+        done = new Finished(innermost.made(), innermost.size);
+        if (done.size() > MAX_VALUES) {
+          throw context.failure("\"apply\" makes more than " + MAX_VALUES + " values");
+        }
+        known.put(innermost.source, done);
+        if (open.isEmpty()) {
+          return done;
+        }
+        open.element().add(done);
+      } else {
+        done = finishedAlready(next);
+        if (done == null) {
+          open.push(Open.of(next));
+        } else {
+          innermost.add(done);
+        }
       }
     }
-    return new Finished(object, size);
+  }
+
+  /** Null for a container that was not visited yet. */
+  private @Nullable Finished finishedAlready(JsonNode value) {
+    return value.isContainerNode() ? known.get(value) : new Finished(value, 1);
+  }
+
+  /** A container on the way from the root, finished up to some member. */
+  private abstract static sealed class Open {
+    private final JsonNode source;
+    private long size = 1;
+
+    private Open(JsonNode source) {
+      this.source = source;
+    }
+
+    static Open of(JsonNode source) {
+      return source.isArray() ? new OpenArray(source) : new OpenObject(source);
+    }
+
+    /** The next member to finish; null when there is none. */
+    abstract @Nullable JsonNode next();
+
+    abstract JsonNode made();
+
+    abstract void put(JsonNode member);
+
+    final void add(Finished member) {
+      put(member.value());
+      size += member.size();
+    }
+  }
+
+  private static final class OpenArray extends Open {
+    private final Iterator<JsonNode> items;
+    private final ArrayNode made;
+
+    OpenArray(JsonNode source) {
+      super(source);
+      this.items = source.iterator();
+      this.made = JsonNodeFactory.instance.arrayNode(source.size());
+    }
+
+    @Override
+    @Nullable JsonNode next() {
+      return items.hasNext() ? items.next() : null;
+    }
+
+    @Override
+    JsonNode made() {
+      return made;
+    }
+
+    @Override
+    void put(JsonNode member) {
+      made.add(member);
+    }
+  }
+
+  private static final class OpenObject extends Open {
+    private final Iterator<Map.Entry<String, JsonNode>> fields;
+    private final ObjectNode made = JsonNodeFactory.instance.objectNode();
+    private String name = "";
+
+    OpenObject(JsonNode source) {
+      super(source);
+      this.fields = source.properties().iterator();
+    }
+
+    @Override
+    @Nullable JsonNode next() {
+      while (fields.hasNext()) {
+        Map.Entry<String, JsonNode> field = fields.next();
+        if (!field.getValue().isMissingNode()) {
+          name = field.getKey();
+          return field.getValue();
+        }
+      }
+      return null;
+    }
+
+    @Override
+    JsonNode made() {
+      return made;
+    }
+
+    @Override
+    void put(JsonNode member) {
+      made.set(name, member);
+    }
   }
 }
