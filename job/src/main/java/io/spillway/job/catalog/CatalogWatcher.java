@@ -119,8 +119,8 @@ public final class CatalogWatcher implements AutoCloseable {
 
   private void logRefusal(String revision, InvalidCatalogException invalid) {
     LOG.error(
-        "Catalog revision {} at {} is refused, the last good one stays in force. It has {}"
-            + " problems:\n{}",
+        "Catalog revision {} at {} is refused, the last good one stays in force."
+            + " Problems: {}\n{}",
         revision,
         location,
         invalid.problems().size(),
