@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.JobClient;
@@ -82,11 +83,13 @@ final class Worker {
     return job.getJobID();
   }
 
-  private RunFigures figures(JobID id, double cpu) throws IOException, InterruptedException {
+  private RunFigures figures(JobID id, double cpu)
+      throws IOException, InterruptedException, TimeoutException {
+    long finished = cluster.finishedMillis(id);
     List<CheckpointFigures> checkpoints = cluster.checkpoints(id);
     return new RunFigures(
         cluster.firstRunningMillis(id),
-        cluster.job(id, "").path("end-time").asLong(),
+        finished,
         cpu,
         peakMemoryBytes(),
         checkpoints.stream().map(CheckpointFigures::millis).toList(),

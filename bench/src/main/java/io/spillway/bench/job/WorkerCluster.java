@@ -2,16 +2,20 @@ package io.spillway.bench.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spillway.local.cluster.Wait;
 import io.spillway.local.flink.FlinkFileSystems;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -23,6 +27,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The Flink of a worker's process, which takes one job after the other. */
 final class WorkerCluster {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final MiniCluster cluster;
   private final Configuration flink;
@@ -85,6 +90,20 @@ final class WorkerCluster {
       }
     }
     return first;
+  }
+
+  /** When the job, which is over, came to its end, since the epoch. */
+  long finishedMillis(JobID id) throws InterruptedException, TimeoutException {
+    // For some seconds the REST API answers as it did before.
+    AtomicLong end = new AtomicLong();
+    Wait.until(
+        () -> "the time of the job's end",
+        PATIENCE,
+        () -> {
+          end.set(job(id, "").path("end-time").asLong());
+          return end.get() > 0;
+        });
+    return end.get();
   }
 
   /** The job's completed checkpoints as far as Flink remembers them, the latest first. */
