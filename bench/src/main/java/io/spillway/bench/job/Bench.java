@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -88,6 +89,12 @@ record Bench(
         servers.credentials(),
         jvmOptions,
         directory.resolve(name + ".log"));
+  }
+
+  /** Prints a figure and what it is of. */
+  void line(String what, String format, Object... values) {
+    out.printf("%-38s %s%n", what, String.format(Locale.ROOT, format, values));
+    out.flush();
   }
 
   /** Checks that every event has one row in the destinations' buckets. */

@@ -103,6 +103,10 @@ final class BenchServers implements AutoCloseable {
     return "s3://" + CHECKPOINTS + "/bench";
   }
 
+  static String savepoints() {
+    return checkpoints() + "/savepoints";
+  }
+
   static String bucket(int destination) {
     return "bench-" + destination;
   }

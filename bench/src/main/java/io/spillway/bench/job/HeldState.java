@@ -3,7 +3,6 @@ package io.spillway.bench.job;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.LongStream;
 
 /**
@@ -43,10 +42,7 @@ final class HeldState {
       drain =
           worker.ask(
               new DrainRequest(
-                  fill.retained(),
-                  BenchServers.checkpoints() + "/savepoints",
-                  options.parallelism,
-                  jobArguments),
+                  fill.retained(), BenchServers.savepoints(), options.parallelism, jobArguments),
               DrainFigures.class);
     }
     report(drain, bench.delivered());
@@ -55,34 +51,29 @@ final class HeldState {
   private void report(FillFigures fill) {
     List<CheckpointFigures> checkpoints = fill.checkpoints();
     CheckpointFigures last = checkpoints.get(0);
-    line("rows taken in, and checkpointed", "%.1f s", fill.seconds());
-    line("checkpoints meanwhile", "%d", checkpoints.size());
-    line("  longest", "%.1f s", most(checkpoints.stream().mapToLong(c -> c.millis())) / 1e3);
-    line(
+    bench.line("rows taken in, and checkpointed", "%.1f s", fill.seconds());
+    bench.line("checkpoints meanwhile", "%d", checkpoints.size());
+    bench.line("  longest", "%.1f s", most(checkpoints.stream().mapToLong(c -> c.millis())) / 1e3);
+    bench.line(
         "  the most that one wrote",
         "%,.0f MB",
         most(checkpoints.stream().mapToLong(c -> c.writtenBytes())) / 1e6);
-    line("  whole state, the last", "%,.0f MB", last.stateBytes() / 1e6);
-    line("checkpoints with nothing new, the latest first", "");
+    bench.line("  whole state, the last", "%,.0f MB", last.stateBytes() / 1e6);
+    bench.line("checkpoints with nothing new, the latest first", "");
     for (CheckpointFigures idle : fill.idle()) {
-      line("  wrote", "%,.1f MB in %.1f s", idle.writtenBytes() / 1e6, idle.millis() / 1e3);
+      bench.line("  wrote", "%,.1f MB in %.1f s", idle.writtenBytes() / 1e6, idle.millis() / 1e3);
     }
-    line("heap after a collection, at most", "%,.0f MB", fill.heapBytes() / 1e6);
+    bench.line("heap after a collection, at most", "%,.0f MB", fill.heapBytes() / 1e6);
   }
 
   private void report(DrainFigures drain, Delivered delivered) {
-    line("restored, from submission to running", "%.1f s", drain.restoreSeconds());
-    line("flushed and delivered", "%.1f s", drain.drainSeconds());
-    line("  files", "%,d with %,.0f MB", delivered.files(), delivered.bytes() / 1e6);
-    line("heap after a collection, at most", "%,.0f MB", drain.heapBytes() / 1e6);
+    bench.line("restored, from submission to running", "%.1f s", drain.restoreSeconds());
+    bench.line("flushed and delivered", "%.1f s", drain.drainSeconds());
+    bench.line("  files", "%,d with %,.0f MB", delivered.files(), delivered.bytes() / 1e6);
+    bench.line("heap after a collection, at most", "%,.0f MB", drain.heapBytes() / 1e6);
   }
 
   private static long most(LongStream values) {
     return values.max().orElse(0);
-  }
-
-  private void line(String what, String format, Object... values) {
-    bench.out().printf("%-38s %s%n", what, String.format(Locale.ROOT, format, values));
-    bench.out().flush();
   }
 }

@@ -29,7 +29,7 @@ final class SteadyLoad {
                   kafka,
                   GROUP,
                   options.events,
-                  BenchServers.checkpoints() + "/savepoints",
+                  BenchServers.savepoints(),
                   options.parallelism,
                   bench.jobArguments("source.group-id=" + GROUP)),
               RunFigures.class);
@@ -42,12 +42,12 @@ final class SteadyLoad {
     long[] delays = Delivered.delays(bench.servers().delivered());
     long[] checkpoints = figures.checkpointMillis().stream().mapToLong(d -> d).sorted().toArray();
     double seconds = (figures.finishedMillis() - figures.firstRunningMillis()) / 1e3;
-    line("the job ran for", "%.1f s with %.1f CPU s", seconds, figures.cpuSeconds());
-    line("checkpoints", "%d", checkpoints.length);
-    line("  median and longest", "%s", spread(checkpoints));
-    line("files", "%,d", delivered.files());
-    line("  from closed to delivered", "%s", spread(delays));
-    line("peak memory", "%,.0f MB", figures.peakMemoryBytes() / 1e6);
+    bench.line("the job ran for", "%.1f s with %.1f CPU s", seconds, figures.cpuSeconds());
+    bench.line("checkpoints", "%d", checkpoints.length);
+    bench.line("  median and longest", "%s", spread(checkpoints));
+    bench.line("files", "%,d", delivered.files());
+    bench.line("  from closed to delivered", "%s", spread(delays));
+    bench.line("peak memory", "%,.0f MB", figures.peakMemoryBytes() / 1e6);
   }
 
   private static String spread(long[] sortedMillis) {
@@ -59,10 +59,5 @@ final class SteadyLoad {
             "%.1f s, %.1f s",
             sortedMillis[count / 2] / 1e3,
             sortedMillis[count - 1] / 1e3);
-  }
-
-  private void line(String what, String format, Object... values) {
-    bench.out().printf("%-38s %s%n", what, String.format(Locale.ROOT, format, values));
-    bench.out().flush();
   }
 }
