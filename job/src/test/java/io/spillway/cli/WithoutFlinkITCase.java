@@ -71,13 +71,7 @@ class WithoutFlinkITCase {
 
   @Test
   void previewsAndValidates() throws Exception {
-    Path catalog =
-        Files.writeString(
-            folder.resolve("catalog.yaml"),
-            Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("all", "")))
-                .files()
-                .get(0)
-                .text());
+    Path catalog = Files.writeString(folder.resolve("catalog.yaml"), catalog());
     Path events = Files.writeString(folder.resolve("e.jsonl"), "{\"event\":\"a\"}\nbroken\n");
     assertThat(java("", "validate", catalog.toString()))
         .isEqualTo(new CommandRun(0, catalog + ": valid, 1 destination, 1 mapping\n", ""));
@@ -103,10 +97,7 @@ class WithoutFlinkITCase {
     Path catalog =
         Files.writeString(
             folder.resolve("catalog.yaml"),
-            Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("all", "")))
-                .files()
-                .get(0)
-                .text()
+            catalog()
                 .replace(
                     "use_platform_credentials: true",
                     "iam_role_arn: 'arn:aws:iam::123456789012:role/spillway',"
@@ -121,13 +112,7 @@ class WithoutFlinkITCase {
 
   @Test
   void findsStagedFiles() throws Exception {
-    Path catalog =
-        Files.writeString(
-            folder.resolve("catalog.yaml"),
-            Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("all", "")))
-                .files()
-                .get(0)
-                .text());
+    Path catalog = Files.writeString(folder.resolve("catalog.yaml"), catalog());
     Path staged = folder.resolve("staging/2026-11-22/acme/all/csv/~/2026-11-22T16-29-00-123Z-0f-0");
     Files.createDirectories(staged.getParent());
     Files.writeString(staged, "row");
@@ -142,6 +127,13 @@ class WithoutFlinkITCase {
             "--dry-run");
     assertThat(redeliver.err()).isEmpty();
     assertThat(redeliver.out()).endsWith("1 file would be put into s3://acme-bucket\n");
+  }
+
+  private static String catalog() {
+    return Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("all", "")))
+        .files()
+        .get(0)
+        .text();
   }
 
   private CommandRun java(String input, String... arguments)
