@@ -1,6 +1,7 @@
 package io.spillway.bench.job;
 
 import io.spillway.local.events.EventGenerator;
+import io.spillway.local.s3.DestinationEntry;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,22 +24,12 @@ final class BenchCatalog {
       BenchOptions options, URI s3, int index, List<Integer> sources) {
     StringBuilder destination =
         new StringBuilder(
-            """
-              - id: bench-%d
-                settings:
-                  iam_role_arn: %s
-                  iam_external_id: %s
-                  s3_aws_bucket_name: %s
-                  s3_aws_region: eu-west-1
-                  endpoint: %s
-                  path_style_access: true
-            """
-                .formatted(
-                    index,
-                    BenchServers.roleArn(index),
-                    BenchServers.externalId(index),
-                    BenchServers.bucket(index),
-                    s3));
+            DestinationEntry.of(
+                "bench-" + index,
+                BenchServers.roleArn(index),
+                BenchServers.externalId(index),
+                BenchServers.bucket(index),
+                s3));
     if (options.destinations > 1) {
       destination
           .append("    sources: [")

@@ -4,6 +4,7 @@ import io.spillway.local.demo.DemoStorage;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventType;
 import io.spillway.local.events.GeneratedEvent;
+import io.spillway.local.s3.DestinationEntry;
 import io.spillway.local.s3.Role;
 import io.spillway.local.s3.StoredObject;
 import java.nio.charset.StandardCharsets;
@@ -52,23 +53,16 @@ final class Newcomer {
 
   /** Its part of the catalog, an item of {@code destinations}. */
   String catalogEntry() {
-    return """
-      - id: %s
-        settings:
-          iam_role_arn: %s
-          iam_external_id: %s
-          s3_aws_bucket_name: %s
-          s3_aws_region: eu-west-1
-          endpoint: %s
-          path_style_access: true
-        mappings:
-          - id: groups
-            trigger: type = "group"
-            columns: {message_id: {"@path": $.messageId}}
-            batch_size: %d
-    """
-        .formatted(
-            id(), role().arn(), role().externalId(), id(), storage.s3().endpoint(), BATCH_SIZE);
+    return DestinationEntry.of(
+            id(), role().arn(), role().externalId(), id(), storage.s3().endpoint())
+        + """
+            mappings:
+              - id: groups
+                trigger: type = "group"
+                columns: {message_id: {"@path": $.messageId}}
+                batch_size: %d
+        """
+            .formatted(BATCH_SIZE);
   }
 
   /** Tells that all events from this index on must reach it. */

@@ -2,6 +2,7 @@ package io.spillway.local.demo;
 
 import io.spillway.local.events.EventType;
 import io.spillway.local.events.GeneratedEvent;
+import io.spillway.local.s3.DestinationEntry;
 import io.spillway.local.s3.Role;
 import java.net.URI;
 import java.util.Locale;
@@ -172,17 +173,6 @@ public enum DemoDestination {
 
   /** Its part of the catalog, an item of {@code destinations}. */
   String catalogEntry(URI s3) {
-    return """
-      - id: %s
-        settings:
-          iam_role_arn: %s
-          iam_external_id: %s
-          s3_aws_bucket_name: %s
-          s3_aws_region: eu-west-1
-          endpoint: %s
-          path_style_access: true
-    """
-            .formatted(id(), roleArn(), externalId(), bucket, s3)
-        + catalogEntry;
+    return DestinationEntry.of(id(), roleArn(), externalId(), bucket, s3) + catalogEntry;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.flink.FlinkFileSystems;
 import io.spillway.local.kafka.EmbeddedKafka;
+import io.spillway.local.s3.DestinationEntry;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedSts;
 import io.spillway.local.s3.Identities;
@@ -91,18 +92,9 @@ final class LocalParts implements AutoCloseable {
 
   /** The catalog's entry of a customer up to its mappings, which follow in the next line. */
   String destination(Customer customer, String externalId) {
-    return """
-      - id: %s
-        settings:
-          iam_role_arn: %s
-          iam_external_id: %s
-          s3_aws_bucket_name: %s
-          s3_aws_region: eu-west-1
-          endpoint: %s
-          path_style_access: true
-        mappings:
-    """
-        .formatted(customer.id(), customer.roleArn(), externalId, customer.bucket(), s3.endpoint());
+    return DestinationEntry.of(
+            customer.id(), customer.roleArn(), externalId, customer.bucket(), s3.endpoint())
+        + "    mappings:\n";
   }
 
   /** The same with the external id that a new customer's role asks for. */

@@ -1,0 +1,23 @@
+package io.spillway.local.s3;
+
+import java.net.URI;
+
+/** The catalog's entry of a destination whose bucket is in an {@link EmbeddedS3}. */
+public final class DestinationEntry {
+  private DestinationEntry() {}
+
+  /** As YAML, an item of {@code destinations} up to its settings' end. */
+  public static String of(String id, String roleArn, String externalId, String bucket, URI s3) {
+    return """
+      - id: %s
+        settings:
+          iam_role_arn: %s
+          iam_external_id: %s
+          s3_aws_bucket_name: %s
+          s3_aws_region: eu-west-1
+          endpoint: %s
+          path_style_access: true
+    """
+        .formatted(id, roleArn, externalId, bucket, s3);
+  }
+}
