@@ -14,23 +14,23 @@ import static io.spillway.job.config.SpillwayOptions.DELIVER_REQUEST_TIMEOUT;
 import static io.spillway.job.config.SpillwayOptions.EVENT_MAX_DEPTH;
 import static io.spillway.job.config.SpillwayOptions.EVENT_MAX_SIZE;
 import static io.spillway.job.config.SpillwayOptions.KAFKA_BOOTSTRAP_SERVERS;
-import static io.spillway.job.config.SpillwayOptions.KAFKA_PREFIX;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_BLOCK_SIZE;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_MEMORY;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_TIME;
 import static io.spillway.job.config.SpillwayOptions.STAGING_PATH;
 import static io.spillway.job.config.SpillwayOptions.STAGING_RETENTION;
 
+import io.spillway.aws.S3Settings;
+import io.spillway.aws.S3SettingsReader;
 import io.spillway.event.EventLimits;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.catalog.CatalogWatch;
-import io.spillway.job.config.UsageException;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deadletter.DeadLetterSettingsReader;
 import io.spillway.job.deliver.DeliverSettings;
-import io.spillway.job.deliver.S3Settings;
-import io.spillway.job.deliver.S3SettingsReader;
 import io.spillway.job.route.RouteOperator;
+import io.spillway.settings.SettingsText;
+import io.spillway.settings.UsageException;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.configuration.ConfigOption;
@@ -102,8 +102,8 @@ public record JobSettings(
         .toMap()
         .forEach(
             (key, value) -> {
-              if (key.startsWith(KAFKA_PREFIX)) {
-                client.setProperty(key.substring(KAFKA_PREFIX.length()), value);
+              if (key.startsWith(SettingsText.KAFKA_PREFIX)) {
+                client.setProperty(key.substring(SettingsText.KAFKA_PREFIX.length()), value);
               }
             });
     return client;

@@ -1,8 +1,8 @@
 package io.spillway.job;
 
 import io.spillway.job.config.SpillwayOptions;
-import io.spillway.job.config.UsageException;
 import io.spillway.job.deadletter.DeadLetterSettings;
+import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

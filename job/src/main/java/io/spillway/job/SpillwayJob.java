@@ -1,22 +1,22 @@
 package io.spillway.job;
 
+import io.spillway.aws.ObjectStore;
+import io.spillway.aws.S3ObjectStore;
+import io.spillway.aws.S3Settings;
 import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.job.catalog.CatalogLocation;
 import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.config.SettingsReader;
-import io.spillway.job.config.UsageException;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.deadletter.DeadLetterFiles;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deadletter.DeadLetterTopic;
 import io.spillway.job.deliver.CatalogSecrets;
 import io.spillway.job.deliver.DeliverOperatorFactory;
-import io.spillway.job.deliver.ObjectStore;
-import io.spillway.job.deliver.S3ObjectStore;
-import io.spillway.job.deliver.S3Settings;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.EventSource;
 import io.spillway.job.stage.StagingSink;
+import io.spillway.settings.UsageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Clock;

@@ -9,7 +9,7 @@ import io.spillway.job.JobSettings;
 import io.spillway.job.SpillwayJob;
 import io.spillway.job.config.SettingsReader;
 import io.spillway.job.config.SpillwayOptions;
-import io.spillway.job.config.UsageException;
+import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

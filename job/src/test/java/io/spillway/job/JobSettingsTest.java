@@ -3,13 +3,13 @@ package io.spillway.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.aws.IntermediaryRole;
 import io.spillway.catalog.SecretReference;
 import io.spillway.event.EventLimits;
 import io.spillway.job.config.SettingsReader;
-import io.spillway.job.config.UsageException;
 import io.spillway.job.deadletter.DeadLetterSettings;
-import io.spillway.job.deliver.IntermediaryRole;
 import io.spillway.job.source.EventSource;
+import io.spillway.settings.UsageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.spillway.job;
 
+import io.spillway.aws.DeliveryException;
+import io.spillway.aws.ObjectStore;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
@@ -13,8 +15,6 @@ import io.spillway.job.catalog.CatalogWatch;
 import io.spillway.job.deadletter.DeadLetterFiles;
 import io.spillway.job.deliver.DeliverOperatorFactory;
 import io.spillway.job.deliver.DeliverSettings;
-import io.spillway.job.deliver.DeliveryException;
-import io.spillway.job.deliver.ObjectStore;
 import io.spillway.job.route.RouteOperator;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.KafkaRecord;

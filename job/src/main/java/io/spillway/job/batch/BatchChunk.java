@@ -1,9 +1,10 @@
 package io.spillway.job.batch;
 
-import io.spillway.job.route.Output;
-import io.spillway.job.route.Rows;
+import io.spillway.batch.Rows;
+import io.spillway.job.route.OutputSerializer;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.serialization.RecordTypeInfo;
+import io.spillway.route.Output;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
@@ -35,7 +36,7 @@ public record BatchChunk(Output output, int batchRows, Instant closed, boolean f
   public static final class Serializer extends RecordSerializer<BatchChunk> {
     private static final long serialVersionUID = 1L;
 
-    private final Output.Serializer outputs = new Output.Serializer();
+    private final OutputSerializer outputs = new OutputSerializer();
 
     @Override
     protected int version() {

@@ -1,10 +1,11 @@
 package io.spillway.job.batch;
 
+import io.spillway.batch.RowCursor;
+import io.spillway.batch.Rows;
 import io.spillway.job.metrics.CloseCause;
 import io.spillway.job.metrics.OperatorMetrics;
-import io.spillway.job.route.Output;
 import io.spillway.job.route.RowBlock;
-import io.spillway.job.route.Rows;
+import io.spillway.route.Output;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,7 +1,8 @@
 package io.spillway.job.batch;
 
-import io.spillway.job.route.Output;
-import io.spillway.job.route.Rows;
+import io.spillway.batch.Rows;
+import io.spillway.job.route.OutputSerializer;
+import io.spillway.route.Output;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class HeldBatches {
    */
   HeldBatches(RuntimeContext context, long heapBytes) {
     this.outputState =
-        context.getState(new ValueStateDescriptor<>("output", new Output.Serializer()));
+        context.getState(new ValueStateDescriptor<>("output", new OutputSerializer()));
     this.openState = context.getState(OPEN);
     this.rowsState =
         context.getMapState(

@@ -1,6 +1,6 @@
 package io.spillway.job.batch;
 
-import io.spillway.job.route.Rows;
+import io.spillway.batch.Rows;
 import io.spillway.job.serialization.RecordSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;

@@ -1,5 +1,7 @@
 package io.spillway.job.config;
 
+import io.spillway.settings.SettingsText;
+import io.spillway.settings.UsageException;
 import io.spillway.spelling.NearestName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +38,7 @@ public final class SettingsReader {
     Configuration configuration = new Configuration();
     for (Map.Entry<String, String> entry : text.values().entrySet()) {
       String key = entry.getKey();
-      if (!known.containsKey(key) && !key.startsWith(SpillwayOptions.KAFKA_PREFIX)) {
+      if (!known.containsKey(key) && !key.startsWith(SettingsText.KAFKA_PREFIX)) {
         throw new UsageException(
             key
                 + ": unknown key; did you mean "

@@ -1,5 +1,7 @@
 package io.spillway.job.config;
 
+import io.spillway.aws.S3SettingsReader;
+import io.spillway.settings.JobDefaults;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -11,9 +13,6 @@ import org.apache.flink.configuration.MemorySize;
 
 /** Everything that can be set in {@code spillway.yaml} or with {@code --set key=value}. */
 public final class SpillwayOptions {
-  /** Whatever starts with this goes to the Kafka client, without it. */
-  public static final String KAFKA_PREFIX = "kafka.";
-
   public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
       ConfigOptions.key("kafka.bootstrap.servers")
           .stringType()
@@ -70,13 +69,13 @@ public final class SpillwayOptions {
   public static final ConfigOption<MemorySize> EVENT_MAX_SIZE =
       ConfigOptions.key("event.max-size")
           .memoryType()
-          .defaultValue(MemorySize.ofMebiBytes(1))
+          .defaultValue(new MemorySize(JobDefaults.EVENT_LIMITS.maxBytes()))
           .withDescription("A larger event goes to the dead letters.");
 
   public static final ConfigOption<Integer> EVENT_MAX_DEPTH =
       ConfigOptions.key("event.max-depth")
           .intType()
-          .defaultValue(100)
+          .defaultValue(JobDefaults.EVENT_LIMITS.maxDepth())
           .withDescription("An event that nests deeper goes to the dead letters.");
 
   public static final ConfigOption<Duration> ROUTE_GATHER_TIME =
@@ -109,7 +108,7 @@ public final class SpillwayOptions {
   public static final ConfigOption<MemorySize> BATCH_MAX_SIZE =
       ConfigOptions.key("batch.max-size")
           .memoryType()
-          .defaultValue(MemorySize.ofMebiBytes(128))
+          .defaultValue(new MemorySize(JobDefaults.MAX_BATCH_BYTES))
           .withDescription(
               "A batch becomes a file before it outgrows this, whatever its batch_size.");
 
@@ -134,7 +133,7 @@ public final class SpillwayOptions {
   public static final ConfigOption<Duration> STAGING_RETENTION =
       ConfigOptions.key("staging.retention")
           .durationType()
-          .defaultValue(Duration.ofDays(7))
+          .defaultValue(JobDefaults.STAGING_RETENTION)
           .withDescription(
               "After how long the bucket's lifecycle rule expires staged files. The job deletes"
                   + " none; it warns when one that is not delivered comes near that age, and for"
@@ -221,19 +220,19 @@ public final class SpillwayOptions {
                   + " files. What is left stays in staging and is logged.");
 
   public static final ConfigOption<String> STS_REGION =
-      ConfigOptions.key("sts.region")
+      ConfigOptions.key(S3SettingsReader.STS_REGION)
           .stringType()
-          .defaultValue("us-east-1")
+          .defaultValue(S3SettingsReader.DEFAULT_STS_REGION)
           .withDescription("Region whose STS is asked for the customers' roles.");
 
   public static final ConfigOption<String> STS_ENDPOINT =
-      ConfigOptions.key("sts.endpoint")
+      ConfigOptions.key(S3SettingsReader.STS_ENDPOINT)
           .stringType()
           .noDefaultValue()
           .withDescription("STS's URL when it is not AWS's own.");
 
   public static final ConfigOption<String> STS_INTERMEDIARY_ROLE =
-      ConfigOptions.key("sts.intermediary-role-arn")
+      ConfigOptions.key(S3SettingsReader.STS_INTERMEDIARY_ROLE)
           .stringType()
           .noDefaultValue()
           .withDescription(
@@ -242,7 +241,7 @@ public final class SpillwayOptions {
                   + " platform's own credentials assume them.");
 
   public static final ConfigOption<String> STS_INTERMEDIARY_EXTERNAL_ID =
-      ConfigOptions.key("sts.intermediary-external-id")
+      ConfigOptions.key(S3SettingsReader.STS_INTERMEDIARY_EXTERNAL_ID)
           .stringType()
           .noDefaultValue()
           .withDescription(

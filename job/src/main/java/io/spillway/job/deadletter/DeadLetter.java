@@ -1,5 +1,6 @@
 package io.spillway.job.deadletter;
 
+import io.spillway.deadletter.DeadLetterLine;
 import io.spillway.event.RejectReason;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.serialization.RecordTypeInfo;

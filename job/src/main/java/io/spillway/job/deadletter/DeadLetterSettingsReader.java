@@ -6,7 +6,7 @@ import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_TOPIC;
 import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_TRANSACTIONAL_ID_PREFIX;
 import static io.spillway.job.config.SpillwayOptions.SOURCE_GROUP_ID;
 
-import io.spillway.job.config.UsageException;
+import io.spillway.settings.UsageException;
 import java.util.Arrays;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;

@@ -1,13 +1,15 @@
 package io.spillway.job.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.aws.DeliveryException;
+import io.spillway.aws.DeliveryException.Kind;
+import io.spillway.aws.ObjectStore;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.catalog.SecretReference;
 import io.spillway.job.catalog.CatalogLocation;
-import io.spillway.job.deliver.DeliveryException.Kind;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,9 +1,12 @@
 package io.spillway.job.deliver;
 
+import io.spillway.aws.AccessException;
+import io.spillway.aws.DeliveryException;
+import io.spillway.aws.StsCalls;
+import io.spillway.aws.StsResult;
 import io.spillway.job.metrics.FailureReason;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
-import io.spillway.job.metrics.StsResult;
 import io.spillway.job.stage.StagedFile;
 import java.time.Duration;
 import java.util.HashMap;

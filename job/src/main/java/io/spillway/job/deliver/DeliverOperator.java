@@ -1,5 +1,7 @@
 package io.spillway.job.deliver;
 
+import io.spillway.aws.DeliveryException;
+import io.spillway.aws.ObjectStore;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
@@ -8,7 +10,7 @@ import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.stage.StagedFile;
-import io.spillway.job.stage.StagedPath;
+import io.spillway.staging.StagedPath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

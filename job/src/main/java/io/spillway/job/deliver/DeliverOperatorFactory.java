@@ -1,5 +1,6 @@
 package io.spillway.job.deliver;
 
+import io.spillway.aws.ObjectStore;
 import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.stage.StagedFile;
 import java.util.Objects;

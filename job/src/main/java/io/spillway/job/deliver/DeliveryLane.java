@@ -1,5 +1,6 @@
 package io.spillway.job.deliver;
 
+import io.spillway.aws.DeliveryException;
 import io.spillway.job.stage.StagedFile;
 import java.time.Duration;
 import java.util.ArrayDeque;

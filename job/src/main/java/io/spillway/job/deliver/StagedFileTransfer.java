@@ -1,9 +1,11 @@
 package io.spillway.job.deliver;
 
+import io.spillway.aws.DeliveryException;
+import io.spillway.aws.DeliveryException.Kind;
+import io.spillway.aws.ObjectStore;
 import io.spillway.catalog.BucketAccess;
-import io.spillway.job.deliver.DeliveryException.Kind;
 import io.spillway.job.stage.StagedFile;
-import io.spillway.job.stage.StagedPath;
+import io.spillway.staging.StagedPath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.flink.core.fs.FileStatus;

@@ -1,30 +1,19 @@
 package io.spillway.job.metrics;
 
 /** Why a try to deliver a file failed. */
-public enum FailureReason implements LabelValue {
+public enum FailureReason {
   /** The staged file is not there, has another length, or cannot be read. */
-  STAGED_FILE("staged-file"),
+  STAGED_FILE,
   /** The platform's own credentials cannot be found. */
-  CREDENTIALS("credentials"),
+  CREDENTIALS,
   /** STS refuses the role, or the external id cannot be looked up. */
-  ROLE_DENIED("role-denied"),
+  ROLE_DENIED,
   /** STS does not answer, or not now. */
-  ROLE_UNAVAILABLE("role-unavailable"),
+  ROLE_UNAVAILABLE,
   /** S3 refuses the object. */
-  PUT_DENIED("put-denied"),
+  PUT_DENIED,
   /** S3 does not answer, or not now. */
-  PUT_UNAVAILABLE("put-unavailable"),
+  PUT_UNAVAILABLE,
   /** Anything else; the log says what. */
-  OTHER("other");
-
-  private final String code;
-
-  FailureReason(String code) {
-    this.code = code;
-  }
-
-  @Override
-  public String code() {
-    return code;
-  }
+  OTHER
 }

@@ -1,27 +1,30 @@
 package io.spillway.job.metrics;
 
+import io.spillway.aws.StsResult;
 import io.spillway.event.RejectReason;
+import io.spillway.route.FilterReason;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** What tells the series of one metric apart, beside Flink's own labels. */
 public enum Label {
-  FILTER_REASON("reason", codes(FilterReason.values())),
-  REJECT_REASON("reason", Arrays.stream(RejectReason.values()).map(RejectReason::code).toList()),
-  CLOSE_CAUSE("cause", codes(CloseCause.values())),
-  FAILURE_REASON("reason", codes(FailureReason.values())),
-  STS_RESULT("result", codes(StsResult.values())),
+  FILTER_REASON("reason", FilterReason.values()),
+  REJECT_REASON("reason", RejectReason.values()),
+  CLOSE_CAUSE("cause", CloseCause.values()),
+  FAILURE_REASON("reason", FailureReason.values()),
+  STS_RESULT("result", StsResult.values()),
   /** The ids of the destinations that have been owed files lately. */
-  DESTINATION("destination", List.of());
+  DESTINATION("destination");
 
   private final String key;
 
   @SuppressWarnings("ImmutableEnumChecker") // it is
   private final List<String> codes;
 
-  Label(String key, List<String> codes) {
+  Label(String key, Enum<?>... values) {
     this.key = key;
-    this.codes = codes;
+    this.codes = Arrays.stream(values).map(Label::code).toList();
   }
 
   /** Its name in Flink's scopes and in Prometheus. */
@@ -34,7 +37,8 @@ public enum Label {
     return codes;
   }
 
-  private static List<String> codes(LabelValue... values) {
-    return Arrays.stream(values).map(LabelValue::code).toList();
+  /** How a constant is spelled as a label's value: {@code NO_MATCH} as {@code no-match}. */
+  public static String code(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

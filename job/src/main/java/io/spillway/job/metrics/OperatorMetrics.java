@@ -1,10 +1,8 @@
 package io.spillway.job.metrics;
 
-import io.spillway.event.RejectReason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -45,31 +43,23 @@ public final class OperatorMetrics {
   }
 
   /** A counter per value of the metric's label, for the task's thread alone. */
-  public <E extends Enum<E> & LabelValue> Map<E, Counter> counters(
-      JobMetric metric, Class<E> values) {
-    return counters(metric, values, LabelValue::code, SimpleCounter::new);
+  public <E extends Enum<E>> Map<E, Counter> counters(JobMetric metric, Class<E> values) {
+    return counters(metric, values, SimpleCounter::new);
   }
 
   /** A counter per value of the metric's label, for any thread. */
-  public <E extends Enum<E> & LabelValue> Map<E, Counter> sharedCounters(
-      JobMetric metric, Class<E> values) {
-    return counters(metric, values, LabelValue::code, ThreadSafeSimpleCounter::new);
-  }
-
-  /** Dead letters by their reason, for the task's thread alone. */
-  public Map<RejectReason, Counter> deadLetters() {
-    return counters(
-        JobMetric.DEAD_LETTERS, RejectReason.class, RejectReason::code, SimpleCounter::new);
+  public <E extends Enum<E>> Map<E, Counter> sharedCounters(JobMetric metric, Class<E> values) {
+    return counters(metric, values, ThreadSafeSimpleCounter::new);
   }
 
   private <E extends Enum<E>> Map<E, Counter> counters(
-      JobMetric metric, Class<E> values, Function<E, String> code, Supplier<Counter> counter) {
+      JobMetric metric, Class<E> values, Supplier<Counter> counter) {
     Label own = Objects.requireNonNull(metric.label(), "label");
     String name = checked(metric, JobMetric.Kind.COUNTER, own);
     Map<E, Counter> counters = new EnumMap<>(values);
     for (E value : values.getEnumConstants()) {
       counters.put(
-          value, group.addGroup(own.key(), code.apply(value)).counter(name, counter.get()));
+          value, group.addGroup(own.key(), Label.code(value)).counter(name, counter.get()));
     }
     return counters;
   }

@@ -1,9 +1,9 @@
 package io.spillway.job.route;
 
 import io.spillway.event.RejectReason;
-import io.spillway.job.metrics.FilterReason;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
+import io.spillway.route.FilterReason;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 
@@ -20,7 +20,7 @@ final class RouteMetrics {
     events = metrics.counter(JobMetric.EVENTS);
     matched = metrics.counter(JobMetric.EVENTS_MATCHED);
     filtered = metrics.counters(JobMetric.EVENTS_FILTERED, FilterReason.class);
-    deadLetters = metrics.deadLetters();
+    deadLetters = metrics.counters(JobMetric.DEAD_LETTERS, RejectReason.class);
     rows = metrics.counter(JobMetric.ROWS);
     rowBytes = metrics.counter(JobMetric.ROW_BYTES);
   }

@@ -1,7 +1,9 @@
 package io.spillway.job.route;
 
+import io.spillway.batch.Rows;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.serialization.RecordTypeInfo;
+import io.spillway.route.Output;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -27,7 +29,7 @@ public record RowBlock(Output output, Rows rows) {
   public static final class Serializer extends RecordSerializer<RowBlock> {
     private static final long serialVersionUID = 1L;
 
-    private final Output.Serializer outputs = new Output.Serializer();
+    private final OutputSerializer outputs = new OutputSerializer();
 
     @Override
     protected int version() {

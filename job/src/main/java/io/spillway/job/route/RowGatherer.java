@@ -1,5 +1,7 @@
 package io.spillway.job.route;
 
+import io.spillway.batch.Rows;
+import io.spillway.route.Output;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

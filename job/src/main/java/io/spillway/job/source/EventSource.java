@@ -1,7 +1,7 @@
 package io.spillway.job.source;
 
 import io.spillway.job.config.SpillwayOptions;
-import io.spillway.job.config.UsageException;
+import io.spillway.settings.UsageException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.spillway.job.stage;
 
+import io.spillway.batch.Rows;
 import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.job.batch.BatchChunk;
-import io.spillway.job.route.Rows;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

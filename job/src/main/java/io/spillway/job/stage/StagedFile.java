@@ -2,6 +2,7 @@ package io.spillway.job.stage;
 
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.serialization.RecordTypeInfo;
+import io.spillway.staging.StagedPath;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

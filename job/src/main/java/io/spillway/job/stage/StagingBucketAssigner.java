@@ -1,6 +1,7 @@
 package io.spillway.job.stage;
 
 import io.spillway.job.batch.BatchChunk;
+import io.spillway.staging.StagedPath;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;

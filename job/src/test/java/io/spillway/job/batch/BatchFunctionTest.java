@@ -2,10 +2,11 @@ package io.spillway.job.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.batch.TestRows;
 import io.spillway.job.metrics.RecordedMetrics;
-import io.spillway.job.route.Blocks;
-import io.spillway.job.route.Output;
 import io.spillway.job.route.RowBlock;
+import io.spillway.job.route.RowBlocks;
+import io.spillway.route.Output;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,14 +62,14 @@ class BatchFunctionTest {
   @ParameterizedTest
   @EnumSource
   void closesABatchWhenBatchSizeRowsAreThere(Backend backend) throws Exception {
-    Output output = Blocks.output("a/", 3);
+    Output output = TestRows.output("a/", 3);
     try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(output, "1", "2"));
+      push(harness, RowBlocks.of(output, "1", "2"));
       assertThat(batches(harness)).isEmpty();
-      push(harness, Blocks.of(output, "3", "4"));
+      push(harness, RowBlocks.of(output, "3", "4"));
       assertThat(batches(harness)).containsExactly(new Batch(output, 3, List.of("1", "2", "3")));
-      push(harness, Blocks.of(output, "5", "6"));
+      push(harness, RowBlocks.of(output, "5", "6"));
       assertThat(batches(harness)).containsExactly(new Batch(output, 3, List.of("4", "5", "6")));
       assertNothingIsLeft(harness, backend);
     }
@@ -76,10 +77,10 @@ class BatchFunctionTest {
 
   @Test
   void cutsALargeBlockIntoFullBatches() throws Exception {
-    Output output = Blocks.output("a/", 2);
+    Output output = TestRows.output("a/", 2);
     try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(output, "1", "2", "3", "4", "5"));
+      push(harness, RowBlocks.of(output, "1", "2", "3", "4", "5"));
       assertThat(batches(harness))
           .containsExactly(
               new Batch(output, 2, List.of("1", "2")), new Batch(output, 2, List.of("3", "4")));
@@ -88,10 +89,10 @@ class BatchFunctionTest {
 
   @Test
   void writesOneFilePerRowWhenBatchSizeIsOne() throws Exception {
-    Output output = Blocks.output("a/", 1);
+    Output output = TestRows.output("a/", 1);
     try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(output, "1", "2"));
+      push(harness, RowBlocks.of(output, "1", "2"));
       assertThat(batches(harness))
           .containsExactly(new Batch(output, 1, List.of("1")), new Batch(output, 1, List.of("2")));
     }
@@ -99,13 +100,13 @@ class BatchFunctionTest {
 
   @Test
   void neverMixesOutputs() throws Exception {
-    Output first = Blocks.output("a/", 2);
-    Output second = Blocks.output("b/", 2);
+    Output first = TestRows.output("a/", 2);
+    Output second = TestRows.output("b/", 2);
     try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(first, "1"));
-      push(harness, Blocks.of(second, "2"));
-      push(harness, Blocks.of(first, "3"));
+      push(harness, RowBlocks.of(first, "1"));
+      push(harness, RowBlocks.of(second, "2"));
+      push(harness, RowBlocks.of(first, "3"));
       assertThat(batches(harness)).containsExactly(new Batch(first, 2, List.of("1", "3")));
     }
   }
@@ -113,12 +114,12 @@ class BatchFunctionTest {
   @ParameterizedTest
   @EnumSource
   void closesABatchBeforeItOutgrowsTheSizeLimit(Backend backend) throws Exception {
-    Output output = Blocks.output("a/", 100);
+    Output output = TestRows.output("a/", 100);
     int rowBytes = 4 + 10;
     try (var harness = harness(backend, MemorySize.parse(2 * rowBytes + "b"))) {
       harness.open();
-      push(harness, Blocks.of(output, "row-000001", "row-000002", "row-000003"));
-      push(harness, Blocks.of(output, "row-000004", "row-000005"));
+      push(harness, RowBlocks.of(output, "row-000001", "row-000002", "row-000003"));
+      push(harness, RowBlocks.of(output, "row-000004", "row-000005"));
       assertThat(batches(harness))
           .containsExactly(
               new Batch(output, 2, List.of("row-000001", "row-000002")),
@@ -128,11 +129,11 @@ class BatchFunctionTest {
 
   @Test
   void letsARowLargerThanTheSizeLimitBeABatchOfItsOwn() throws Exception {
-    Output output = Blocks.output("a/", 100);
+    Output output = TestRows.output("a/", 100);
     String large = "x".repeat(50);
     try (var harness = harness(Backend.HEAP, MemorySize.parse("20b"))) {
       harness.open();
-      push(harness, Blocks.of(output, "1", large, "2"));
+      push(harness, RowBlocks.of(output, "1", large, "2"));
       assertThat(batches(harness))
           .containsExactly(
               new Batch(output, 1, List.of("1")), new Batch(output, 1, List.of(large)));
@@ -142,13 +143,13 @@ class BatchFunctionTest {
   @ParameterizedTest
   @EnumSource
   void closesABatchWhenItsFirstRowHasWaitedTheLongestAge(Backend backend) throws Exception {
-    Output output = Blocks.output("a/", 100);
+    Output output = TestRows.output("a/", 100);
     try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
       harness.open();
       harness.setProcessingTime(1_000);
-      push(harness, Blocks.of(output, "1"));
+      push(harness, RowBlocks.of(output, "1"));
       harness.setProcessingTime(30_000);
-      push(harness, Blocks.of(output, "2"));
+      push(harness, RowBlocks.of(output, "2"));
       harness.setProcessingTime(1_000 + ageMillis(output) - 1);
       assertThat(batches(harness)).isEmpty();
       harness.setProcessingTime(1_000 + ageMillis(output));
@@ -160,12 +161,12 @@ class BatchFunctionTest {
   @EnumSource
   void closesWhatIsHeldWhenABlockOfASmallerBatchSizeHasNoRoomInIt(Backend backend)
       throws Exception {
-    Output before = Blocks.output("a/", 100);
-    Output after = Blocks.output("a/", 2);
+    Output before = TestRows.output("a/", 100);
+    Output after = TestRows.output("a/", 2);
     try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(before, "1", "2", "3"));
-      push(harness, Blocks.of(after, "4", "5", "6"));
+      push(harness, RowBlocks.of(before, "1", "2", "3"));
+      push(harness, RowBlocks.of(after, "4", "5", "6"));
       assertThat(batches(harness))
           .containsExactly(
               new Batch(after, 3, List.of("1", "2", "3")), new Batch(after, 2, List.of("4", "5")));
@@ -177,26 +178,26 @@ class BatchFunctionTest {
 
   @Test
   void closesWhatIsHeldAtOnceWhenItJustFillsASmallerBatchSize() throws Exception {
-    Output before = Blocks.output("a/", 100);
-    Output after = Blocks.output("a/", 2);
+    Output before = TestRows.output("a/", 100);
+    Output after = TestRows.output("a/", 2);
     try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(before, "1", "2"));
-      push(harness, Blocks.of(after, "3"));
+      push(harness, RowBlocks.of(before, "1", "2"));
+      push(harness, RowBlocks.of(after, "3"));
       assertThat(batches(harness)).containsExactly(new Batch(after, 2, List.of("1", "2")));
     }
   }
 
   @Test
   void keepsToTheSmallestBatchSizeOfItsRowsWhenBlocksOfBothSizesCome() throws Exception {
-    Output before = Blocks.output("a/", 100);
-    Output after = Blocks.output("a/", 3);
+    Output before = TestRows.output("a/", 100);
+    Output after = TestRows.output("a/", 3);
     try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(after, "1"));
-      push(harness, Blocks.of(before, "2", "3", "4"));
+      push(harness, RowBlocks.of(after, "1"));
+      push(harness, RowBlocks.of(before, "2", "3", "4"));
       assertThat(batches(harness)).containsExactly(new Batch(before, 3, List.of("1", "2", "3")));
-      push(harness, Blocks.of(after, "5", "6"));
+      push(harness, RowBlocks.of(after, "5", "6"));
       assertThat(batches(harness)).containsExactly(new Batch(after, 3, List.of("4", "5", "6")));
     }
   }
@@ -207,27 +208,27 @@ class BatchFunctionTest {
     OperatorSubtaskState snapshot;
     try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(Blocks.output("a/", 2), "1"));
+      push(harness, RowBlocks.of(TestRows.output("a/", 2), "1"));
       snapshot = harness.snapshot(1, 1);
     }
     try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
       harness.initializeState(snapshot);
       harness.open();
-      Output larger = Blocks.output("a/", 100);
-      push(harness, Blocks.of(larger, "2", "3"));
+      Output larger = TestRows.output("a/", 100);
+      push(harness, RowBlocks.of(larger, "2", "3"));
       assertThat(batches(harness)).containsExactly(new Batch(larger, 2, List.of("1", "2")));
     }
   }
 
   @Test
   void doesNotCloseTheNextBatchAtTheAgeOfTheOneThatFilledUp() throws Exception {
-    Output output = Blocks.output("a/", 2);
+    Output output = TestRows.output("a/", 2);
     try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
       harness.open();
       harness.setProcessingTime(0);
-      push(harness, Blocks.of(output, "1"));
+      push(harness, RowBlocks.of(output, "1"));
       harness.setProcessingTime(10_000);
-      push(harness, Blocks.of(output, "2", "3"));
+      push(harness, RowBlocks.of(output, "2", "3"));
       batches(harness);
       harness.setProcessingTime(ageMillis(output) + 1);
       assertThat(batches(harness)).isEmpty();
@@ -239,19 +240,19 @@ class BatchFunctionTest {
   @ParameterizedTest
   @EnumSource
   void keepsHeldRowsAndTheirAgeOverARestore(Backend backend) throws Exception {
-    Output output = Blocks.output("a/", 100);
+    Output output = TestRows.output("a/", 100);
     OperatorSubtaskState snapshot;
     try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
       harness.open();
       harness.setProcessingTime(1_000);
-      push(harness, Blocks.of(output, "1", "2"));
+      push(harness, RowBlocks.of(output, "1", "2"));
       snapshot = harness.snapshot(1, 1);
-      push(harness, Blocks.of(output, "not in the snapshot"));
+      push(harness, RowBlocks.of(output, "not in the snapshot"));
     }
     try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
       harness.initializeState(snapshot);
       harness.open();
-      push(harness, Blocks.of(output, "3"));
+      push(harness, RowBlocks.of(output, "3"));
       harness.setProcessingTime(1_000 + MAX_AGE.toMillis());
       assertThat(batches(harness)).containsExactly(new Batch(output, 3, List.of("1", "2", "3")));
     }
@@ -261,12 +262,12 @@ class BatchFunctionTest {
   @EnumSource
   void keepsEveryRowOverARescale(Backend backend) throws Exception {
     List<Output> outputs =
-        IntStream.range(0, 20).mapToObj(i -> Blocks.output("folder-" + i + "/", 10)).toList();
+        IntStream.range(0, 20).mapToObj(i -> TestRows.output("folder-" + i + "/", 10)).toList();
     OperatorSubtaskState snapshot;
     try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
       harness.open();
       for (Output output : outputs) {
-        push(harness, Blocks.of(output, "1 of " + output.key().folder()));
+        push(harness, RowBlocks.of(output, "1 of " + output.key().folder()));
       }
       snapshot = harness.snapshot(1, 1);
     }
@@ -293,12 +294,12 @@ class BatchFunctionTest {
   @ParameterizedTest
   @EnumSource
   void emitsWhatIsHeldOnDrain(Backend backend) throws Exception {
-    Output first = Blocks.output("a/", 100);
-    Output second = Blocks.output("b/", 100);
+    Output first = TestRows.output("a/", 100);
+    Output second = TestRows.output("b/", 100);
     try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(first, "1"));
-      push(harness, Blocks.of(second, "2"));
+      push(harness, RowBlocks.of(first, "1"));
+      push(harness, RowBlocks.of(second, "2"));
       harness.processWatermark(Watermark.MAX_WATERMARK);
       assertThat(batches(harness))
           .containsExactlyInAnyOrder(
@@ -310,11 +311,11 @@ class BatchFunctionTest {
   @Test
   void emitsTheBlocksOfABatchInTheOrderInWhichTheyCame() throws Exception {
     int blocks = 300;
-    Output output = Blocks.output("a/", blocks);
+    Output output = TestRows.output("a/", blocks);
     try (var harness = harness(Backend.ROCKSDB, MemorySize.ofMebiBytes(1))) {
       harness.open();
       for (int i = 0; i < blocks; i++) {
-        push(harness, Blocks.of(output, Integer.toString(i)));
+        push(harness, RowBlocks.of(output, Integer.toString(i)));
       }
       assertThat(batches(harness))
           .containsExactly(
@@ -325,18 +326,18 @@ class BatchFunctionTest {
 
   @Test
   void neverTouchesStateForABatchThatFillsUpBetweenTwoCheckpoints() throws Exception {
-    Output output = Blocks.output("a/", 3);
+    Output output = TestRows.output("a/", 3);
     try (var harness = harness(Backend.MEMORY_AND_HEAP, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(output, "1"));
-      push(harness, Blocks.of(output, "2"));
+      push(harness, RowBlocks.of(output, "1"));
+      push(harness, RowBlocks.of(output, "2"));
       assertThat(harness.numKeyedStateEntries()).isZero();
-      push(harness, Blocks.of(output, "3", "4"));
+      push(harness, RowBlocks.of(output, "3", "4"));
       assertThat(harness.numKeyedStateEntries()).isZero();
       harness.snapshot(1, 1);
       // What is open and for what, and its one block.
       assertThat(harness.numKeyedStateEntries()).isEqualTo(3);
-      push(harness, Blocks.of(output, "5", "6"));
+      push(harness, RowBlocks.of(output, "5", "6"));
       assertThat(batches(harness))
           .containsExactly(
               new Batch(output, 3, List.of("1", "2", "3")),
@@ -347,18 +348,18 @@ class BatchFunctionTest {
 
   @Test
   void putsSmallBlocksTogetherOnTheirWayToState() throws Exception {
-    Output output = Blocks.output("a/", 5);
+    Output output = TestRows.output("a/", 5);
     String large = "x".repeat(1 << 18);
     try (var harness = harness(Backend.MEMORY_AND_HEAP, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(output, "1"));
-      push(harness, Blocks.of(output, "2"));
-      push(harness, Blocks.of(output, large));
-      push(harness, Blocks.of(output, "4"));
+      push(harness, RowBlocks.of(output, "1"));
+      push(harness, RowBlocks.of(output, "2"));
+      push(harness, RowBlocks.of(output, large));
+      push(harness, RowBlocks.of(output, "4"));
       harness.snapshot(1, 1);
-      push(harness, Blocks.of(output, "5"));
+      push(harness, RowBlocks.of(output, "5"));
       assertThat(harness.extractOutputValues())
-          .extracting(chunk -> Blocks.texts(chunk.rows()))
+          .extracting(chunk -> TestRows.texts(chunk.rows()))
           .containsExactly(List.of("1", "2"), List.of(large), List.of("4"), List.of("5"));
       assertThat(batches(harness))
           .containsExactly(new Batch(output, 5, List.of("1", "2", large, "4", "5")));
@@ -372,10 +373,10 @@ class BatchFunctionTest {
     try (var harness = harness(Backend.MEMORY_AND_HEAP, MemorySize.ofMebiBytes(1))) {
       harness.open();
       for (int i = 0; i < batchesThatFit; i++) {
-        push(harness, Blocks.of(Blocks.output("folder-" + i, 2), "1"));
+        push(harness, RowBlocks.of(TestRows.output("folder-" + i, 2), "1"));
       }
       assertThat(harness.numKeyedStateEntries()).isZero();
-      push(harness, Blocks.of(Blocks.output("large", 2), "x".repeat(1 << 16)));
+      push(harness, RowBlocks.of(TestRows.output("large", 2), "x".repeat(1 << 16)));
       assertThat(harness.numKeyedStateEntries()).isEqualTo(3 * (batchesThatFit + 1));
     }
   }
@@ -385,13 +386,15 @@ class BatchFunctionTest {
     RecordedMetrics metrics = new RecordedMetrics();
     try (var harness = harness(Backend.HEAP, MemorySize.parse("40b"), 1, 0, metrics)) {
       harness.open();
-      push(harness, Blocks.of(Blocks.output("a/", 2), "1", "2", "3"));
-      push(harness, Blocks.of(Blocks.output("b/", 100), "row-000001", "row-000002", "row-000003"));
+      push(harness, RowBlocks.of(TestRows.output("a/", 2), "1", "2", "3"));
+      push(
+          harness,
+          RowBlocks.of(TestRows.output("b/", 100), "row-000001", "row-000002", "row-000003"));
       assertThat(metrics.value("cause.rows.batches")).isOne();
       assertThat(metrics.value("cause.bytes.batches")).isOne();
       harness.setProcessingTime(MAX_AGE.toMillis());
       assertThat(metrics.value("cause.age.batches")).isEqualTo(2);
-      push(harness, Blocks.of(Blocks.output("a/", 2), "4"));
+      push(harness, RowBlocks.of(TestRows.output("a/", 2), "4"));
       harness.processWatermark(Watermark.MAX_WATERMARK);
       assertThat(metrics.value("cause.end.batches")).isOne();
       assertThat(metrics.value("batchedRows")).isEqualTo(7);
@@ -402,20 +405,20 @@ class BatchFunctionTest {
   @ParameterizedTest
   @EnumSource
   void keepsTheOrderOfRowsThatCameBeforeAndAfterCheckpoints(Backend backend) throws Exception {
-    Output first = Blocks.output("a/", 5);
-    Output second = Blocks.output("b/", 4);
+    Output first = TestRows.output("a/", 5);
+    Output second = TestRows.output("b/", 4);
     try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
       harness.open();
-      push(harness, Blocks.of(first, "1"));
-      push(harness, Blocks.of(second, "a"));
+      push(harness, RowBlocks.of(first, "1"));
+      push(harness, RowBlocks.of(second, "a"));
       harness.snapshot(1, 1);
-      push(harness, Blocks.of(first, "2", "3"));
-      push(harness, Blocks.of(second, "b"));
+      push(harness, RowBlocks.of(first, "2", "3"));
+      push(harness, RowBlocks.of(second, "b"));
       harness.snapshot(2, 2);
-      push(harness, Blocks.of(second, "c"));
-      push(harness, Blocks.of(first, "4"));
-      push(harness, Blocks.of(first, "5"));
-      push(harness, Blocks.of(second, "d"));
+      push(harness, RowBlocks.of(second, "c"));
+      push(harness, RowBlocks.of(first, "4"));
+      push(harness, RowBlocks.of(first, "5"));
+      push(harness, RowBlocks.of(second, "d"));
       assertThat(batches(harness))
           .containsExactly(
               new Batch(first, 5, List.of("1", "2", "3", "4", "5")),
@@ -434,13 +437,13 @@ class BatchFunctionTest {
       assertHolds(metrics, 0, 0, 0);
       assertThat(metrics.value("oldestHeldAgeMillis")).isZero();
       harness.setProcessingTime(NOW.toEpochMilli() - 20_000);
-      push(harness, Blocks.of(Blocks.output("a/", 9), "1", "2"));
+      push(harness, RowBlocks.of(TestRows.output("a/", 9), "1", "2"));
       harness.setProcessingTime(NOW.toEpochMilli() - 10_000);
-      push(harness, Blocks.of(Blocks.output("b/", 2), "3"));
-      push(harness, Blocks.of(Blocks.output("a/", 9), "4"));
+      push(harness, RowBlocks.of(TestRows.output("b/", 2), "3"));
+      push(harness, RowBlocks.of(TestRows.output("a/", 9), "4"));
       assertHolds(metrics, 2, 4, 4 * 5);
       assertThat(metrics.value("oldestHeldAgeMillis")).isBetween(20_000L, 21_000L);
-      push(harness, Blocks.of(Blocks.output("b/", 2), "5"));
+      push(harness, RowBlocks.of(TestRows.output("b/", 2), "5"));
       assertHolds(metrics, 1, 3, 3 * 5);
       snapshot = harness.snapshot(1, 0);
     }
@@ -529,7 +532,7 @@ class BatchFunctionTest {
       }
       Batch batch = batches.get(batches.size() - 1);
       assertThat(chunk.output()).isEqualTo(batch.output());
-      batch.rows().addAll(Blocks.texts(chunk.rows()));
+      batch.rows().addAll(TestRows.texts(chunk.rows()));
     }
     harness.getOutput().clear();
     for (Batch batch : batches) {

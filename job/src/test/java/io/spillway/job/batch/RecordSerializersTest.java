@@ -3,6 +3,7 @@ package io.spillway.job.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.batch.Rows;
 import io.spillway.catalog.Destination;
 import io.spillway.delimited.BatchSizeColumn;
 import io.spillway.delimited.Delimiter;
@@ -10,13 +11,13 @@ import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.deadletter.DeadLetter;
-import io.spillway.job.route.Output;
-import io.spillway.job.route.OutputKey;
+import io.spillway.job.route.OutputSerializer;
 import io.spillway.job.route.RowBlock;
-import io.spillway.job.route.Rows;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.StagedFile;
+import io.spillway.route.Output;
+import io.spillway.route.OutputKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -83,7 +84,7 @@ class RecordSerializersTest {
             new DeadLetter.Serializer(),
             new DeadLetter("r", "m", "", "", RECORD),
             "01" + "0272" + "026d" + "01" + "01" + RECORD_BYTES),
-        Arguments.of(new Output.Serializer(), OUTPUT, OUTPUT_BYTES),
+        Arguments.of(new OutputSerializer(), OUTPUT, OUTPUT_BYTES),
         Arguments.of(
             new RowBlock.Serializer(),
             new RowBlock(OUTPUT, ROWS),
@@ -232,7 +233,7 @@ class RecordSerializersTest {
     assertThatThrownBy(
             () ->
                 read(
-                    new Output.Serializer(),
+                    new OutputSerializer(),
                     HexFormat.of().parseHex(OUTPUT_BYTES.replace("023b", "022b"))))
         .isInstanceOf(IOException.class)
         .hasMessage("an output's layout cannot be read back");

@@ -2,6 +2,7 @@ package io.spillway.job.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.deadletter.DeadLetterLine;
 import io.spillway.event.RejectReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

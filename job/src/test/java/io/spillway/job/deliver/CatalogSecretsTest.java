@@ -3,6 +3,8 @@ package io.spillway.job.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.aws.DeliveryException;
+import io.spillway.aws.ObjectStore;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.job.catalog.CatalogLocation;

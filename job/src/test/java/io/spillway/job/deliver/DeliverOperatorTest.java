@@ -2,12 +2,14 @@ package io.spillway.job.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.aws.DeliveryException;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.catalog.CatalogVersions;
 import io.spillway.job.metrics.FailureReason;
+import io.spillway.job.metrics.Label;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.stage.StagedFile;
 import java.io.IOException;
@@ -408,7 +410,8 @@ class DeliverOperatorTest {
 
   private static long failedAttempts(DeliverHarness harness) {
     return Arrays.stream(FailureReason.values())
-        .mapToLong(reason -> harness.metrics().value("reason." + reason.code() + ".failedAttempts"))
+        .mapToLong(
+            reason -> harness.metrics().value("reason." + Label.code(reason) + ".failedAttempts"))
         .sum();
   }
 

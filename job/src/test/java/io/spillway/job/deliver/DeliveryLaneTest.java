@@ -2,7 +2,7 @@ package io.spillway.job.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.job.deliver.DeliveryException.Kind;
+import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.job.stage.StagedFile;
 import java.time.Duration;
 import java.util.SplittableRandom;

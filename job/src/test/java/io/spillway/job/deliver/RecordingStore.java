@@ -1,5 +1,7 @@
 package io.spillway.job.deliver;
 
+import io.spillway.aws.DeliveryException;
+import io.spillway.aws.ObjectStore;
 import io.spillway.catalog.BucketAccess;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,8 @@ package io.spillway.job.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.spillway.batch.Rows;
+import io.spillway.batch.TestRows;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.Catalogs;
@@ -103,7 +105,7 @@ class RouteOperatorTest {
       push(harness, "{\"type\":\"track\",\"event\":\"3\",\"folder\":\"b\"}");
       harness.endInput();
       assertThat(harness.extractOutputValues())
-          .extracting(block -> block.output().key().folder(), block -> Blocks.texts(block.rows()))
+          .extracting(block -> block.output().key().folder(), block -> TestRows.texts(block.rows()))
           .containsExactly(tuple("b/", List.of("\"1\"", "\"3\"")), tuple("a/", List.of("\"2\"")));
     }
   }
@@ -193,7 +195,7 @@ class RouteOperatorTest {
       harness.endInput();
       assertThat(harness.extractOutputValues())
           .extracting(
-              block -> block.output().key().destinationId(), block -> Blocks.texts(block.rows()))
+              block -> block.output().key().destinationId(), block -> TestRows.texts(block.rows()))
           .containsExactly(tuple("acme", List.of("\"1\"")), tuple("globex", List.of("\"2\"")));
     }
   }
@@ -206,7 +208,7 @@ class RouteOperatorTest {
       push(harness, event("2"));
       harness.endInput();
       assertThat(harness.extractOutputValues())
-          .extracting(block -> block.output().batchSize(), block -> Blocks.texts(block.rows()))
+          .extracting(block -> block.output().batchSize(), block -> TestRows.texts(block.rows()))
           .containsExactly(tuple(100_000, List.of("\"1\"")), tuple(7, List.of("\"2\"")));
       assertThat(harness.extractOutputValues())
           .extracting(block -> block.output().id())
@@ -383,7 +385,7 @@ class RouteOperatorTest {
 
   private static List<String> rows(RouteHarness harness) {
     List<String> rows = new ArrayList<>();
-    harness.extractOutputValues().forEach(block -> rows.addAll(Blocks.texts(block.rows())));
+    harness.extractOutputValues().forEach(block -> rows.addAll(TestRows.texts(block.rows())));
     return rows;
   }
 

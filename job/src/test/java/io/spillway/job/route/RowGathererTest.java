@@ -2,6 +2,8 @@ package io.spillway.job.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.batch.TestRows;
+import io.spillway.route.Output;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ class RowGathererTest {
   @Test
   void holdsRowsUntilABlockIsLargeEnough() {
     RowGatherer gatherer = new RowGatherer(2 * (4 + 3), MIB, sent::add);
-    Output output = Blocks.output("a/", 100);
+    Output output = TestRows.output("a/", 100);
     assertThat(gatherer.isEmpty()).isTrue();
     add(gatherer, output, "one");
     assertThat(sent).isEmpty();
@@ -29,7 +31,7 @@ class RowGathererTest {
   @Test
   void sendsABlockWhenItHoldsABatch() {
     RowGatherer gatherer = new RowGatherer(MIB, MIB, sent::add);
-    Output output = Blocks.output("a/", 2);
+    Output output = TestRows.output("a/", 2);
     add(gatherer, output, "1");
     add(gatherer, output, "2");
     add(gatherer, output, "3");
@@ -40,8 +42,8 @@ class RowGathererTest {
   @Test
   void sendsEverythingInOrderWhenTheMemoryIsUsedUp() {
     RowGatherer gatherer = new RowGatherer(MIB, 10_000, sent::add);
-    Output first = Blocks.output("a/", 100);
-    Output second = Blocks.output("b/", 100);
+    Output first = TestRows.output("a/", 100);
+    Output second = TestRows.output("b/", 100);
     add(gatherer, first, "1");
     add(gatherer, second, "2");
     add(gatherer, first, "3");
@@ -59,7 +61,7 @@ class RowGathererTest {
     int mostOpen = 0;
     int open = 0;
     for (int i = 0; i < 1_000; i++) {
-      add(gatherer, Blocks.output("folder-" + i + "/", 100), "r");
+      add(gatherer, TestRows.output("folder-" + i + "/", 100), "r");
       open = gatherer.isEmpty() ? 0 : open + 1;
       mostOpen = Math.max(mostOpen, open);
     }
@@ -70,8 +72,8 @@ class RowGathererTest {
   @Test
   void forgetsWhatItHasSent() {
     RowGatherer gatherer = new RowGatherer(100, 8 * 1024, sent::add);
-    Output output = Blocks.output("a/", 1_000);
-    Output other = Blocks.output("b/", 1_000);
+    Output output = TestRows.output("a/", 1_000);
+    Output other = TestRows.output("b/", 1_000);
     add(gatherer, other, "stays");
     for (int i = 0; i < 10_000; i++) {
       add(gatherer, output, "row");
@@ -85,7 +87,7 @@ class RowGathererTest {
   @Test
   void keepsRowsOfAnySizeWhole() {
     RowGatherer gatherer = new RowGatherer(MIB, 16 * MIB, sent::add);
-    Output output = Blocks.output("a/", 100);
+    Output output = TestRows.output("a/", 100);
     List<String> rows =
         IntStream.of(0, 1, 2_043, 2_044, 2_045, 70_000, 3).mapToObj("x"::repeat).toList();
     rows.forEach(row -> add(gatherer, output, row));
@@ -100,6 +102,6 @@ class RowGathererTest {
   }
 
   private List<String> rows() {
-    return sent.stream().flatMap(block -> Blocks.texts(block.rows()).stream()).toList();
+    return sent.stream().flatMap(block -> TestRows.texts(block.rows()).stream()).toList();
   }
 }

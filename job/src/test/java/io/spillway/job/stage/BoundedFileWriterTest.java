@@ -2,8 +2,8 @@ package io.spillway.job.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.batch.TestRows;
 import io.spillway.job.batch.BatchChunk;
-import io.spillway.job.route.Blocks;
 import java.time.Instant;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.junit.jupiter.api.Test;
@@ -37,6 +37,7 @@ class BoundedFileWriterTest {
   }
 
   private static BatchChunk chunk(String folder, boolean first) {
-    return new BatchChunk(Blocks.output(folder, 10), 2, Instant.EPOCH, first, Blocks.rows("\"1\""));
+    return new BatchChunk(
+        TestRows.output(folder, 10), 2, Instant.EPOCH, first, TestRows.rows("\"1\""));
   }
 }

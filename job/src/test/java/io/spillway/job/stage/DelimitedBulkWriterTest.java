@@ -2,8 +2,8 @@ package io.spillway.job.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.batch.TestRows;
 import io.spillway.job.batch.BatchChunk;
-import io.spillway.job.route.Blocks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +65,6 @@ class DelimitedBulkWriterTest {
   }
 
   private static BatchChunk chunk(int batchRows, boolean first, String... rows) {
-    return new BatchChunk(Blocks.output("a/", 10), batchRows, CLOSED, first, Blocks.rows(rows));
+    return new BatchChunk(TestRows.output("a/", 10), batchRows, CLOSED, first, TestRows.rows(rows));
   }
 }

@@ -3,8 +3,8 @@ package io.spillway.job.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.batch.TestRows;
 import io.spillway.job.batch.BatchChunk;
-import io.spillway.job.route.Blocks;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -99,7 +99,8 @@ class StagingWriterTest {
   }
 
   private static BatchChunk chunk(String folder, boolean first) {
-    return new BatchChunk(Blocks.output(folder, 10), 2, Instant.EPOCH, first, Blocks.rows("\"1\""));
+    return new BatchChunk(
+        TestRows.output(folder, 10), 2, Instant.EPOCH, first, TestRows.rows("\"1\""));
   }
 
   private static final SinkWriter.Context AT_NO_TIME =

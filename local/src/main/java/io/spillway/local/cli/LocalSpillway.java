@@ -1,10 +1,10 @@
 package io.spillway.local.cli;
 
 import io.spillway.cli.Spillway;
-import io.spillway.job.config.UsageException;
 import io.spillway.local.chaos.ChaosCommand;
 import io.spillway.local.cluster.ClusterCommand;
 import io.spillway.local.demo.DemoCommand;
+import io.spillway.settings.UsageException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;

@@ -2,9 +2,9 @@ package io.spillway.local.cli;
 
 import io.spillway.job.JobArguments;
 import io.spillway.job.SpillwayJob;
-import io.spillway.job.config.UsageException;
 import io.spillway.job.deliver.DeliverOperator;
 import io.spillway.local.flink.FlinkFileSystems;
+import io.spillway.settings.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

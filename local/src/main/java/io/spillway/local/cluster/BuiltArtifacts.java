@@ -53,7 +53,7 @@ final class BuiltArtifacts {
   /** What {@code bin/spillway} runs with. */
   String spillwayClassPath() throws IOException {
     String modules =
-        Stream.of("local", "job", "udfs")
+        Stream.of("local", "job", "cli", "destinations", "udfs")
             .map(module -> root.resolve(module).resolve("target/classes").toString())
             .collect(Collectors.joining(File.pathSeparator));
     return modules

@@ -2,6 +2,9 @@ package io.spillway.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.aws.ObjectStore;
+import io.spillway.aws.S3ObjectStore;
+import io.spillway.aws.S3Settings;
 import io.spillway.event.EventLimits;
 import io.spillway.job.Topology;
 import io.spillway.job.batch.BatchLimits;
@@ -16,9 +19,6 @@ import io.spillway.job.deadletter.DeadLetterTopic;
 import io.spillway.job.deliver.CatalogSecrets;
 import io.spillway.job.deliver.DeliverOperatorFactory;
 import io.spillway.job.deliver.DeliverSettings;
-import io.spillway.job.deliver.ObjectStore;
-import io.spillway.job.deliver.S3ObjectStore;
-import io.spillway.job.deliver.S3Settings;
 import io.spillway.job.route.RouteOperator;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.EventSource;

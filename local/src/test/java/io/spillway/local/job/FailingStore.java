@@ -1,8 +1,8 @@
 package io.spillway.local.job;
 
+import io.spillway.aws.DeliveryException;
+import io.spillway.aws.ObjectStore;
 import io.spillway.catalog.BucketAccess;
-import io.spillway.job.deliver.DeliveryException;
-import io.spillway.job.deliver.ObjectStore;
 import java.util.Set;
 
 /** Puts objects, and sometimes fails the job before it can know. */

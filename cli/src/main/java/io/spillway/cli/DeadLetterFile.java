@@ -1,0 +1,65 @@
+package io.spillway.cli;
+
+import io.spillway.settings.UsageException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds files of dead letters. */
+final class DeadLetterFile {
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
+
+  /** Not those that the job still writes: their names begin with a dot. */
+  private static final Pattern FINISHED = Pattern.compile("[^._].*\\.jsonl");
+
+  private DeadLetterFile() {}
+
+  /**
+   * The file itself, every finished {@code .jsonl} file in a folder and its folders, or what a
+   * pattern like {@code 2026-11-22--*}{@code /*.jsonl} matches; in order of their names.
+   *
+   * @throws UsageException when there is none
+   */
+  static List<Path> find(String argument) throws UsageException, IOException {
+    Path path = Path.of(argument);
+    List<Path> found;
+    if (Files.isDirectory(path)) {
+      found = walk(path, file -> FINISHED.matcher(file.getFileName().toString()).matches());
+    } else if (Files.exists(path)) {
+      found = List.of(path);
+    } else if (WILDCARD.matcher(argument).find()) {
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + argument);
+      found = walk(folderOf(path), matcher::matches);
+    } else {
+      throw new UsageException(argument + ": there is no such file; give a file of dead letters");
+    }
+    if (found.isEmpty()) {
+      throw new UsageException(argument + ": no file of dead letters is there; give another path");
+    }
+    return found;
+  }
+
+  private static List<Path> walk(Path folder, Predicate<Path> wanted) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.filter(Files::isRegularFile).filter(wanted).sorted().toList();
+    }
+  }
+
+  /** The last folder before the first wildcard. */
+  private static Path folderOf(Path pattern) {
+    Path folder = pattern;
+    while (folder != null && WILDCARD.matcher(folder.toString()).find()) {
+      folder = folder.getParent();
+    }
+    return folder == null ? Path.of("") : folder;
+  }
+}

@@ -1,0 +1,158 @@
+package io.spillway.cli;
+
+import io.spillway.aws.AccessException;
+import io.spillway.aws.AccessStep;
+import io.spillway.aws.DeliveryException;
+import io.spillway.aws.DeliveryException.Kind;
+import io.spillway.aws.IntermediaryRole;
+import io.spillway.aws.ObjectStore.Content;
+import io.spillway.aws.S3ObjectStore;
+import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.SecretReference;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Walks the way that a destination's files go, one line per step. */
+final class DestinationCheck {
+  /** Query engines leave out what begins with an underscore. */
+  private static final String PROBE = "_spillway_check_";
+
+  private static final byte[] CONTENT =
+      "Put here by `spillway check`; may be deleted.\n".getBytes(StandardCharsets.UTF_8);
+
+  private final S3ObjectStore store;
+  private final @Nullable IntermediaryRole intermediary;
+  private final PrintStream out;
+
+  DestinationCheck(S3ObjectStore store, @Nullable IntermediaryRole intermediary, PrintStream out) {
+    this.store = store;
+    this.intermediary = intermediary;
+    this.out = out;
+  }
+
+  /** Whether the destination takes objects under the folders of all its mappings. */
+  boolean passes(ChosenDestination chosen) {
+    BucketAccess access = chosen.destination().access();
+    out.println(access.destinationId() + ": s3://" + access.bucket() + " in " + access.region());
+    try {
+      if (!readSecrets(access)) {
+        return false;
+      }
+      authenticate(access);
+      store.reachBucket(access);
+      passed(AccessStep.REACH_S3, store.bucketEndpoint(access) + " answers");
+      for (KeyPrefix prefix : chosen.prefixes()) {
+        probe(access, prefix.key(PROBE + UUID.randomUUID()));
+      }
+      return true;
+    } catch (AccessException e) {
+      failed(label(e.step()), e.reason(), e.remedy());
+      return false;
+    } catch (DeliveryException e) {
+      throw new IllegalStateException("the probe's content is in memory", e);
+    }
+  }
+
+  private boolean readSecrets(BucketAccess access) {
+    AssumedRole role = access.role();
+    if (role == null) {
+      return true;
+    }
+    SecretReference hop = intermediary == null ? null : intermediary.externalId();
+    return (hop == null || read("sts.intermediary-external-id", hop))
+        && read("iam_external_id", role.externalId());
+  }
+
+  private boolean read(String key, SecretReference reference) {
+    try {
+      reference.resolve(System.getenv());
+      passed("external id", key + " is found: " + reference);
+      return true;
+    } catch (IOException e) {
+      failed(
+          "external id",
+          key + " cannot be read from " + reference + ": " + Faults.of(e),
+          "put it there, for this command and for the job's processes");
+      return false;
+    }
+  }
+
+  private void authenticate(BucketAccess access) throws AccessException {
+    AssumedRole role = access.role();
+    if (role != null) {
+      store.reachSts();
+      passed(AccessStep.REACH_STS, store.stsEndpoint() + " answers");
+    }
+    try {
+      store.authenticate(access);
+    } catch (AccessException e) {
+      passedBefore(e.step(), role);
+      throw e;
+    }
+    passedBefore(AccessStep.ROLE, role);
+    if (role != null) {
+      passed(AccessStep.ROLE, role.arn() + " is assumed");
+    }
+  }
+
+  /** What must have gone well for the step to be reached. */
+  private void passedBefore(AccessStep step, @Nullable AssumedRole role) {
+    if (step.compareTo(AccessStep.PLATFORM_CREDENTIALS) > 0) {
+      passed(AccessStep.PLATFORM_CREDENTIALS, "the platform's own are found");
+    }
+    if (role != null && intermediary != null && step == AccessStep.ROLE) {
+      passed(AccessStep.INTERMEDIARY_ROLE, intermediary.arn() + " is assumed");
+    }
+  }
+
+  private void probe(BucketAccess access, String key) throws DeliveryException {
+    String place = "s3://" + access.bucket() + "/" + key;
+    store.put(
+        access,
+        new Content(key, "text/plain", CONTENT.length, () -> new ByteArrayInputStream(CONTENT)));
+    passed(AccessStep.PUT_OBJECT, place + " is put");
+    try {
+      store.delete(access, key);
+      passed(AccessStep.DELETE_OBJECT, "it is removed again");
+    } catch (AccessException e) {
+      String why =
+          e.kind() == Kind.DENIED ? "not allowed to remove it, and it need not be" : e.reason();
+      print("note", label(AccessStep.DELETE_OBJECT), "it stays there: " + why);
+    }
+  }
+
+  private void passed(AccessStep step, String what) {
+    passed(label(step), what);
+  }
+
+  private void passed(String step, String what) {
+    print("ok", step, what);
+  }
+
+  private void failed(String step, String reason, String remedy) {
+    print("FAILED", step, reason);
+    print("", "", "to do: " + remedy);
+  }
+
+  private void print(String outcome, String step, String text) {
+    out.println(String.format(Locale.ROOT, "  %-6s  %-20s  %s", outcome, step, text));
+  }
+
+  private static String label(AccessStep step) {
+    return switch (step) {
+      case REACH_STS -> "reach STS";
+      case PLATFORM_CREDENTIALS -> "platform credentials";
+      case INTERMEDIARY_ROLE -> "intermediary role";
+      case ROLE -> "role";
+      case REACH_S3 -> "reach S3";
+      case PUT_OBJECT -> "put object";
+      case DELETE_OBJECT -> "remove object";
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package io.spillway.cli;
+
+import io.spillway.aws.S3Settings;
+import io.spillway.aws.S3SettingsReader;
+import io.spillway.settings.SettingsText;
+import io.spillway.settings.UsageException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options by which a command is given the job's settings. */
+final class SettingsOptions {
+  /** Shorter than the job's: someone is waiting. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+
+  private static final String STS_PREFIX = "sts.";
+
+  @Option(
+      names = "--config",
+      paramLabel = "<file>",
+      description = "The job's settings, e.g. conf/spillway.yaml; what the command needs counts.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "<key=value>",
+      description = "One setting; wins over --config. May be repeated.")
+  private List<String> pairs = new ArrayList<>();
+
+  /** All that are given, by key. */
+  Map<String, String> values() throws UsageException {
+    SettingsText text = new SettingsText();
+    if (config != null) {
+      text.file(config);
+    }
+    return text.pairs(pairs).values();
+  }
+
+  /** Those that say how AWS is reached. */
+  S3Settings s3(int maxConnections) throws UsageException {
+    Map<String, String> values = values();
+    for (String key : values.keySet()) {
+      if (key.startsWith(STS_PREFIX) && !S3SettingsReader.KEYS.contains(key)) {
+        throw new UsageException(key + ": unknown key; docs/configuration.md has all");
+      }
+    }
+    return new S3SettingsReader(values::get).read(REQUEST_TIMEOUT, maxConnections);
+  }
+}

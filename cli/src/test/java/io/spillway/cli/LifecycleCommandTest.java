@@ -1,0 +1,95 @@
+package io.spillway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spillway.settings.UsageException;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LifecycleCommandTest {
+  private static final String CONF = "--config=../conf/spillway.yaml";
+
+  @Test
+  void expiresStagedFilesADayAfterTheirRetentionAndNoDeadLetters() throws IOException {
+    CommandRun run = CommandRun.of("lifecycle", CONF);
+    assertThat(run.exitCode()).isZero();
+    assertThat(json(run))
+        .isEqualTo(
+            new JsonMapper()
+                .readTree(
+                    """
+                    {"Rules": [
+                      {"ID": "spillway-staged-files", "Status": "Enabled",
+                       "Filter": {"Prefix": "spillway/files/"},
+                       "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 8},
+                       "Expiration": {"Days": 8}},
+                      {"ID": "spillway-dead-letters-uploads", "Status": "Enabled",
+                       "Filter": {"Prefix": "spillway/dead-letters/"},
+                       "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 8}}]}
+                    """));
+    assertThat(run.err()).contains("--bucket your-staging ", "replaces all rules");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3 d, 4", "36 h, 3", "1 ms, 2", "48 h, 3"})
+  void countsWholeDays(String retention, int days) throws IOException {
+    CommandRun run = CommandRun.of("lifecycle", CONF, "--set=staging.retention=" + retention);
+    assertThat(json(run).at("/Rules/0/Expiration/Days").asInt()).isEqualTo(days);
+  }
+
+  @Test
+  void hasARuleForTheWholeBucketWhenThereIsNoFolder() throws IOException {
+    JsonNode rules =
+        json(
+            CommandRun.of(
+                "lifecycle",
+                "--set=staging.path=s3://files",
+                "--set=dead-letters.path=s3://other/files"));
+    assertThat(rules.at("/Rules")).hasSize(1);
+    assertThat(rules.at("/Rules/0/Filter/Prefix").asText()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      textBlock =
+          """
+          staging.path=file:///tmp/x               # staging.path: 'file:///tmp/x' is not on S3, and only S3 has lifecycle rules
+          staging.retention=a week                 # staging.retention: 'a week' is not a duration; give one like 7 d or 12 h
+          dead-letters.path=s3://your-staging/spillway/files/dead # dead-letters.path: 's3://your-staging/spillway/files/dead' is inside staging.path, so its objects would expire, too; give another folder
+          """)
+  void refusesWhatItCannotUse(String setting, String sentence) {
+    assertThat(CommandRun.of("lifecycle", CONF, "--set", setting))
+        .isEqualTo(new CommandRun(2, "", sentence + "\n"));
+  }
+
+  @Test
+  void asksForTheStagingPath() {
+    assertThat(CommandRun.of("lifecycle").err()).startsWith("staging.path: missing; ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7 d, P7D",
+    "1 day, P1D",
+    "36h, PT36H",
+    "' 90 min ', PT90M",
+    "5 m, PT5M",
+    "10 s, PT10S",
+    "1 sec, PT1S",
+    "250 ms, PT0.25S",
+    "1000, PT1S"
+  })
+  void readsDurationsAsFlinkSpellsThem(String text, Duration duration) throws UsageException {
+    assertThat(DurationText.parse("key", text)).isEqualTo(duration);
+  }
+
+  private static JsonNode json(CommandRun run) throws IOException {
+    return new JsonMapper().readTree(run.out());
+  }
+}

@@ -1,0 +1,74 @@
+package io.spillway.aws;
+
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What AWS's errors say, in words. */
+final class AwsErrors {
+  private AwsErrors() {}
+
+  /** Empty when the service gave none. */
+  static String code(AwsServiceException e) {
+    String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+    return code == null ? "" : code;
+  }
+
+  /** Empty when the service gave none. */
+  static String message(AwsServiceException e) {
+    String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
+    return message == null ? "" : message;
+  }
+
+  /** For example {@code S3 answered 403 AccessDenied (Access Denied), request 4442587FB7D0A2F9}. */
+  static String answer(String service, AwsServiceException e) {
+    StringBuilder text = new StringBuilder(service + " answered " + e.statusCode());
+    if (!code(e).isEmpty()) {
+      text.append(' ').append(code(e));
+    }
+    if (!message(e).isEmpty()) {
+      text.append(" (").append(message(e)).append(')');
+    }
+    if (e.requestId() != null) {
+      text.append(", request ").append(e.requestId());
+    }
+    return text.toString();
+  }
+
+  /** Why no answer came. */
+  static String reason(SdkException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return "the host " + hostOf(cause) + " is not known to DNS";
+      }
+      if (cause instanceof ConnectException) {
+        return "no connection: " + cause.getMessage();
+      }
+      if (cause instanceof SSLException) {
+        return "no TLS connection: " + cause.getMessage();
+      }
+      if (cause instanceof ApiCallTimeoutException || cause instanceof InterruptedIOException) {
+        return "no answer in time: " + cause.getMessage();
+      }
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  /** Java's own message is the host's name, at times followed by what went wrong. */
+  private static String hostOf(Throwable unknownHost) {
+    return String.valueOf(unknownHost.getMessage()).split(":", 2)[0].strip();
+  }
+
+  /** Whether the clocks of the two sides differ by more than AWS allows. */
+  static boolean isClockSkew(AwsServiceException e) {
+    String message = message(e).toLowerCase(Locale.ROOT);
+    return e.isClockSkewException()
+        || message.startsWith("signature expired")
+        || message.startsWith("signature not yet current");
+  }
+}

@@ -1,0 +1,82 @@
+package io.spillway.aws;
+
+import io.spillway.staging.StagingArea;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** A staging area in S3, read with the platform's own credentials. */
+public final class S3StagingArea implements StagingArea {
+  private final S3Client client;
+  private final String bucket;
+  private final String prefix;
+
+  /**
+   * @param folder in the bucket, empty or ending in {@code /}
+   * @param region where to ask first; the bucket may be in another one
+   * @param endpoint of an S3-compatible store; null for AWS
+   * @param maxConnections how many files are open at a time
+   */
+  public S3StagingArea(
+      String bucket, String folder, String region, @Nullable URI endpoint, int maxConnections) {
+    this.bucket = bucket;
+    this.prefix = folder;
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .httpClientBuilder(Apache5HttpClient.builder().maxConnections(maxConnections))
+            .region(Region.of(region));
+    if (endpoint == null) {
+      builder.crossRegionAccessEnabled(true);
+    } else {
+      builder.endpointOverride(endpoint).forcePathStyle(true);
+    }
+    this.client = builder.build();
+  }
+
+  @Override
+  public List<Entry> list(String folder) throws IOException {
+    String below = prefix + folder + "/";
+    try {
+      return client
+          .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(below))
+          .contents()
+          .stream()
+          .filter(object -> !object.key().endsWith("/"))
+          .map(object -> new Entry(object.key().substring(prefix.length()), object.size()))
+          .toList();
+    } catch (SdkException e) {
+      throw failure("listing s3://" + bucket + "/" + below, e);
+    }
+  }
+
+  @Override
+  public InputStream open(Entry file) throws IOException {
+    String key = prefix + file.path();
+    try {
+      return client.getObject(request -> request.bucket(bucket).key(key));
+    } catch (SdkException e) {
+      throw failure("reading s3://" + bucket + "/" + key, e);
+    }
+  }
+
+  private static IOException failure(String what, SdkException e) {
+    String why =
+        e instanceof AwsServiceException answer
+            ? AwsErrors.answer("S3", answer)
+            : AwsErrors.reason(e);
+    return new IOException(what + " failed: " + why, e);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

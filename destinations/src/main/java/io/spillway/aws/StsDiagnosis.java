@@ -1,0 +1,78 @@
+package io.spillway.aws;
+
+import io.spillway.aws.DeliveryException.Kind;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * What an error of AssumeRole means.
+ *
+ * @param remedy what to look at or change
+ * @param callerRefused whether other credentials of the caller might be taken
+ * @see <a
+ *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
+ */
+record StsDiagnosis(Kind kind, String remedy, boolean callerRefused) {
+  private static final int FIRST_SERVER_ERROR = 500;
+  private static final Set<String> CALLER_UNKNOWN =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "InvalidClientTokenId",
+          "UnrecognizedClientException");
+
+  /**
+   * @param renewable whether the caller's own credentials are a role's session that can be assumed
+   *     anew
+   */
+  static StsDiagnosis of(AwsServiceException e, RoleSession.Target target, boolean renewable) {
+    if (AwsErrors.isClockSkew(e)) {
+      return new StsDiagnosis(
+          Kind.TRANSIENT,
+          "set this machine's clock: it differs from AWS's by over 5 minutes",
+          false);
+    }
+    if (CALLER_UNKNOWN.contains(AwsErrors.code(e))) {
+      return renewable
+          ? new StsDiagnosis(
+              Kind.TRANSIENT,
+              "the intermediary role's session has ended; the next try renews it",
+              true)
+          : new StsDiagnosis(
+              AwsErrors.code(e).startsWith("Expired") ? Kind.TRANSIENT : Kind.DENIED,
+              "STS does not know the platform's own credentials; give the job valid ones",
+              false);
+    }
+    if (e.statusCode() >= FIRST_SERVER_ERROR || e.isThrottlingException()) {
+      return new StsDiagnosis(Kind.TRANSIENT, "it is tried again", false);
+    }
+    return new StsDiagnosis(
+        Kind.DENIED,
+        switch (AwsErrors.code(e)) {
+          case "AccessDenied" -> accessDenied(target, renewable);
+          case "RegionDisabledException" ->
+              "activate STS in the region of sts.region for the account, or set another region";
+          case "SignatureDoesNotMatch" ->
+              "the platform's secret access key does not fit its access key id; correct it";
+          default -> "check the role's ARN and " + target.externalIdKey();
+        },
+        AwsErrors.code(e).equals("AccessDenied"));
+  }
+
+  private static String accessDenied(RoleSession.Target target, boolean viaIntermediary) {
+    String caller =
+        target.step() == AccessStep.ROLE && viaIntermediary
+            ? "the intermediary role"
+            : "the platform's own identity";
+    String externalId =
+        target.externalId() == null
+            ? ", and must not ask for an external id or it must be set in " + target.externalIdKey()
+            : " and ask for the external id that " + target.externalIdKey() + " gives";
+    return "the role must exist, its trust policy must name "
+        + caller
+        + externalId
+        + ", and "
+        + caller
+        + " must be allowed sts:AssumeRole on it; `spillway iam` prints the policies";
+  }
+}

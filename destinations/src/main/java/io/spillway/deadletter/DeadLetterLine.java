@@ -1,0 +1,75 @@
+package io.spillway.deadletter;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dead letter as a line of JSON.
+ *
+ * @param reason {@link io.spillway.event.RejectReason#code()}
+ * @param destinationId empty when the event as such is broken
+ * @param mappingId empty when the event as such is broken
+ */
+public record DeadLetterLine(
+    String reason, String message, String destinationId, String mappingId, Origin origin) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  public DeadLetterLine {
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(destinationId, "destinationId");
+    Objects.requireNonNull(mappingId, "mappingId");
+    Objects.requireNonNull(origin, "origin");
+  }
+
+  /** Where the event stands in Kafka. */
+  public record Origin(String topic, int partition, long offset, Instant timestamp) {
+    public Origin {
+      Objects.requireNonNull(topic, "topic");
+      Objects.requireNonNull(timestamp, "timestamp");
+    }
+  }
+
+  /** Writes {@link #toJson} and a newline. */
+  public void write(byte @Nullable [] event, OutputStream stream) throws IOException {
+    stream.write(toJson(event));
+    stream.write('\n');
+  }
+
+  /**
+   * The line without a newline: {@code reason}, {@code message}, {@code destination} and {@code
+   * mapping} when there is one, {@code topic}, {@code partition}, {@code offset}, {@code timestamp}
+   * (Kafka's, ISO-8601 in UTC) and {@code event}, the original bytes in Base64.
+   *
+   * @param event the original bytes; null leaves them out
+   */
+  public byte[] toJson(byte @Nullable [] event) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeStringField("reason", reason);
+      json.writeStringField("message", message);
+      if (!destinationId.isEmpty()) {
+        json.writeStringField("destination", destinationId);
+      }
+      if (!mappingId.isEmpty()) {
+        json.writeStringField("mapping", mappingId);
+      }
+      json.writeStringField("topic", origin.topic());
+      json.writeNumberField("partition", origin.partition());
+      json.writeNumberField("offset", origin.offset());
+      json.writeStringField("timestamp", origin.timestamp().toString());
+      if (event != null) {
+        json.writeBinaryField("event", event);
+      }
+      json.writeEndObject();
+    }
+    return line.toByteArray();
+  }
+}

@@ -1,0 +1,23 @@
+package io.spillway.route;
+
+import io.spillway.delimited.FileLayout;
+import java.util.Objects;
+
+/**
+ * A stream of files: where rows of one {@link OutputKey} go and what their files look like. It
+ * travels with the rows, so that those already held outlive any change of the catalog.
+ *
+ * @param id what its rows are held under: {@link OutputKey#digest()}, or one of several when the
+ *     mapping asks for shards
+ * @param batchSize the most rows in one file, at least 1
+ */
+public record Output(String id, OutputKey key, FileLayout layout, int batchSize) {
+  public Output {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(layout, "layout");
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be at least 1, got " + batchSize);
+    }
+  }
+}

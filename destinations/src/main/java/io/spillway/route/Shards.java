@@ -1,0 +1,42 @@
+package io.spillway.route;
+
+import io.spillway.batch.Rows;
+import java.util.List;
+
+/**
+ * An output under each of its ids. They take turns, each until it has got a block's worth of rows,
+ * so that rows still travel in blocks. For one thread.
+ */
+final class Shards {
+  private final List<Output> outputs;
+  private final int turnBytes;
+  private int current;
+  private int bytes;
+
+  /**
+   * @param outputs equal except for their ids, at least one
+   * @param first the one whose turn it is, counted on from the last to the first
+   */
+  Shards(List<Output> outputs, int turnBytes, int first) {
+    this.outputs = List.copyOf(outputs);
+    this.turnBytes = turnBytes;
+    this.current = Math.floorMod(first, outputs.size());
+  }
+
+  OutputKey key() {
+    return outputs.get(0).key();
+  }
+
+  /** The one that gets the next row. */
+  Output next(byte[] row) {
+    Output output = outputs.get(current);
+    if (outputs.size() > 1) {
+      bytes += Rows.LENGTH_BYTES + row.length;
+      if (bytes >= turnBytes) {
+        bytes = 0;
+        current = (current + 1) % outputs.size();
+      }
+    }
+    return output;
+  }
+}

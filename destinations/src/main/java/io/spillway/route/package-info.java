@@ -1,0 +1,5 @@
+/** Routing: which mappings take an event, and the outputs that get its rows. */
+@NullMarked
+package io.spillway.route;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package io.spillway.settings;
+
+import io.spillway.event.EventLimits;
+import java.time.Duration;
+
+/** What the job does where nothing else is configured, for the job and for commands alike. */
+public final class JobDefaults {
+  /** {@code event.max-size} and {@code event.max-depth}. */
+  public static final EventLimits EVENT_LIMITS = new EventLimits(1024 * 1024, 100);
+
+  /** {@code batch.max-size}. */
+  public static final long MAX_BATCH_BYTES = 128L * 1024 * 1024;
+
+  /** {@code staging.retention}. */
+  public static final Duration STAGING_RETENTION = Duration.ofDays(7);
+
+  private JobDefaults() {}
+}

@@ -1,0 +1,107 @@
+package io.spillway.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Settings as they were written, in {@code spillway.yaml} and as {@code key=value} pairs, by their
+ * keys. Later ones win.
+ */
+public final class SettingsText {
+  /** Whatever starts with this goes to the Kafka client, without it. */
+  public static final String KAFKA_PREFIX = "kafka.";
+
+  private static final YAMLMapper YAML =
+      new YAMLMapper(
+          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  /** Adds a YAML file's settings; nested keys are joined by dots. Later settings win. */
+  public SettingsText file(Path file) throws UsageException {
+    try {
+      JsonNode root = YAML.readTree(Files.readString(file));
+      if (!root.isMissingNode() && !root.isNull()) {
+        if (!root.isObject()) {
+          throw new UsageException(
+              "--config " + file + ": not settings; write one `key: value` per line");
+        }
+        flatten("", root);
+      }
+      return this;
+    } catch (NoSuchFileException e) {
+      throw new UsageException(
+          "--config " + file + ": there is no such file; give the path of a spillway.yaml", e);
+    } catch (JsonProcessingException e) {
+      throw new UsageException(
+          "--config "
+              + file
+              + ": not well-formed YAML"
+              + (e.getLocation() == null
+                  ? ""
+                  : " at line "
+                      + e.getLocation().getLineNr()
+                      + ", column "
+                      + e.getLocation().getColumnNr())
+              + ": "
+              + e.getOriginalMessage().lines().findFirst().orElse(""),
+          e);
+    } catch (IOException e) {
+      throw new UsageException("--config " + file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void flatten(String prefix, JsonNode node) {
+    node.properties()
+        .forEach(
+            entry -> {
+              String key = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
+              JsonNode value = entry.getValue();
+              if (value.isObject()) {
+                flatten(key, value);
+              } else if (value.isArray()) {
+                // Flink's own lists and Kafka's are not separated by the same character.
+                String separator = key.startsWith(KAFKA_PREFIX) ? "," : ";";
+                StringBuilder list = new StringBuilder();
+                value.forEach(
+                    item -> list.append(list.isEmpty() ? "" : separator).append(item.asText()));
+                values.put(key, list.toString());
+              } else if (isGiven(key, value)) {
+                values.put(key, value.asText());
+              }
+            });
+  }
+
+  /** A key without a value is not set; only to Kafka an empty text means something. */
+  private static boolean isGiven(String key, JsonNode value) {
+    return !value.isNull() && (!value.asText().isEmpty() || key.startsWith(KAFKA_PREFIX));
+  }
+
+  /** Adds {@code key=value} pairs as given on the command line. */
+  public SettingsText pairs(List<String> pairs) throws UsageException {
+    for (String pair : pairs) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw new UsageException("--set " + pair + ": expected key=value");
+      }
+      values.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+    }
+    return this;
+  }
+
+  /** By key; changes with what is added. */
+  public Map<String, String> values() {
+    return Collections.unmodifiableMap(values);
+  }
+}

@@ -1,0 +1,43 @@
+package io.spillway.staging;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A staging area on this machine. */
+public final class FolderStagingArea implements StagingArea {
+  private final Path root;
+
+  public FolderStagingArea(Path root) {
+    this.root = root;
+  }
+
+  @Override
+  public List<Entry> list(String folder) throws IOException {
+    Path top = root.resolve(folder);
+    if (!Files.isDirectory(top)) {
+      return List.of();
+    }
+    List<Entry> entries = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(top)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        entries.add(new Entry(root.relativize(file).toString(), Files.size(file)));
+      }
+    }
+    entries.sort(Comparator.comparing(Entry::path));
+    return entries;
+  }
+
+  @Override
+  public InputStream open(Entry file) throws IOException {
+    return Files.newInputStream(root.resolve(file.path()));
+  }
+
+  @Override
+  public void close() {}
+}

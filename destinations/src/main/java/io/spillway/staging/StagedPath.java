@@ -1,0 +1,150 @@
+package io.spillway.staging;
+
+import io.spillway.delimited.FileExtension;
+import io.spillway.delimited.ObjectName;
+import io.spillway.route.Output;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of a staged file under the staging path. It spells all that delivery needs, so a
+ * reference to the file is its path and nothing else:
+ *
+ * <pre>{@code
+ * 2026-11-22/acme/orders/csv/events/type=track/daily_~/2026-11-22T16-29-00-123Z-<uuid>-0
+ * date       destination     stem of the object's key  rest of the object's key
+ *                 mapping
+ *                        extension
+ * }</pre>
+ *
+ * The date is the day the batch was closed, first so that old files can be found and expired by
+ * prefix. The stem, the folder and the file name prefix, ends in {@code ~}; one that holds anything
+ * a file system could take for something else is spelled in URL-safe Base64 behind {@code ~b}.
+ *
+ * @param stem of the delivered object's key: folder and file name prefix
+ * @param name of the staged file: time stamp, {@code -}, what makes it unique
+ */
+public record StagedPath(
+    LocalDate date,
+    String destinationId,
+    String mappingId,
+    FileExtension extension,
+    String stem,
+    String name) {
+  /** Longest single name that every file system takes, with room for what Flink puts around it. */
+  private static final int MAX_SEGMENT = 200;
+
+  private static final int TIMESTAMP_LENGTH = "2026-11-22T16-29-00-123Z".length();
+  private static final Pattern NAME =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}-[0-9]{3}Z-[^/]+");
+  private static final String END = "~";
+  private static final String BASE64 = "~b";
+  private static final String PLAIN_SEGMENT = "[A-Za-z0-9=_-][A-Za-z0-9=_.-]{0,198}";
+  private static final Pattern PLAIN =
+      Pattern.compile("(?:" + PLAIN_SEGMENT + "/)*(?:" + PLAIN_SEGMENT + ")?");
+
+  public StagedPath {
+    Objects.requireNonNull(date, "date");
+    Objects.requireNonNull(destinationId, "destinationId");
+    Objects.requireNonNull(mappingId, "mappingId");
+    Objects.requireNonNull(extension, "extension");
+    Objects.requireNonNull(stem, "stem");
+    Objects.requireNonNull(name, "name");
+  }
+
+  /** The folder under the staging path for files of an output whose batch was closed then. */
+  public static String folder(Output output, Instant closed) {
+    return String.join(
+        "/",
+        closed.atZone(ZoneOffset.UTC).toLocalDate().toString(),
+        output.key().destinationId(),
+        output.key().mappingId(),
+        output.layout().extension().setting(),
+        encode(ObjectName.stem(output.key().folder(), output.layout())));
+  }
+
+  /**
+   * Takes a path apart.
+   *
+   * @param path relative to the staging path
+   * @throws IllegalArgumentException when it is none of ours
+   */
+  public static StagedPath parse(String path) {
+    List<String> segments = List.of(path.split("/", -1));
+    int last = segments.size() - 1;
+    if (last < 5
+        || segments.get(1).isEmpty()
+        || segments.get(2).isEmpty()
+        || !NAME.matcher(segments.get(last)).matches()) {
+      throw foreign(path, null);
+    }
+    try {
+      return new StagedPath(
+          LocalDate.parse(segments.get(0)),
+          segments.get(1),
+          segments.get(2),
+          FileExtension.ofSetting(segments.get(3)).orElseThrow(() -> foreign(path, null)),
+          decode(segments.subList(4, last)).orElseThrow(() -> foreign(path, null)),
+          segments.get(last));
+    } catch (DateTimeParseException e) {
+      throw foreign(path, e);
+    }
+  }
+
+  private static IllegalArgumentException foreign(String path, @Nullable Exception cause) {
+    return new IllegalArgumentException("not a staged file: " + path, cause);
+  }
+
+  /** The delivered object's key: a retry of the same staged file writes the same object. */
+  public String objectKey() {
+    return ObjectName.key(
+        stem, name.substring(0, TIMESTAMP_LENGTH), name.substring(TIMESTAMP_LENGTH + 1), extension);
+  }
+
+  /** When the file was begun, which is right after its batch was closed. */
+  public Instant time() {
+    return ObjectName.time(name.substring(0, TIMESTAMP_LENGTH));
+  }
+
+  private static String encode(String stem) {
+    if (PLAIN.matcher(stem).matches()) {
+      return stem + END;
+    }
+    String base64 =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(stem.getBytes(StandardCharsets.UTF_8));
+    StringBuilder path = new StringBuilder(BASE64);
+    for (int i = 0; i < base64.length(); i += MAX_SEGMENT) {
+      path.append('/').append(base64, i, Math.min(base64.length(), i + MAX_SEGMENT));
+    }
+    return path.toString();
+  }
+
+  /** Empty when {@link #encode} spells no stem like this. */
+  private static Optional<String> decode(List<String> segments) {
+    String path = String.join("/", segments);
+    String stem;
+    if (segments.get(0).equals(BASE64)) {
+      try {
+        byte[] bytes =
+            Base64.getUrlDecoder().decode(String.join("", segments.subList(1, segments.size())));
+        stem = new String(bytes, StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    } else {
+      stem = path.endsWith(END) ? path.substring(0, path.length() - END.length()) : path;
+    }
+    return encode(stem).equals(path) ? Optional.of(stem) : Optional.empty();
+  }
+}

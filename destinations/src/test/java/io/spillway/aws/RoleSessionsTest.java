@@ -1,0 +1,353 @@
+package io.spillway.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.spillway.aws.AwsRecorder.Answer;
+import io.spillway.aws.AwsRecorder.Request;
+import io.spillway.aws.DeliveryException.Kind;
+import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.SecretReference;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When roles are assumed, by whom, and how long what came of it is used. */
+class RoleSessionsTest {
+  private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
+  private static final String HOP = "arn:aws:iam::999999999999:role/hop";
+  private static final String SECRET = "hunter2";
+
+  @TempDir private Path folder;
+  private final ManualClock clock = new ManualClock();
+  private final List<StsResult> stsResults = new CopyOnWriteArrayList<>();
+  private AwsRecorder aws;
+  private @Nullable S3ObjectStore store;
+
+  @BeforeEach
+  void start() throws IOException {
+    aws = new AwsRecorder();
+    store = store("", null);
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+    aws.close();
+  }
+
+  @Test
+  void assumesTheRoleWithItsExternalIdOnce() throws Exception {
+    put(access(SECRET));
+    put(access(SECRET));
+    assertThat(aws.methods()).containsExactly("POST", "PUT", "PUT");
+    Request assume = aws.requests.get(0);
+    assertThat(assume.parameter("Action")).isEqualTo("AssumeRole");
+    assertThat(assume.parameter("RoleArn")).isEqualTo(ROLE);
+    assertThat(assume.parameter("ExternalId")).isEqualTo(SECRET);
+    assertThat(assume.parameter("RoleSessionName")).isEqualTo("spillway-acme");
+    assertThat(assume.isSignedBy(AwsRecorder.PLATFORM)).isTrue();
+    assertThat(signers()).containsExactly("PLATFORM", "ASSUMED1", "ASSUMED1");
+    assertThat(stsResults).containsExactly(StsResult.GRANTED);
+  }
+
+  @Test
+  void tellsOfEveryCallToSts() throws Exception {
+    aws.sts = Answer.error(403, "AccessDenied");
+    assertThat(failure(access(SECRET)).kind()).isEqualTo(Kind.DENIED);
+    aws.sts = Answer.error(503, "ServiceUnavailable");
+    assertThat(failure(access(SECRET)).kind()).isEqualTo(Kind.TRANSIENT);
+    aws.recover();
+    put(access(SECRET));
+    put(access(SECRET));
+    assertThat(failure(access("globex", "${file:/nowhere/id}")).kind()).isEqualTo(Kind.DENIED);
+    assertThat(stsResults)
+        .containsExactly(StsResult.DENIED, StsResult.UNAVAILABLE, StsResult.GRANTED);
+  }
+
+  @Test
+  void assumesTheIntermediaryRoleFirstAndTheCustomersRoleWithItsCredentials() throws Exception {
+    store.close();
+    store = store("", new IntermediaryRole(HOP, new SecretReference("hop-id")));
+    put(access(SECRET));
+    put(access("globex", "globex-id"));
+    assertThat(aws.methods()).containsExactly("POST", "POST", "PUT", "POST", "PUT");
+    assertThat(aws.requests.get(0).parameter("RoleArn")).isEqualTo(HOP);
+    assertThat(aws.requests.get(0).parameter("ExternalId")).isEqualTo("hop-id");
+    assertThat(aws.requests.get(1).parameter("RoleArn")).isEqualTo(ROLE);
+    assertThat(aws.requests.get(1).parameter("ExternalId")).isEqualTo(SECRET);
+    assertThat(signers())
+        .containsExactly("PLATFORM", "ASSUMED1", "ASSUMED2", "ASSUMED1", "ASSUMED3");
+  }
+
+  @Test
+  void asksNoExternalIdOfAnIntermediaryRoleThatHasNone() throws Exception {
+    store.close();
+    store = store("", new IntermediaryRole(HOP, null));
+    put(access(SECRET));
+    assertThat(aws.requests.get(0).parameter("ExternalId")).isNull();
+  }
+
+  @Test
+  void renewsTheIntermediarySessionThatStsRefuses() throws Exception {
+    store.close();
+    store = store("", new IntermediaryRole(HOP, null));
+    put(access(SECRET));
+    aws.sts = Answer.error(403, "ExpiredToken");
+    AccessException e = failure(access("globex", "globex-id"));
+    assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(e).hasMessageContaining("the intermediary role's session has ended");
+    aws.recover();
+    put(access("globex", "globex-id"));
+    assertThat(aws.requests.get(4).parameter("RoleArn")).isEqualTo(HOP);
+    assertThat(signers().get(4)).isEqualTo("PLATFORM");
+  }
+
+  @Test
+  void keepsThePathOfAnEndpoint() throws Exception {
+    store.close();
+    store = store("/proxy/sts", null);
+    put(access(SECRET));
+    assertThat(aws.requests.get(0).path()).isEqualTo("/proxy/sts");
+  }
+
+  @Test
+  void refreshesAheadOfExpiryAndBridgesAnOutage() throws Exception {
+    aws.expiration = clock.instant().plus(Duration.ofHours(1));
+    put(access(SECRET));
+    clock.advance(Duration.ofMinutes(54));
+    put(access(SECRET));
+    assertThat(signers()).endsWith("ASSUMED1");
+
+    clock.advance(Duration.ofMinutes(2));
+    aws.sts = Answer.error(503, "ServiceUnavailable");
+    put(access(SECRET));
+    put(access(SECRET));
+    assertThat(aws.methods()).containsExactly("POST", "PUT", "PUT", "POST", "PUT", "PUT");
+    assertThat(signers()).endsWith("ASSUMED1");
+
+    clock.advance(Duration.ofSeconds(11));
+    aws.recover();
+    aws.expiration = clock.instant().plus(Duration.ofHours(1));
+    put(access(SECRET));
+    assertThat(signers()).endsWith("PLATFORM", "ASSUMED2");
+
+    clock.advance(Duration.ofHours(2));
+    aws.sts = Answer.error(503, "ServiceUnavailable");
+    assertThat(failure(access(SECRET)).kind()).isEqualTo(Kind.TRANSIENT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,ExpiredToken,TRANSIENT",
+    "400,InvalidToken,TRANSIENT",
+    "403,InvalidAccessKeyId,TRANSIENT",
+    "403,AccessDenied,DENIED"
+  })
+  void assumesTheRoleAnewWhenS3RefusesItsSession(int status, String code, Kind kind)
+      throws Exception {
+    put(access(SECRET));
+    aws.s3 = Answer.error(status, code);
+    AccessException e = failure(access(SECRET));
+    assertThat(e.kind()).isEqualTo(kind);
+    assertThat(e.step()).isEqualTo(AccessStep.PUT_OBJECT);
+    aws.recover();
+    put(access(SECRET));
+    assertThat(signers())
+        .containsExactly("PLATFORM", "ASSUMED1", "ASSUMED1", "PLATFORM", "ASSUMED2");
+  }
+
+  @Test
+  void keepsTheSessionWhenTheStoreIsOverloaded() throws Exception {
+    put(access(SECRET));
+    aws.s3 = Answer.error(503, "SlowDown");
+    assertThat(failure(access(SECRET)).kind()).isEqualTo(Kind.TRANSIENT);
+    aws.recover();
+    put(access(SECRET));
+    assertThat(signers()).containsExactly("PLATFORM", "ASSUMED1", "ASSUMED1", "ASSUMED1");
+  }
+
+  @Test
+  void readsARotatedExternalIdAtTheNextTry() throws Exception {
+    Path file = Files.writeString(folder.resolve("external-id"), "old-id\n");
+    BucketAccess access = access("${file:" + file + "}");
+    aws.sts = Answer.error(403, "AccessDenied");
+    assertThat(failure(access).kind()).isEqualTo(Kind.DENIED);
+    Files.writeString(file, "new-id\n");
+    aws.recover();
+    put(access);
+    assertThat(aws.requests.get(0).parameter("ExternalId")).isEqualTo("old-id");
+    assertThat(aws.requests.get(1).parameter("ExternalId")).isEqualTo("new-id");
+  }
+
+  @Test
+  void usesNoSessionOfAnAccessThatHasChanged() throws Exception {
+    put(access("old-id"));
+    put(access("new-id"));
+    assertThat(aws.requests.get(2).parameter("ExternalId")).isEqualTo("new-id");
+    assertThat(signers()).containsExactly("PLATFORM", "ASSUMED1", "PLATFORM", "ASSUMED2");
+  }
+
+  @Test
+  void forgetsWhatIsNotInForceAnyMore() throws Exception {
+    BucketAccess acme = access(SECRET);
+    BucketAccess globex = access("globex", "globex-id");
+    put(acme);
+    put(globex);
+    store.retain(Set.of(globex));
+    put(globex);
+    assertThat(signers()).endsWith("ASSUMED2");
+    put(acme);
+    assertThat(signers()).endsWith("PLATFORM", "ASSUMED3");
+    store.retain(Set.of());
+    put(acme);
+    assertThat(signers()).endsWith("PLATFORM", "ASSUMED4");
+  }
+
+  @Test
+  void saysThatTheRoleCouldNotBeAssumed() {
+    aws.sts = Answer.error(403, "AccessDenied");
+    AccessException e = failure(access(SECRET));
+    assertThat(e.kind()).isEqualTo(Kind.DENIED);
+    assertThat(e.step()).isEqualTo(AccessStep.ROLE);
+    assertThat(e)
+        .hasMessage(
+            "assuming "
+                + ROLE
+                + " failed: STS answered 403 AccessDenied (told to); the role must exist, its trust"
+                + " policy must name the platform's own identity and ask for the external id that"
+                + " iam_external_id gives, and the platform's own identity must be allowed"
+                + " sts:AssumeRole on it; `spillway iam` prints the policies");
+    assertThat(aws.methods()).containsExactly("POST");
+  }
+
+  @Test
+  void saysThatTheIntermediaryRoleCouldNotBeAssumed() {
+    store.close();
+    store = store("", new IntermediaryRole(HOP, null));
+    aws.sts = Answer.error(403, "AccessDenied");
+    AccessException e = failure(access(SECRET));
+    assertThat(e.step()).isEqualTo(AccessStep.INTERMEDIARY_ROLE);
+    assertThat(e).hasMessageContaining(HOP).hasMessageContaining("sts.intermediary-external-id");
+  }
+
+  @Test
+  void neverTellsTheExternalIdEvenWhenStsDoes() {
+    aws.sts =
+        new Answer(
+            400, "ValidationError", "Value '" + SECRET + "' at 'externalId' is bad", Map.of());
+    AccessException e = failure(access(SECRET));
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    assertThat(trace.toString()).contains("Value '***' at").doesNotContain(SECRET);
+  }
+
+  @Test
+  void sendsNothingThatIsNoExternalId() {
+    AccessException e = failure(access("two words"));
+    assertThat(e.kind()).isEqualTo(Kind.DENIED);
+    assertThat(e)
+        .hasMessageContaining("no external id; put one of 2 to 1224")
+        .hasMessageNotContaining("two words");
+    assertThat(aws.requests).isEmpty();
+  }
+
+  @Test
+  void namesTheVariableOrFileThatHoldsNoExternalId() {
+    AccessException e = failure(access("${SPILLWAY_NOT_SET}"));
+    assertThat(e.kind()).isEqualTo(Kind.DENIED);
+    assertThat(e.step()).isEqualTo(AccessStep.ROLE);
+    assertThat(e)
+        .hasMessageStartingWith(
+            "reading iam_external_id failed: ${SPILLWAY_NOT_SET} cannot be read: environment"
+                + " variable SPILLWAY_NOT_SET is not set");
+    assertThat(failure(access("${file:/nowhere/id}")))
+        .hasMessageStartingWith(
+            "reading iam_external_id failed: ${file:/nowhere/id} cannot be read: there is no such"
+                + " file; ");
+    assertThat(aws.requests).isEmpty();
+  }
+
+  private S3ObjectStore store(String stsPath, @Nullable IntermediaryRole intermediary) {
+    return new S3ObjectStore(
+        new S3Settings(
+            "us-east-1", URI.create(aws.uri() + stsPath), Duration.ofSeconds(10), 4, intermediary),
+        stsResults::add,
+        clock);
+  }
+
+  private List<String> signers() {
+    return aws.requests.stream()
+        .map(request -> String.valueOf(request.header("Authorization")))
+        .map(header -> header.replaceFirst(".*Credential=([^/]+)/.*", "$1"))
+        .toList();
+  }
+
+  private BucketAccess access(String externalId) {
+    return access("acme", externalId);
+  }
+
+  private BucketAccess access(String destinationId, String externalId) {
+    return new BucketAccess(
+        destinationId,
+        destinationId + "-bucket",
+        "eu-west-1",
+        new AssumedRole(ROLE, new SecretReference(externalId)),
+        aws.uri(),
+        true);
+  }
+
+  private void put(BucketAccess access) throws DeliveryException {
+    byte[] bytes = {'x'};
+    store.put(
+        access, new ObjectStore.Content("k", "text/csv", 1, () -> new ByteArrayInputStream(bytes)));
+  }
+
+  private AccessException failure(BucketAccess access) {
+    return catchThrowableOfType(AccessException.class, () -> put(access));
+  }
+
+  private static final class ManualClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-11-22T16:00:00Z");
+
+    void advance(Duration duration) {
+      now = now.plus(duration);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

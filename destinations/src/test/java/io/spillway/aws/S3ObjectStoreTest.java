@@ -1,0 +1,271 @@
+package io.spillway.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.spillway.aws.AwsRecorder.Answer;
+import io.spillway.aws.AwsRecorder.Request;
+import io.spillway.aws.DeliveryException.Kind;
+import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.BucketAccess.ObjectSettings;
+import io.spillway.catalog.SecretReference;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The requests that go out, looked at by a server that answers what it is told to. */
+class S3ObjectStoreTest {
+  private static final String EXTERNAL_ID = "hunter2";
+  private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
+  private static final String CONTENT = "id,batch_size\n\"1\",\"1\"";
+
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
+  private AwsRecorder aws;
+  private S3ObjectStore store;
+
+  @BeforeEach
+  void start() throws IOException {
+    aws = new AwsRecorder();
+    store = new S3ObjectStore(new S3Settings("us-east-1", aws.uri(), Duration.ofSeconds(10), 4));
+  }
+
+  @AfterEach
+  void stop() {
+    store.close();
+    aws.close();
+  }
+
+  @Test
+  void putsTheContentUnderItsKeyWithItsType() throws Exception {
+    store.put(access(null), content());
+    assertThat(aws.requests).hasSize(1);
+    Request put = aws.last();
+    assertThat(put.method()).isEqualTo("PUT");
+    assertThat(put.path()).isEqualTo("/acme-bucket/a%20b/%C3%BC%3D1/x.csv");
+    assertThat(put.header("Content-Type")).isEqualTo("text/csv");
+    assertThat(put.body()).contains(CONTENT); // in signed chunks, as the connection is in clear
+    assertThat(put.isSignedBy(AwsRecorder.PLATFORM)).isTrue();
+    assertThat(put.header("Authorization")).contains("/eu-west-1/s3/");
+    assertThat(put.headers())
+        .doesNotContainKeys("X-amz-acl", "X-amz-server-side-encryption", "X-amz-security-token");
+    assertEveryStreamIsClosed();
+  }
+
+  @Test
+  void keepsThePathOfAnEndpoint() throws Exception {
+    URI endpoint = URI.create(aws.uri() + "/proxy/s3");
+    store.put(
+        new BucketAccess("acme", "acme-bucket", "eu-west-1", null, endpoint, true), content());
+    assertThat(aws.last().path()).startsWith("/proxy/s3/acme-bucket/");
+  }
+
+  @Test
+  void goesOnAfterTheClientOfAnotherEndpointIsForgotten() throws Exception {
+    BucketAccess local = access(null);
+    BucketAccess other =
+        new BucketAccess("globex", "globex-bucket", "eu-north-1", null, aws.uri(), true);
+    store.put(local, content());
+    store.put(other, content());
+    store.retain(Set.of(other));
+    store.put(other, content());
+    store.put(local, content());
+    assertThat(aws.requests).hasSize(4);
+  }
+
+  @Test
+  void asksForTheCannedAclAndTheEncryptionThatTheDestinationNames() throws Exception {
+    store.put(
+        with(new ObjectSettings("bucket-owner-full-control", "aws:kms", "alias/spillway")),
+        content());
+    Request put = aws.last();
+    assertThat(put.header("x-amz-acl")).isEqualTo("bucket-owner-full-control");
+    assertThat(put.header("x-amz-server-side-encryption")).isEqualTo("aws:kms");
+    assertThat(put.header("x-amz-server-side-encryption-aws-kms-key-id"))
+        .isEqualTo("alias/spillway");
+    assertThat(put.header("Authorization")).contains("x-amz-acl;", "x-amz-server-side-encryption;");
+
+    store.put(with(new ObjectSettings(null, "AES256", null)), content());
+    assertThat(aws.last().header("x-amz-server-side-encryption")).isEqualTo("AES256");
+    assertThat(aws.last().headers())
+        .doesNotContainKeys("X-amz-acl", "X-amz-server-side-encryption-aws-kms-key-id");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          301 | PermanentRedirect              | DENIED    | another region than eu-west-1; correct s3_aws_region
+          400 | IllegalLocationConstraintException | DENIED | check the destination's settings
+          400 | AccessControlListNotSupported  | DENIED    | leave out s3_canned_acl
+          400 | ExpiredToken                   | TRANSIENT | give the job valid ones
+          400 | InvalidToken                   | DENIED    | give the job valid ones
+          400 | KMS.DisabledException          | DENIED    | kms:GenerateDataKey; see sse_kms_key_id
+          403 | AccessDenied                   | DENIED    | allow the platform's identity s3:PutObject on the objects of acme-bucket
+          403 | InvalidAccessKeyId             | DENIED    | give the job valid ones
+          403 | RequestTimeTooSkewed           | TRANSIENT | set this machine's clock
+          404 | NoSuchBucket                   | DENIED    | there is no bucket acme-bucket; create it or correct s3_aws_bucket_name
+          408 | RequestTimeout                 | TRANSIENT | tried again
+          429 | TooManyRequests                | TRANSIENT | tried again
+          500 | InternalError                  | TRANSIENT | tried again
+          501 | NotImplemented                 | DENIED    | leave out s3_canned_acl, server_side_encryption and sse_kms_key_id
+          503 | SlowDown                       | TRANSIENT | tried again
+          """)
+  void tellsARefusalFromAPassingFailureAndTriesOnlyOnce(
+      int status, String code, Kind kind, String remedy) {
+    aws.s3 = Answer.error(status, code);
+    DeliveryException e = failure(access(null));
+    assertThat(e.kind()).isEqualTo(kind);
+    assertThat(e)
+        .hasMessageStartingWith(
+            "putting s3://acme-bucket/a b/ü=1/x.csv failed: S3 answered "
+                + status
+                + " "
+                + code
+                + " (told to); ")
+        .hasMessageContaining(remedy);
+    assertThat(aws.methods()).containsExactly("PUT");
+    assertEveryStreamIsClosed();
+  }
+
+  @Test
+  void namesTheRegionThatTheBucketIsIn() {
+    aws.s3 = new Answer(301, "PermanentRedirect", "", Map.of("x-amz-bucket-region", "eu-north-1"));
+    assertThat(failure(access(null)))
+        .hasMessageEndingWith("; the bucket is in eu-north-1; set s3_aws_region to that");
+    aws.s3 =
+        new Answer(
+            400,
+            "AuthorizationHeaderMalformed",
+            "The authorization header is malformed; the region 'eu-west-1' is wrong; expecting"
+                + " 'ap-south-2'",
+            Map.of());
+    assertThat(failure(access(null)))
+        .hasMessageEndingWith("; the bucket is in ap-south-2; set s3_aws_region to that");
+  }
+
+  @Test
+  void namesThePermissionsThatTheRoleNeeds() {
+    aws.s3 = Answer.error(403, "AccessDenied");
+    AssumedRole role = new AssumedRole(ROLE, new SecretReference(EXTERNAL_ID));
+    BucketAccess access =
+        new BucketAccess(
+            "acme",
+            "acme-bucket",
+            "eu-west-1",
+            role,
+            aws.uri(),
+            true,
+            new ObjectSettings("private", "aws:kms", null));
+    assertThat(failure(access))
+        .hasMessageContaining(
+            "as "
+                + ROLE
+                + " failed: S3 answered 403 AccessDenied (told to); allow the role"
+                + " s3:PutObject and s3:PutObjectAcl on the objects of acme-bucket");
+    aws.s3 =
+        new Answer(403, "AccessDenied", "not authorized to perform: kms:GenerateDataKey", Map.of());
+    assertThat(failure(access)).hasMessageContaining("must allow kms:GenerateDataKey");
+  }
+
+  @Test
+  void takesAServerThatIsNotThereForAPassingFailure() {
+    aws.close();
+    System.setProperty("aws.accessKeyId", "PLATFORM");
+    System.setProperty("aws.secretAccessKey", "platform-secret");
+    DeliveryException e = failure(access(null));
+    assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(e)
+        .hasMessageContaining("failed: no connection: ")
+        .hasMessageEndingWith(
+            "; check s3_aws_region, endpoint and the way to it through network and proxies");
+  }
+
+  @Test
+  void namesAHostThatDnsDoesNotKnow() {
+    BucketAccess access =
+        new BucketAccess(
+            "acme", "acme-bucket", "eu-west-1", null, URI.create("http://s3.invalid"), true);
+    assertThat(failure(access)).hasMessageContaining("the host s3.invalid is not known to DNS");
+  }
+
+  @Test
+  void takesAStagedFileThatCannotBeReadForAPassingFailure() {
+    ObjectStore.Content unreadable =
+        new ObjectStore.Content(
+            "k",
+            "text/csv",
+            1,
+            () -> {
+              throw new IOException("staging is down");
+            });
+    DeliveryException e =
+        catchThrowableOfType(DeliveryException.class, () -> store.put(access(null), unreadable));
+    assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(e).hasMessageContaining("staging is down");
+  }
+
+  @Test
+  void removesAnObject() throws Exception {
+    store.delete(access(null), "a/x.csv");
+    assertThat(aws.last().method()).isEqualTo("DELETE");
+    assertThat(aws.last().path()).isEqualTo("/acme-bucket/a/x.csv");
+    aws.s3 = Answer.error(403, "AccessDenied");
+    assertThat(
+            catchThrowableOfType(AccessException.class, () -> store.delete(access(null), "a/x.csv"))
+                .step())
+        .isEqualTo(AccessStep.DELETE_OBJECT);
+  }
+
+  private DeliveryException failure(BucketAccess access) {
+    return catchThrowableOfType(DeliveryException.class, () -> store.put(access, content()));
+  }
+
+  private void assertEveryStreamIsClosed() {
+    assertThat(opened).hasPositiveValue();
+    assertThat(closed).hasValue(opened.get());
+  }
+
+  private BucketAccess access(@Nullable AssumedRole role) {
+    return new BucketAccess("acme", "acme-bucket", "eu-west-1", role, aws.uri(), true);
+  }
+
+  private BucketAccess with(ObjectSettings objects) {
+    return new BucketAccess("acme", "acme-bucket", "eu-west-1", null, aws.uri(), true, objects);
+  }
+
+  private ObjectStore.Content content() {
+    byte[] bytes = CONTENT.getBytes(StandardCharsets.UTF_8);
+    return new ObjectStore.Content(
+        "a b/ü=1/x.csv",
+        "text/csv",
+        bytes.length,
+        () -> {
+          opened.incrementAndGet();
+          return new ByteArrayInputStream(bytes) {
+            private boolean open = true;
+
+            @Override
+            public void close() {
+              if (open) {
+                open = false;
+                closed.incrementAndGet();
+              }
+            }
+          };
+        });
+  }
+}

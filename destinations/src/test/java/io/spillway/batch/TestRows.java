@@ -1,0 +1,54 @@
+package io.spillway.batch;
+
+import io.spillway.delimited.BatchSizeColumn;
+import io.spillway.delimited.Delimiter;
+import io.spillway.delimited.FileExtension;
+import io.spillway.delimited.FileLayout;
+import io.spillway.route.Output;
+import io.spillway.route.OutputKey;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Outputs and rows of text for tests. */
+public final class TestRows {
+  private TestRows() {}
+
+  /** An output of destination {@code acme} whose rows go into the given folder. */
+  public static Output output(String folder, int batchSize) {
+    return output("acme", folder, batchSize);
+  }
+
+  public static Output output(String destinationId, String folder, int batchSize) {
+    OutputKey key = new OutputKey(destinationId, "orders", "0123456789abcdef", "track", folder, "");
+    FileLayout layout =
+        new FileLayout(
+            "id,batch_size", Delimiter.COMMA, BatchSizeColumn.PLAIN, FileExtension.CSV, "daily");
+    return new Output(key.digest(), key, layout, batchSize);
+  }
+
+  public static Rows rows(String... rows) {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    for (String row : rows) {
+      byte[] bytes = row.getBytes(StandardCharsets.UTF_8);
+      data.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+      data.writeBytes(bytes);
+    }
+    return new Rows(rows.length, data.toByteArray());
+  }
+
+  /** The rows' text, in order. */
+  public static List<String> texts(Rows rows) {
+    List<String> texts = new ArrayList<>();
+    int position = 0;
+    for (int i = 0; i < rows.count(); i++) {
+      int length = rows.lengthAt(position);
+      position += Rows.LENGTH_BYTES;
+      texts.add(new String(rows.data(), position, length, StandardCharsets.UTF_8));
+      position += length;
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,365 @@
+package io.spillway.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.batch.Rows;
+import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.Catalogs;
+import io.spillway.delimited.ObjectKeyStem;
+import io.spillway.event.EventLimits;
+import io.spillway.event.EventParser;
+import io.spillway.event.RejectReason;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouterTest {
+  private static final String FAILS = "s3_aws_folder_name: {'@path': $.properties}, ";
+
+  /** What became of events: rows as {@code destination/mapping row}, rejections likewise. */
+  private static final class Recorder implements Router.Collector {
+    final List<String> rows = new ArrayList<>();
+    final List<String> rejected = new ArrayList<>();
+    final List<Output> outputs = new ArrayList<>();
+
+    @Override
+    public void row(Output output, byte[] row) {
+      outputs.add(output);
+      rows.add(
+          output.key().destinationId()
+              + "/"
+              + output.key().mappingId()
+              + " "
+              + new String(row, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void reject(
+        RejectReason reason, String message, String destinationId, String mappingId) {
+      rejected.add(destinationId + "/" + mappingId + " " + reason.code() + ": " + message);
+    }
+  }
+
+  private final Recorder out = new Recorder();
+
+  @Test
+  void givesAnEventToEveryMappingThatWantsIt() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination(
+                "acme", "", Catalogs.mapping("m1", ""), Catalogs.mapping("m2", "")),
+            Catalogs.destination("globex", "", Catalogs.mapping("m1", "")));
+    assertThat(route(router, "{\"type\":\"track\",\"event\":\"e\"}")).isEqualTo(3);
+    assertThat(out.rows).containsExactly("acme/m1 \"e\"", "acme/m2 \"e\"", "globex/m1 \"e\"");
+    assertThat(out.rejected).isEmpty();
+  }
+
+  @Test
+  void letsTheShardsOfAnOutputTakeTurnsOfABlockEach() throws Exception {
+    Router router =
+        new Router(
+            new EventParser(new EventLimits(10_000, 5)),
+            Catalogs.of(
+                    Catalogs.destination(
+                        "acme", "", Catalogs.mapping("m", "shards: 3, batch_size: 9, ")))
+                .compile(),
+            (key, shards) -> IntStream.range(0, shards).mapToObj(i -> "shard-" + i).toList(),
+            2 * (Rows.LENGTH_BYTES + "\"e\"".length()));
+    for (int i = 0; i < 8; i++) {
+      assertThat(route(router, "{\"type\":\"track\",\"event\":\"e\"}")).isOne();
+    }
+    assertThat(out.outputs)
+        .extracting(Output::id)
+        .containsExactly(
+            "shard-0", "shard-0", "shard-1", "shard-1", "shard-2", "shard-2", "shard-0", "shard-0");
+    assertThat(out.outputs)
+        .allSatisfy(
+            output ->
+                assertThat(output)
+                    .usingRecursiveComparison()
+                    .ignoringFields("id")
+                    .isEqualTo(out.outputs.get(0)));
+  }
+
+  @Test
+  void beginsEachOutputOfAMappingAtAnotherShard() throws Exception {
+    Router router =
+        new Router(
+            new EventParser(new EventLimits(10_000, 5)),
+            Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("m", "shards: 2, ")))
+                .compile(),
+            (key, shards) -> IntStream.range(0, shards).mapToObj(i -> key.eventType() + i).toList(),
+            1_000);
+    for (String type : new String[] {"track", "page", "screen", "track"}) {
+      assertThat(route(router, "{\"type\":\"" + type + "\",\"event\":\"e\"}")).isOne();
+    }
+    assertThat(out.outputs)
+        .extracting(Output::id)
+        .containsExactly("track0", "page1", "screen0", "track0");
+  }
+
+  @Test
+  void asksEachMappingsTrigger() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination(
+                "acme",
+                "",
+                "{id: t, trigger: 'type = \"track\"', columns: {a: x}}",
+                "{id: i, trigger: 'type = \"identify\"', columns: {a: x}}",
+                "{id: default, columns: {a: x}}"));
+    assertThat(route(router, "{\"type\":\"track\"}")).isEqualTo(2);
+    assertThat(out.rows).containsExactly("acme/t \"x\"", "acme/default \"x\"");
+    assertThat(route(router, "{\"type\":\"page\"}")).isZero();
+  }
+
+  @Test
+  void passesOverWhatIsDisabled() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination("idle", "enabled: false, ", Catalogs.mapping("m", "")),
+            Catalogs.destination(
+                "acme",
+                "",
+                Catalogs.mapping("idle", "enabled: false, "),
+                Catalogs.mapping("m", "")));
+    assertThat(route(router, "{\"type\":\"track\",\"event\":\"e\"}")).isOne();
+    assertThat(out.rows).containsExactly("acme/m \"e\"");
+  }
+
+  @Test
+  void findsMappingsByTheTextsThatTheirTriggersAskFor() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination(
+                "d",
+                "",
+                triggered("paid", "event = \"Paid\""),
+                triggered("both", "type = \"track\" and (event = \"Paid\" or event = \"Sent\")"),
+                triggered("plan", "context.plan = \"gold\" and event != \"Sent\""),
+                triggered("either", "event = \"Paid\" or context.plan = \"gold\""),
+                triggered("never", "event = \"Paid\" and event = \"Sent\""),
+                triggered("other", "event = \"Other\"")));
+    assertThat(mappings(router, "{\"type\":\"track\",\"event\":\"Paid\"}"))
+        .containsExactlyInAnyOrder("paid", "both", "either");
+    assertThat(mappings(router, "{\"type\":\"screen\",\"event\":\"Paid\"}"))
+        .containsExactlyInAnyOrder("paid", "either");
+    assertThat(
+            mappings(
+                router, "{\"type\":\"track\",\"event\":\"Sent\",\"context\":{\"plan\":\"gold\"}}"))
+        .containsExactlyInAnyOrder("both", "either");
+    assertThat(mappings(router, "{\"type\":\"identify\",\"context\":{\"plan\":\"gold\"}}"))
+        .containsExactlyInAnyOrder("plan", "either");
+    assertThat(mappings(router, "{\"type\":\"odd\",\"event\":\"Paid\"}"))
+        .containsExactlyInAnyOrder("paid", "either");
+    assertThat(mappings(router, "{\"type\":\"track\",\"event\":7}")).isEmpty();
+  }
+
+  private static String triggered(String id, String trigger) {
+    return "{id: " + id + ", trigger: '" + trigger + "', columns: {event: {'@path': $.event}}}";
+  }
+
+  private List<String> mappings(Router router, String event) {
+    out.rows.clear();
+    var unused = route(router, event);
+    return out.rows.stream()
+        .map(row -> row.substring(row.indexOf('/') + 1, row.indexOf(' ')))
+        .toList();
+  }
+
+  @Test
+  void filtersByTheSourcesWriteKeyAtTheTopOfTheEvent() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination("some", "sources: [wk1, wk2], ", Catalogs.mapping("m", "")),
+            Catalogs.destination("none", "sources: [], ", Catalogs.mapping("m", "")));
+    assertThat(route(router, "{\"type\":\"track\",\"writeKey\":\"wk2\"}")).isEqualTo(2);
+    assertThat(route(router, "{\"type\":\"track\",\"writeKey\":\"wk3\"}")).isOne();
+    assertThat(route(router, "{\"type\":\"track\"}")).isOne();
+    assertThat(route(router, "{\"type\":\"track\",\"writeKey\":null}")).isOne();
+    assertThat(route(router, "{\"type\":\"track\",\"context\":{\"writeKey\":\"wk1\"}}")).isOne();
+    assertThat(out.rows)
+        .containsExactlyInAnyOrder(
+            "some/m \"\"",
+            "none/m \"\"",
+            "none/m \"\"",
+            "none/m \"\"",
+            "none/m \"\"",
+            "none/m \"\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "[]",
+        "false",
+        "\"none\"",
+        "{\"All\":true}",
+        "{\"All\":null}",
+        "{\"Mixpanel\":false}",
+        "{\"acme\":true}",
+        "{\"acme\":{\"option\":1}}",
+        "{\"All\":false,\"acme\":true}",
+        "{\"All\":false,\"acme\":{}}",
+        "{\"All\":false,\"AWS S3 (Actions)\":true}",
+        "{\"All\":false,\"AWS S3 (Actions)\":{\"option\":1}}",
+        "{\"acme\":true,\"AWS S3 (Actions)\":false}"
+      })
+  void deliversUnlessTheIntegrationsObjectSwitchesTheDestinationOff(String integrations)
+      throws Exception {
+    Router router = router(Catalogs.destination("acme", "", Catalogs.mapping("m", "")));
+    assertThat(route(router, "{\"type\":\"track\",\"integrations\":" + integrations + "}")).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"All\":false}",
+        "{\"All\":false,\"Mixpanel\":true}",
+        "{\"All\":false,\"acme\":null}",
+        "{\"All\":false,\"acme\":false}",
+        "{\"acme\":false}",
+        "{\"All\":true,\"acme\":false}",
+        "{\"AWS S3 (Actions)\":false}",
+        "{\"acme\":false,\"AWS S3 (Actions)\":true}"
+      })
+  void deliversNothingThatTheIntegrationsObjectSwitchesOff(String integrations) throws Exception {
+    Router router = router(Catalogs.destination("acme", "", Catalogs.mapping("m", "")));
+    assertThat(route(router, "{\"type\":\"track\",\"integrations\":" + integrations + "}"))
+        .isZero();
+  }
+
+  @Test
+  void rejectsForOneMappingWithoutHarmToTheOthers() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination(
+                "acme",
+                "",
+                Catalogs.mapping("m1", ""),
+                Catalogs.mapping("broken", FAILS),
+                Catalogs.mapping("m2", "")),
+            Catalogs.destination("globex", "", Catalogs.mapping("m1", "")));
+    assertThat(route(router, "{\"type\":\"track\",\"event\":\"e\",\"properties\":{}}"))
+        .isEqualTo(4);
+    assertThat(out.rows).containsExactly("acme/m1 \"e\"", "acme/m2 \"e\"", "globex/m1 \"e\"");
+    assertThat(out.rejected)
+        .containsExactly(
+            "acme/broken mapping-failed: s3_aws_folder_name: needs text, the event gave an object");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`..`,a folder may not be named '.' or '..'",
+        "`a\\u0007`,a folder may not hold control characters"
+      })
+  void rejectsAFolderThatNoObjectMayBeIn(String folder, String message) throws Exception {
+    Router router =
+        router(
+            Catalogs.destination(
+                "acme", "", Catalogs.mapping("m", "s3_aws_folder_name: {'@path': $.folder}, ")));
+    assertThat(route(router, "{\"type\":\"track\",\"folder\":\"" + folder + "\"}")).isOne();
+    assertThat(out.rejected)
+        .containsExactly("acme/m mapping-failed: s3_aws_folder_name: " + message);
+  }
+
+  @Test
+  void rejectsAFolderThatIsTooLongTogetherWithThePrefix() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination(
+                "acme",
+                "",
+                Catalogs.mapping(
+                    "m", "filename_prefix: abc, s3_aws_folder_name: {'@path': $.folder}, ")));
+    String most = "x".repeat(ObjectKeyStem.MAX_BYTES - "/abc".length());
+    route(router, "{\"type\":\"track\",\"event\":\"e\",\"folder\":\"" + most + "\"}");
+    assertThat(out.rows).containsExactly("acme/m \"e\"");
+    route(router, "{\"type\":\"track\",\"folder\":\"" + most + "x\"}");
+    assertThat(out.rejected)
+        .containsExactly(
+            "acme/m mapping-failed: s3_aws_folder_name: folder and prefix together are longer than"
+                + " 512 bytes");
+  }
+
+  @Test
+  void rejectsAnEventOnceWhateverTheNumberOfDestinations() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination("acme", "", Catalogs.mapping("m", "")),
+            Catalogs.destination("globex", "", Catalogs.mapping("m", "")));
+    assertThat(route(router, "[1]")).isOne();
+    assertThat(route(router, "{\"a\":[[[[[[[[[[1]]]]]]]]]]}")).isOne();
+    assertThat(route(router, "{\"type\":\"" + "x".repeat(10_000) + "\"}")).isOne();
+    assertThat(out.rows).isEmpty();
+    assertThat(out.rejected)
+        .containsExactly(
+            "/ not-an-object: the event is a JSON array, an object is needed",
+            "/ too-deep: the event is not usable: objects and arrays nest deeper than the 5"
+                + " allowed, at line 1, column 10",
+            "/ too-large: the event has 10011 bytes, at most 10000 are taken");
+  }
+
+  @Test
+  void keepsTypesFoldersAndMappingsInDifferentOutputs() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination(
+                "acme",
+                "",
+                Catalogs.mapping("m1", "s3_aws_folder_name: {'@path': $.f}, "),
+                Catalogs.mapping("m2", "s3_aws_folder_name: {'@path': $.f}, ")));
+    route(router, "{\"type\":\"track\",\"f\":\"a\"}");
+    route(router, "{\"type\":\"track\",\"f\":\"a/\"}");
+    route(router, "{\"type\":\"track\",\"f\":\"b\"}");
+    route(router, "{\"type\":\"page\",\"f\":\"a\"}");
+    route(router, "{\"f\":\"a\"}");
+    assertThat(out.outputs).extracting(Output::id).hasSize(10);
+    assertThat(out.outputs.stream().map(Output::id).distinct()).hasSize(8);
+    assertThat(out.outputs).allSatisfy(o -> assertThat(o.id()).isEqualTo(o.key().digest()));
+    assertThat(out.outputs.get(2)).isSameAs(out.outputs.get(0));
+    assertThat(out.outputs.get(0).key().folder()).isEqualTo("a/");
+    assertThat(out.outputs.get(8).key().eventType()).isEmpty();
+  }
+
+  @Test
+  void writesOneRowPerFileWhereBatchingIsOff() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination(
+                "acme",
+                "",
+                Catalogs.mapping("single", "enable_batching: false, "),
+                Catalogs.mapping("some", "batch_size: 7, "),
+                Catalogs.mapping("default", "")));
+    route(router, "{\"type\":\"track\"}");
+    assertThat(out.outputs).extracting(Output::batchSize).containsExactly(1, 7, 100_000);
+  }
+
+  @Test
+  void givesAnOutputTheSameIdInEveryProcess() {
+    OutputKey key = new OutputKey("acme", "orders", "0123456789abcdef", "track", "a/", "");
+    assertThat(key.digest()).isEqualTo("e9342fec60a112f7fdbb06b1aca4cee3");
+    assertThat(key.digest())
+        .isNotEqualTo(
+            new OutputKey("acme", "orders", "0123456789abcdef", "track", "", "a/").digest());
+  }
+
+  private static Router router(String... destinations) throws Exception {
+    CatalogDocument catalog = Catalogs.of(destinations);
+    return new Router(new EventParser(new EventLimits(10_000, 5)), catalog.compile());
+  }
+
+  private int route(Router router, String event) {
+    return router.route(event.getBytes(StandardCharsets.UTF_8), 0, out);
+  }
+}

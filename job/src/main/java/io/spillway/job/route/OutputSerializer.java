@@ -1,0 +1,72 @@
+package io.spillway.job.route;
+
+import io.spillway.delimited.BatchSizeColumn;
+import io.spillway.delimited.Delimiter;
+import io.spillway.delimited.FileExtension;
+import io.spillway.delimited.FileLayout;
+import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.route.Output;
+import io.spillway.route.OutputKey;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/** Writes outputs into row blocks and into the state of their batches. */
+public final class OutputSerializer extends RecordSerializer<Output> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected int version() {
+    return 1;
+  }
+
+  @Override
+  protected void write(Output output, DataOutputView target) throws IOException {
+    StringValue.writeString(output.id(), target);
+    StringValue.writeString(output.key().destinationId(), target);
+    StringValue.writeString(output.key().mappingId(), target);
+    StringValue.writeString(output.key().layoutVersion(), target);
+    StringValue.writeString(output.key().eventType(), target);
+    StringValue.writeString(output.key().folder(), target);
+    StringValue.writeString(output.key().batchKeys(), target);
+    StringValue.writeString(output.layout().header(), target);
+    StringValue.writeString(output.layout().delimiter().setting(), target);
+    StringValue.writeString(output.layout().batchSizeColumn().name(), target);
+    StringValue.writeString(output.layout().extension().setting(), target);
+    StringValue.writeString(output.layout().filenamePrefix(), target);
+    target.writeInt(output.batchSize());
+  }
+
+  @Override
+  protected Output read(int version, DataInputView source) throws IOException {
+    String id = StringValue.readString(source);
+    OutputKey key =
+        new OutputKey(
+            StringValue.readString(source),
+            StringValue.readString(source),
+            StringValue.readString(source),
+            StringValue.readString(source),
+            StringValue.readString(source),
+            StringValue.readString(source));
+    FileLayout layout =
+        new FileLayout(
+            StringValue.readString(source),
+            known(Delimiter.ofSetting(StringValue.readString(source))),
+            BatchSizeColumn.valueOf(StringValue.readString(source)),
+            known(FileExtension.ofSetting(StringValue.readString(source))),
+            StringValue.readString(source));
+    return new Output(id, key, layout, source.readInt());
+  }
+
+  private static <T> T known(Optional<T> value) throws IOException {
+    return value.orElseThrow(() -> new IOException("an output's layout cannot be read back"));
+  }
+
+  @Override
+  public TypeSerializerSnapshot<Output> snapshotConfiguration() {
+    return new Output$Serializer$Snapshot();
+  }
+}

@@ -1,0 +1,13 @@
+package io.spillway.job.route;
+
+import io.spillway.batch.TestRows;
+import io.spillway.route.Output;
+
+/** Row blocks for tests. */
+public final class RowBlocks {
+  private RowBlocks() {}
+
+  public static RowBlock of(Output output, String... rows) {
+    return new RowBlock(output, TestRows.rows(rows));
+  }
+}
