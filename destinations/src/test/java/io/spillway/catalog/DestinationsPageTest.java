@@ -25,7 +25,7 @@ class DestinationsPageTest {
   Stream<DynamicTest> catalogs() throws IOException {
     assertThat(catalogs(PAGE)).hasSize(3);
     List<Path> pages;
-    try (Stream<Path> files = Files.list(DOCS)) {
+    try (Stream<Path> files = Files.walk(DOCS)) {
       pages = files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
     }
     return pages.stream()

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ManifestsTest {
   private static final Path OVERLAYS = Project.ROOT.resolve("deploy/k8s/overlays");
-  private static final Path OPERATIONS = Project.ROOT.resolve("docs/operations.md");
+  private static final Path DEPLOY_PAGE = Project.ROOT.resolve("docs/operations/deploy.md");
   private static final Pattern CREATED = Pattern.compile("create secret generic (\\S+)");
 
   /** Of conf/config.yaml, what is of one machine alone. */
@@ -52,7 +52,7 @@ class ManifestsTest {
     keys = new FlinkKeys();
     project = Project.read();
     secretsMadeByHand = new HashSet<>();
-    Matcher created = CREATED.matcher(Files.readString(OPERATIONS));
+    Matcher created = CREATED.matcher(Files.readString(DEPLOY_PAGE));
     while (created.find()) {
       secretsMadeByHand.add(created.group(1));
     }

@@ -112,7 +112,7 @@ final class References {
               + volume.path("name").asText()
               + ": no Secret "
               + secret
-              + ", and docs/operations.md does not create it");
+              + ", and docs/operations/deploy.md does not create it");
     }
     Set<String> names = Set.copyOf(unused);
     Map<String, String> paths = new HashMap<>();

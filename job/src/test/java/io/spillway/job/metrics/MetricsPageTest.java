@@ -35,23 +35,25 @@ class MetricsPageTest {
     return """
     # Metrics
 
-    What the job says about itself, beside Flink's, Kafka's and the file sink's own metrics. Flink's Prometheus reporter
-    puts `flink_taskmanager_job_task_operator_` in front of the names below; its other reporters, its REST API and its web
-    UI show them as `<operator>.spillway.<label>.<value>.<name>`. Every metric is there once per subtask, with Flink's labels
+    The job's own metrics, in addition to those of Flink, Kafka and the file sink. Flink's Prometheus reporter puts
+    `flink_taskmanager_job_task_operator_` in front of the names below; its other reporters, its REST API and its web UI
+    show them as `<operator>.spillway.<label>.<value>.<name>`. Every metric exists once per subtask, with Flink's labels
     (`job_name`, `operator_name`, `subtask_index`, ...): sum counters over subtasks, and take the maximum of ages.
 
-    Counters start from 0 with each start of a task; Prometheus's `rate` and `increase` know. Its reporter calls counters
-    gauges, and shows a histogram as a summary: `<name>{quantile="0.95"}` over the latest 1,024 values, and `<name>_count`.
+    Counters start from 0 whenever a task starts; Prometheus's `rate` and `increase` allow for that. The reporter declares
+    counters as gauges, and a histogram as a summary: `<name>{quantile="0.95"}` over the latest 1,024 values, and
+    `<name>_count`.
 
-    Labels have few values. `destination` has the ids of destinations that have been owed a file since the task began; the
-    series of one that was disabled or removed go away once it has got everything. No label ever holds anything of an event.
+    Labels have few values. `destination` has the ids of destinations for which the task has had a file to deliver since it
+    started; the series of a disabled or removed destination disappear once it has received everything. No label ever
+    contains data of an event.
 
     ## Switch the reporter on
 
-    `conf/config.yaml` and the manifests in `deploy/k8s` do: every JobManager and TaskManager answers on port 9249 (the next
-    free one up to 9260, where several share a machine). Flink's image has the reporter among its plugins; elsewhere it
-    needs `flink-metrics-prometheus` in the folder `plugins/metrics-prometheus`. With `filterLabelValueCharacters: false`
-    destinations keep their ids as they are; the rules and the dashboard in `deploy` need that to tell `a-b` from `a_b`.
+    `conf/config.yaml` and the manifests in `deploy/k8s` do so: every JobManager and TaskManager listens on port 9249 (the
+    next free one up to 9260 where several share a machine). Flink's image has the reporter among its plugins; elsewhere,
+    put `flink-metrics-prometheus` into the folder `plugins/metrics-prometheus`. `filterLabelValueCharacters: false` keeps
+    destinations' ids unchanged; the rules and the dashboard in `deploy` need that to distinguish `a-b` from `a_b`.
 
     ## The job's own metrics
 
@@ -65,16 +67,17 @@ class MetricsPageTest {
 
         | metric | what it says |
         |---|---|
-        | `flink_taskmanager_job_task_operator_pendingRecords` | consumer lag: events in Kafka that were not read yet |
-        | `flink_taskmanager_job_task_busyTimeMsPerSecond` | of each second, how long a task worked; near 1,000 it is the bottleneck |
-        | `flink_taskmanager_job_task_backPressuredTimeMsPerSecond` | how long it waited for the next one |
-        | `flink_jobmanager_job_numRestarts` | restarts of the job since its JobManager began |
+        | `flink_taskmanager_job_task_operator_pendingRecords` | consumer lag: events in Kafka that are not read yet |
+        | `flink_taskmanager_job_task_busyTimeMsPerSecond` | how long a task worked, per second; near 1,000 it is the bottleneck |
+        | `flink_taskmanager_job_task_backPressuredTimeMsPerSecond` | how long a task waited for the next one, per second |
+        | `flink_jobmanager_job_numRestarts` | restarts of the job since its JobManager started |
         | `flink_jobmanager_job_numberOfFailedCheckpoints` | checkpoints that failed |
         | `flink_jobmanager_job_numberOfCompletedCheckpoints` | checkpoints that were completed |
-        | `flink_jobmanager_job_lastCheckpointDuration` | how long the last one took, in ms |
+        | `flink_jobmanager_job_lastCheckpointDuration` | duration of the last checkpoint, in ms |
 
-        [deploy/prometheus/spillway-rules.yaml](../deploy/prometheus/spillway-rules.yaml) has alert rules over them, explained in
-        [operations.md](operations.md#alerts); [deploy/grafana/spillway.json](../deploy/grafana/spillway.json) is a dashboard.
+        [deploy/prometheus/spillway-rules.yaml](../deploy/prometheus/spillway-rules.yaml) has alert rules over them, which the
+        [runbook](operations/runbook.md) explains; [deploy/grafana/spillway.json](../deploy/grafana/spillway.json) is a
+        dashboard.
         """;
   }
 
