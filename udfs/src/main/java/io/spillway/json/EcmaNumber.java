@@ -1,19 +1,35 @@
 package io.spillway.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads text as a number the way ECMAScript's {@code Number(text)} does. */
+/**
+ * Numbers as ECMAScript reads and prints them (ECMA-262, StringToNumber and Number::toString),
+ * except that an integer literal beyond ±2^53 keeps all its digits.
+ */
 public final class EcmaNumber {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(?:Infinity|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)");
   private static final Pattern RADIX =
       Pattern.compile("0(?:[xX]([0-9a-fA-F]+)|[oO]([0-7]+)|[bB]([01]+))");
 
+  private static final double MAX_SAFE = 9_007_199_254_740_992.0;
+
+  /** Any decimal with so few digits survives the way into a double and back, so it is shortest. */
+  private static final int UNAMBIGUOUS_DIGITS = 15;
+
+  private static final int MAX_DIGITS = 17;
+
   private EcmaNumber() {}
 
-  /** The number, 0 for blank text, {@code NaN} for anything else. */
+  /**
+   * The number that {@code Number(text)} gives: 0 for blank text, {@code NaN} for anything else.
+   */
   public static double parse(String text) {
     String trimmed = EcmaText.trim(text);
     if (trimmed.isEmpty()) {
@@ -32,5 +48,82 @@ public final class EcmaNumber {
     return radix.group(2) != null
         ? new BigInteger(radix.group(2), 8).doubleValue()
         : new BigInteger(radix.group(3), 2).doubleValue();
+  }
+
+  /** The text of a JSON number. */
+  public static String text(JsonNode number) {
+    return number.isIntegralNumber() ? integer(number) : text(number.doubleValue());
+  }
+
+  private static String integer(JsonNode number) {
+    if (number.isBigInteger()) {
+      BigInteger value = number.bigIntegerValue();
+      return value.toString();
+    }
+    return Long.toString(number.longValue());
+  }
+
+  /** The text of a double; {@code NaN} and {@code Infinity} are words. */
+  public static String text(double value) {
+    if (Double.isNaN(value)) {
+      return "NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "Infinity" : "-Infinity";
+    }
+    if (Math.abs(value) <= MAX_SAFE && value == Math.rint(value)) {
+      return Long.toString((long) value);
+    }
+    BigDecimal shortest = shortest(Math.abs(value));
+    String text =
+        layOut(shortest.unscaledValue().toString(), shortest.precision() - shortest.scale());
+    return value < 0 ? "-" + text : text;
+  }
+
+  /**
+   * The decimal with the fewest digits that reads back as {@code value}, the closest one when there
+   * are several. {@link Double#toString} is not always shortest before Java 19.
+   */
+  private static BigDecimal shortest(double value) {
+    if (value >= Double.MIN_NORMAL) {
+      BigDecimal printed = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+      if (printed.precision() <= UNAMBIGUOUS_DIGITS) {
+        return printed;
+      }
+    }
+    BigDecimal exact = new BigDecimal(value);
+    for (int digits = 1; digits < MAX_DIGITS; digits++) {
+      BigDecimal below = exact.round(new MathContext(digits, RoundingMode.DOWN));
+      BigDecimal above = exact.round(new MathContext(digits, RoundingMode.UP));
+      boolean belowFits = below.doubleValue() == value;
+      boolean aboveFits = above.doubleValue() == value;
+      if (belowFits || aboveFits) {
+        boolean takeBelow =
+            belowFits
+                && (!aboveFits || exact.subtract(below).compareTo(above.subtract(exact)) <= 0);
+        return (takeBelow ? below : above).stripTrailingZeros();
+      }
+    }
+    return exact.round(new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+  }
+
+  /**
+   * @param digits significant digits
+   * @param point how many of them stand before the decimal point; may be negative or beyond the end
+   */
+  private static String layOut(String digits, int point) {
+    int count = digits.length();
+    if (count <= point && point <= 21) {
+      return digits + "0".repeat(point - count);
+    }
+    if (0 < point && point <= 21) {
+      return digits.substring(0, point) + "." + digits.substring(point);
+    }
+    if (-6 < point && point <= 0) {
+      return "0." + "0".repeat(-point) + digits;
+    }
+    int exponent = point - 1;
+    String mantissa = count == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+    return mantissa + (exponent < 0 ? "e-" : "e+") + Math.abs(exponent);
   }
 }

@@ -207,7 +207,7 @@ public final class JsonScanner {
     return plain ? JsonTape.PLAIN_NUMBER : JsonTape.NUMBER;
   }
 
-  /** Any decimal of so few digits survives the way into a double and back ({@link NumberText}). */
+  /** Any decimal of so few digits survives the way into a double and back ({@link EcmaNumber}). */
   private boolean isPlainDecimal(boolean zero, int whole, int fraction) {
     int places = at - fraction;
     return whole + places <= 15 && bytes[at - 1] != '0' && (!zero || places <= 6);

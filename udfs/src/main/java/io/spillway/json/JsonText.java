@@ -17,7 +17,7 @@ public final class JsonText {
   public static void writePlain(JsonNode value, TextSink out) throws TextTooLongException {
     switch (value.getNodeType()) {
       case STRING -> out.text(value.textValue());
-      case NUMBER -> out.text(NumberText.of(value));
+      case NUMBER -> out.text(EcmaNumber.text(value));
       case NULL, MISSING -> {}
       default -> write(value, out);
     }
@@ -75,7 +75,7 @@ public final class JsonText {
 
   private static void number(JsonNode number, TextSink out) throws TextTooLongException {
     boolean finite = number.isIntegralNumber() || Double.isFinite(number.doubleValue());
-    out.text(finite ? NumberText.of(number) : "null");
+    out.text(finite ? EcmaNumber.text(number) : "null");
   }
 
   static void string(String text, TextSink out) throws TextTooLongException {

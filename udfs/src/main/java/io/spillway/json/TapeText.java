@@ -19,7 +19,7 @@ public final class TapeText {
           out.utf8(tape.bytes(), tape.start(position) + 1, tape.end(position) - 1);
         }
       }
-      case JsonTape.NUMBER -> out.text(NumberText.of(number(tape, position)));
+      case JsonTape.NUMBER -> out.text(EcmaNumber.text(number(tape, position)));
       default -> json(tape, position, out);
     }
   }
@@ -47,7 +47,7 @@ public final class TapeText {
       case JsonTape.STRING -> JsonText.string(string(tape, position), out);
       default -> {
         double number = number(tape, position);
-        out.text(Double.isFinite(number) ? NumberText.of(number) : "null");
+        out.text(Double.isFinite(number) ? EcmaNumber.text(number) : "null");
       }
     }
   }

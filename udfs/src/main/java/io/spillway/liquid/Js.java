@@ -2,7 +2,6 @@ package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.json.EcmaNumber;
-import io.spillway.json.NumberText;
 
 /** ECMAScript's conversions and comparisons, which Liquid's filters and operators rest on. */
 final class Js {
@@ -33,7 +32,7 @@ final class Js {
   static String string(JsonNode value) {
     return switch (value.getNodeType()) {
       case STRING -> value.textValue();
-      case NUMBER -> NumberText.of(value);
+      case NUMBER -> EcmaNumber.text(value);
       case BOOLEAN -> value.asText();
       case NULL -> "null";
       case ARRAY -> join(value, ",");

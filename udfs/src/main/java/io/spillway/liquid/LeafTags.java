@@ -1,6 +1,6 @@
 package io.spillway.liquid;
 
-import io.spillway.json.NumberText;
+import io.spillway.json.EcmaNumber;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +27,7 @@ final class LeafTags {
     String name = scanner.word();
     return rendering -> {
       double before = rendering.count(name, step);
-      rendering.write(NumberText.of(step > 0 ? before : before - 1));
+      rendering.write(EcmaNumber.text(step > 0 ? before : before - 1));
     };
   }
 

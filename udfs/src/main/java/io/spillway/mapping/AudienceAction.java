@@ -3,7 +3,7 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spillway.event.LazyEvent;
-import io.spillway.json.NumberText;
+import io.spillway.json.EcmaNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ final class AudienceAction implements Expression, Bindable {
     JsonNode name = ValueText.scalar(keyValue);
     return switch (name.getNodeType()) {
       case STRING -> name.textValue();
-      case NUMBER -> NumberText.of(name);
+      case NUMBER -> EcmaNumber.text(name);
       case BOOLEAN -> name.asText();
       default -> null;
     };

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.event.Event;
 import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
+import io.spillway.json.EcmaNumber;
 import io.spillway.json.EcmaText;
-import io.spillway.json.NumberText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +125,7 @@ final class FolderName {
     return switch (folder.getNodeType()) {
       case MISSING, NULL -> "";
       case STRING -> folder.textValue();
-      case NUMBER -> NumberText.of(folder);
+      case NUMBER -> EcmaNumber.text(folder);
       case BOOLEAN -> folder.asText();
       default ->
           throw new EvaluationException(

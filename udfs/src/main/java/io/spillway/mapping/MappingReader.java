@@ -3,7 +3,7 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.json.NumberText;
+import io.spillway.json.EcmaNumber;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +51,7 @@ final class MappingReader {
     return switch (value.getNodeType()) {
       case MISSING -> absent;
       case STRING -> value.textValue();
-      case NUMBER -> NumberText.of(value);
+      case NUMBER -> EcmaNumber.text(value);
       case BOOLEAN -> value.asText();
       default -> {
         report(setting, "needs literal text, the same for every event, got " + Wording.got(value));

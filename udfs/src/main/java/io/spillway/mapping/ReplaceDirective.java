@@ -3,7 +3,7 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.spillway.json.NumberText;
+import io.spillway.json.EcmaNumber;
 import io.spillway.json.TextTooLongException;
 
 /**
@@ -52,7 +52,7 @@ final class ReplaceDirective implements Directive {
         throw context.failure(tooLong);
       }
       try {
-        String text = given.isNumber() ? NumberText.of(given) : given.asText();
+        String text = given.isNumber() ? EcmaNumber.text(given) : given.asText();
         String once = first.apply(text);
         return TextNode.valueOf(two ? second.apply(once) : once);
       } catch (TextTooLongException e) {

@@ -1,7 +1,7 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.json.NumberText;
+import io.spillway.json.EcmaNumber;
 import io.spillway.spelling.NearestName;
 import java.util.Collection;
 import java.util.Locale;
@@ -36,7 +36,7 @@ final class Wording {
   static String got(JsonNode value) {
     return switch (value.getNodeType()) {
       case STRING -> "the text " + quote(value.textValue());
-      case NUMBER -> "the number " + shortened(NumberText.of(value));
+      case NUMBER -> "the number " + shortened(EcmaNumber.text(value));
       case BOOLEAN -> value.asText();
       case NULL -> "null";
       case ARRAY -> "an array";

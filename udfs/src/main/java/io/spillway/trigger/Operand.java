@@ -1,7 +1,6 @@
 package io.spillway.trigger;
 
 import io.spillway.json.EcmaNumber;
-import io.spillway.json.NumberText;
 
 /** The right side of a comparison. */
 record Operand(Token.Kind kind, String text) {
@@ -23,7 +22,7 @@ record Operand(Token.Kind kind, String text) {
 
   /** As text: a number as ECMAScript prints it. */
   String plainText() {
-    return isNumber() ? NumberText.of(number()) : text;
+    return isNumber() ? EcmaNumber.text(number()) : text;
   }
 
   /** As a number, {@code NaN} when it is none: then no comparison holds. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NumberTextTest {
+class EcmaNumberTest {
   /** Answers of V8, among them doubles for which Java 17 prints too many digits. */
   @ParameterizedTest
   @CsvSource({
@@ -41,7 +41,7 @@ class NumberTextTest {
     "NaN, NaN"
   })
   void doublesArePrintedAsEcmascriptDoes(double value, String text) {
-    assertThat(NumberText.of(value)).isEqualTo(text);
+    assertThat(EcmaNumber.text(value)).isEqualTo(text);
   }
 
   @Test
@@ -50,7 +50,7 @@ class NumberTextTest {
     for (int i = 0; i < 20_000; i++) {
       double value = Double.longBitsToDouble(random.nextLong());
       if (Double.isFinite(value)) {
-        assertThat(Double.parseDouble(NumberText.of(value))).isEqualTo(value);
+        assertThat(Double.parseDouble(EcmaNumber.text(value))).isEqualTo(value);
       }
     }
   }
@@ -59,9 +59,9 @@ class NumberTextTest {
   void integersKeepAllTheirDigits() {
     BigInteger large = new BigInteger("-123456789012345678901234567890");
 
-    assertThat(NumberText.of(JsonNodeFactory.instance.numberNode(large)))
+    assertThat(EcmaNumber.text(JsonNodeFactory.instance.numberNode(large)))
         .isEqualTo("-123456789012345678901234567890");
-    assertThat(NumberText.of(JsonNodeFactory.instance.numberNode(9007199254740993L)))
+    assertThat(EcmaNumber.text(JsonNodeFactory.instance.numberNode(9007199254740993L)))
         .isEqualTo("9007199254740993");
   }
 }
