@@ -1,6 +1,6 @@
 package io.spillway.delimited;
 
-import io.spillway.json.TextSink;
+import io.spillway.json.TextOutput;
 import io.spillway.json.TextTooLongException;
 
 /**
@@ -15,17 +15,17 @@ public record CellText(CellNewlines newlines, boolean nulKept) {
   public static final CellText UNCHANGED = new CellText(CellNewlines.KEEP, true);
 
   /** Where the text of one cell goes on its way to {@code row}. */
-  public TextSink into(TextSink row) {
+  public TextOutput into(TextOutput row) {
     return newlines == CellNewlines.KEEP && nulKept ? row : new Changing(row);
   }
 
-  private final class Changing implements TextSink {
-    private final TextSink row;
+  private final class Changing implements TextOutput {
+    private final TextOutput row;
 
     /** Whether the character before was a carriage return: CR LF is one line break. */
     private boolean afterReturn;
 
-    Changing(TextSink row) {
+    Changing(TextOutput row) {
       this.row = row;
     }
 

@@ -1,6 +1,6 @@
 package io.spillway.delimited;
 
-import io.spillway.json.TextSink;
+import io.spillway.json.TextOutput;
 import io.spillway.json.TextTooLongException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * quotes, with quotes inside doubled (RFC 4180), in UTF-8; a surrogate without its other half
  * becomes U+FFFD.
  */
-public final class RowBuffer implements TextSink {
+public final class RowBuffer implements TextOutput {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 

@@ -10,7 +10,7 @@ import io.spillway.json.JsonTape;
 import io.spillway.json.JsonText;
 import io.spillway.json.MalformedJsonException;
 import io.spillway.json.TapeText;
-import io.spillway.json.TextSink;
+import io.spillway.json.TextOutput;
 import io.spillway.json.TextTooLongException;
 import java.util.HashMap;
 import java.util.List;
@@ -123,7 +123,7 @@ public final class LazyEvent {
   }
 
   /** Appends the value at a path as {@link JsonText#writePlain} does. */
-  public void write(EventPath path, TextSink out) throws TextTooLongException {
+  public void write(EventPath path, TextOutput out) throws TextTooLongException {
     if (scanned) {
       TapeText.write(tape, position(path), out);
     } else {

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * Compact JSON text as ECMAScript's {@code JSON.stringify} writes it: only what must be escaped is,
- * a key whose value is missing is left out, a missing array item is {@code null}, and so is a
- * number that is not finite.
+ * JSON text as ECMAScript's {@code JSON.stringify} writes it: only characters that need an escape
+ * have one, a key whose value is missing is left out, and a missing array item and a number that is
+ * not finite are {@code null}.
  */
 public final class JsonText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private JsonText() {}
 
-  /** Text as it is, null and missing as nothing, anything else as JSON. */
-  public static void writePlain(JsonNode value, TextSink out) throws TextTooLongException {
+  /** Text as it is, null and missing as nothing, anything else as compact JSON. */
+  public static void writePlain(JsonNode value, TextOutput out) throws TextTooLongException {
     switch (value.getNodeType()) {
       case STRING -> out.text(value.textValue());
       case NUMBER -> out.text(EcmaNumber.text(value));
@@ -23,11 +23,36 @@ public final class JsonText {
     }
   }
 
-  /** Appends the text of {@code value}, which is not itself missing. */
-  public static void write(JsonNode value, TextSink out) throws TextTooLongException {
+  /** Appends the compact text of {@code value}, which is not itself missing. */
+  public static void write(JsonNode value, TextOutput out) throws TextTooLongException {
+    write(value, "", "", out);
+  }
+
+  /**
+   * Appends the text of {@code value} with each item and member on a line of its own.
+   *
+   * @param indent what each level of nesting is indented by; compact text when it is empty
+   */
+  public static void write(JsonNode value, String indent, TextOutput out)
+      throws TextTooLongException {
+    write(value, indent, indent.isEmpty() ? "" : "\n", out);
+  }
+
+  /** The compact text of {@code value} up to a limit. */
+  public static String of(JsonNode value, int maxChars) throws TextTooLongException {
+    TextBuffer out = new TextBuffer(maxChars);
+    write(value, out);
+    return out.toString();
+  }
+
+  /**
+   * @param newline a line feed and the indentation of {@code value}; empty for compact text
+   */
+  private static void write(JsonNode value, String indent, String newline, TextOutput out)
+      throws TextTooLongException {
     switch (value.getNodeType()) {
-      case OBJECT -> object(value, out);
-      case ARRAY -> array(value, out);
+      case OBJECT -> object(value, indent, newline, out);
+      case ARRAY -> array(value, indent, newline, out);
       case STRING -> string(value.textValue(), out);
       case NUMBER -> number(value, out);
       case BOOLEAN -> out.text(value.booleanValue() ? "true" : "false");
@@ -35,50 +60,62 @@ public final class JsonText {
     }
   }
 
-  /** The text of {@code value} up to a limit. */
-  public static String of(JsonNode value, int maxChars) throws TextTooLongException {
-    StringSink out = new StringSink(maxChars);
-    write(value, out);
-    return out.toString();
-  }
-
-  private static void object(JsonNode object, TextSink out) throws TextTooLongException {
+  private static void object(JsonNode object, String indent, String newline, TextOutput out)
+      throws TextTooLongException {
+    String inner = newline.concat(indent);
+    String colon = indent.isEmpty() ? ":" : ": ";
+    boolean first = true;
     out.ascii('{');
-    boolean first = true;
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      if (field.getValue().isMissingNode()) {
-        continue;
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      if (!member.getValue().isMissingNode()) {
+        separate(first, inner, out);
+        first = false;
+        string(member.getKey(), out);
+        out.text(colon);
+        write(member.getValue(), indent, inner, out);
       }
-      if (!first) {
-        out.ascii(',');
-      }
-      first = false;
-      string(field.getKey(), out);
-      out.ascii(':');
-      write(field.getValue(), out);
     }
-    out.ascii('}');
+    end(first, newline, '}', out);
   }
 
-  private static void array(JsonNode array, TextSink out) throws TextTooLongException {
+  private static void array(JsonNode array, String indent, String newline, TextOutput out)
+      throws TextTooLongException {
+    String inner = newline.concat(indent);
+    boolean first = true;
     out.ascii('[');
-    boolean first = true;
     for (JsonNode item : array) {
-      if (!first) {
-        out.ascii(',');
-      }
+      separate(first, inner, out);
       first = false;
-      write(item, out);
+      write(item, indent, inner, out);
     }
-    out.ascii(']');
+    end(first, newline, ']', out);
   }
 
-  private static void number(JsonNode number, TextSink out) throws TextTooLongException {
+  private static void separate(boolean first, String newline, TextOutput out)
+      throws TextTooLongException {
+    if (!first) {
+      out.ascii(',');
+    }
+    if (!newline.isEmpty()) {
+      out.text(newline);
+    }
+  }
+
+  private static void end(boolean empty, String newline, char close, TextOutput out)
+      throws TextTooLongException {
+    if (!empty && !newline.isEmpty()) {
+      out.text(newline);
+    }
+    out.ascii(close);
+  }
+
+  private static void number(JsonNode number, TextOutput out) throws TextTooLongException {
     boolean finite = number.isIntegralNumber() || Double.isFinite(number.doubleValue());
     out.text(finite ? EcmaNumber.text(number) : "null");
   }
 
-  static void string(String text, TextSink out) throws TextTooLongException {
+  /** Appends the text of a JSON string. */
+  static void string(String text, TextOutput out) throws TextTooLongException {
     out.ascii('"');
     int written = 0;
     int at = 0;
@@ -106,7 +143,7 @@ public final class JsonText {
     return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
   }
 
-  private static void escape(char c, TextSink out) throws TextTooLongException {
+  private static void escape(char c, TextOutput out) throws TextTooLongException {
     switch (c) {
       case '"' -> out.text("\\\"");
       case '\\' -> out.text("\\\\");

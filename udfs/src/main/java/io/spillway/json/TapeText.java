@@ -7,7 +7,8 @@ public final class TapeText {
   private TapeText() {}
 
   /** As {@link JsonText#writePlain} writes it; nothing for what is not there. */
-  public static void write(JsonTape tape, int position, TextSink out) throws TextTooLongException {
+  public static void write(JsonTape tape, int position, TextOutput out)
+      throws TextTooLongException {
     if (tape.isNullOrAbsent(position)) {
       return;
     }
@@ -36,7 +37,8 @@ public final class TapeText {
   }
 
   /** As {@link JsonText} writes it. */
-  private static void json(JsonTape tape, int position, TextSink out) throws TextTooLongException {
+  private static void json(JsonTape tape, int position, TextOutput out)
+      throws TextTooLongException {
     if (!tape.isRough(position)) {
       out.utf8(tape.bytes(), tape.start(position), tape.end(position));
       return;
@@ -52,7 +54,7 @@ public final class TapeText {
     }
   }
 
-  private static void container(JsonTape tape, int position, char open, char close, TextSink out)
+  private static void container(JsonTape tape, int position, char open, char close, TextOutput out)
       throws TextTooLongException {
     out.ascii(open);
     int end = tape.next(position);

@@ -1,6 +1,6 @@
 package io.spillway.json;
 
-/** A text grew beyond what its {@link TextSink} takes. Carries no stack trace. */
+/** Text grew beyond what its {@link TextOutput} accepts. Carries no stack trace. */
 public final class TextTooLongException extends Exception {
   private static final long serialVersionUID = 1L;
 

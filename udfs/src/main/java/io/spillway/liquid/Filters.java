@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.json.JsonText;
+import io.spillway.json.TextBuffer;
 import io.spillway.json.TextTooLongException;
 import java.util.HashMap;
 import java.util.Map;
@@ -115,16 +116,14 @@ final class Filters {
     } else if (space.isTextual()) {
       indent = space.textValue().substring(0, Math.min(MAX_INDENT, space.textValue().length()));
     }
-    RenderingSink sink = new RenderingSink(rendering);
+    TextBuffer text = new TextBuffer(rendering.remainingChars());
     try {
-      if (indent.isEmpty()) {
-        JsonText.write(value, sink);
-      } else {
-        new IndentedJson(indent, sink).write(value, "\n");
-      }
+      JsonText.write(value, indent, text);
     } catch (TextTooLongException e) {
-      throw new LiquidRenderException(e.getMessage());
+      throw Rendering.tooManyChars();
     }
-    return TextNode.valueOf(sink.toString());
+    String json = text.toString();
+    rendering.use(json.length());
+    return TextNode.valueOf(json);
   }
 }

@@ -107,9 +107,18 @@ final class Rendering {
       chars += (long) Math.min(more, MAX_CHARS + 1);
     }
     if (chars > MAX_CHARS) {
-      throw new LiquidRenderException(
-          "the template makes more than " + MAX_CHARS + " characters for this event");
+      throw tooManyChars();
     }
+  }
+
+  /** How many characters may still be made. */
+  int remainingChars() {
+    return (int) (MAX_CHARS - chars);
+  }
+
+  static LiquidRenderException tooManyChars() {
+    return new LiquidRenderException(
+        "the template makes more than " + MAX_CHARS + " characters for this event");
   }
 
   void checkTime() throws LiquidRenderException {

@@ -3,7 +3,7 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spillway.event.LazyEvent;
-import io.spillway.json.TextSink;
+import io.spillway.json.TextOutput;
 import io.spillway.json.TextTooLongException;
 
 /** An {@link Expression} that is always evaluated for the current event. For one thread. */
@@ -13,7 +13,7 @@ interface BoundExpression {
   JsonNode evaluate() throws EvaluationException;
 
   /** Appends the value as {@link ValueText#write} does. */
-  default void write(TextSink out) throws TextTooLongException, EvaluationException {
+  default void write(TextOutput out) throws TextTooLongException, EvaluationException {
     ValueText.write(evaluate(), out);
   }
 

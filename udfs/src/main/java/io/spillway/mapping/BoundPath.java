@@ -3,7 +3,7 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
-import io.spillway.json.TextSink;
+import io.spillway.json.TextOutput;
 import io.spillway.json.TextTooLongException;
 
 /** The value at a path, copied to where it is written. */
@@ -14,7 +14,7 @@ record BoundPath(LazyEvent event, EventPath path) implements BoundExpression {
   }
 
   @Override
-  public void write(TextSink out) throws TextTooLongException {
+  public void write(TextOutput out) throws TextTooLongException {
     event.write(path, out);
   }
 

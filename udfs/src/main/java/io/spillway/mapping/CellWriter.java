@@ -3,8 +3,8 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.RowBuffer;
-import io.spillway.json.StringSink;
-import io.spillway.json.TextSink;
+import io.spillway.json.TextBuffer;
+import io.spillway.json.TextOutput;
 import io.spillway.json.TextTooLongException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +20,11 @@ final class CellWriter {
 
   void write(JsonNode value, RowBuffer row) throws TextTooLongException, EvaluationException {
     row.cellQuote();
-    TextSink cell = cells.into(row);
+    TextOutput cell = cells.into(row);
     if (transform == null || ValueText.isNullOrMissing(value)) {
       ValueText.write(value, cell);
     } else {
-      StringSink text = new StringSink(ValueText.MAX_CHARS);
+      TextBuffer text = new TextBuffer(ValueText.MAX_CHARS);
       ValueText.write(value, text);
       cell.text(transformed(transform, text.toString()));
     }

@@ -2,7 +2,7 @@ package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.event.LazyEvent;
-import io.spillway.json.TextSink;
+import io.spillway.json.TextOutput;
 import io.spillway.json.TextTooLongException;
 
 /** One value when another is there and not null, else a third. */
@@ -34,7 +34,7 @@ record Conditional(Expression exists, Expression then, Expression orElse)
     }
 
     @Override
-    public void write(TextSink out) throws TextTooLongException, EvaluationException {
+    public void write(TextOutput out) throws TextTooLongException, EvaluationException {
       chosen().write(out);
     }
 

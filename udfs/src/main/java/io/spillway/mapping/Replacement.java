@@ -1,6 +1,6 @@
 package io.spillway.mapping;
 
-import io.spillway.json.StringSink;
+import io.spillway.json.TextBuffer;
 import io.spillway.json.TextTooLongException;
 import java.util.Locale;
 
@@ -33,7 +33,7 @@ final class Replacement {
     if (found < 0) {
       return text;
     }
-    StringSink out = new StringSink(ValueText.MAX_CHARS);
+    TextBuffer out = new TextBuffer(ValueText.MAX_CHARS);
     int copied = 0;
     while (found >= 0) {
       out.text(text, copied, found);
@@ -45,7 +45,7 @@ final class Replacement {
     return out.toString();
   }
 
-  private void expand(String text, int found, StringSink out) throws TextTooLongException {
+  private void expand(String text, int found, TextBuffer out) throws TextTooLongException {
     int end = found + pattern.length();
     int i = 0;
     while (i < replacement.length()) {

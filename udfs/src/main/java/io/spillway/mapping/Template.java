@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.event.LazyEvent;
 import io.spillway.json.EcmaText;
-import io.spillway.json.StringSink;
+import io.spillway.json.TextBuffer;
 import io.spillway.json.TextTooLongException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ final class Template {
   }
 
   String render(JsonNode root) throws TextTooLongException {
-    StringSink out = new StringSink(ValueText.MAX_CHARS);
+    TextBuffer out = new TextBuffer(ValueText.MAX_CHARS);
     for (Part part : parts) {
       out.text(part.text());
       if (part.path() != null) {
@@ -78,7 +78,7 @@ final class Template {
     @Override
     public JsonNode evaluate() throws EvaluationException {
       try {
-        StringSink out = new StringSink(ValueText.MAX_CHARS);
+        TextBuffer out = new TextBuffer(ValueText.MAX_CHARS);
         for (BoundExpression part : parts) {
           part.write(out);
         }

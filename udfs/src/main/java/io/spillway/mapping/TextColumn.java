@@ -2,7 +2,7 @@ package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.event.LazyEvent;
-import io.spillway.json.TextSink;
+import io.spillway.json.TextOutput;
 import io.spillway.json.TextTooLongException;
 
 /** The value of a column that holds text, coerced as {@link ValueText#scalar} does. */
@@ -24,7 +24,7 @@ record TextColumn(Expression value) implements Expression, Bindable {
     }
 
     @Override
-    public void write(TextSink out) throws TextTooLongException, EvaluationException {
+    public void write(TextOutput out) throws TextTooLongException, EvaluationException {
       if (value.isArray()) {
         ValueText.write(evaluate(), out);
       } else {

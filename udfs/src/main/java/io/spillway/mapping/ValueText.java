@@ -2,7 +2,7 @@ package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.json.JsonText;
-import io.spillway.json.TextSink;
+import io.spillway.json.TextOutput;
 import io.spillway.json.TextTooLongException;
 
 /** A value as the text of a cell, and the questions ECMAScript would ask about it. */
@@ -13,7 +13,7 @@ final class ValueText {
   private ValueText() {}
 
   /** Text as it is, null and missing as nothing, anything else as JSON. */
-  static void write(JsonNode value, TextSink out) throws TextTooLongException {
+  static void write(JsonNode value, TextOutput out) throws TextTooLongException {
     JsonText.writePlain(value, out);
   }
 

@@ -3,10 +3,10 @@ package io.spillway.json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Takes text piece by piece. A piece never ends between the two halves of a surrogate pair, so an
- * implementation may encode each piece on its own.
+ * Receives text piece by piece. A piece never ends between the two halves of a surrogate pair, so
+ * an implementation may encode each piece on its own.
  */
-public interface TextSink {
+public interface TextOutput {
   /** Appends one ASCII character. */
   void ascii(char c) throws TextTooLongException;
 
