@@ -2,7 +2,6 @@ package io.spillway.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.spillway.json.JsonKey;
 import io.spillway.json.JsonTape;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ public final class EventPath {
   private final int index;
 
   /** Null when no event that was scanned can have it. */
-  private final @Nullable JsonKey key;
+  private final JsonTape.@Nullable Key key;
 
   private long located = -1;
   private int position;
@@ -43,7 +42,7 @@ public final class EventPath {
     boolean wellFormed =
         step.codePoints()
             .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-    this.key = wellFormed ? JsonKey.of(step) : null;
+    this.key = wellFormed ? JsonTape.Key.of(step) : null;
   }
 
   /** The position on the tape; what comes after a null is that null. */

@@ -20,7 +20,7 @@ public final class EcmaNumber {
 
   private static final double MAX_SAFE = 9_007_199_254_740_992.0;
 
-  /** Any decimal with so few digits survives the way into a double and back, so it is shortest. */
+  /** A decimal of so few digits survives the conversion to a double and back, so it is shortest. */
   private static final int UNAMBIGUOUS_DIGITS = 15;
 
   private static final int MAX_DIGITS = 17;
@@ -63,7 +63,7 @@ public final class EcmaNumber {
     return Long.toString(number.longValue());
   }
 
-  /** The text of a double; {@code NaN} and {@code Infinity} are words. */
+  /** The text of a double: a number, {@code NaN}, {@code Infinity} or {@code -Infinity}. */
   public static String text(double value) {
     if (Double.isNaN(value)) {
       return "NaN";
@@ -109,7 +109,7 @@ public final class EcmaNumber {
 
   /**
    * @param digits significant digits
-   * @param point how many of them stand before the decimal point; may be negative or beyond the end
+   * @param point how many of them precede the decimal point; may be negative or beyond the end
    */
   private static String layOut(String digits, int point) {
     int count = digits.length();

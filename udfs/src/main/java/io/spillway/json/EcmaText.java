@@ -1,10 +1,10 @@
 package io.spillway.json;
 
-/** What ECMAScript takes for white space. */
+/** White space as ECMAScript defines it. */
 public final class EcmaText {
   private EcmaText() {}
 
-  /** The text without white space and line terminators at both ends (ECMA-262, TrimString). */
+  /** The text without leading and trailing white space and line terminators (TrimString). */
   public static String trim(String text) {
     int start = 0;
     int end = text.length();
@@ -17,7 +17,7 @@ public final class EcmaText {
     return text.substring(start, end);
   }
 
-  /** Whether {@code trim} takes the character off. */
+  /** Whether {@code trim} removes the character. */
   public static boolean isWhiteSpace(char c) {
     return switch (c) {
       case '\t', '\n', '\u000b', '\f', '\r', '\u2028', '\u2029', '\ufeff' -> true;

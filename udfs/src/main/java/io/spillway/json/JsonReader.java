@@ -17,28 +17,28 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Reads exactly one JSON value, accepting what ECMAScript's {@code JSON.parse} accepts. Keys keep
- * their order, of a repeated key the last value wins at the first one's place, integers keep all
- * their digits, other numbers are doubles (too large ones become infinite, as in ECMAScript).
+ * Reads exactly one JSON value and accepts what ECMAScript's {@code JSON.parse} accepts. Keys keep
+ * their order; a repeated key has its last value, at the place of its first. Integers keep all
+ * their digits, other numbers are doubles, infinite when they are too large, as in ECMAScript.
  */
 public final class JsonReader {
   /**
-   * Longest integer literal. Turning digits into a number takes quadratic time, so text that is
+   * Longest integer literal. Converting digits to a number takes quadratic time, and text of
    * nothing but digits must not be able to stop a task.
    */
   public static final int MAX_INTEGER_DIGITS = 4_000;
 
-  /** Deepest nesting ever read, whatever the caller allows: recursion over a value must be safe. */
+  /** Deepest nesting, whatever the caller allows: recursion over a value must be safe. */
   public static final int MAX_DEPTH = 1_000;
 
-  /** This many digits always fit a {@code long}. */
+  /** An integer of this many digits always fits a {@code long}. */
   private static final int LONG_DIGITS = 18;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /**
    * Names are neither interned nor kept in a symbol table: events choose their own keys, and a
-   * table shared by all of them would only grow.
+   * table that all of them share would only grow.
    */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -62,13 +62,13 @@ public final class JsonReader {
     this.maxDepth = Math.min(maxDepth, MAX_DEPTH);
   }
 
-  /** The value that the whole text is. */
+  /** The value that {@code text} consists of. */
   public JsonNode read(String text) throws MalformedJsonException {
     char[] chars = text.toCharArray();
     return read(chars, 0, chars.length);
   }
 
-  /** The value that the whole range is. The array is not kept. */
+  /** The value that the range consists of. The array is not kept. */
   public JsonNode read(char[] text, int offset, int length) throws MalformedJsonException {
     try (JsonParser parser = FACTORY.createParser(text, offset, length)) {
       JsonToken first = parser.nextToken();
@@ -88,7 +88,7 @@ public final class JsonReader {
     }
   }
 
-  /** Without recursion: the reader must not need more stack than a task happens to have. */
+  /** Not recursive: the reader must not need more stack than a task happens to have. */
   private JsonNode value(JsonParser parser, JsonToken first)
       throws IOException, MalformedJsonException {
     Deque<ContainerNode<?>> open = new ArrayDeque<>();
@@ -173,7 +173,7 @@ public final class JsonReader {
         + parser.currentTokenLocation().getColumnNr();
   }
 
-  /** The parser's own sentence without the excerpt of the source that it may quote. */
+  /** The parser's own sentence, without the excerpt of the source that it may quote. */
   private static String reason(JsonProcessingException e) {
     String place =
         e.getLocation() == null

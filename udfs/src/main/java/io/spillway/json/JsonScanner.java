@@ -3,16 +3,16 @@ package io.spillway.json;
 import static io.spillway.json.JsonTape.ABSENT;
 
 /**
- * Finds the values of a JSON object in its bytes without making anything of them. Much stricter
- * than a {@link JsonReader}: it declines whatever is rare and takes care, such as a repeated or an
- * escaped key, and all that is wrong. What it takes the reader takes too, and both agree on it. For
- * one thread.
+ * Finds the values of a JSON object in its bytes without creating objects for them. It accepts less
+ * than a {@link JsonReader}: it declines malformed text and also what is rare and needs care, such
+ * as a repeated or an escaped key. Whatever it accepts, the reader accepts with the same values.
+ * For use by one thread.
  */
 public final class JsonScanner {
-  /** Deeper values are declined: scanning is recursive. */
+  /** Deeper nesting is declined: scanning is recursive. */
   private static final int MAX_DEPTH = 100;
 
-  /** Finding a repeated key may take time by the square of an object's members. */
+  /** Finding a repeated key may take time quadratic in the number of members. */
   private static final int MAX_MEMBERS = 128;
 
   private final Utf8Scanner texts = new Utf8Scanner();
@@ -22,8 +22,8 @@ public final class JsonScanner {
   private int at;
 
   /**
-   * @param tape is filled by each scan
-   * @param maxDepth most nested objects and arrays taken
+   * @param tape filled by each scan
+   * @param maxDepth most nested objects and arrays accepted
    */
   public JsonScanner(JsonTape tape, int maxDepth) {
     this.tape = tape;
@@ -31,9 +31,9 @@ public final class JsonScanner {
   }
 
   /**
-   * Fills the tape with the object that the whole of {@code source} is.
+   * Fills the tape with the object that {@code source} consists of.
    *
-   * @return false when it declines; the tape is then of no use
+   * @return false when the text is declined; the content of the tape is then undefined
    */
   public boolean scan(byte[] source) {
     bytes = source;
@@ -47,7 +47,7 @@ public final class JsonScanner {
     return at == bytes.length;
   }
 
-  /** Adds the value that starts here and goes behind it; {@link JsonTape#ABSENT} declines it. */
+  /** Adds the value that starts here and moves past it; {@link JsonTape#ABSENT} declines it. */
   private int value(int keyStart, int keyEnd, int signature, int depth) {
     int start = at;
     switch (current()) {
@@ -58,7 +58,7 @@ public final class JsonScanner {
         }
         at = end;
         int text = tape.add(JsonTape.STRING, start, keyStart, keyEnd, signature);
-        tape.end(text, end, texts.hasEscapes());
+        tape.end(text, end, !texts.hasEscapes());
         return text;
       }
       case '{' -> {
@@ -77,16 +77,16 @@ public final class JsonScanner {
           return ABSENT;
         }
         int scalar = tape.add(kind, start, keyStart, keyEnd, signature);
-        tape.end(scalar, at, kind == JsonTape.NUMBER);
+        tape.end(scalar, at, kind != JsonTape.NUMBER);
         return scalar;
       }
     }
   }
 
   private boolean object(int object, int depth) {
-    boolean rough = space();
+    boolean canonical = !space();
     if (accept('}')) {
-      tape.end(object, at, rough);
+      tape.end(object, at, canonical);
       return true;
     }
     long seen = 0;
@@ -98,39 +98,39 @@ public final class JsonScanner {
       }
       int keyEnd = end - 1;
       at = end;
-      int signature = JsonKey.signature(bytes, keyStart, keyEnd);
+      int signature = JsonTape.signature(bytes, keyStart, keyEnd);
       long bit = 1L << ((signature * 0x9e3779b9) >>> 26);
       if ((seen & bit) != 0 && tape.hasMember(object, keyStart, keyEnd, signature)) {
         return false;
       }
       seen |= bit;
-      rough |= space();
+      canonical &= !space();
       if (!accept(':')) {
         return false;
       }
-      rough |= space();
+      canonical &= !space();
       int value = value(keyStart, keyEnd, signature, depth + 1);
       if (value == ABSENT) {
         return false;
       }
-      rough |= tape.isRough(value);
-      rough |= space();
+      canonical &= tape.isCanonical(value);
+      canonical &= !space();
       if (accept('}')) {
-        tape.end(object, at, rough);
+        tape.end(object, at, canonical);
         return true;
       }
       if (!accept(',')) {
         return false;
       }
-      rough |= space();
+      canonical &= !space();
     }
     return false;
   }
 
   private boolean array(int array, int depth) {
-    boolean rough = space();
+    boolean canonical = !space();
     if (accept(']')) {
-      tape.end(array, at, rough);
+      tape.end(array, at, canonical);
       return true;
     }
     while (true) {
@@ -138,16 +138,16 @@ public final class JsonScanner {
       if (value == ABSENT) {
         return false;
       }
-      rough |= tape.isRough(value);
-      rough |= space();
+      canonical &= tape.isCanonical(value);
+      canonical &= !space();
       if (accept(']')) {
-        tape.end(array, at, rough);
+        tape.end(array, at, canonical);
         return true;
       }
       if (!accept(',')) {
         return false;
       }
-      rough |= space();
+      canonical &= !space();
     }
   }
 
@@ -207,7 +207,7 @@ public final class JsonScanner {
     return plain ? JsonTape.PLAIN_NUMBER : JsonTape.NUMBER;
   }
 
-  /** Any decimal of so few digits survives the way into a double and back ({@link EcmaNumber}). */
+  /** A decimal of so few digits survives the conversion to a double and back. */
   private boolean isPlainDecimal(boolean zero, int whole, int fraction) {
     int places = at - fraction;
     return whole + places <= 15 && bytes[at - 1] != '0' && (!zero || places <= 6);
@@ -219,7 +219,7 @@ public final class JsonScanner {
     }
   }
 
-  /** Goes behind white space; tells whether there was any. */
+  /** Skips white space; returns whether there was any. */
   private boolean space() {
     int start = at;
     while (at < bytes.length && bytes[at] <= ' ' && isSpace(bytes[at])) {
@@ -240,7 +240,7 @@ public final class JsonScanner {
     return there;
   }
 
-  /** The byte that is next; 0, which JSON never holds, at the end. */
+  /** The next byte; 0, which JSON never contains, at the end. */
   private byte current() {
     return at < bytes.length ? bytes[at] : 0;
   }

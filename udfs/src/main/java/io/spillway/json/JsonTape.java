@@ -4,21 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Where each value of one JSON text stands in its bytes: an array of entries in source order, one
- * for each value, those inside a container right behind it. Filled by a {@link JsonScanner} and
- * used again for the next text, so nothing of it may be kept. An entry's number is its position;
- * {@link #ABSENT} is the position of what is not there.
+ * The place of each value of one JSON text in its bytes: an array of entries in source order, one
+ * for each value; the values inside a container follow it. A {@link JsonScanner} fills it and
+ * reuses it for the next text, so no position may be kept. The number of an entry is its position;
+ * {@link #ABSENT} is the position of a value that does not exist.
  */
 public final class JsonTape {
   public static final int ABSENT = -1;
 
-  /** What a value is; {@code OBJECT} and {@code ARRAY} hold other values. */
+  /** Kinds of values; {@code OBJECT} and {@code ARRAY} contain other values. */
   static final int OBJECT = 1;
 
   static final int ARRAY = 2;
   static final int STRING = 3;
 
-  /** A number that ECMAScript prints as it stands. */
+  /** A number that ECMAScript prints as it is in the source. */
   static final int PLAIN_NUMBER = 4;
 
   /** Any other number. */
@@ -36,8 +36,8 @@ public final class JsonTape {
   private static final int KEY_END = 5;
   private static final int KEY_SIGNATURE = 6;
 
-  /** Whether something inside is not yet written as ECMAScript would write it. */
-  private static final int ROUGH = 7;
+  /** 1 when the source of the value is what {@link JsonText} writes for it, else 0. */
+  private static final int CANONICAL = 7;
 
   private static final int WIDTH = 8;
   private static final int INITIAL_ENTRIES = 256;
@@ -55,7 +55,7 @@ public final class JsonTape {
     }
   }
 
-  /** Adds a value that starts at {@code start}; the key is empty for what is no member. */
+  /** Adds a value that starts at {@code start}; the key of anything but a member is empty. */
   int add(int kind, int start, int keyStart, int keyEnd, int signature) {
     int at = size;
     if (at + WIDTH > entries.length) {
@@ -67,16 +67,16 @@ public final class JsonTape {
     entries[at + KEY_START] = keyStart;
     entries[at + KEY_END] = keyEnd;
     entries[at + KEY_SIGNATURE] = signature;
-    entries[at + ROUGH] = 0;
+    entries[at + CANONICAL] = 1;
     return at / WIDTH;
   }
 
-  /** Says where a value ends; all entries added since it are inside of it. */
-  void end(int position, int end, boolean rough) {
+  /** Completes the entry of a value; all entries added after it are inside the value. */
+  void end(int position, int end, boolean canonical) {
     int at = position * WIDTH;
     entries[at + END] = end;
     entries[at + NEXT] = size / WIDTH;
-    entries[at + ROUGH] = rough ? 1 : 0;
+    entries[at + CANONICAL] = canonical ? 1 : 0;
   }
 
   byte[] bytes() {
@@ -87,17 +87,17 @@ public final class JsonTape {
     return entries[position * WIDTH + KIND];
   }
 
-  /** The first byte of the value; of text its opening quote. */
+  /** The first byte of the value; the opening quote of a string. */
   int start(int position) {
     return entries[position * WIDTH + START];
   }
 
-  /** The byte behind the value; of text the one behind its closing quote. */
+  /** The byte after the value; for a string, after its closing quote. */
   int end(int position) {
     return entries[position * WIDTH + END];
   }
 
-  /** The position behind the value and all that is inside of it. */
+  /** The position after the value and everything inside it. */
   int next(int position) {
     return entries[position * WIDTH + NEXT];
   }
@@ -110,8 +110,8 @@ public final class JsonTape {
     return entries[position * WIDTH + KEY_END];
   }
 
-  boolean isRough(int position) {
-    return entries[position * WIDTH + ROUGH] != 0;
+  boolean isCanonical(int position) {
+    return entries[position * WIDTH + CANONICAL] != 0;
   }
 
   public boolean isObject(int position) {
@@ -134,25 +134,25 @@ public final class JsonTape {
     return position >= 0 && kind(position) == TRUE;
   }
 
-  /** Whether there is nothing, or null. */
+  /** Whether the value is absent or null. */
   public boolean isNullOrAbsent(int position) {
     return position < 0 || kind(position) == NULL;
   }
 
-  /** Whether there is a null. */
+  /** Whether the value is null; false for an absent one. */
   public boolean isNull(int position) {
     return position >= 0 && kind(position) == NULL;
   }
 
-  /** The member of an object under a key; {@link #ABSENT} also for what is no object. */
-  public int member(int object, JsonKey key) {
+  /** The value of an object's member; {@link #ABSENT} also when {@code object} is not an object. */
+  public int member(int object, Key key) {
     if (!isObject(object)) {
       return ABSENT;
     }
-    return find(object, next(object), key.utf8(), 0, key.utf8().length, key.signature());
+    return find(object, next(object), key.utf8, 0, key.utf8.length, key.signature);
   }
 
-  /** The item of an array; {@link #ABSENT} also for what is no array. */
+  /** The item of an array; {@link #ABSENT} also when {@code array} is not an array. */
   public int item(int array, int index) {
     if (!isArray(array)) {
       return ABSENT;
@@ -165,7 +165,7 @@ public final class JsonTape {
     return position < end ? position : ABSENT;
   }
 
-  /** Whether an object that is still open has a member of this key already. */
+  /** Whether an object that is being scanned already has a member of this key. */
   boolean hasMember(int object, int keyStart, int keyEnd, int signature) {
     return find(object, size / WIDTH, bytes, keyStart, keyEnd, signature) != ABSENT;
   }
@@ -184,9 +184,37 @@ public final class JsonTape {
     return ABSENT;
   }
 
-  /** The JSON text of a value as it stands in the source. */
+  /** The JSON text of a value as it is in the source. */
   public String source(int position) {
     return new String(
         bytes, start(position), end(position) - start(position), StandardCharsets.UTF_8);
+  }
+
+  /** Equal for equal keys and seldom for others; the cost does not grow with the key. */
+  static int signature(byte[] bytes, int start, int end) {
+    int length = end - start;
+    if (length == 0) {
+      return 0;
+    }
+    return length
+        | (bytes[start] & 0xff) << 24
+        | (bytes[start + (length >> 1)] & 0xff) << 16
+        | (bytes[end - 1] & 0xff) << 8;
+  }
+
+  /** A key to look up in objects. Immutable. */
+  public static final class Key {
+    private final byte[] utf8;
+    private final int signature;
+
+    private Key(byte[] utf8) {
+      this.utf8 = utf8;
+      this.signature = signature(utf8, 0, utf8.length);
+    }
+
+    /** The key {@code text}, which has no lone surrogates: no key on a tape has any. */
+    public static Key of(String text) {
+      return new Key(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 }

@@ -3,7 +3,7 @@ package io.spillway.json;
 import java.util.Objects;
 
 /**
- * Text that is not one JSON value within the limits. Part of ordinary operation, so it carries no
+ * Text is not one JSON value within the limits. This is part of ordinary operation, so there is no
  * stack trace.
  */
 public final class MalformedJsonException extends Exception {

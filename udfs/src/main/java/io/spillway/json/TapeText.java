@@ -2,11 +2,13 @@ package io.spillway.json;
 
 import java.nio.charset.StandardCharsets;
 
-/** The text of values on a {@link JsonTape}, the same as that of their trees. */
+/**
+ * The text of values on a {@link JsonTape}: the same as {@link JsonText} writes for their trees.
+ */
 public final class TapeText {
   private TapeText() {}
 
-  /** As {@link JsonText#writePlain} writes it; nothing for what is not there. */
+  /** Appends what {@link JsonText#writePlain} does; nothing for an absent value. */
   public static void write(JsonTape tape, int position, TextOutput out)
       throws TextTooLongException {
     if (tape.isNullOrAbsent(position)) {
@@ -14,10 +16,10 @@ public final class TapeText {
     }
     switch (tape.kind(position)) {
       case JsonTape.STRING -> {
-        if (tape.isRough(position)) {
-          out.text(string(tape, position));
-        } else {
+        if (tape.isCanonical(position)) {
           out.utf8(tape.bytes(), tape.start(position) + 1, tape.end(position) - 1);
+        } else {
+          out.text(string(tape, position));
         }
       }
       case JsonTape.NUMBER -> out.text(EcmaNumber.text(number(tape, position)));
@@ -25,7 +27,7 @@ public final class TapeText {
     }
   }
 
-  /** The text that a value is, its escapes resolved. */
+  /** The content of a string, without escapes. */
   public static String string(JsonTape tape, int position) {
     String text =
         new String(
@@ -33,13 +35,13 @@ public final class TapeText {
             tape.start(position) + 1,
             tape.end(position) - tape.start(position) - 2,
             StandardCharsets.UTF_8);
-    return tape.isRough(position) ? unescaped(text) : text;
+    return tape.isCanonical(position) ? text : unescaped(text);
   }
 
-  /** As {@link JsonText} writes it. */
+  /** Appends what {@link JsonText#write} does. */
   private static void json(JsonTape tape, int position, TextOutput out)
       throws TextTooLongException {
-    if (!tape.isRough(position)) {
+    if (tape.isCanonical(position)) {
       out.utf8(tape.bytes(), tape.start(position), tape.end(position));
       return;
     }

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Finds the end of a JSON text in UTF-8 bytes and checks it on the way. For one thread. */
+/** Finds the end of a JSON string in UTF-8 bytes and checks the string. For use by one thread. */
 final class Utf8Scanner {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -17,14 +17,14 @@ final class Utf8Scanner {
 
   private boolean escapes;
 
-  /** Whether the text last found holds a backslash. */
+  /** Whether the last string found contains a backslash. */
   boolean hasEscapes() {
     return escapes;
   }
 
   /**
-   * The byte behind the closing quote of the text whose first byte is at {@code start}; negative
-   * when that is no well-formed text.
+   * The byte after the closing quote of the string whose first character is at {@code start};
+   * negative when the string is not well-formed.
    */
   int end(byte[] bytes, int start) {
     escapes = false;
@@ -49,7 +49,7 @@ final class Utf8Scanner {
   /** The next byte that is a quote, a backslash, a control character or not ASCII. */
   private static int plainEnd(byte[] bytes, int start) {
     int at = start;
-    // Eight at a time: the lowest of the high bits set is that of the first such byte.
+    // Eight bytes at a time: the lowest high bit that is set marks the first such byte.
     while (at + Long.BYTES <= bytes.length) {
       long word = (long) LONGS.get(bytes, at);
       long quotes = word ^ QUOTES;
@@ -97,7 +97,7 @@ final class Utf8Scanner {
     return true;
   }
 
-  /** Behind one character of several bytes, well-formed by table 3-7 of the Unicode standard. */
+  /** The byte after a multi-byte character, well-formed by table 3-7 of the Unicode standard. */
   private static int sequenceEnd(byte[] bytes, int start) {
     int first = bytes[start] & 0xff;
     if (first < 0xc2 || first > 0xf4) {

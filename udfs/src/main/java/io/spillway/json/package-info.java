@@ -1,4 +1,4 @@
-/** JSON text: strict reading, and writing as ECMAScript does. */
+/** JSON text: reading it strictly, scanning it in place, writing it as ECMAScript does. */
 @NullMarked
 package io.spillway.json;
 
