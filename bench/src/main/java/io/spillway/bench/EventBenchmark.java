@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
-import io.spillway.event.ParsedEvent;
 import io.spillway.event.RejectReason;
 import io.spillway.route.Output;
 import io.spillway.route.Router;
@@ -54,7 +53,7 @@ public class EventBenchmark {
 
   /** The event as the tree that the specification of mappings works on. */
   @Benchmark
-  public ParsedEvent treeParseOnly() {
+  public EventParser.Result treeParseOnly() {
     return parser.parse(event());
   }
 

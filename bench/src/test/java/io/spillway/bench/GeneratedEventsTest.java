@@ -8,7 +8,6 @@ import io.spillway.event.Event;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
-import io.spillway.event.ParsedEvent;
 import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
 import io.spillway.json.JsonScanner;
@@ -50,7 +49,7 @@ class GeneratedEventsTest {
       if (bytes == null) {
         continue;
       }
-      ParsedEvent parsed = parser.parse(bytes);
+      EventParser.Result parsed = parser.parse(bytes);
       RejectedEvent rejected = current.read(bytes);
       if (parsed instanceof Event event) {
         assertThat(rejected).isNull();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.event.Event;
 import io.spillway.event.EventParser;
-import io.spillway.event.ParsedEvent;
 import io.spillway.event.RejectedEvent;
 import io.spillway.json.JsonText;
 import io.spillway.json.MalformedJsonException;
@@ -115,7 +114,7 @@ final class Evaluator {
   }
 
   private Event event(byte[] json) throws Unanswerable {
-    ParsedEvent parsed = events.parse(json);
+    EventParser.Result parsed = events.parse(json);
     if (parsed instanceof RejectedEvent rejected) {
       throw new Unanswerable(rejected.message());
     }

@@ -6,14 +6,14 @@ import java.util.Objects;
 /**
  * One event: a JSON object in source key order, numbers with all their digits.
  *
- * @param json must not be changed by anyone who is handed the event
+ * @param json must not be changed by anyone
  */
-public record Event(ObjectNode json) implements ParsedEvent {
+public record Event(ObjectNode json) implements EventParser.Result {
   public Event {
     Objects.requireNonNull(json, "json");
   }
 
-  /** The event's {@code type} when that is text, else the empty string. */
+  /** The event's {@code type}; the empty string when it is not text. */
   public String type() {
     return json.path("type").textValue() == null ? "" : json.path("type").textValue();
   }

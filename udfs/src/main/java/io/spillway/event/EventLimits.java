@@ -3,11 +3,11 @@ package io.spillway.event;
 import java.io.Serializable;
 
 /**
- * How large an event may be before it is rejected.
+ * The size beyond which an event is rejected.
  *
  * @param maxBytes most bytes of one event, at least 1
- * @param maxDepth most nested objects and arrays, the event itself counted as 1; at least 1, and
- *     more than {@link io.spillway.json.JsonReader#MAX_DEPTH} counts as that
+ * @param maxDepth most nested objects and arrays including the event itself, at least 1; {@link
+ *     io.spillway.json.JsonReader#MAX_DEPTH} when larger
  */
 public record EventLimits(int maxBytes, int maxDepth) implements Serializable {
   public EventLimits {

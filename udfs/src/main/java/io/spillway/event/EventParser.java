@@ -13,11 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Turns the bytes of a Kafka record's value into an event. Safe for use by one thread. */
+/** Parses the value of a Kafka record as an event. For use by one thread. */
 public final class EventParser {
+  /** The result of parsing: an {@link Event}, or the reason why the bytes are not one. */
+  public sealed interface Result permits Event, RejectedEvent {}
+
   private static final int INITIAL_CHARS = 8 * 1024;
 
-  /** A larger buffer is given back after the event that needed it. */
+  /** A larger buffer is released after the event that needed it. */
   private static final int MAX_KEPT_CHARS = 1024 * 1024;
 
   private final EventLimits limits;
@@ -34,13 +37,13 @@ public final class EventParser {
     this.reader = new JsonReader(limits.maxDepth());
   }
 
-  /** What it takes. */
+  /** The limits that events are held to. */
   public EventLimits limits() {
     return limits;
   }
 
-  /** Never throws for what the bytes hold: whatever is wrong with them is in the result. */
-  public ParsedEvent parse(byte[] value) {
+  /** Never throws because of the bytes: whatever is wrong with them is in the result. */
+  public Result parse(byte[] value) {
     if (value.length > limits.maxBytes()) {
       return new RejectedEvent(
           RejectReason.TOO_LARGE,

@@ -6,11 +6,11 @@ import io.spillway.json.JsonTape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in events, made by a {@link LazyEvent} and good for it alone. It remembers what the
- * current event has there, so that many mappings may ask for the price of one.
+ * A path into events. It belongs to the {@link LazyEvent} that created it and remembers the value
+ * that the current event has there, so that many mappings share the cost of one look-up.
  */
 public final class EventPath {
-  /** No array is so long; longer digits are keys like any other. */
+  /** No array is so long that an index needs more; longer digits are a key like any other. */
   private static final int MAX_INDEX_DIGITS = 9;
 
   private static final int NO_INDEX = -1;
@@ -19,7 +19,7 @@ public final class EventPath {
   private final String step;
   private final int index;
 
-  /** Null when no event that was scanned can have it. */
+  /** Null when no scanned event can have the key. */
   private final JsonTape.@Nullable Key key;
 
   private long located = -1;
@@ -27,7 +27,7 @@ public final class EventPath {
   private long valued = -1;
   private JsonNode value = MissingNode.getInstance();
 
-  /** The top of events. */
+  /** The event itself. */
   EventPath() {
     this.parent = null;
     this.step = "";
@@ -45,7 +45,7 @@ public final class EventPath {
     this.key = wellFormed ? JsonTape.Key.of(step) : null;
   }
 
-  /** The position on the tape; what comes after a null is that null. */
+  /** The position on the tape; a path that continues after a null leads to that null. */
   int position(JsonTape tape, long event) {
     if (located != event) {
       located = event;
@@ -64,7 +64,7 @@ public final class EventPath {
     return key == null ? JsonTape.ABSENT : tape.member(container, key);
   }
 
-  /** The value remembered for the event; null when there is none yet. */
+  /** The remembered value of the event; null when there is none yet. */
   @Nullable JsonNode remembered(long event) {
     return valued == event ? value : null;
   }
@@ -74,7 +74,7 @@ public final class EventPath {
     valued = event;
   }
 
-  /** The value in a tree. */
+  /** The value that a tree has at the path. */
   JsonNode find(JsonNode root) {
     if (parent == null) {
       return root;

@@ -19,9 +19,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event after the other, of which only what is asked for is made: the others' bytes are copied,
- * or never looked at again. An {@link EventParser} specifies it: it takes the same events, rejects
- * the others with the same words, and has the same values. For one thread.
+ * Reads one event after another and creates only the values that are asked for: other bytes are
+ * copied, or not looked at again. An {@link EventParser} is its specification: it accepts the same
+ * events with the same values and rejects the same events with the same messages. For use by one
+ * thread.
  */
 public final class LazyEvent {
   private final EventParser parser;
@@ -44,9 +45,9 @@ public final class LazyEvent {
   }
 
   /**
-   * Goes on to the event that the bytes are, which must not change while it is the current one.
+   * Makes {@code value} the current event. The bytes must not change while it is the current one.
    *
-   * @return null, or the reason why they are no event: then there is none
+   * @return null, or the reason why the bytes are not an event; there is no current event then
    */
   public @Nullable RejectedEvent read(byte[] value) {
     number++;
@@ -54,7 +55,7 @@ public final class LazyEvent {
     tree = null;
     scanned = value.length <= parser.limits().maxBytes() && scanner.scan(value);
     if (!scanned) {
-      ParsedEvent parsed = parser.parse(value);
+      EventParser.Result parsed = parser.parse(value);
       if (parsed instanceof RejectedEvent rejected) {
         return rejected;
       }
@@ -63,7 +64,7 @@ public final class LazyEvent {
     return null;
   }
 
-  /** The place that the keys lead to; items of arrays are reached by their index in digits. */
+  /** The path along the keys; the key of an array item is its index in digits. */
   public EventPath path(List<String> keys) {
     if (keys.isEmpty()) {
       return root;
@@ -85,13 +86,13 @@ public final class LazyEvent {
     return tree;
   }
 
-  /** As {@link Event#type}. */
+  /** The same as {@link Event#type}. */
   public String type() {
     String text = value(type).textValue();
     return text == null ? "" : text;
   }
 
-  /** The value at a path: missing when there is none, null when something on the way is null. */
+  /** The value at a path: missing when there is none, null when the path leads through a null. */
   public JsonNode value(EventPath path) {
     JsonNode known = path.remembered(number);
     if (known == null) {
@@ -101,7 +102,7 @@ public final class LazyEvent {
     return known;
   }
 
-  /** The value of an object's member; the key may be one that an event chose. */
+  /** The value of an object's member. The key may come from an event: it is not remembered. */
   public JsonNode member(EventPath object, String key) {
     return isObject(object) ? value(new EventPath(object, key)) : MissingNode.getInstance();
   }
@@ -122,7 +123,7 @@ public final class LazyEvent {
     return scanned ? tape.isArray(position(path)) : value(path).isArray();
   }
 
-  /** Appends the value at a path as {@link JsonText#writePlain} does. */
+  /** Appends the text of the value at a path as {@link JsonText#writePlain} does. */
   public void write(EventPath path, TextOutput out) throws TextTooLongException {
     if (scanned) {
       TapeText.write(tape, position(path), out);
@@ -148,7 +149,7 @@ public final class LazyEvent {
     try {
       return values.read(tape.source(position));
     } catch (MalformedJsonException e) {
-      throw new IllegalStateException("the scanner took what the reader does not", e);
+      throw new IllegalStateException("the scanner accepted what the reader rejects", e);
     }
   }
 }

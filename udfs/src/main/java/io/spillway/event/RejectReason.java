@@ -1,8 +1,8 @@
 package io.spillway.event;
 
-/** Why an event went to the dead letters. The names double as metric labels. */
+/** The reason why an event is a dead letter. */
 public enum RejectReason {
-  /** More bytes than the configured limit, or an integer with more digits than are ever read. */
+  /** More bytes than the configured limit, or an integer with more digits than are read. */
   TOO_LARGE("too-large"),
   /** Objects and arrays nest deeper than the configured limit. */
   TOO_DEEP("too-deep"),
@@ -19,7 +19,7 @@ public enum RejectReason {
     this.code = code;
   }
 
-  /** The stable spelling used in dead letters and metric labels. */
+  /** The stable spelling in dead letters and metric labels. */
   public String code() {
     return code;
   }

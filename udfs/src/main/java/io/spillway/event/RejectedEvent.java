@@ -3,11 +3,11 @@ package io.spillway.event;
 import java.util.Objects;
 
 /**
- * Bytes that cannot be handled as an event.
+ * Bytes that are not an event within the limits.
  *
- * @param message one sentence for a person, never holding more than a short excerpt of the event
+ * @param message one sentence for people, with at most a short excerpt of the event
  */
-public record RejectedEvent(RejectReason reason, String message) implements ParsedEvent {
+public record RejectedEvent(RejectReason reason, String message) implements EventParser.Result {
   public RejectedEvent {
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(message, "message");

@@ -1,4 +1,4 @@
-/** Customer events of the Segment spec: parsing and its limits. */
+/** Customer events of the Segment spec: parsing them within limits, reading their values. */
 @NullMarked
 package io.spillway.event;
 

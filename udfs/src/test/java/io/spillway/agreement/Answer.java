@@ -3,7 +3,6 @@ package io.spillway.agreement;
 import io.spillway.event.Event;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
-import io.spillway.event.ParsedEvent;
 import io.spillway.event.RejectedEvent;
 import io.spillway.mapping.BoundMapping;
 import io.spillway.mapping.CompiledMapping;
@@ -18,7 +17,7 @@ record Answer(String text) {
 
   /** By the specification: the event's tree. */
   static Answer ofTree(CompiledMapping mapping, EventParser parser, byte[] bytes) {
-    ParsedEvent parsed = parser.parse(bytes);
+    EventParser.Result parsed = parser.parse(bytes);
     if (parsed instanceof Event event) {
       return new Answer(
           event.type() + mapping.matches(event) + text(mapping.row(event, KAFKA_TIME)));

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.event.Event;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
-import io.spillway.event.ParsedEvent;
 import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
 import io.spillway.mapping.CellResult;
@@ -214,7 +213,7 @@ class BombTest {
 
   /** The cell, or why there is none. */
   private static String cell(String mapping, String event) {
-    ParsedEvent parsed = new EventParser(LIMITS).parse(event.getBytes(UTF_8));
+    EventParser.Result parsed = new EventParser(LIMITS).parse(event.getBytes(UTF_8));
     String json =
         mapping.contains("\"")
             ? mapping.replace("'@liquid'", "\"@liquid\"")

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.event.Event;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
-import io.spillway.event.ParsedEvent;
 import io.spillway.mapping.CellResult;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
@@ -36,7 +35,7 @@ class RandomInputTest {
     RandomInput input = new RandomInput(seed);
     EventParser parser = new EventParser(new EventLimits(100_000, 50));
     for (int i = 0; i < ROUNDS; i++) {
-      ParsedEvent parsed = parser.parse(input.damaged(input.event()));
+      EventParser.Result parsed = parser.parse(input.damaged(input.event()));
       assertThat(parsed).isNotNull();
     }
   }
