@@ -3,7 +3,7 @@ package io.spillway.athena;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
-import io.spillway.delimited.CellNewlines;
+import io.spillway.delimited.CellText;
 import io.spillway.mapping.ColumnContent;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.PartitionField;
@@ -184,7 +184,7 @@ public record QueryTable(
 
   private static List<String> cautions(CompiledMapping mapping, Choice choice) {
     List<String> cautions = new ArrayList<>();
-    if (mapping.cellText().newlines() == CellNewlines.KEEP) {
+    if (mapping.cellText().newlines() == CellText.Newlines.KEEP) {
       cautions.add(
           "Line breaks in cells are kept, and Athena takes each for the end of a row: set `athena:"
               + " true` or `newlines: escape` in the mapping.");

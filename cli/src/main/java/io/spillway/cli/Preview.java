@@ -4,7 +4,7 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.deadletter.DeadLetterLine;
 import io.spillway.delimited.DelimitedFileWriter;
-import io.spillway.delimited.ObjectName;
+import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
 import io.spillway.route.Output;
@@ -171,7 +171,7 @@ final class Preview implements Router.Collector {
     String destination = output.key().destinationId();
     String mapping = output.key().mappingId();
     String unique = String.format(Locale.ROOT, "preview-%06d", totals.files + totals.refused + 1);
-    String key = ObjectName.key(output.key().folder(), output.layout(), clock.instant(), unique);
+    String key = ObjectKey.key(output.key().folder(), output.layout(), clock.instant(), unique);
     PreviewFolder.Written written =
         folder.write(
             buckets.get(destination),

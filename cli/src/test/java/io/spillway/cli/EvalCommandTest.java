@@ -61,7 +61,7 @@ class EvalCommandTest {
           {"id":1,"event":{}}#{"id":1,"error":"the line lacks mapping or trigger; give {\\"mapping\\": ..., \\"event\\": {...}} or {\\"trigger\\": \\"...\\", \\"event\\": {...}}"}
           {"id":1,"mapping":1,"trigger":"","event":{}}#{"id":1,"error":"the line has both mapping and trigger; give one of them per line"}
           {"id":1,"trigger":5,"event":{}}#{"id":1,"error":"trigger: needs text, got NUMBER"}
-          {"id":1,"mapping":1,"event":[]}#{"id":1,"error":"the event is a JSON array, an object is needed"}
+          {"id":1,"mapping":1,"event":[]}#{"id":1,"error":"the event is a JSON array, not an object"}
           {"id":nul,"mapping":1,"event":{}}#{"error":"the line is not JSON: the value of id is not"}
           """)
   void saysWhatIsWrongWithALineAndGoesOn(String question, String answer) {
@@ -80,7 +80,8 @@ class EvalCommandTest {
             "{\"id\":3,\"error\":\"the event is not usable: objects and arrays nest deeper");
     String large = "x".repeat(1024 * 1024);
     assertThat(eval("{\"id\":4,\"mapping\":1,\"event\":{\"a\":\"" + large + "\"}}").get(0))
-        .startsWith("{\"id\":4,\"error\":\"the event has 1048584 bytes, at most 1048576 are taken");
+        .startsWith(
+            "{\"id\":4,\"error\":\"the event has 1048584 bytes, at most 1048576 are accepted");
   }
 
   @Test

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
-import io.spillway.delimited.ObjectKeyStem;
+import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
 import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
@@ -150,7 +150,7 @@ public final class Router {
           return;
         }
         String stem = row.folder() + mapping.compiled().layout().filenamePrefix();
-        String problem = ObjectKeyStem.problem(stem);
+        String problem = ObjectKey.problem(stem);
         if (problem == null) {
           last = shards(eventType, row);
           out.row(last.next(row.bytes()), row.bytes());

@@ -1,7 +1,7 @@
 package io.spillway.staging;
 
 import io.spillway.delimited.FileExtension;
-import io.spillway.delimited.ObjectName;
+import io.spillway.delimited.ObjectKey;
 import io.spillway.route.Output;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,7 +69,7 @@ public record StagedPath(
         output.key().destinationId(),
         output.key().mappingId(),
         output.layout().extension().setting(),
-        encode(ObjectName.stem(output.key().folder(), output.layout())));
+        encode(ObjectKey.stem(output.key().folder(), output.layout())));
   }
 
   /**
@@ -106,13 +106,13 @@ public record StagedPath(
 
   /** The delivered object's key: a retry of the same staged file writes the same object. */
   public String objectKey() {
-    return ObjectName.key(
+    return ObjectKey.key(
         stem, name.substring(0, TIMESTAMP_LENGTH), name.substring(TIMESTAMP_LENGTH + 1), extension);
   }
 
   /** When the file was begun, which is right after its batch was closed. */
   public Instant time() {
-    return ObjectName.time(name.substring(0, TIMESTAMP_LENGTH));
+    return ObjectKey.time(name.substring(0, TIMESTAMP_LENGTH));
   }
 
   private static String encode(String stem) {

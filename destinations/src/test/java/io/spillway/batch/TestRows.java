@@ -1,9 +1,9 @@
 package io.spillway.batch;
 
-import io.spillway.delimited.BatchSizeColumn;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
+import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.route.Output;
 import io.spillway.route.OutputKey;
 import java.io.ByteArrayOutputStream;

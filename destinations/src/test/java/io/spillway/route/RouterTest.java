@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.batch.Rows;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
-import io.spillway.delimited.ObjectKeyStem;
+import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
@@ -260,7 +260,7 @@ class RouterTest {
       quoteCharacter = '`',
       value = {
         "`..`,a folder may not be named '.' or '..'",
-        "`a\\u0007`,a folder may not hold control characters"
+        "`a\\u0007`,a folder may not contain control characters"
       })
   void rejectsAFolderThatNoObjectMayBeIn(String folder, String message) throws Exception {
     Router router =
@@ -281,7 +281,7 @@ class RouterTest {
                 "",
                 Catalogs.mapping(
                     "m", "filename_prefix: abc, s3_aws_folder_name: {'@path': $.folder}, ")));
-    String most = "x".repeat(ObjectKeyStem.MAX_BYTES - "/abc".length());
+    String most = "x".repeat(ObjectKey.MAX_STEM_BYTES - "/abc".length());
     route(router, "{\"type\":\"track\",\"event\":\"e\",\"folder\":\"" + most + "\"}");
     assertThat(out.rows).containsExactly("acme/m \"e\"");
     route(router, "{\"type\":\"track\",\"folder\":\"" + most + "x\"}");
@@ -303,10 +303,10 @@ class RouterTest {
     assertThat(out.rows).isEmpty();
     assertThat(out.rejected)
         .containsExactly(
-            "/ not-an-object: the event is a JSON array, an object is needed",
+            "/ not-an-object: the event is a JSON array, not an object",
             "/ too-deep: the event is not usable: objects and arrays nest deeper than the 5"
                 + " allowed, at line 1, column 10",
-            "/ too-large: the event has 10011 bytes, at most 10000 are taken");
+            "/ too-large: the event has 10011 bytes, at most 10000 are accepted");
   }
 
   @Test

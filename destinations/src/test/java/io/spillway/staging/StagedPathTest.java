@@ -3,11 +3,11 @@ package io.spillway.staging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.delimited.BatchSizeColumn;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
-import io.spillway.delimited.ObjectName;
+import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.delimited.ObjectKey;
 import io.spillway.route.Output;
 import io.spillway.route.OutputKey;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +125,7 @@ class StagedPathTest {
 
   @Test
   void keepsEveryNameAndTheWholePathShortEnough() {
-    int stemBytes = 512; // what ObjectKeyStem admits
+    int stemBytes = 512; // what ObjectKey admits
     String id = "x".repeat(64); // what a catalog admits
     String[] longest = {
       "a".repeat(stemBytes),
@@ -187,13 +187,13 @@ class StagedPathTest {
     Output output = output(folder, prefix);
     String spelled = StagedPath.folder(output, CLOSED);
     StagedPath path = StagedPath.parse(spelled + "/" + NAME);
-    assertThat(path.stem()).isEqualTo(ObjectName.stem(folder, output.layout()));
+    assertThat(path.stem()).isEqualTo(ObjectKey.stem(folder, output.layout()));
     assertThat(path.destinationId()).isEqualTo("acme");
     assertThat(path.mappingId()).isEqualTo("orders");
     assertThat(path.extension()).isEqualTo(FileExtension.CSV);
     assertThat(path.objectKey())
         .isEqualTo(
-            ObjectName.key(
+            ObjectKey.key(
                 folder, output.layout(), Instant.parse("2026-11-23T00:00:00.001Z"), UNIQUE));
     // Nothing that a file system or Flink's Path would take apart or resolve.
     assertThat(spelled).matches("[A-Za-z0-9=_.~/-]+").doesNotContain("//");

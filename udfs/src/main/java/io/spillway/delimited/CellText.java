@@ -2,27 +2,58 @@ package io.spillway.delimited;
 
 import io.spillway.json.TextOutput;
 import io.spillway.json.TextTooLongException;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * What becomes of characters in cells that a reader of lines cannot take: line breaks, and U+0000,
- * which Athena's tables need as the escape character that no file uses.
+ * How cells represent characters that a line-based reader cannot read: line breaks, and U+0000,
+ * which Athena's tables declare as their escape character because no file contains it.
  *
- * @param nulKept whether U+0000 stays; else it is written as {@code \}{@code u0000}, as JSON has
- *     it, or as a space where line breaks are
+ * @param nulKept whether U+0000 stays; else it is {@code \}{@code u0000}, as in JSON, or a space
+ *     when line breaks are
  */
-public record CellText(CellNewlines newlines, boolean nulKept) {
+public record CellText(Newlines newlines, boolean nulKept) {
   /** As Segment writes cells: nothing is changed. */
-  public static final CellText UNCHANGED = new CellText(CellNewlines.KEEP, true);
+  public static final CellText UNCHANGED = new CellText(Newlines.KEEP, true);
 
-  /** Where the text of one cell goes on its way to {@code row}. */
+  /**
+   * How cells represent line breaks. Segment keeps them, which RFC 4180 allows inside quotes; a
+   * reader that takes every line for a row, such as Athena, cannot read them.
+   */
+  public enum Newlines {
+    /** As they are. */
+    KEEP("keep"),
+    /** As a backslash and {@code n} or {@code r}; backslashes stay as they are. */
+    ESCAPE("escape"),
+    /** One space for each line break of any kind. */
+    SPACE("space");
+
+    private final String setting;
+
+    Newlines(String setting) {
+      this.setting = setting;
+    }
+
+    /** The spelling in a mapping. */
+    public String setting() {
+      return setting;
+    }
+
+    /** The constant that a mapping spells {@code setting}, if there is one. */
+    public static Optional<Newlines> ofSetting(String setting) {
+      return Arrays.stream(values()).filter(n -> n.setting.equals(setting)).findFirst();
+    }
+  }
+
+  /** An output for the text of one cell that writes to {@code row}. */
   public TextOutput into(TextOutput row) {
-    return newlines == CellNewlines.KEEP && nulKept ? row : new Changing(row);
+    return newlines == Newlines.KEEP && nulKept ? row : new Changing(row);
   }
 
   private final class Changing implements TextOutput {
     private final TextOutput row;
 
-    /** Whether the character before was a carriage return: CR LF is one line break. */
+    /** Whether the previous character was a carriage return: CR LF is one line break. */
     private boolean afterReturn;
 
     Changing(TextOutput row) {
@@ -79,14 +110,14 @@ public record CellText(CellNewlines newlines, boolean nulKept) {
 
     private boolean isChanged(char c) {
       return switch (c) {
-        case '\n', '\r' -> newlines != CellNewlines.KEEP;
+        case '\n', '\r' -> newlines != Newlines.KEEP;
         case 0 -> !nulKept;
         default -> false;
       };
     }
 
     private void change(char c) throws TextTooLongException {
-      if (newlines != CellNewlines.SPACE) {
+      if (newlines != Newlines.SPACE) {
         row.text(c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\u0000");
       } else if (c != '\n' || !afterReturn) {
         row.ascii(' ');

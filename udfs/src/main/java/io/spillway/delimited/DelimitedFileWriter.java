@@ -8,9 +8,9 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one delimited file: header, rows, the batch-size cell of each row; rows separated by
- * newlines, none after the last; compressed when the layout says so. Complete with the last of the
- * announced rows; does not close or flush the stream.
+ * Writes one delimited file: the header and the rows, each with its batch-size cell, separated by
+ * newlines; compressed when the layout says so. The file is complete after the last of the
+ * announced rows. The stream is neither closed nor flushed.
  */
 public final class DelimitedFileWriter {
   private static final byte[] NOTHING = {};
@@ -25,7 +25,7 @@ public final class DelimitedFileWriter {
   private int written;
 
   /**
-   * @param batchSize the number of rows the whole file will hold, at least 1
+   * @param batchSize the number of rows in the whole file, at least 1
    */
   public DelimitedFileWriter(OutputStream out, FileLayout layout, int batchSize)
       throws IOException {
@@ -36,10 +36,10 @@ public final class DelimitedFileWriter {
     this.batchSizeCell = batchSizeCell(layout, batchSize);
   }
 
-  /** Appends one row: its encoded cells joined by the delimiter, without the batch-size cell. */
+  /** Appends one row: encoded cells joined by the delimiter, without the batch-size cell. */
   public void writeRow(byte[] bytes, int offset, int length) throws IOException {
     if (isComplete()) {
-      throw new IllegalStateException("the file was to hold " + batchSize + " rows, no more");
+      throw new IllegalStateException("all " + batchSize + " rows of the file are written");
     }
     if (written == 0) {
       out.write(header);
@@ -49,7 +49,7 @@ public final class DelimitedFileWriter {
     if (length > 0 || batchSizeCell.length == 0) {
       out.write(batchSizeCell);
     } else {
-      // The batch-size column is the only one: its cell has nothing to be separated from.
+      // The batch-size column is the only one: no delimiter before its cell.
       out.write(batchSizeCell, 1, batchSizeCell.length - 1);
     }
     written++;
@@ -59,7 +59,7 @@ public final class DelimitedFileWriter {
     }
   }
 
-  /** Whether the last of the announced rows is written. */
+  /** Whether all announced rows are written. */
   public boolean isComplete() {
     return written >= batchSize;
   }
@@ -77,13 +77,13 @@ public final class DelimitedFileWriter {
     return (delimiter.character() + "\"" + text + "\"").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Writes the same bytes for the same rows every time: its header holds neither name nor time. */
+  /** Writes the same bytes for the same rows: the gzip header has neither a name nor a time. */
   private static final class GzipStream extends GZIPOutputStream {
     GzipStream(OutputStream out) throws IOException {
       super(out, GZIP_BUFFER_BYTES);
     }
 
-    /** Writes what ends the file and gives the compressor's memory back. */
+    /** Completes the gzip member and releases the compressor's memory. */
     void end() throws IOException {
       finish();
       def.end();

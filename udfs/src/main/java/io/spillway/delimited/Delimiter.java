@@ -3,7 +3,7 @@ package io.spillway.delimited;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What separates the cells of a row. */
+/** The character between the cells of a row. */
 public enum Delimiter {
   COMMA(",", ','),
   PIPE("|", '|'),
@@ -19,12 +19,12 @@ public enum Delimiter {
     this.character = character;
   }
 
-  /** As a mapping spells it. */
+  /** The spelling in a mapping. */
   public String setting() {
     return setting;
   }
 
-  /** As the file holds it: one ASCII character. */
+  /** The ASCII character in the file. */
   public char character() {
     return character;
   }

@@ -3,7 +3,7 @@ package io.spillway.delimited;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The kinds of file a mapping may write; plain or compressed, the text inside is the same. */
+/** File types: plain or compressed, the text inside is the same. */
 public enum FileExtension {
   CSV("csv", "text/csv"),
   TXT("txt", "text/plain"),
@@ -20,7 +20,9 @@ public enum FileExtension {
     this.contentType = contentType;
   }
 
-  /** As the object's name ends, without a dot in front; plain ones as a mapping spells them. */
+  /**
+   * The end of the object's key without its leading dot; for plain files the spelling in a mapping.
+   */
   public String setting() {
     return setting;
   }
@@ -30,17 +32,17 @@ public enum FileExtension {
     return contentType;
   }
 
-  /** Whether files are gzip members, as RFC 1952 has them. */
+  /** Whether a file is a gzip member (RFC 1952). */
   public boolean isGzip() {
     return this == CSV_GZ || this == TXT_GZ;
   }
 
-  /** The same kind of file, compressed. */
+  /** The compressed variant of this type. */
   public FileExtension gzip() {
     return this == TXT || this == TXT_GZ ? TXT_GZ : CSV_GZ;
   }
 
-  /** The extension that is spelled {@code setting}, if there is one. */
+  /** The extension with this {@link #setting}, if there is one. */
   public static Optional<FileExtension> ofSetting(String setting) {
     return Arrays.stream(values()).filter(e -> e.setting.equals(setting)).findFirst();
   }

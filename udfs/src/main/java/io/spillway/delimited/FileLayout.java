@@ -3,11 +3,12 @@ package io.spillway.delimited;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * All that a file's bytes and name take from its mapping, besides the rows.
+ * Everything that a file's bytes and name depend on in its mapping, except the rows.
  *
- * @param header the header line without its newline, the batch-size column's name included
+ * @param header the header line without its newline, including the name of the batch-size column
  * @param filenamePrefix literal, may be empty
  */
 public record FileLayout(
@@ -16,6 +17,16 @@ public record FileLayout(
     BatchSizeColumn batchSizeColumn,
     FileExtension extension,
     String filenamePrefix) {
+  /** Whether and how the last cell of each row contains the number of rows in its file. */
+  public enum BatchSizeColumn {
+    /** No such column: rows are complete as they are. */
+    ABSENT,
+    /** The number in decimal digits. */
+    PLAIN,
+    /** Lower-case hex SHA-256 of the digits: {@code columns_to_transform} names the column. */
+    SHA256
+  }
+
   public FileLayout {
     Objects.requireNonNull(header, "header");
     Objects.requireNonNull(delimiter, "delimiter");
@@ -24,7 +35,21 @@ public record FileLayout(
     Objects.requireNonNull(filenamePrefix, "filenamePrefix");
   }
 
-  /** The names in the header. Empty when there are no columns. */
+  /**
+   * A header line without its newline; empty when there are no columns. Names have no quotes, so
+   * characters that would break the line are removed from them: every delimiter, carriage return,
+   * line feed and tab.
+   */
+  public static String headerLine(List<String> columns, Delimiter delimiter) {
+    String separator = String.valueOf(delimiter.character());
+    return columns.stream()
+        .map(
+            name ->
+                name.replace(separator, "").replace("\r", "").replace("\n", "").replace("\t", ""))
+        .collect(Collectors.joining(separator));
+  }
+
+  /** The names in the header; empty when there are no columns. */
   public List<String> columns() {
     return header.isEmpty()
         ? List.of()
@@ -32,8 +57,8 @@ public record FileLayout(
   }
 
   /**
-   * 8 hex digits that change when files can no longer be read by the same table: when columns are
-   * added, removed, renamed or moved, or another character separates them.
+   * 8 hex digits that change when the same table can no longer read the files: when columns are
+   * added, removed, renamed or moved, or the delimiter changes.
    */
   public String tableVersion() {
     return Sha256.hex(delimiter.setting() + "\n" + header).substring(0, 8);

@@ -8,9 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Builds one encoded row in a byte array that is reused from row to row. A cell is its text between
- * quotes, with quotes inside doubled (RFC 4180), in UTF-8; a surrogate without its other half
- * becomes U+FFFD.
+ * Builds encoded rows in a byte array that is reused. A cell is its text between quotes, with inner
+ * quotes doubled (RFC 4180), in UTF-8; a lone surrogate becomes U+FFFD.
  */
 public final class RowBuffer implements TextOutput {
   private static final VarHandle LONGS =
@@ -22,13 +21,13 @@ public final class RowBuffer implements TextOutput {
 
   private static final int INITIAL_BYTES = 4 * 1024;
 
-  /** A larger array is given back after the row that needed it. */
+  /** A larger array is released after the row that needed it. */
   private static final int MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
-  /** The longest UTF-8 encoding of one {@code char}, also counting half a pair. */
+  /** The longest UTF-8 encoding of one {@code char}, including a replaced lone surrogate. */
   private static final int BYTES_PER_CHAR = 3;
 
-  /** Long texts are encoded in pieces, so that making room stays exact near the limit. */
+  /** Long text is encoded in pieces, so that the size check stays exact near the limit. */
   private static final int PIECE_CHARS = 8 * 1024;
 
   private final int maxBytes;
@@ -45,7 +44,7 @@ public final class RowBuffer implements TextOutput {
     this.maxBytes = maxBytes;
   }
 
-  /** Forgets what was written. */
+  /** Starts a new row. */
   public void clear() {
     size = 0;
     if (bytes.length > MAX_KEPT_BYTES) {
@@ -53,21 +52,21 @@ public final class RowBuffer implements TextOutput {
     }
   }
 
-  /** Writes the quote that starts or ends a cell. */
+  /** Appends the quote that starts or ends a cell. */
   public void cellQuote() throws TextTooLongException {
-    makeRoom(1);
+    reserve(1);
     bytes[size++] = '"';
   }
 
-  /** Writes what stands between two cells. */
+  /** Appends the delimiter between two cells. */
   public void delimiter(Delimiter delimiter) throws TextTooLongException {
-    makeRoom(1);
+    reserve(1);
     bytes[size++] = (byte) delimiter.character();
   }
 
   @Override
   public void ascii(char c) throws TextTooLongException {
-    makeRoom(2);
+    reserve(2);
     put(c);
   }
 
@@ -76,7 +75,7 @@ public final class RowBuffer implements TextOutput {
     int at = start;
     while (at < end) {
       int stop = Math.min(end, at + PIECE_CHARS);
-      makeRoom((stop - at + 1) * BYTES_PER_CHAR);
+      reserve((stop - at + 1) * BYTES_PER_CHAR);
       at = encode(text, at, stop, end);
     }
   }
@@ -86,14 +85,14 @@ public final class RowBuffer implements TextOutput {
     int at = start;
     while (at < end) {
       int stop = Math.min(end, at + PIECE_CHARS);
-      makeRoom((stop - at) * 2 + 2 * Long.BYTES);
+      reserve((stop - at) * 2 + 2 * Long.BYTES);
       at = doubleQuotes(source, at, stop);
     }
   }
 
   /**
-   * Takes eight bytes, or those up to the next quote, at a time and without a branch: in JSON a
-   * quote is never far, and where is anybody's guess. May write behind the end of what it appends.
+   * Appends eight bytes, or those up to the next quote, at a time and without a branch: JSON has
+   * many quotes, at places no branch predictor foresees. May write past the end of what it appends.
    */
   private int doubleQuotes(byte[] source, int start, int stop) {
     byte[] target = bytes;
@@ -119,7 +118,7 @@ public final class RowBuffer implements TextOutput {
     return from;
   }
 
-  /** The bytes of the row, copied. */
+  /** A copy of the bytes of the row. */
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
   }
@@ -167,7 +166,7 @@ public final class RowBuffer implements TextOutput {
     bytes[size++] = (byte) (0x80 | (codePoint & 0x3f));
   }
 
-  private void makeRoom(int more) throws TextTooLongException {
+  private void reserve(int more) throws TextTooLongException {
     if (size >= maxBytes) {
       throw new TextTooLongException("the row is longer than " + maxBytes + " bytes");
     }

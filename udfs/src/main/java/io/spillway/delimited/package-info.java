@@ -1,4 +1,4 @@
-/** Delimited files to the byte: cells, rows, headers, object names. */
+/** Delimited files: cells, rows, headers and object keys. */
 @NullMarked
 package io.spillway.delimited;
 

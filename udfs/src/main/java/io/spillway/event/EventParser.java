@@ -47,7 +47,11 @@ public final class EventParser {
     if (value.length > limits.maxBytes()) {
       return new RejectedEvent(
           RejectReason.TOO_LARGE,
-          "the event has " + value.length + " bytes, at most " + limits.maxBytes() + " are taken");
+          "the event has "
+              + value.length
+              + " bytes, at most "
+              + limits.maxBytes()
+              + " are accepted");
     }
     ByteBuffer bytes = ByteBuffer.wrap(value);
     CoderResult decoded = decode(bytes);
@@ -66,7 +70,7 @@ public final class EventParser {
           RejectReason.NOT_AN_OBJECT,
           "the event is a JSON "
               + json.getNodeType().name().toLowerCase(Locale.ROOT)
-              + ", an object is needed");
+              + ", not an object");
     } catch (MalformedJsonException e) {
       return new RejectedEvent(reason(e.fault()), "the event is not usable: " + e.getMessage());
     } finally {

@@ -2,6 +2,7 @@ package io.spillway.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.json.EcmaText;
 import io.spillway.json.JsonTape;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,7 @@ public final class EventPath {
     this.parent = parent;
     this.step = step;
     this.index = isIndex(step) ? Integer.parseInt(step) : NO_INDEX;
-    boolean wellFormed =
-        step.codePoints()
-            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-    this.key = wellFormed ? JsonTape.Key.of(step) : null;
+    this.key = EcmaText.isWellFormed(step) ? JsonTape.Key.of(step) : null;
   }
 
   /** The position on the tape; a path that continues after a null leads to that null. */

@@ -1,6 +1,6 @@
 package io.spillway.json;
 
-/** White space as ECMAScript defines it. */
+/** Operations of ECMAScript's strings. */
 public final class EcmaText {
   private EcmaText() {}
 
@@ -23,5 +23,24 @@ public final class EcmaText {
       case '\t', '\n', '\u000b', '\f', '\r', '\u2028', '\u2029', '\ufeff' -> true;
       default -> Character.getType(c) == Character.SPACE_SEPARATOR;
     };
+  }
+
+  /** The text with U+FFFD for each lone surrogate (String.prototype.toWellFormed). */
+  public static String wellFormed(String text) {
+    if (isWellFormed(text)) {
+      return text;
+    }
+    StringBuilder wellFormed = new StringBuilder(text.length());
+    text.codePoints().map(c -> isSurrogate(c) ? 0xfffd : c).forEach(wellFormed::appendCodePoint);
+    return wellFormed.toString();
+  }
+
+  /** Whether the text has no lone surrogate (String.prototype.isWellFormed). */
+  public static boolean isWellFormed(String text) {
+    return text.codePoints().noneMatch(EcmaText::isSurrogate);
+  }
+
+  private static boolean isSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 }

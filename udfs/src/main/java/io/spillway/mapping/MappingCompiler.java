@@ -3,13 +3,12 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.delimited.BatchSizeColumn;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
-import io.spillway.delimited.HeaderLine;
-import io.spillway.delimited.ObjectKeyStem;
+import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.delimited.ObjectKey;
 import io.spillway.delimited.Sha256;
 import io.spillway.json.JsonText;
 import io.spillway.json.TextTooLongException;
@@ -108,7 +107,7 @@ final class MappingCompiler {
     CellTransform batchSizeTransform = transforms.get(batchSizeColumn);
     FileLayout layout =
         new FileLayout(
-            HeaderLine.of(names, delimiter),
+            FileLayout.headerLine(names, delimiter),
             delimiter,
             batchSizeColumn.isEmpty()
                 ? BatchSizeColumn.ABSENT
@@ -207,7 +206,7 @@ final class MappingCompiler {
 
   private String prefix() {
     String prefix = settings.text(Setting.FILENAME_PREFIX, "");
-    String problem = ObjectKeyStem.problem(prefix + "_");
+    String problem = ObjectKey.problem(prefix + "_");
     if (problem != null) {
       settings.report(Setting.FILENAME_PREFIX, problem + "; shorten or change it");
     }
@@ -217,12 +216,12 @@ final class MappingCompiler {
   /** A folder that is the same for every event is right or wrong for all of them. */
   private void checkLiteralFolder(String prefix, QuerySettings query) {
     JsonNode folder = settings.get(Setting.FOLDER);
-    if (folder.isTextual() && ObjectKeyStem.problem(prefix + "_") == null) {
+    if (folder.isTextual() && ObjectKey.problem(prefix + "_") == null) {
       String name = folder.textValue();
       SubFolders below =
           new SubFolders(query.layoutFolder() ? "layout=01234567/" : "", query.partitions());
       String whole = name + (name.endsWith("/") ? "" : "/") + below.of("identify", 0);
-      String problem = ObjectKeyStem.problem(whole + prefix + "_");
+      String problem = ObjectKey.problem(whole + prefix + "_");
       if (problem != null) {
         settings.report(Setting.FOLDER, problem + "; shorten or change it");
       }

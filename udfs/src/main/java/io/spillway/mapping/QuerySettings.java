@@ -1,7 +1,6 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.delimited.CellNewlines;
 import io.spillway.delimited.CellText;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +33,13 @@ record QuerySettings(
 
   static QuerySettings read(MappingReader settings) {
     boolean athena = settings.flag(Setting.ATHENA, false);
-    CellNewlines newlines =
+    CellText.Newlines newlines =
         settings.choice(
             Setting.NEWLINES,
-            athena ? CellNewlines.ESCAPE : CellNewlines.KEEP,
-            CellNewlines::ofSetting,
+            athena ? CellText.Newlines.ESCAPE : CellText.Newlines.KEEP,
+            CellText.Newlines::ofSetting,
             "\"keep\", \"escape\", \"space\"");
-    if (athena && newlines == CellNewlines.KEEP) {
+    if (athena && newlines == CellText.Newlines.KEEP) {
       settings.report(
           Setting.NEWLINES,
           "\"keep\" does not go with `athena: true`: Athena takes every line for a row; use"
@@ -100,13 +99,13 @@ record QuerySettings(
   }
 
   private static List<Problem> notes(
-      MappingReader settings, CellNewlines newlines, boolean layoutFolder) {
+      MappingReader settings, CellText.Newlines newlines, boolean layoutFolder) {
     List<String> on = new ArrayList<>();
     if (!settings.has(Setting.NEWLINES)) {
       on.add("newlines: escape (a line break in a cell is written as \\n or \\r)");
     }
     on.add(
-        newlines == CellNewlines.SPACE
+        newlines == CellText.Newlines.SPACE
             ? "U+0000 in a cell becomes a space"
             : "U+0000 in a cell is written as \\u0000");
     if (!settings.has(Setting.PARTITION_BY)) {

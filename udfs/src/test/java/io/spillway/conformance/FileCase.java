@@ -3,7 +3,7 @@ package io.spillway.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.delimited.DelimitedFileWriter;
-import io.spillway.delimited.ObjectName;
+import io.spillway.delimited.ObjectKey;
 import io.spillway.event.Event;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.InvalidMappingException;
@@ -63,7 +63,7 @@ final class FileCase {
     for (Row row : rows) {
       writer.writeRow(row.bytes(), 0, row.bytes().length);
     }
-    String key = ObjectName.key(rows.get(0).folder(), mapping.layout(), CLOSED, UNIQUE);
+    String key = ObjectKey.key(rows.get(0).folder(), mapping.layout(), CLOSED, UNIQUE);
     String comparable = key.replace("_" + UNIQUE, "");
     String wanted = testCase.path("expected_key_regex").asText();
     return (Pattern.matches(wanted, comparable) ? "key as expected" : comparable + " for " + wanted)

@@ -3,6 +3,7 @@ package io.spillway.delimited;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,31 +40,31 @@ class DelimitedFileTest {
 
   @Test
   void headersLoseWhatWouldBreakTheirLine() {
-    assertThat(HeaderLine.of(List.of("a,b,,c", "d\r\n\te", ";"), Delimiter.COMMA))
+    assertThat(FileLayout.headerLine(List.of("a,b,,c", "d\r\n\te", ";"), Delimiter.COMMA))
         .isEqualTo("abc,de,;");
   }
 
   @Test
   void keysAreFolderPrefixTimeAndWhatMakesThemUnique() {
-    assertThat(ObjectName.key("a/b/", layout(BatchSizeColumn.ABSENT, "p"), CLOSED, "x1"))
+    assertThat(ObjectKey.key("a/b/", layout(BatchSizeColumn.ABSENT, "p"), CLOSED, "x1"))
         .isEqualTo("a/b/p_2026-11-22T16-29-00-123Z_x1.csv");
-    assertThat(ObjectName.key("", layout(BatchSizeColumn.ABSENT, " "), CLOSED, "x1"))
+    assertThat(ObjectKey.key("", layout(BatchSizeColumn.ABSENT, " "), CLOSED, "x1"))
         .isEqualTo("2026-11-22T16-29-00-123Z_x1.csv");
   }
 
   @Test
   void aPrefixThatEndsInTheExtensionDoesNotRepeatIt() {
-    assertThat(ObjectName.key("", layout(BatchSizeColumn.ABSENT, "export.csv"), CLOSED, "x1"))
+    assertThat(ObjectKey.key("", layout(BatchSizeColumn.ABSENT, "export.csv"), CLOSED, "x1"))
         .isEqualTo("export_2026-11-22T16-29-00-123Z_x1.csv");
-    assertThat(ObjectName.key("", layout(BatchSizeColumn.ABSENT, "export.txt"), CLOSED, "x1"))
+    assertThat(ObjectKey.key("", layout(BatchSizeColumn.ABSENT, "export.txt"), CLOSED, "x1"))
         .isEqualTo("export.txt_2026-11-22T16-29-00-123Z_x1.csv");
   }
 
   @Test
   void aPrefixThatIsAFolderMakesNoNameThatQueryEnginesPassOver() {
-    assertThat(ObjectName.key("f/", layout(BatchSizeColumn.ABSENT, "a/"), CLOSED, "x1"))
+    assertThat(ObjectKey.key("f/", layout(BatchSizeColumn.ABSENT, "a/"), CLOSED, "x1"))
         .isEqualTo("f/a/2026-11-22T16-29-00-123Z_x1.csv");
-    assertThat(ObjectName.key("f/", layout(BatchSizeColumn.ABSENT, "a/.csv"), CLOSED, "x1"))
+    assertThat(ObjectKey.key("f/", layout(BatchSizeColumn.ABSENT, "a/.csv"), CLOSED, "x1"))
         .isEqualTo("f/a/2026-11-22T16-29-00-123Z_x1.csv");
   }
 
@@ -73,7 +74,7 @@ class DelimitedFileTest {
       FileLayout layout =
           new FileLayout(
               "a", Delimiter.COMMA, BatchSizeColumn.ABSENT, FileExtension.CSV.gzip(), prefix);
-      assertThat(ObjectName.key("", layout, CLOSED, "x1"))
+      assertThat(ObjectKey.key("", layout, CLOSED, "x1"))
           .isEqualTo("export_2026-11-22T16-29-00-123Z_x1.csv.gz");
       assertThat(layout.extension().contentType()).isEqualTo("application/gzip");
     }

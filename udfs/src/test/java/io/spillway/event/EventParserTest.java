@@ -31,14 +31,13 @@ class EventParserTest {
     assertRejected(
         "{\"a\":\"" + "x".repeat(60) + "\"}",
         RejectReason.TOO_LARGE,
-        "the event has 68 bytes, at most 60 are taken");
+        "the event has 68 bytes, at most 60 are accepted");
     assertRejected(
         "{\"a\":[{\"b\":[]}]}",
         RejectReason.TOO_DEEP,
         "the event is not usable: objects and arrays nest deeper than the 3 allowed, at line 1,"
             + " column 12");
-    assertRejected(
-        "[1]", RejectReason.NOT_AN_OBJECT, "the event is a JSON array, an object is needed");
+    assertRejected("[1]", RejectReason.NOT_AN_OBJECT, "the event is a JSON array, not an object");
     assertRejected(
         "{} {}",
         RejectReason.NOT_JSON,

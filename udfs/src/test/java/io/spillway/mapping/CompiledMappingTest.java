@@ -2,7 +2,7 @@ package io.spillway.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.delimited.BatchSizeColumn;
+import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.event.RejectReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

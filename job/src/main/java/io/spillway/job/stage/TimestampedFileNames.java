@@ -1,6 +1,6 @@
 package io.spillway.job.stage;
 
-import io.spillway.delimited.ObjectName;
+import io.spillway.delimited.ObjectKey;
 import java.time.Clock;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 
@@ -20,6 +20,6 @@ final class TimestampedFileNames extends OutputFileConfig {
 
   @Override
   public String getPartPrefix() {
-    return ObjectName.timestamp(clock.instant());
+    return ObjectKey.timestamp(clock.instant());
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.batch.Rows;
 import io.spillway.catalog.Destination;
-import io.spillway.delimited.BatchSizeColumn;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
+import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.route.OutputSerializer;

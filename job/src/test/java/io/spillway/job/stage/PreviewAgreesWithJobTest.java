@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.batch.Rows;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.cli.CommandRun;
-import io.spillway.delimited.ObjectName;
+import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
@@ -174,7 +174,7 @@ class PreviewAgreesWithJobTest {
       String path =
           StagedPath.folder(first.output(), first.closed())
               + "/"
-              + ObjectName.timestamp(first.closed())
+              + ObjectKey.timestamp(first.closed())
               + "-uuid-0";
       String key = StagedPath.parse(path).objectKey().replaceFirst("_uuid-0", "");
       files.add(key + "\n" + bytes.toString(StandardCharsets.ISO_8859_1));

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ObjectKeyStemTest {
+class ObjectKeyTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -22,28 +22,28 @@ class ObjectKeyStemTest {
         "~/%2e/"
       })
   void takesFoldersOfAnyName(String stem) {
-    assertThat(ObjectKeyStem.problem(stem)).isNull();
+    assertThat(ObjectKey.problem(stem)).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {".", "..", "./", "../", "a/.", "a/./b/", "a/../b/", "../../etc/x"})
   void refusesRelativeFolders(String stem) {
-    assertThat(ObjectKeyStem.problem(stem)).isEqualTo("a folder may not be named '.' or '..'");
+    assertThat(ObjectKey.problem(stem)).isEqualTo("a folder may not be named '.' or '..'");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\u0000", "a\nb/", "a/\tb", "a\u001f/", "a/b\u007f"})
   void refusesControlCharacters(String stem) {
-    assertThat(ObjectKeyStem.problem(stem)).isEqualTo("a folder may not hold control characters");
+    assertThat(ObjectKey.problem(stem)).isEqualTo("a folder may not contain control characters");
   }
 
   @Test
   void countsBytesNotCharacters() {
     String message = "folder and prefix together are longer than 512 bytes";
-    assertThat(ObjectKeyStem.problem("a".repeat(512))).isNull();
-    assertThat(ObjectKeyStem.problem("a".repeat(513))).isEqualTo(message);
-    assertThat(ObjectKeyStem.problem("é".repeat(256))).isNull();
-    assertThat(ObjectKeyStem.problem("é".repeat(256) + "a")).isEqualTo(message);
-    assertThat(ObjectKeyStem.problem("😀".repeat(129))).isEqualTo(message);
+    assertThat(ObjectKey.problem("a".repeat(512))).isNull();
+    assertThat(ObjectKey.problem("a".repeat(513))).isEqualTo(message);
+    assertThat(ObjectKey.problem("é".repeat(256))).isNull();
+    assertThat(ObjectKey.problem("é".repeat(256) + "a")).isEqualTo(message);
+    assertThat(ObjectKey.problem("😀".repeat(129))).isEqualTo(message);
   }
 }
