@@ -6,23 +6,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What an overlay comes to: every object that is applied to the cluster. */
+/** The objects that a kustomization applies to the cluster. */
 record Manifests(List<ObjectNode> all) {
   static final YAMLMapper YAML =
       new YAMLMapper(
           YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
-  /** The documents of a YAML file. */
-  static List<ObjectNode> read(Path file) throws IOException {
+  /** Builds what {@code kubectl apply -k} would apply. */
+  static Manifests build(Path folder) throws IOException {
     try (var documents =
-        YAML.readerFor(ObjectNode.class).<ObjectNode>readValues(Files.readString(file))) {
-      return documents.readAll();
+        YAML.readerFor(ObjectNode.class).<ObjectNode>readValues(Kubectl.kustomize(folder))) {
+      return new Manifests(documents.readAll());
     }
+  }
+
+  /** The same objects, free to be changed. */
+  Manifests copy() {
+    return new Manifests(all.stream().map(ObjectNode::deepCopy).toList());
   }
 
   List<ObjectNode> of(String kind) {

@@ -1,6 +1,7 @@
 package io.spillway.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -29,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ManifestsTest {
   private static final Path OVERLAYS = Project.ROOT.resolve("deploy/k8s/overlays");
+
+  private static final Map<String, Manifests> BUILT = new HashMap<>();
   private static final Path DEPLOY_PAGE = Project.ROOT.resolve("docs/operations/deploy.md");
   private static final Pattern CREATED = Pattern.compile("create secret generic (\\S+)");
 
@@ -59,22 +65,27 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "production"})
+  @MethodSource("overlays")
   void anOverlayHasNoProblem(String overlay) throws IOException {
-    assertThat(problems(Overlay.build(OVERLAYS.resolve(overlay)))).isEmpty();
+    assertThat(problems(built(overlay))).isEmpty();
   }
 
-  @Test
-  void thoseAreAllOverlays() throws IOException {
+  private static List<String> overlays() throws IOException {
     try (var folders = Files.list(OVERLAYS)) {
-      assertThat(folders.map(folder -> folder.getFileName().toString()))
-          .containsExactlyInAnyOrder("dev", "production");
+      return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
     }
   }
 
   @Test
+  void aKustomizationThatCannotBeBuiltIsAnError(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("kustomization.yaml"), "resources: [nowhere.yaml]");
+
+    assertThatThrownBy(() -> Manifests.build(folder)).hasMessageContaining("nowhere.yaml");
+  }
+
+  @Test
   void productionHasTheSettingsOfConf() throws Exception {
-    JsonNode configuration = configuration(Overlay.build(OVERLAYS.resolve("production")));
+    JsonNode configuration = configuration(built("production"));
     Map<String, String> conf =
         new SettingsText().file(Project.ROOT.resolve("conf/config.yaml")).values();
     conf.forEach(
@@ -88,7 +99,7 @@ class ManifestsTest {
   @Test
   void theLogsAreThoseOfConf() throws IOException {
     assertThat(
-            Overlay.build(OVERLAYS.resolve("production"))
+            built("production")
                 .deployment()
                 .at("/spec/logConfiguration/log4j-console.properties")
                 .asText())
@@ -99,7 +110,7 @@ class ManifestsTest {
   /** A Secret that is in a repository is none. */
   @Test
   void productionHasNoSecret() throws IOException {
-    assertThat(Overlay.build(OVERLAYS.resolve("production")).of("Secret")).isEmpty();
+    assertThat(built("production").of("Secret")).isEmpty();
   }
 
   /** One field of one object changed, to a YAML value, or taken away where there is none. */
@@ -172,7 +183,7 @@ class ManifestsTest {
           """)
   void oneWrongFieldIsTold(String kind, String name, String pointer, String value, String told)
       throws IOException {
-    Manifests manifests = Overlay.build(OVERLAYS.resolve("production"));
+    Manifests manifests = built("production");
     ObjectNode object = manifests.find(kind, name).orElseThrow();
     change(object, JsonPointer.compile(pointer), value);
 
@@ -182,7 +193,7 @@ class ManifestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"${file:/opt/spillway/external-ids/other}", "${ACME}", "in-clear-text"})
   void anExternalIdThatIsNotMountedIsTold(String spelling) throws IOException {
-    Manifests manifests = Overlay.build(OVERLAYS.resolve("dev"));
+    Manifests manifests = built("dev");
     ObjectNode data =
         (ObjectNode) manifests.find("ConfigMap", "spillway-catalog").orElseThrow().path("data");
     data.put(
@@ -212,6 +223,13 @@ class ManifestsTest {
                   ? Manifests.YAML.getNodeFactory().textNode(value)
                   : Manifests.YAML.readTree(value));
     }
+  }
+
+  private static Manifests built(String overlay) throws IOException {
+    if (!BUILT.containsKey(overlay)) {
+      BUILT.put(overlay, Manifests.build(OVERLAYS.resolve(overlay)));
+    }
+    return BUILT.get(overlay).copy();
   }
 
   private static JsonNode configuration(Manifests manifests) {
