@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The image has the Flink of the pom, the jar of the build and the plugin where Flink looks. */
+/** The image has the pom's Flink, the built jar, and the plugin in the folder that Flink reads. */
 class DockerfileTest {
   @Test
   void agreesWithTheBuild() throws IOException {
@@ -28,19 +28,18 @@ class DockerfileTest {
     "opt/flink-s3-fs-hadoop, opt/flink-s3-fs-presto, plugin",
     "9999:9999 job, flink job, owner",
   })
-  void refusesWhatDoesNot(String text, String changed, String problem) throws IOException {
+  void findsADifference(String text, String changed, String problem) throws IOException {
     String dockerfile = Project.read().dockerfile();
     assertThat(dockerfile).contains(text);
     assertThat(problems(Project.of(dockerfile.replace(text, changed)))).contains(problem);
   }
 
   @Test
-  void refusesRoot() throws IOException {
+  void rejectsRoot() throws IOException {
     String root = Project.read().dockerfile().replaceAll("USER .*", "USER root");
     assertThatThrownBy(() -> Project.of(root)).hasMessageContaining("USER");
   }
 
-  /** The build's context is everything but what is copied. */
   @Test
   void sendsOnlyTheJar() throws IOException {
     assertThat(Files.readAllLines(Project.DOCKER.resolve("Dockerfile.dockerignore")))

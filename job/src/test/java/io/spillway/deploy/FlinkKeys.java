@@ -1,9 +1,8 @@
 package io.spillway.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
@@ -15,8 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.jar.JarFile;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -26,10 +24,11 @@ import org.apache.flink.metrics.prometheus.PrometheusPushGatewayReporterOptions;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
-/** Every key that Flink, the operator and the plugins in the image know, with the type it takes. */
+/** Checks a {@code flinkConfiguration}: every key is known, every value is of the key's type. */
 final class FlinkKeys {
   private static final String KNOWN = "/deploy/known-keys.txt";
-  private static final Pattern REPORTER = Pattern.compile("metrics\\.reporter\\.\\w+\\.(.+)");
+  private static final String REPORTER = "metrics.reporter.prom.";
+  private static final String REPORTER_FACTORY = REPORTER + "factory.class";
 
   private final Map<String, ConfigOption<?>> options = new HashMap<>();
 
@@ -39,9 +38,13 @@ final class FlinkKeys {
       addAllBeside(one);
     }
     addKnown();
+    options.put(REPORTER_FACTORY, option(REPORTER_FACTORY, "text"));
+    options.put(REPORTER + "port", option(REPORTER + "port", "integer"));
+    ConfigOption<?> filter = PrometheusPushGatewayReporterOptions.FILTER_LABEL_VALUE_CHARACTER;
+    options.put(REPORTER + filter.key(), filter);
   }
 
-  /** Sentences on the keys and values of a flinkConfiguration. */
+  /** One sentence for each key that is unknown and each value that is of another type. */
   List<String> problems(JsonNode flinkConfiguration) {
     List<String> problems = new ArrayList<>();
     flinkConfiguration
@@ -58,48 +61,26 @@ final class FlinkKeys {
   }
 
   private void check(String key, String value, List<String> problems) {
-    Matcher reporter = REPORTER.matcher(key);
-    if (reporter.matches()) {
-      checkReporter(key, reporter.group(1), value, problems);
-      return;
-    }
     ConfigOption<?> option = options.get(key);
     if (option == null) {
-      problems.add(key + ": no key of Flink, the operator or a plugin");
+      problems.add(key + ": not a key of Flink, the operator or a plugin");
       return;
     }
     Configuration configuration = new Configuration();
-    configuration.setString(key, value);
+    configuration.setString(option.key(), value);
     try {
       var unused = configuration.getOptional(option);
+      if (key.equals(REPORTER_FACTORY)) {
+        var unusedClass = Class.forName(value).asSubclass(MetricReporterFactory.class);
+      }
     } catch (IllegalArgumentException e) {
       problems.add(key + ": " + e.getMessage());
-    }
-  }
-
-  private static void checkReporter(
-      String key, String parameter, String value, List<String> problems) {
-    try {
-      if (parameter.equals("factory.class")) {
-        var unused = Class.forName(value).asSubclass(MetricReporterFactory.class);
-      } else if (parameter.equals("port")) {
-        var unused = Integer.parseInt(value);
-      } else if (parameter.equals(
-          PrometheusPushGatewayReporterOptions.FILTER_LABEL_VALUE_CHARACTER.key())) {
-        if (!value.matches("true|false")) {
-          problems.add(key + ": neither true nor false: " + value);
-        }
-      } else {
-        problems.add(key + ": no parameter of a metrics reporter");
-      }
     } catch (ClassNotFoundException | ClassCastException e) {
-      problems.add(key + ": no reporter factory " + value);
-    } catch (NumberFormatException e) {
-      problems.add(key + ": no port " + value);
+      problems.add(key + ": not a reporter factory: " + value);
     }
   }
 
-  /** The options, by the names of today, of all classes in a class's jar and package. */
+  /** The options, without deprecated keys, of all classes in a class's jar and package. */
   private void addAllBeside(Class<?> one) throws IOException {
     String folder = one.getPackageName().replace('.', '/') + "/";
     try (JarFile jar =
@@ -107,7 +88,7 @@ final class FlinkKeys {
             Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI()).toFile())) {
       List<String> names =
           jar.stream()
-              .map(entry -> entry.getName())
+              .map(ZipEntry::getName)
               .filter(name -> name.startsWith(folder) && name.endsWith("Options.class"))
               .toList();
       for (String name : names) {
@@ -128,12 +109,9 @@ final class FlinkKeys {
   }
 
   private void addKnown() throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                Objects.requireNonNull(FlinkKeys.class.getResourceAsStream(KNOWN), KNOWN),
-                StandardCharsets.UTF_8))) {
-      lines
+    try (InputStream known =
+        Objects.requireNonNull(FlinkKeys.class.getResourceAsStream(KNOWN), KNOWN)) {
+      new String(known.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.startsWith("#"))
           .map(line -> line.split(" ", 2))

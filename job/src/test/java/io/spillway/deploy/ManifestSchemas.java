@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What the API server would say of an object's shape, and unknown fields, which it would drop. */
+/**
+ * Checks the shape of objects as the API server does, and finds the unknown fields that the server
+ * would drop without a word.
+ */
 final class ManifestSchemas {
   private static final String CRD = "/deploy/flinkdeployments.flink.apache.org-v1.yml";
   private static final String MODELS = "io.kubernetes.client.openapi.models.V1";
@@ -38,7 +41,7 @@ final class ManifestSchemas {
                   (json, type, context) -> Base64.getDecoder().decode(json.getAsString()))
           .create();
 
-  /** Kinds of Kubernetes' own that may be used, with their version. */
+  /** Kubernetes' own kinds that the manifests may have, each in its version. */
   private static final Map<String, String> VERSIONS =
       Map.of(
           "ConfigMap", "v1",
@@ -68,7 +71,7 @@ final class ManifestSchemas {
     }
   }
 
-  /** Sentences, none when the object is well-formed. */
+  /** One sentence for each problem; none when the object is well-formed. */
   List<String> problems(ObjectNode object) {
     String kind = object.path("kind").asText();
     if (kind.equals("FlinkDeployment")) {
@@ -85,7 +88,7 @@ final class ManifestSchemas {
       Class<?> model = Class.forName(MODELS + kind);
       JsonElement json = JsonParser.parseString(object.toString());
       model.getMethod("validateJsonElement", JsonElement.class).invoke(null, json);
-      // Which checks that numbers and booleans are such.
+      // Checks the types, e.g. that a number is one.
       Object unused = GSON.fromJson(json, model);
       return List.of();
     } catch (InvocationTargetException e) {
@@ -97,7 +100,7 @@ final class ManifestSchemas {
     }
   }
 
-  /** Refuses what a schema does not name, wherever it does not ask to keep it. */
+  /** Forbids the fields that a schema does not name, unless it preserves unknown ones. */
   private static void close(JsonNode schema) {
     if (schema instanceof ObjectNode object) {
       boolean open = object.path("x-kubernetes-preserve-unknown-fields").asBoolean();

@@ -24,7 +24,7 @@ record Manifests(List<ObjectNode> all) {
     }
   }
 
-  /** The same objects, free to be changed. */
+  /** A deep copy, which the caller may change. */
   Manifests copy() {
     return new Manifests(all.stream().map(ObjectNode::deepCopy).toList());
   }
@@ -40,16 +40,40 @@ record Manifests(List<ObjectNode> all) {
   ObjectNode deployment() {
     List<ObjectNode> deployments = of("FlinkDeployment");
     if (deployments.size() != 1) {
-      throw new IllegalStateException("not one FlinkDeployment but " + deployments.size());
+      throw new IllegalStateException(deployments.size() + " FlinkDeployments instead of one");
     }
     return deployments.get(0);
+  }
+
+  /** The {@code flinkConfiguration} of the deployment. */
+  JsonNode configuration() {
+    return deployment().at("/spec/flinkConfiguration");
+  }
+
+  /** The pod template that JobManager and TaskManagers share. */
+  JsonNode pod() {
+    return deployment().at("/spec/podTemplate");
+  }
+
+  /** The volume that is mounted at a folder of the main container. */
+  Optional<JsonNode> volumeAt(String folder) {
+    JsonNode spec = pod().path("spec");
+    return spec.at("/containers/0/volumeMounts")
+        .valueStream()
+        .filter(mount -> mount.path("mountPath").asText().equals(folder))
+        .flatMap(
+            mount ->
+                spec.path("volumes")
+                    .valueStream()
+                    .filter(volume -> volume.path("name").equals(mount.path("name"))))
+        .findFirst();
   }
 
   static String name(JsonNode object) {
     return object.at("/metadata/name").asText();
   }
 
-  /** Kind and name, for people. */
+  /** Kind and name, for messages. */
   static String title(JsonNode object) {
     return object.path("kind").asText() + " " + name(object);
   }

@@ -13,12 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The manifests in deploy/k8s are well-formed, agree with each other and with the code; and one
- * wrong field is told.
+ * The manifests in deploy/k8s are well-formed and agree with each other and with the code, and the
+ * checks that say so find a wrong field.
  */
 class ManifestsTest {
   private static final Path OVERLAYS = Project.ROOT.resolve("deploy/k8s/overlays");
@@ -38,8 +37,8 @@ class ManifestsTest {
   private static final Path DEPLOY_PAGE = Project.ROOT.resolve("docs/operations/deploy.md");
   private static final Pattern CREATED = Pattern.compile("create secret generic (\\S+)");
 
-  /** Of conf/config.yaml, what is of one machine alone. */
-  private static final Set<String> OF_ONE_MACHINE =
+  /** The keys of conf/config.yaml that are meant for a single machine. */
+  private static final Set<String> LOCAL_KEYS =
       Set.of(
           "parallelism.default",
           "execution.checkpointing.dir",
@@ -57,16 +56,17 @@ class ManifestsTest {
     schemas = new ManifestSchemas();
     keys = new FlinkKeys();
     project = Project.read();
-    secretsMadeByHand = new HashSet<>();
-    Matcher created = CREATED.matcher(Files.readString(DEPLOY_PAGE));
-    while (created.find()) {
-      secretsMadeByHand.add(created.group(1));
-    }
+    secretsMadeByHand =
+        CREATED
+            .matcher(Files.readString(DEPLOY_PAGE))
+            .results()
+            .map(created -> created.group(1))
+            .collect(Collectors.toSet());
   }
 
   @ParameterizedTest
   @MethodSource("overlays")
-  void anOverlayHasNoProblem(String overlay) throws IOException {
+  void hasNoProblem(String overlay) throws IOException {
     assertThat(problems(built(overlay))).isEmpty();
   }
 
@@ -77,27 +77,27 @@ class ManifestsTest {
   }
 
   @Test
-  void aKustomizationThatCannotBeBuiltIsAnError(@TempDir Path folder) throws IOException {
+  void failsWithTheMessageOfKubectl(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("kustomization.yaml"), "resources: [nowhere.yaml]");
 
     assertThatThrownBy(() -> Manifests.build(folder)).hasMessageContaining("nowhere.yaml");
   }
 
   @Test
-  void productionHasTheSettingsOfConf() throws Exception {
-    JsonNode configuration = configuration(built("production"));
+  void hasTheSettingsOfConf() throws Exception {
+    JsonNode configuration = built("production").configuration();
     Map<String, String> conf =
         new SettingsText().file(Project.ROOT.resolve("conf/config.yaml")).values();
     conf.forEach(
         (key, value) -> {
-          if (!OF_ONE_MACHINE.contains(key)) {
+          if (!LOCAL_KEYS.contains(key)) {
             assertThat(configuration.path(key).asText()).as(key).isEqualTo(value);
           }
         });
   }
 
   @Test
-  void theLogsAreThoseOfConf() throws IOException {
+  void logsAsConfDoes() throws IOException {
     assertThat(
             built("production")
                 .deployment()
@@ -107,13 +107,13 @@ class ManifestsTest {
         .isEqualTo(Files.readString(Project.ROOT.resolve("conf/log4j2.properties")));
   }
 
-  /** A Secret that is in a repository is none. */
+  /** A Secret in a repository is not secret. */
   @Test
-  void productionHasNoSecret() throws IOException {
+  void hasNoSecretInProduction() throws IOException {
     assertThat(built("production").of("Secret")).isEmpty();
   }
 
-  /** One field of one object changed, to a YAML value, or taken away where there is none. */
+  /** One field of one object is set to a YAML value, or removed where no value is given. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -181,18 +181,18 @@ class ManifestsTest {
           ConfigMap           | spillway-settings    | /data/spillway.yaml                       | 'stagging.path: x'  | stagging.path
           ConfigMap           | spillway-settings    | /datum                                    | {}                  | datum
           """)
-  void oneWrongFieldIsTold(String kind, String name, String pointer, String value, String told)
+  void findsAWrongField(String kind, String name, String pointer, String value, String problem)
       throws IOException {
     Manifests manifests = built("production");
     ObjectNode object = manifests.find(kind, name).orElseThrow();
     change(object, JsonPointer.compile(pointer), value);
 
-    assertThat(problems(manifests)).isNotEmpty().anySatisfy(it -> assertThat(it).contains(told));
+    assertThat(problems(manifests)).anySatisfy(it -> assertThat(it).contains(problem));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"${file:/opt/spillway/external-ids/other}", "${ACME}", "in-clear-text"})
-  void anExternalIdThatIsNotMountedIsTold(String spelling) throws IOException {
+  void findsAnExternalIdThatIsNotMounted(String spelling) throws IOException {
     Manifests manifests = built("dev");
     ObjectNode data =
         (ObjectNode) manifests.find("ConfigMap", "spillway-catalog").orElseThrow().path("data");
@@ -203,7 +203,7 @@ class ManifestsTest {
             .replace("${file:/opt/spillway/external-ids/acme}", spelling));
 
     assertThat(problems(manifests))
-        .containsExactly("destinations.yaml: the external id of acme is no mounted file");
+        .containsExactly("destinations.yaml: the external id of acme is not a mounted file");
   }
 
   private static void change(ObjectNode object, JsonPointer pointer, String value)
@@ -215,7 +215,7 @@ class ManifestsTest {
     } else if (parent instanceof ArrayNode array) {
       array.set(last.getMatchingIndex(), Manifests.YAML.readTree(value));
     } else {
-      // The files in a ConfigMap are text, whatever they hold.
+      // The files in a ConfigMap are text, whatever their format.
       ((ObjectNode) parent)
           .set(
               last.getMatchingProperty(),
@@ -232,14 +232,10 @@ class ManifestsTest {
     return BUILT.get(overlay).copy();
   }
 
-  private static JsonNode configuration(Manifests manifests) {
-    return manifests.deployment().at("/spec/flinkConfiguration");
-  }
-
   private static List<String> problems(Manifests manifests) throws IOException {
     List<String> problems = new ArrayList<>();
     manifests.all().forEach(object -> problems.addAll(schemas.problems(object)));
-    problems.addAll(keys.problems(configuration(manifests)));
+    problems.addAll(keys.problems(manifests.configuration()));
     problems.addAll(References.problems(manifests, secretsMadeByHand));
     problems.addAll(JobAgreement.problems(manifests, project));
     return problems;

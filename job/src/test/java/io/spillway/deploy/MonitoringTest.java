@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * The alert rules and the dashboard name the job's metrics as they are, and every alert is
- * explained. That Flink's are there too is seen where a running job is asked.
+ * The alert rules and the dashboard use existing metrics of the job, and the runbook explains every
+ * alert. {@code MetricsITCase} looks for Flink's own metrics in a running job.
  */
 class MonitoringTest {
   private static final Path RULES = Project.ROOT.resolve("deploy/prometheus/spillway-rules.yaml");
@@ -33,7 +33,7 @@ class MonitoringTest {
   private static final int DASHBOARD_WIDTH = 24;
 
   @Test
-  void everyAlertSaysWhatItMeansAndWhereToReadOn() throws IOException {
+  void everyAlertHasASummaryAndASectionOfTheRunbook() throws IOException {
     List<String> alerts = new ArrayList<>();
     for (JsonNode group : new YAMLMapper().readTree(Files.readString(RULES)).path("groups")) {
       for (JsonNode rule : group.path("rules")) {
@@ -60,7 +60,7 @@ class MonitoringTest {
   }
 
   @Test
-  void noQueryNamesAMetricThatTheJobHasNot() throws IOException {
+  void everyQueryUsesExistingMetrics() throws IOException {
     Set<String> known = new TreeSet<>();
     for (JobMetric metric : JobMetric.values()) {
       known.add(metric.prometheusName());
@@ -82,7 +82,7 @@ class MonitoringTest {
   }
 
   @Test
-  void theDashboardIsOneThatGrafanaTakes() throws IOException {
+  void theDashboardIsWellFormed() throws IOException {
     JsonNode dashboard = new JsonMapper().readTree(Files.readString(DASHBOARD));
     assertThat(dashboard.path("uid").asText()).isEqualTo("spillway");
     Set<Integer> ids = new TreeSet<>();
@@ -101,7 +101,7 @@ class MonitoringTest {
           y < place.path("y").asInt() + place.path("h").asInt();
           y++) {
         for (int x = place.path("x").asInt(); x < right; x++) {
-          assertThat(taken[y][x]).as("%s lies over another panel", title).isFalse();
+          assertThat(taken[y][x]).as("%s overlaps another panel", title).isFalse();
           taken[y][x] = true;
         }
       }

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the poms and the Dockerfile say.
+ * What the poms and the Dockerfile declare.
  *
- * @param release the version without SNAPSHOT, which images are tagged with
- * @param builtJar where the build leaves the job's jar, from the root
- * @param jarInImage where the image has it
+ * @param release the version without SNAPSHOT, the tag of the image
+ * @param builtJar the path from the root to the job's jar, as built
+ * @param jarInImage the path of that jar in the image
  */
 record Project(
     String release,
@@ -44,7 +44,7 @@ record Project(
   private static String first(String text, String pattern) {
     Matcher matcher = Pattern.compile(pattern).matcher(text);
     if (!matcher.find()) {
-      throw new IllegalArgumentException("nothing in it is like " + pattern);
+      throw new IllegalArgumentException("nothing matches " + pattern);
     }
     return matcher.group(1);
   }
