@@ -1,16 +1,15 @@
 package io.spillway.job.batch;
 
 import io.spillway.batch.Rows;
-import io.spillway.job.route.OutputSerializer;
-import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.job.serialization.OutputFormat;
+import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
+import io.spillway.job.serialization.RowsFormat;
 import io.spillway.route.Output;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -24,7 +23,7 @@ import org.apache.flink.core.memory.DataOutputView;
  */
 public record BatchChunk(Output output, int batchRows, Instant closed, boolean first, Rows rows) {
   public static final TypeInformation<BatchChunk> TYPE =
-      new RecordTypeInfo<>(BatchChunk.class, new Serializer());
+      new RecordTypeInfo<>(BatchChunk.class, new Format());
 
   public BatchChunk {
     Objects.requireNonNull(output, "output");
@@ -33,46 +32,29 @@ public record BatchChunk(Output output, int batchRows, Instant closed, boolean f
   }
 
   /** Used only where Flink does not chain Stage to Batch. */
-  public static final class Serializer extends RecordSerializer<BatchChunk> {
+  public static final class Format implements RecordFormat<BatchChunk> {
     private static final long serialVersionUID = 1L;
 
-    private final OutputSerializer outputs = new OutputSerializer();
+    private static final OutputFormat OUTPUTS = new OutputFormat();
+    private static final RowsFormat ROWS = new RowsFormat();
 
     @Override
-    protected int version() {
-      return 1;
-    }
-
-    @Override
-    protected void write(BatchChunk chunk, DataOutputView target) throws IOException {
-      outputs.serialize(chunk.output, target);
+    public void write(BatchChunk chunk, DataOutputView target) throws IOException {
+      OUTPUTS.writeVersioned(chunk.output, target);
       target.writeInt(chunk.batchRows);
       target.writeLong(chunk.closed.toEpochMilli());
       target.writeBoolean(chunk.first);
-      target.writeInt(chunk.rows.count());
-      writeBytes(chunk.rows.data(), target);
+      ROWS.write(chunk.rows, target);
     }
 
     @Override
-    protected BatchChunk read(int version, DataInputView source) throws IOException {
+    public BatchChunk read(int version, DataInputView source) throws IOException {
       return new BatchChunk(
-          outputs.deserialize(source),
+          OUTPUTS.readVersioned(source),
           source.readInt(),
           Instant.ofEpochMilli(source.readLong()),
           source.readBoolean(),
-          new Rows(source.readInt(), readBytes(source)));
-    }
-
-    @Override
-    public TypeSerializerSnapshot<BatchChunk> snapshotConfiguration() {
-      return new Snapshot();
-    }
-
-    /** The serializer has no configuration of its own. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<BatchChunk> {
-      public Snapshot() {
-        super(Serializer::new);
-      }
+          ROWS.read(1, source));
     }
   }
 }

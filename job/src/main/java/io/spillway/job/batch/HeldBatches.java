@@ -1,7 +1,9 @@
 package io.spillway.job.batch;
 
 import io.spillway.batch.Rows;
-import io.spillway.job.route.OutputSerializer;
+import io.spillway.job.serialization.OutputFormat;
+import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.job.serialization.RowsFormat;
 import io.spillway.route.Output;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldBatches {
   /** Of each output that holds rows. */
   static final ValueStateDescriptor<OpenBatch> OPEN =
-      new ValueStateDescriptor<>("open", new OpenBatch.Serializer());
+      new ValueStateDescriptor<>("open", new RecordSerializer<>(new OpenBatch.Format()));
 
   /** Blocks are put together up to about this size. */
   private static final int STATE_BLOCK_BYTES = 1 << 18;
@@ -71,11 +73,13 @@ final class HeldBatches {
    */
   HeldBatches(RuntimeContext context, long heapBytes) {
     this.outputState =
-        context.getState(new ValueStateDescriptor<>("output", new OutputSerializer()));
+        context.getState(
+            new ValueStateDescriptor<>("output", new RecordSerializer<>(new OutputFormat())));
     this.openState = context.getState(OPEN);
     this.rowsState =
         context.getMapState(
-            new MapStateDescriptor<>("held", IntSerializer.INSTANCE, new RowsSerializer()));
+            new MapStateDescriptor<>(
+                "held", IntSerializer.INSTANCE, new RecordSerializer<>(new RowsFormat())));
     this.heapBytes = heapBytes;
   }
 

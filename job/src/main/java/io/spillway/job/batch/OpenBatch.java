@@ -1,9 +1,7 @@
 package io.spillway.job.batch;
 
-import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.job.serialization.RecordFormat;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -33,16 +31,11 @@ record OpenBatch(int rows, long bytes, int blocks, int batchSize, long dueMillis
   }
 
   /** In keyed state. */
-  static final class Serializer extends RecordSerializer<OpenBatch> {
+  public static final class Format implements RecordFormat<OpenBatch> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    protected int version() {
-      return 1;
-    }
-
-    @Override
-    protected void write(OpenBatch batch, DataOutputView target) throws IOException {
+    public void write(OpenBatch batch, DataOutputView target) throws IOException {
       target.writeInt(batch.rows);
       target.writeLong(batch.bytes);
       target.writeInt(batch.blocks);
@@ -51,25 +44,13 @@ record OpenBatch(int rows, long bytes, int blocks, int batchSize, long dueMillis
     }
 
     @Override
-    protected OpenBatch read(int version, DataInputView source) throws IOException {
+    public OpenBatch read(int version, DataInputView source) throws IOException {
       return new OpenBatch(
           source.readInt(),
           source.readLong(),
           source.readInt(),
           source.readInt(),
           source.readLong());
-    }
-
-    @Override
-    public TypeSerializerSnapshot<OpenBatch> snapshotConfiguration() {
-      return new Snapshot();
-    }
-
-    /** The serializer has no configuration of its own. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<OpenBatch> {
-      public Snapshot() {
-        super(Serializer::new);
-      }
     }
   }
 }

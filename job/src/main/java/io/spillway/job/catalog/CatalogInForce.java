@@ -3,6 +3,7 @@ package io.spillway.job.catalog;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.job.serialization.RecordSerializer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,7 +61,9 @@ public final class CatalogInForce {
     BroadcastState<String, CatalogVersion> state =
         store.getBroadcastState(
             new MapStateDescriptor<>(
-                "catalog", StringSerializer.INSTANCE, new CatalogVersion.Serializer()));
+                "catalog",
+                StringSerializer.INSTANCE,
+                new RecordSerializer<>(new CatalogVersion.Format())));
     CatalogVersion kept = state.get(KEY);
     if (kept != null) {
       try {

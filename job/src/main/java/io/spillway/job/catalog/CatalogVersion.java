@@ -8,7 +8,7 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.catalog.SecretReference;
-import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,8 +26,6 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -48,7 +46,7 @@ public final class CatalogVersion implements Serializable {
   private static final String DESTINATION = "destination";
 
   public static final TypeInformation<CatalogVersion> TYPE =
-      new RecordTypeInfo<>(CatalogVersion.class, new Serializer());
+      new RecordTypeInfo<>(CatalogVersion.class, new Format());
 
   private final String revision;
   private final byte[] content;
@@ -181,35 +179,18 @@ public final class CatalogVersion implements Serializable {
   }
 
   /** On the way to the operators and in their state. */
-  public static final class Serializer extends RecordSerializer<CatalogVersion> {
+  public static final class Format implements RecordFormat<CatalogVersion> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    protected int version() {
-      return 1;
-    }
-
-    @Override
-    protected void write(CatalogVersion catalog, DataOutputView target) throws IOException {
+    public void write(CatalogVersion catalog, DataOutputView target) throws IOException {
       StringValue.writeString(catalog.revision, target);
-      writeBytes(catalog.content, target);
+      RecordFormat.writeBytes(catalog.content, target);
     }
 
     @Override
-    protected CatalogVersion read(int version, DataInputView source) throws IOException {
-      return new CatalogVersion(StringValue.readString(source), readBytes(source));
-    }
-
-    @Override
-    public TypeSerializerSnapshot<CatalogVersion> snapshotConfiguration() {
-      return new Snapshot();
-    }
-
-    /** The serializer has no configuration of its own. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<CatalogVersion> {
-      public Snapshot() {
-        super(Serializer::new);
-      }
+    public CatalogVersion read(int version, DataInputView source) throws IOException {
+      return new CatalogVersion(StringValue.readString(source), RecordFormat.readBytes(source));
     }
   }
 }

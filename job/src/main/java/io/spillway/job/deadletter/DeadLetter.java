@@ -2,15 +2,13 @@ package io.spillway.job.deadletter;
 
 import io.spillway.deadletter.DeadLetterLine;
 import io.spillway.event.RejectReason;
-import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
 import io.spillway.job.source.KafkaRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -27,7 +25,7 @@ import org.apache.flink.types.StringValue;
 public record DeadLetter(
     String reason, String message, String destinationId, String mappingId, KafkaRecord record) {
   public static final TypeInformation<DeadLetter> TYPE =
-      new RecordTypeInfo<>(DeadLetter.class, new Serializer());
+      new RecordTypeInfo<>(DeadLetter.class, new Format());
 
   public DeadLetter {
     Objects.requireNonNull(reason, "reason");
@@ -52,45 +50,28 @@ public record DeadLetter(
   }
 
   /** Used only where Flink does not chain the dead letters' sink to Route. */
-  public static final class Serializer extends RecordSerializer<DeadLetter> {
+  public static final class Format implements RecordFormat<DeadLetter> {
     private static final long serialVersionUID = 1L;
 
-    private final KafkaRecord.Serializer records = new KafkaRecord.Serializer();
+    private static final KafkaRecord.Format RECORDS = new KafkaRecord.Format();
 
     @Override
-    protected int version() {
-      return 1;
-    }
-
-    @Override
-    protected void write(DeadLetter letter, DataOutputView target) throws IOException {
+    public void write(DeadLetter letter, DataOutputView target) throws IOException {
       StringValue.writeString(letter.reason, target);
       StringValue.writeString(letter.message, target);
       StringValue.writeString(letter.destinationId, target);
       StringValue.writeString(letter.mappingId, target);
-      records.serialize(letter.record, target);
+      RECORDS.writeVersioned(letter.record, target);
     }
 
     @Override
-    protected DeadLetter read(int version, DataInputView source) throws IOException {
+    public DeadLetter read(int version, DataInputView source) throws IOException {
       return new DeadLetter(
           StringValue.readString(source),
           StringValue.readString(source),
           StringValue.readString(source),
           StringValue.readString(source),
-          records.deserialize(source));
-    }
-
-    @Override
-    public TypeSerializerSnapshot<DeadLetter> snapshotConfiguration() {
-      return new Snapshot();
-    }
-
-    /** The serializer has no configuration of its own. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<DeadLetter> {
-      public Snapshot() {
-        super(Serializer::new);
-      }
+          RECORDS.readVersioned(source));
     }
   }
 }

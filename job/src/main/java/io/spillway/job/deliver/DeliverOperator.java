@@ -9,6 +9,7 @@ import io.spillway.job.catalog.CatalogInForce;
 import io.spillway.job.catalog.CatalogVersion;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
+import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.staging.StagedPath;
 import java.time.Duration;
@@ -122,7 +123,9 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
     undelivered =
         context
             .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("undelivered", new StagedFile.Serializer()));
+            .getListState(
+                new ListStateDescriptor<>(
+                    "undelivered", new RecordSerializer<>(new StagedFile.Format())));
     owed = new LinkedHashMap<>();
     waiting = new WaitingFiles();
     uncommitted = new TreeMap<>();

@@ -1,14 +1,14 @@
 package io.spillway.job.route;
 
 import io.spillway.batch.Rows;
-import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.job.serialization.OutputFormat;
+import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
+import io.spillway.job.serialization.RowsFormat;
 import io.spillway.route.Output;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -18,7 +18,7 @@ import org.apache.flink.core.memory.DataOutputView;
  */
 public record RowBlock(Output output, Rows rows) {
   public static final TypeInformation<RowBlock> TYPE =
-      new RecordTypeInfo<>(RowBlock.class, new Serializer());
+      new RecordTypeInfo<>(RowBlock.class, new Format());
 
   public RowBlock {
     Objects.requireNonNull(output, "output");
@@ -26,39 +26,21 @@ public record RowBlock(Output output, Rows rows) {
   }
 
   /** Crosses the network between Route and Batch. */
-  public static final class Serializer extends RecordSerializer<RowBlock> {
+  public static final class Format implements RecordFormat<RowBlock> {
     private static final long serialVersionUID = 1L;
 
-    private final OutputSerializer outputs = new OutputSerializer();
+    private static final OutputFormat OUTPUTS = new OutputFormat();
+    private static final RowsFormat ROWS = new RowsFormat();
 
     @Override
-    protected int version() {
-      return 1;
+    public void write(RowBlock block, DataOutputView target) throws IOException {
+      OUTPUTS.writeVersioned(block.output, target);
+      ROWS.write(block.rows, target);
     }
 
     @Override
-    protected void write(RowBlock block, DataOutputView target) throws IOException {
-      outputs.serialize(block.output, target);
-      target.writeInt(block.rows.count());
-      writeBytes(block.rows.data(), target);
-    }
-
-    @Override
-    protected RowBlock read(int version, DataInputView source) throws IOException {
-      return new RowBlock(
-          outputs.deserialize(source), new Rows(source.readInt(), readBytes(source)));
-    }
-
-    @Override
-    public TypeSerializerSnapshot<RowBlock> snapshotConfiguration() {
-      return new Snapshot();
-    }
-
-    /** The serializer has no configuration of its own. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<RowBlock> {
-      public Snapshot() {
-        super(Serializer::new);
-      }
+    public RowBlock read(int version, DataInputView source) throws IOException {
+      return new RowBlock(OUTPUTS.readVersioned(source), ROWS.read(1, source));
     }
   }
 }

@@ -11,9 +11,9 @@ public final class RecordTypeInfo<T> extends TypeInformation<T> {
   private final Class<T> type;
   private final RecordSerializer<T> serializer;
 
-  public RecordTypeInfo(Class<T> type, RecordSerializer<T> serializer) {
+  public RecordTypeInfo(Class<T> type, RecordFormat<T> format) {
     this.type = type;
-    this.serializer = serializer;
+    this.serializer = new RecordSerializer<>(format);
   }
 
   @Override

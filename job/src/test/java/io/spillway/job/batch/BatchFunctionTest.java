@@ -6,6 +6,7 @@ import io.spillway.batch.TestRows;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.route.RowBlock;
 import io.spillway.job.route.RowBlocks;
+import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.route.Output;
 import java.time.Clock;
 import java.time.Duration;
@@ -499,7 +500,7 @@ class BatchFunctionTest {
                 .setMetricGroup(metrics.ofTask())
                 .build());
     harness.setStateBackend(backend.create());
-    harness.setup(new BatchChunk.Serializer());
+    harness.setup(new RecordSerializer<>(new BatchChunk.Format()));
     return harness;
   }
 

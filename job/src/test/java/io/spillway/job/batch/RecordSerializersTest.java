@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.batch.Rows;
+import io.spillway.catalog.Catalogs;
 import io.spillway.catalog.Destination;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.catalog.CatalogVersions;
 import io.spillway.job.deadletter.DeadLetter;
-import io.spillway.job.route.OutputSerializer;
 import io.spillway.job.route.RowBlock;
+import io.spillway.job.serialization.OutputFormat;
+import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.job.serialization.RowsFormat;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.route.Output;
@@ -22,6 +26,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -33,9 +40,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that crosses the network or is held in state. */
 class RecordSerializersTest {
+  private static final Set<Class<?>> IN_STATE =
+      Set.of(Output.class, Rows.class, OpenBatch.class, StagedFile.class);
+
+  /** What the first release called serializers that were not nested in their type. */
+  private static final Map<String, String> FIRST_NAMES =
+      Map.of("Output", "OutputSerializer", "Rows", "RowsSerializer");
+
   private static final Output OUTPUT =
       new Output(
           "0f",
@@ -72,52 +87,61 @@ class RecordSerializersTest {
           + "00000002"
           + "0102";
 
-  /** A value, its serializer, and the bytes that version 1 wrote: they must stay readable. */
+  /** A format, a value, and the bytes that version 1 wrote: they must stay readable. */
   static Stream<Arguments> values() {
     return Stream.of(
-        Arguments.of(new KafkaRecord.Serializer(), RECORD, RECORD_BYTES),
+        Arguments.of(new KafkaRecord.Format(), RECORD, RECORD_BYTES),
         Arguments.of(
-            new KafkaRecord.Serializer(),
+            new KafkaRecord.Format(),
             new KafkaRecord("", -1, Long.MAX_VALUE, -1, null),
             "01" + "01" + "ffffffff" + "7fffffffffffffff" + "ffffffffffffffff" + "00"),
         Arguments.of(
-            new DeadLetter.Serializer(),
+            new DeadLetter.Format(),
             new DeadLetter("r", "m", "", "", RECORD),
             "01" + "0272" + "026d" + "01" + "01" + RECORD_BYTES),
-        Arguments.of(new OutputSerializer(), OUTPUT, OUTPUT_BYTES),
+        Arguments.of(new OutputFormat(), OUTPUT, OUTPUT_BYTES),
         Arguments.of(
-            new RowBlock.Serializer(),
-            new RowBlock(OUTPUT, ROWS),
-            "01" + OUTPUT_BYTES + ROWS_BYTES),
-        Arguments.of(new RowsSerializer(), ROWS, "01" + ROWS_BYTES),
+            new RowBlock.Format(), new RowBlock(OUTPUT, ROWS), "01" + OUTPUT_BYTES + ROWS_BYTES),
+        Arguments.of(new RowsFormat(), ROWS, "01" + ROWS_BYTES),
         Arguments.of(
-            new OpenBatch.Serializer(),
+            new OpenBatch.Format(),
             new OpenBatch(1, 5_000_000_000L, 2, 4, 3),
             "01" + "00000001" + "000000012a05f200" + "00000002" + "00000004" + "0000000000000003"),
         Arguments.of(
-            new BatchChunk.Serializer(),
+            new BatchChunk.Format(),
             new BatchChunk(OUTPUT, 2, Instant.ofEpochMilli(1_700_000_000_000L), true, ROWS),
             "01" + OUTPUT_BYTES + "00000002" + "0000018bcfe56800" + "01" + ROWS_BYTES),
         Arguments.of(
-            new StagedFile.Serializer(),
+            new StagedFile.Format(),
             new StagedFile("a/b", 9, 1, -1),
             "01" + "04612f62" + "0000000000000009" + "0000000000000001" + "ffffffffffffffff"));
   }
 
-  @ParameterizedTest
-  @MethodSource("values")
-  <T> void writesWhatVersionOneWroteAndReadsItBack(
-      RecordSerializer<T> serializer, T value, String hex) throws IOException {
-    assertThat(HexFormat.of().formatHex(write(serializer, value))).isEqualTo(hex);
-    assertSame(read(serializer, HexFormat.of().parseHex(hex)), value);
+  /** What {@link SerializersFixture} writes: every type of {@link #values} that is in state. */
+  static Stream<Arguments> state() {
+    CatalogVersion catalog =
+        CatalogVersions.of(
+            Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("orders", ""))));
+    return Stream.concat(
+        values().filter(arguments -> IN_STATE.contains(arguments.get()[1].getClass())),
+        Stream.of(Arguments.of(new CatalogVersion.Format(), catalog)));
   }
 
   @ParameterizedTest
   @MethodSource("values")
-  <T> void readsSeveralValuesOneBehindTheOther(RecordSerializer<T> serializer, T value, String hex)
+  <T> void writesWhatVersionOneWroteAndReadsItBack(RecordFormat<T> format, T value, String hex)
       throws IOException {
-    DataInputDeserializer in =
-        new DataInputDeserializer(HexFormat.of().parseHex(hex.repeat(3) + "ff"));
+    RecordSerializer<T> serializer = new RecordSerializer<>(format);
+    assertThat(HexFormat.of().formatHex(write(serializer, value))).isEqualTo(hex);
+    assertSame(serializer.deserialize(in(hex)), value);
+  }
+
+  @ParameterizedTest
+  @MethodSource("values")
+  <T> void readsSeveralValuesOneBehindTheOther(RecordFormat<T> format, T value, String hex)
+      throws IOException {
+    RecordSerializer<T> serializer = new RecordSerializer<>(format);
+    DataInputDeserializer in = in(hex.repeat(3) + "ff");
     for (int i = 0; i < 3; i++) {
       assertSame(serializer.deserialize(value, in), value);
     }
@@ -126,10 +150,11 @@ class RecordSerializersTest {
 
   @ParameterizedTest
   @MethodSource("values")
-  <T> void copiesBytesAndHandsOnObjects(RecordSerializer<T> serializer, T value, String hex)
+  <T> void copiesBytesAndHandsOnObjects(RecordFormat<T> format, T value, String hex)
       throws IOException {
+    RecordSerializer<T> serializer = new RecordSerializer<>(format);
     DataOutputSerializer out = new DataOutputSerializer(16);
-    serializer.copy(new DataInputDeserializer(HexFormat.of().parseHex(hex)), out);
+    serializer.copy(in(hex), out);
     assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer())).isEqualTo(hex);
     assertThat(serializer.copy(value)).isSameAs(value);
     assertThat(serializer.copy(value, value)).isSameAs(value);
@@ -140,13 +165,13 @@ class RecordSerializersTest {
 
   @ParameterizedTest
   @MethodSource("values")
-  <T> void refusesAVersionThatItDoesNotKnow(RecordSerializer<T> serializer, T value, String hex) {
+  <T> void refusesAVersionThatItDoesNotKnow(RecordFormat<T> format, T value, String hex) {
+    RecordSerializer<T> serializer = new RecordSerializer<>(format);
     for (String version : new String[] {"02", "ff", "00"}) {
-      assertThatThrownBy(
-              () -> read(serializer, HexFormat.of().parseHex(version + hex.substring(2))))
+      assertThatThrownBy(() -> serializer.deserialize(in(version + hex.substring(2))))
           .isInstanceOf(IOException.class)
           .hasMessage(
-              serializer.getClass().getSimpleName()
+              format.getClass().getName()
                   + " reads format versions 1 to 1 but found "
                   + Integer.parseInt(version, 16)
                   + "; the state was written by a newer release, restore it with that one");
@@ -155,74 +180,72 @@ class RecordSerializersTest {
 
   @ParameterizedTest
   @MethodSource("values")
-  <T> void isCompatibleWithItsOwnSnapshot(RecordSerializer<T> serializer, T value, String hex)
+  <T> void isCompatibleWithItsOwnSnapshotAlone(RecordFormat<T> format, T value, String hex)
       throws IOException {
+    RecordSerializer<T> serializer = new RecordSerializer<>(format);
     DataOutputSerializer out = new DataOutputSerializer(64);
     TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
-    TypeSerializerSnapshot<T> restored =
-        TypeSerializerSnapshot.readVersionedSnapshot(
-            new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
-    assertThat(
-            serializer
-                .snapshotConfiguration()
-                .resolveSchemaCompatibility(restored)
-                .isCompatibleAsIs())
-        .isTrue();
+    TypeSerializerSnapshot<T> restored = snapshot(new DataInputDeserializer(out.getCopyOfBuffer()));
+    assertThat(compatible(format, restored)).isTrue();
+    assertThat(restored.restoreSerializer()).isEqualTo(serializer).hasSameHashCodeAs(serializer);
     assertSame(restored.restoreSerializer().deserialize(in(hex)), value);
+    for (Arguments other :
+        values().filter(o -> !format.getClass().isInstance(o.get()[0])).toList()) {
+      assertThat(compatible((RecordFormat<?>) other.get()[0], restored)).isFalse();
+    }
   }
 
   /**
-   * Flink looks up what read state before by the names of classes that it finds in the state, so
-   * they are not changed either. The file holds, for each serializer, its snapshot and one value,
-   * as the first release left them.
+   * Flink looks up what read state before by the class names that it finds in the state. A file
+   * holds a serializer's snapshot and one value, as a release left them.
    */
   @ParameterizedTest
+  @MethodSource("state")
+  <T> void readsWhatEarlierReleasesLeftInState(RecordFormat<T> format, T value) throws Exception {
+    String type = value.getClass().getSimpleName();
+    for (String file :
+        List.of("1/" + FIRST_NAMES.getOrDefault(type, type + ".Serializer"), "2/" + type)) {
+      DataInputDeserializer in = fixture(file);
+      TypeSerializerSnapshot<T> snapshot = snapshot(in);
+      assertThat(compatible(format, snapshot)).isTrue();
+      T read = snapshot.restoreSerializer().deserialize(in);
+      // A catalog is packed, by each version of Java in its own way.
+      assertThat(read).usingRecursiveComparison().ignoringFields("content").isEqualTo(value);
+      assertThat(in.available()).isZero();
+    }
+  }
+
+  /** The first release left a snapshot of what only travels, too; state never held its name. */
+  @ParameterizedTest
   @MethodSource("values")
-  <T> void isFoundByTheNamesThatTheFirstReleaseLeftInState(
-      RecordSerializer<T> serializer, T value, String hex) throws IOException {
-    String name = serializer.getClass().getName().replaceAll(".*\\.", "").replace("$", ".");
-    byte[] left;
-    try (InputStream in = getClass().getResourceAsStream("/state/1/" + name + ".bin")) {
-      left = in.readAllBytes();
-    }
-    DataInputDeserializer in = new DataInputDeserializer(left);
-    TypeSerializerSnapshot<T> snapshot =
-        TypeSerializerSnapshot.readVersionedSnapshot(in, getClass().getClassLoader());
-    assertThat(
-            serializer
-                .snapshotConfiguration()
-                .resolveSchemaCompatibility(snapshot)
-                .isCompatibleAsIs())
-        .isTrue();
-    T read = snapshot.restoreSerializer().deserialize(in);
-    assertThat(read).isInstanceOf(value.getClass());
+  <T> void readsWhatTheFirstReleaseWrote(RecordFormat<T> format, T value) throws IOException {
+    String type = value.getClass().getSimpleName();
+    DataInputDeserializer in = fixture("1/" + FIRST_NAMES.getOrDefault(type, type + ".Serializer"));
+    assertThat(in.readUTF()).startsWith("io.spillway.job.").endsWith("Snapshot");
+    assertThat(in.readInt()).isEqualTo(3);
+    assertThat(format.readVersioned(in)).isInstanceOf(value.getClass());
     assertThat(in.available()).isZero();
   }
 
-  @Test
-  void readsTheCatalogThatTheFirstReleaseLeftInState() throws Exception {
-    byte[] left;
-    try (InputStream in =
-        getClass().getResourceAsStream("/state/1/CatalogVersion.Serializer.bin")) {
-      left = in.readAllBytes();
-    }
-    DataInputDeserializer in = new DataInputDeserializer(left);
-    TypeSerializerSnapshot<CatalogVersion> snapshot =
-        TypeSerializerSnapshot.readVersionedSnapshot(in, getClass().getClassLoader());
-    CatalogVersion read = snapshot.restoreSerializer().deserialize(in);
+  @ParameterizedTest
+  @ValueSource(strings = {"1/CatalogVersion.Serializer", "2/CatalogVersion"})
+  void readsTheCatalogThatEarlierReleasesLeftInState(String file) throws Exception {
+    DataInputDeserializer in = fixture(file);
+    CatalogVersion read =
+        RecordSerializersTest.<CatalogVersion>snapshot(in).restoreSerializer().deserialize(in);
     assertThat(read.compile().destinations()).extracting(Destination::id).containsExactly("acme");
-    assertThat(in.available()).isZero();
   }
 
   @Test
-  void givesFlinkTheExplicitSerializerOfEachStreamElement() {
+  void givesFlinkTheSerializerOfEachStreamElement() {
     for (TypeInformation<?> type :
         new TypeInformation<?>[] {
           KafkaRecord.TYPE, DeadLetter.TYPE, RowBlock.TYPE, BatchChunk.TYPE, StagedFile.TYPE
         }) {
       TypeSerializer<?> serializer = type.createSerializer(new SerializerConfigImpl());
       assertThat(serializer).isInstanceOf(RecordSerializer.class);
-      assertThat(serializer.getClass().getEnclosingClass()).isEqualTo(type.getTypeClass());
+      assertThat(serializer)
+          .hasToString("RecordSerializer(" + type.getTypeClass().getName() + "$Format)");
       assertThat(type).hasToString(type.getTypeClass().getSimpleName());
     }
     assertThat(RowBlock.TYPE).isNotEqualTo(BatchChunk.TYPE);
@@ -231,10 +254,7 @@ class RecordSerializersTest {
   @Test
   void saysThatALayoutOfAnotherReleaseCannotBeRead() {
     assertThatThrownBy(
-            () ->
-                read(
-                    new OutputSerializer(),
-                    HexFormat.of().parseHex(OUTPUT_BYTES.replace("023b", "022b"))))
+            () -> new OutputFormat().readVersioned(in(OUTPUT_BYTES.replace("023b", "022b"))))
         .isInstanceOf(IOException.class)
         .hasMessage("an output's layout cannot be read back");
   }
@@ -245,12 +265,30 @@ class RecordSerializersTest {
     return out.getCopyOfBuffer();
   }
 
-  private static <T> T read(TypeSerializer<T> serializer, byte[] bytes) throws IOException {
-    return serializer.deserialize(new DataInputDeserializer(bytes));
-  }
-
   private static DataInputDeserializer in(String hex) {
     return new DataInputDeserializer(HexFormat.of().parseHex(hex));
+  }
+
+  private static DataInputDeserializer fixture(String file) throws IOException {
+    try (InputStream in =
+        RecordSerializersTest.class.getResourceAsStream("/state/" + file + ".bin")) {
+      return new DataInputDeserializer(in.readAllBytes());
+    }
+  }
+
+  private static <T> TypeSerializerSnapshot<T> snapshot(DataInputDeserializer in)
+      throws IOException {
+    return TypeSerializerSnapshot.readVersionedSnapshot(
+        in, RecordSerializersTest.class.getClassLoader());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> boolean compatible(
+      RecordFormat<T> format, TypeSerializerSnapshot<?> restored) {
+    return new RecordSerializer<>(format)
+        .snapshotConfiguration()
+        .resolveSchemaCompatibility((TypeSerializerSnapshot<T>) restored)
+        .isCompatibleAsIs();
   }
 
   /** Records of arrays are equal only by what is in the arrays. */

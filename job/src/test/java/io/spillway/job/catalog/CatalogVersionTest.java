@@ -9,6 +9,7 @@ import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.job.serialization.RecordSerializer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -61,7 +62,8 @@ class CatalogVersionTest {
   @Test
   void isTheSameAfterTheJourney() throws Exception {
     CatalogVersion version = of("acme").after(of("globex"), 5, KEEP);
-    CatalogVersion.Serializer serializer = new CatalogVersion.Serializer();
+    RecordSerializer<CatalogVersion> serializer =
+        new RecordSerializer<>(new CatalogVersion.Format());
     DataOutputSerializer out = new DataOutputSerializer(64);
     serializer.serialize(version, out);
     CatalogVersion read = serializer.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));

@@ -1,6 +1,7 @@
 package io.spillway.job.route;
 
 import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -9,7 +10,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 final class RouteHarness extends OneInputStreamOperatorTestHarness<KafkaRecord, RowBlock> {
   RouteHarness(RouteOperatorFactory factory, MockEnvironment environment) throws Exception {
     super(factory, environment);
-    setup(new RowBlock.Serializer());
+    setup(new RecordSerializer<>(new RowBlock.Format()));
   }
 
   void process(KafkaRecord event) throws Exception {

@@ -15,6 +15,7 @@ import io.spillway.job.catalog.CatalogVersions;
 import io.spillway.job.catalog.CatalogWatch;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.metrics.RecordedMetrics;
+import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +129,7 @@ class RouteOperatorTest {
     String longName = "x".repeat(1_000);
     long rowBytes = 0;
     DataOutputSerializer sent = new DataOutputSerializer(1024);
-    RowBlock.Serializer serializer = new RowBlock.Serializer();
+    RecordSerializer<RowBlock> serializer = new RecordSerializer<>(new RowBlock.Format());
     try (var harness = harness(MemorySize.parse("32kb"), MemorySize.ofMebiBytes(1))) {
       for (int i = 0; i < events; i++) {
         push(harness, event(longName + i));

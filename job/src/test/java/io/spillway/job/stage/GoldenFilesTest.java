@@ -14,6 +14,7 @@ import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.batch.BatchFunction;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.route.RowBlock;
+import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.route.Output;
 import io.spillway.route.Router;
 import io.spillway.staging.StagedPath;
@@ -174,7 +175,7 @@ class GoldenFilesTest {
                     Clock.fixed(CLOSED, ZoneOffset.UTC))),
             (RowBlock block) -> block.output().id(),
             Types.STRING);
-    harness.setup(new BatchChunk.Serializer());
+    harness.setup(new RecordSerializer<>(new BatchChunk.Format()));
     harness.open();
     return harness;
   }

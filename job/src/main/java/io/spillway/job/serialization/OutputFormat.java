@@ -1,30 +1,23 @@
-package io.spillway.job.route;
+package io.spillway.job.serialization;
 
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
-import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.route.Output;
 import io.spillway.route.OutputKey;
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Writes outputs into row blocks and into the state of their batches. */
-public final class OutputSerializer extends RecordSerializer<Output> {
+/** Outputs on their way with their rows and in the state of their batch. */
+public final class OutputFormat implements RecordFormat<Output> {
   private static final long serialVersionUID = 1L;
 
   @Override
-  protected int version() {
-    return 1;
-  }
-
-  @Override
-  protected void write(Output output, DataOutputView target) throws IOException {
+  public void write(Output output, DataOutputView target) throws IOException {
     StringValue.writeString(output.id(), target);
     StringValue.writeString(output.key().destinationId(), target);
     StringValue.writeString(output.key().mappingId(), target);
@@ -41,7 +34,7 @@ public final class OutputSerializer extends RecordSerializer<Output> {
   }
 
   @Override
-  protected Output read(int version, DataInputView source) throws IOException {
+  public Output read(int version, DataInputView source) throws IOException {
     String id = StringValue.readString(source);
     OutputKey key =
         new OutputKey(
@@ -63,10 +56,5 @@ public final class OutputSerializer extends RecordSerializer<Output> {
 
   private static <T> T known(Optional<T> value) throws IOException {
     return value.orElseThrow(() -> new IOException("an output's layout cannot be read back"));
-  }
-
-  @Override
-  public TypeSerializerSnapshot<Output> snapshotConfiguration() {
-    return new Output$Serializer$Snapshot();
   }
 }
