@@ -31,18 +31,17 @@ class PackageBordersTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.spillway.aws..",
-            "io.spillway.deadletter..",
-            "io.spillway.route..",
+            "io.spillway.routing..",
             "io.spillway.settings..",
             "io.spillway.staging..")
         .check(MODULE);
   }
 
   @Test
-  void rowsAndDeadLettersKnowNoDestination() {
+  void routingAndBatchingKnowNoBucket() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.spillway.batch..", "io.spillway.deadletter..")
+        .resideInAnyPackage("io.spillway.batching..", "io.spillway.routing..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.spillway.aws..", "io.spillway.staging..")

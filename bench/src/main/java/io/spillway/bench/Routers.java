@@ -4,7 +4,7 @@ import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
-import io.spillway.route.Router;
+import io.spillway.routing.Router;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 

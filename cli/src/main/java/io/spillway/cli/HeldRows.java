@@ -1,7 +1,7 @@
 package io.spillway.cli;
 
 import io.spillway.delimited.DelimitedFileWriter;
-import io.spillway.route.Output;
+import io.spillway.routing.Output;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -2,13 +2,13 @@ package io.spillway.cli;
 
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
-import io.spillway.deadletter.DeadLetterLine;
 import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
-import io.spillway.route.Output;
-import io.spillway.route.Router;
+import io.spillway.routing.DeadLetterLine;
+import io.spillway.routing.Output;
+import io.spillway.routing.Router;
 import io.spillway.settings.JobDefaults;
 import io.spillway.settings.UsageException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.spillway.cli;
 
-import io.spillway.route.Output;
+import io.spillway.routing.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

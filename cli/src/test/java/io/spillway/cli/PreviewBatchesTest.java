@@ -2,9 +2,9 @@ package io.spillway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.batch.TestRows;
+import io.spillway.batching.TestRows;
 import io.spillway.delimited.DelimitedFileWriter;
-import io.spillway.route.Output;
+import io.spillway.routing.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

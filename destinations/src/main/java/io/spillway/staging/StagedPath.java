@@ -2,7 +2,7 @@ package io.spillway.staging;
 
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.ObjectKey;
-import io.spillway.route.Output;
+import io.spillway.routing.Output;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;

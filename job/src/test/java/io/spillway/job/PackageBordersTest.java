@@ -54,7 +54,7 @@ class PackageBordersTest {
         .that()
         .resideInAnyPackage(
             "io.spillway.job.batch..",
-            "io.spillway.job.catalog..",
+            "io.spillway.job.livecatalog..",
             "io.spillway.job.config..",
             "io.spillway.job.deliver..",
             "io.spillway.job.metrics..",

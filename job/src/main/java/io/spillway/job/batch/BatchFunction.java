@@ -1,11 +1,11 @@
 package io.spillway.job.batch;
 
-import io.spillway.batch.RowCursor;
-import io.spillway.batch.Rows;
+import io.spillway.batching.RowCursor;
+import io.spillway.batching.Rows;
 import io.spillway.job.metrics.CloseCause;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.route.RowBlock;
-import io.spillway.route.Output;
+import io.spillway.routing.Output;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;

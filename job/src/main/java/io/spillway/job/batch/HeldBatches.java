@@ -1,10 +1,10 @@
 package io.spillway.job.batch;
 
-import io.spillway.batch.Rows;
+import io.spillway.batching.Rows;
 import io.spillway.job.serialization.OutputFormat;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.serialization.RowsFormat;
-import io.spillway.route.Output;
+import io.spillway.routing.Output;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

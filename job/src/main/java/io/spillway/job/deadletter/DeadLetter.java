@@ -1,10 +1,10 @@
 package io.spillway.job.deadletter;
 
-import io.spillway.deadletter.DeadLetterLine;
 import io.spillway.event.RejectReason;
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.routing.DeadLetterLine;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.spillway.job.deadletter;
 
-import io.spillway.deadletter.DeadLetterLine;
+import io.spillway.routing.DeadLetterLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.flink.api.common.serialization.Encoder;

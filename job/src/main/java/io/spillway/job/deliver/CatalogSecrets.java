@@ -9,7 +9,7 @@ import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.catalog.SecretReference;
-import io.spillway.job.catalog.CatalogLocation;
+import io.spillway.job.livecatalog.CatalogLocation;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;

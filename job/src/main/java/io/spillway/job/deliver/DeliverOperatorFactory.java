@@ -1,7 +1,7 @@
 package io.spillway.job.deliver;
 
 import io.spillway.aws.ObjectStore;
-import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.stage.StagedFile;
 import java.util.Objects;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;

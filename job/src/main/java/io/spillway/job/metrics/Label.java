@@ -2,7 +2,7 @@ package io.spillway.job.metrics;
 
 import io.spillway.aws.StsResult;
 import io.spillway.event.RejectReason;
-import io.spillway.route.FilterReason;
+import io.spillway.routing.FilterReason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.spillway.job.route;
 
-import io.spillway.route.OutputKey;
-import io.spillway.route.ShardIds;
+import io.spillway.routing.OutputKey;
+import io.spillway.routing.ShardIds;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.spillway.job.route;
 import io.spillway.event.RejectReason;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
-import io.spillway.route.FilterReason;
+import io.spillway.routing.FilterReason;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 

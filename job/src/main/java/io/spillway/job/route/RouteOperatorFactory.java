@@ -1,8 +1,8 @@
 package io.spillway.job.route;
 
-import io.spillway.job.catalog.CatalogLocation;
-import io.spillway.job.catalog.CatalogVersion;
-import io.spillway.job.catalog.CatalogWatch;
+import io.spillway.job.livecatalog.CatalogLocation;
+import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.job.livecatalog.CatalogWatch;
 import io.spillway.job.source.KafkaRecord;
 import java.io.Serializable;
 import java.util.Objects;

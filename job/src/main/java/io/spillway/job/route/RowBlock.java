@@ -1,11 +1,11 @@
 package io.spillway.job.route;
 
-import io.spillway.batch.Rows;
+import io.spillway.batching.Rows;
 import io.spillway.job.serialization.OutputFormat;
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
 import io.spillway.job.serialization.RowsFormat;
-import io.spillway.route.Output;
+import io.spillway.routing.Output;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

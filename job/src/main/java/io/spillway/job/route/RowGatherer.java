@@ -1,7 +1,7 @@
 package io.spillway.job.route;
 
-import io.spillway.batch.Rows;
-import io.spillway.route.Output;
+import io.spillway.batching.Rows;
+import io.spillway.routing.Output;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.spillway.job.serialization;
 
-import io.spillway.batch.Rows;
+import io.spillway.batching.Rows;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;

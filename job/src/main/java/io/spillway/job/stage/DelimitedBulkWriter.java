@@ -1,6 +1,6 @@
 package io.spillway.job.stage;
 
-import io.spillway.batch.Rows;
+import io.spillway.batching.Rows;
 import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.job.batch.BatchChunk;
 import java.io.BufferedOutputStream;

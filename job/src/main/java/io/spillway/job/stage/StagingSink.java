@@ -2,7 +2,7 @@ package io.spillway.job.stage;
 
 import io.spillway.job.OperatorIds;
 import io.spillway.job.batch.BatchChunk;
-import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.livecatalog.CatalogVersion;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.spillway.job.batch;
 
-import io.spillway.batch.Rows;
+import io.spillway.batching.Rows;
 import io.spillway.job.serialization.RecordSerializerSnapshot;
 import io.spillway.job.serialization.RowsFormat;
 

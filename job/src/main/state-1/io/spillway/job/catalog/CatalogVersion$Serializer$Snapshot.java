@@ -1,5 +1,6 @@
 package io.spillway.job.catalog;
 
+import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.serialization.RecordSerializerSnapshot;
 
 /** Named in state of release 0.1.0. */

@@ -2,12 +2,12 @@ package io.spillway.job.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.batch.TestRows;
+import io.spillway.batching.TestRows;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.route.RowBlock;
 import io.spillway.job.route.RowBlocks;
 import io.spillway.job.serialization.RecordSerializer;
-import io.spillway.route.Output;
+import io.spillway.routing.Output;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.spillway.job.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.deadletter.DeadLetterLine;
 import io.spillway.event.RejectReason;
+import io.spillway.routing.DeadLetterLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

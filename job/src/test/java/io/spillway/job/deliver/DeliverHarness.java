@@ -1,6 +1,6 @@
 package io.spillway.job.deliver;
 
-import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.stage.StagedFile;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;

@@ -2,7 +2,7 @@ package io.spillway.job.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.route.OutputKey;
+import io.spillway.routing.OutputKey;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.spillway.job.route;
 
-import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;

@@ -1,7 +1,7 @@
 package io.spillway.job.route;
 
-import io.spillway.batch.TestRows;
-import io.spillway.route.Output;
+import io.spillway.batching.TestRows;
+import io.spillway.routing.Output;
 
 /** Row blocks for tests. */
 public final class RowBlocks {

@@ -2,8 +2,8 @@ package io.spillway.job.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.batch.TestRows;
-import io.spillway.route.Output;
+import io.spillway.batching.TestRows;
+import io.spillway.routing.Output;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.spillway.job.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.batch.TestRows;
+import io.spillway.batching.TestRows;
 import io.spillway.job.batch.BatchChunk;
 import java.time.Instant;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;

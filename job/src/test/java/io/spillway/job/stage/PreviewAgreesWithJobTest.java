@@ -2,7 +2,7 @@ package io.spillway.job.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.batch.Rows;
+import io.spillway.batching.Rows;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.cli.CommandRun;
 import io.spillway.delimited.ObjectKey;
@@ -13,8 +13,8 @@ import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.batch.BatchFunction;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.route.RowBlock;
-import io.spillway.route.Output;
-import io.spillway.route.Router;
+import io.spillway.routing.Output;
+import io.spillway.routing.Router;
 import io.spillway.staging.StagedPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

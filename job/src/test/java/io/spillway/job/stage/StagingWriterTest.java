@@ -3,7 +3,7 @@ package io.spillway.job.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.batch.TestRows;
+import io.spillway.batching.TestRows;
 import io.spillway.job.batch.BatchChunk;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.spillway.local.chaos;
 
-import io.spillway.job.catalog.CatalogLocation;
+import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.local.cluster.DemoCluster;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.spillway.local.job;
 
 import io.spillway.job.batch.BatchChunk;
-import io.spillway.job.catalog.CatalogVersion;
+import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.job.stage.StagingSink;
 import java.io.IOException;

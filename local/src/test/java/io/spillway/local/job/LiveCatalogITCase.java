@@ -2,7 +2,7 @@ package io.spillway.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.job.catalog.CatalogLocation;
+import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.local.job.LocalParts.Customer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.spillway.batch;
+package io.spillway.batching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.spillway.route;
+package io.spillway.routing;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package io.spillway.route;
+package io.spillway.routing;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.event.EventPath;

@@ -1,4 +1,4 @@
-package io.spillway.deadletter;
+package io.spillway.routing;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,4 +1,4 @@
-package io.spillway.job.catalog;
+package io.spillway.job.livecatalog;
 
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.InvalidCatalogException;

@@ -1,5 +1,5 @@
 /** Routing: which mappings take an event, and the outputs that get its rows. */
 @NullMarked
-package io.spillway.route;
+package io.spillway.routing;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.spillway.route;
+package io.spillway.routing;
 
 import io.spillway.delimited.FileLayout;
 import java.util.Objects;

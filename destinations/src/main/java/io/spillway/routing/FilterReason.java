@@ -1,4 +1,4 @@
-package io.spillway.route;
+package io.spillway.routing;
 
 /** Why no row was made of an event that is not broken. */
 public enum FilterReason {

@@ -1,4 +1,4 @@
-package io.spillway.job.catalog;
+package io.spillway.job.livecatalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

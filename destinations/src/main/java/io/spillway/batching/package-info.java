@@ -1,5 +1,5 @@
 /** Encoded rows in blocks, and how a batch is cut from them. */
 @NullMarked
-package io.spillway.batch;
+package io.spillway.batching;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.spillway.batch;
+package io.spillway.batching;
 
 import java.util.Arrays;
 

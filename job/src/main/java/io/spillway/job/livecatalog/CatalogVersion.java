@@ -1,4 +1,4 @@
-package io.spillway.job.catalog;
+package io.spillway.job.livecatalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

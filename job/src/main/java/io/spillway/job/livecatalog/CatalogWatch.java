@@ -1,4 +1,4 @@
-package io.spillway.job.catalog;
+package io.spillway.job.livecatalog;
 
 import java.io.Serializable;
 import java.time.Duration;

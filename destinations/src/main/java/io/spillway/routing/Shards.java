@@ -1,6 +1,6 @@
-package io.spillway.route;
+package io.spillway.routing;
 
-import io.spillway.batch.Rows;
+import io.spillway.batching.Rows;
 import java.util.List;
 
 /**

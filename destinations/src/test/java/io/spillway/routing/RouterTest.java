@@ -1,8 +1,8 @@
-package io.spillway.route;
+package io.spillway.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.batch.Rows;
+import io.spillway.batching.Rows;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.delimited.ObjectKey;

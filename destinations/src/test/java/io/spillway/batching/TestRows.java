@@ -1,11 +1,11 @@
-package io.spillway.batch;
+package io.spillway.batching;
 
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
-import io.spillway.route.Output;
-import io.spillway.route.OutputKey;
+import io.spillway.routing.Output;
+import io.spillway.routing.OutputKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
