@@ -1,7 +1,9 @@
 package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.liquid.Filter.Arguments;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Filters over points in time. Without a time zone of their own they are in UTC. */
+/** Filters for dates. Dates are in UTC unless a filter has a time zone as its argument. */
 final class DateFilters {
   private static final String DEFAULT_FORMAT = "%A, %B %-e, %Y at %-l:%M %P %z";
   private static final int MAX_OFFSET_MINUTES = 18 * 60;
@@ -23,48 +25,47 @@ final class DateFilters {
     filters.put("date", DateFilters::date);
     filters.put("date_to_xmlschema", fixed("%Y-%m-%dT%H:%M:%S%:z"));
     filters.put("date_to_rfc822", fixed("%a, %d %b %Y %H:%M:%S %z"));
-    filters.put("date_to_string", (v, a, r) -> words(v, a, r, "%b"));
-    filters.put("date_to_long_string", (v, a, r) -> words(v, a, r, "%B"));
+    filters.put("date_to_string", (v, a, c) -> words(v, a, c, "%b"));
+    filters.put("date_to_long_string", (v, a, c) -> words(v, a, c, "%B"));
   }
 
   private static Filter fixed(String format) {
-    return (value, arguments, rendering) ->
-        formatted(value, format, Rendering.nothing(), rendering);
+    return (value, arguments, context) ->
+        formatted(value, format, MissingNode.getInstance(), context);
   }
 
-  private static JsonNode date(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
-    String format = Js.isNil(arguments.get(0)) ? DEFAULT_FORMAT : arguments.text(0);
-    return formatted(value, format, arguments.get(1), rendering);
+  private static JsonNode date(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    String format = Coercion.isNil(arguments.get(0)) ? DEFAULT_FORMAT : arguments.text(0);
+    return formatted(value, format, arguments.get(1), context);
   }
 
-  /** {@code ordinal} gives the day as 1st, 2nd and so on, {@code US} puts it behind the month. */
+  /** {@code ordinal} prints the day as 1st, 2nd and so on; {@code US} prints it after the month. */
   private static JsonNode words(
-      JsonNode value, Arguments arguments, Rendering rendering, String month)
-      throws LiquidRenderException {
+      JsonNode value, Arguments arguments, RenderContext context, String month)
+      throws LiquidException {
     String format = "%d " + month + " %Y";
     if (arguments.text(0).equals("ordinal")) {
       format = arguments.text(1).equals("US") ? month + " %-d%q, %Y" : "%-d%q " + month + " %Y";
     }
-    return formatted(value, format, Rendering.nothing(), rendering);
+    return formatted(value, format, MissingNode.getInstance(), context);
   }
 
-  /** The text, or the value itself when it is no point in time. */
+  /** The text of a date, or the value itself when it is not a date. */
   private static JsonNode formatted(
-      JsonNode value, String format, JsonNode zone, Rendering rendering)
-      throws LiquidRenderException {
+      JsonNode value, String format, JsonNode zone, RenderContext context) throws LiquidException {
     Double millis = millis(value);
     if (millis == null || Double.isNaN(millis) || Math.abs(millis) > EcmaDate.MAX_MILLIS) {
       return value;
     }
     Instant instant = Instant.ofEpochMilli((long) (double) millis);
     OffsetDateTime time = instant.atOffset(offset(zone, instant));
-    String zoneName = Js.isNil(zone) ? "UTC" : zone.isTextual() ? zone.textValue() : "";
-    return TextNode.valueOf(new DateFormat(time, zoneName).format(format, rendering));
+    String zoneName = Coercion.isNil(zone) ? "UTC" : zone.isTextual() ? zone.textValue() : "";
+    return TextNode.valueOf(new Strftime(time, zoneName).format(format, context));
   }
 
   private static @Nullable Double millis(JsonNode value) {
-    if (Js.isNil(value)) {
+    if (Coercion.isNil(value)) {
       return null;
     }
     if (value.isNumber()) {
@@ -73,7 +74,7 @@ final class DateFilters {
     if (value.isBoolean()) {
       return value.booleanValue() ? 1.0 : 0.0;
     }
-    String text = Js.string(value);
+    String text = Coercion.string(value);
     if (text.equals("now") || text.equals("today")) {
       return (double) System.currentTimeMillis();
     }
@@ -83,21 +84,21 @@ final class DateFilters {
     return EcmaDate.parse(text);
   }
 
-  /** A number is the minutes that UTC is ahead, a text the name of a time zone. */
-  private static ZoneOffset offset(JsonNode zone, Instant instant) throws LiquidRenderException {
-    if (Js.isNil(zone)) {
+  /** A number is the minutes from local time to UTC, text is the name of a time zone. */
+  private static ZoneOffset offset(JsonNode zone, Instant instant) throws LiquidException {
+    if (Coercion.isNil(zone)) {
       return ZoneOffset.UTC;
     }
     if (zone.isTextual()) {
       try {
         return ZoneId.of(zone.textValue()).getRules().getOffset(instant);
       } catch (DateTimeException e) {
-        throw new LiquidRenderException("date does not know the time zone it is given");
+        throw new LiquidException("date does not know the time zone it is given");
       }
     }
-    double minutes = Js.number(zone);
+    double minutes = Coercion.number(zone);
     if (!(Math.abs(minutes) <= MAX_OFFSET_MINUTES)) {
-      throw new LiquidRenderException("date takes at most 1080 minutes of time zone offset");
+      throw new LiquidException("date takes at most 1080 minutes of time zone offset");
     }
     return ZoneOffset.ofTotalSeconds(-(int) (minutes * 60));
   }

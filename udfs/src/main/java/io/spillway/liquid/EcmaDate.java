@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads text as a point in time the way V8's {@code Date.parse} does, in UTC: the ISO format of
- * ECMA-262, else loosely numbers, names of months, times and time zones in nearly any order.
+ * Parses dates as V8's {@code Date.parse} does, in UTC: the ISO format of ECMA-262, else numbers,
+ * names of months, times and time zones in nearly any order.
  */
 final class EcmaDate {
-  /** Points in time are at most so far from 1970 (ECMA-262, time values). */
+  /** The greatest distance of a date from 1970 (ECMA-262, time values). */
   static final double MAX_MILLIS = 8.64e15;
 
   private static final Pattern ISO =
@@ -50,7 +50,7 @@ final class EcmaDate {
 
   private EcmaDate() {}
 
-  /** Milliseconds since 1970, {@code NaN} for text that is no point in time. */
+  /** Milliseconds since 1970; {@code NaN} for text that is not a date. */
   static double parse(String text) {
     String trimmed = EcmaText.trim(text);
     if (trimmed.length() > 200) {
@@ -113,7 +113,7 @@ final class EcmaDate {
       String part = all.get(i);
       char c = part.charAt(0);
       String next = at(all, i + 1);
-      if (Chars.isDigit(c)) {
+      if (Scanner.isDigit(c)) {
         i += digits(part, next, at(all, i + 2), at(all, i + 3));
       } else if (Character.isLetter(c)) {
         if (!word(part)) {
@@ -134,7 +134,7 @@ final class EcmaDate {
   }
 
   private static boolean isNumber(String part) {
-    return !part.isEmpty() && Chars.isDigit(part.charAt(0));
+    return !part.isEmpty() && Scanner.isDigit(part.charAt(0));
   }
 
   private static boolean mayFollowTime(String part) {

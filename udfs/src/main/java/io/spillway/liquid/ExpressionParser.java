@@ -5,19 +5,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads expressions and their filters. */
+/** Parses expressions and their filters. */
 final class ExpressionParser {
-  private static final List<String> OPERATORS =
-      List.of("==", "!=", ">=", "<=", ">", "<", "contains", "not", "and", "or");
-
-  /** Deepest nesting of brackets and ranges; a template is too short for more that makes sense. */
+  /** Deepest nesting of brackets and ranges; no sensible template needs more. */
   private static final int MAX_DEPTH = 50;
 
   private final Scanner scanner;
@@ -27,106 +26,87 @@ final class ExpressionParser {
     this.scanner = scanner;
   }
 
-  /** A part of an expression in the order it is computed: a value, or an operator. */
-  private record Step(@Nullable Value value, String operator) {}
+  /** One step of evaluating an expression in postfix order: an operand or an operator. */
+  private record Step(@Nullable Expression value, @Nullable Operator operator) {}
 
   /** An expression with its filters. */
-  Value filtered() throws LiquidSyntaxException {
+  Expression filtered() throws LiquidException {
     return new FilterParser(scanner, this).applied(expression());
   }
 
   /**
-   * Operators of equal rank are computed from right to left; without any the first value counts.
+   * Operators of equal precedence are evaluated from right to left. Without operators the first
+   * operand is the value.
    */
-  private Value expression() throws LiquidSyntaxException {
+  private Expression expression() throws LiquidException {
     List<Step> steps = new ArrayList<>();
-    Deque<String> waiting = new ArrayDeque<>();
+    Deque<Operator> waiting = new ArrayDeque<>();
     while (!scanner.atEnd()) {
-      String operator = operator();
+      Operator operator = operator();
       if (operator != null) {
-        while (!waiting.isEmpty() && rank(waiting.peek()) > rank(operator)) {
+        while (!waiting.isEmpty() && waiting.peek().precedence() > operator.precedence()) {
           steps.add(new Step(null, waiting.pop()));
         }
         waiting.push(operator);
         continue;
       }
-      Value value = value();
+      Expression value = value();
       if (value == null) {
         break;
       }
-      steps.add(new Step(value, ""));
+      steps.add(new Step(value, null));
     }
     waiting.forEach(operator -> steps.add(new Step(null, operator)));
     if (steps.isEmpty()) {
       throw scanner.error("expected a value, such as event or properties.plan");
     }
-    Value only = steps.get(0).value();
+    Expression only = steps.get(0).value();
     if (steps.size() == 1 && only != null) {
       return only;
     }
-    return rendering -> evaluate(steps, rendering);
+    return context -> evaluate(steps, context);
   }
 
-  private static JsonNode evaluate(List<Step> steps, Rendering rendering)
-      throws LiquidRenderException {
+  private static JsonNode evaluate(List<Step> steps, RenderContext context) throws LiquidException {
     Deque<JsonNode> operands = new ArrayDeque<>();
     for (Step step : steps) {
-      if (step.value() != null) {
-        operands.push(step.value().get(rendering));
+      if (step.operator() == null) {
+        operands.push(Objects.requireNonNull(step.value()).get(context));
         continue;
       }
-      JsonNode right = operands.isEmpty() ? Rendering.nothing() : operands.pop();
-      if (step.operator().equals("not")) {
-        operands.push(BooleanNode.valueOf(!Js.isTruthy(right)));
-      } else {
-        JsonNode left = operands.isEmpty() ? Rendering.nothing() : operands.pop();
-        operands.push(BooleanNode.valueOf(apply(step.operator(), left, right)));
-      }
+      JsonNode right = pop(operands);
+      JsonNode left = step.operator() == Operator.NOT ? MissingNode.getInstance() : pop(operands);
+      operands.push(BooleanNode.valueOf(step.operator().test(left, right)));
     }
-    return operands.isEmpty() ? Rendering.nothing() : operands.peekLast();
+    return operands.isEmpty() ? MissingNode.getInstance() : operands.peekLast();
   }
 
-  private static boolean apply(String operator, JsonNode left, JsonNode right) {
-    return switch (operator) {
-      case "==" -> Js.equal(left, right);
-      case "!=" -> !Js.equal(left, right);
-      case "contains" -> Js.contains(left, right);
-      case "and" -> Js.isTruthy(left) && Js.isTruthy(right);
-      case "or" -> Js.isTruthy(left) || Js.isTruthy(right);
-      default -> Js.ordered(operator, left, right);
-    };
+  private static JsonNode pop(Deque<JsonNode> operands) {
+    return operands.isEmpty() ? MissingNode.getInstance() : operands.pop();
   }
 
-  private static int rank(String operator) {
-    return switch (operator) {
-      case "and", "or" -> 0;
-      case "not" -> 1;
-      default -> 2;
-    };
-  }
-
-  private @Nullable String operator() {
+  private @Nullable Operator operator() {
     scanner.skipBlank();
-    for (String operator : OPERATORS) {
-      if (scanner.accept(operator)) {
+    for (Operator operator : Operator.values()) {
+      if (scanner.accept(operator.symbol())) {
         return operator;
       }
     }
     return null;
   }
 
-  /** A literal, a variable or a range, with what stands under it; null when none comes next. */
-  @Nullable Value value() throws LiquidSyntaxException {
+  /** A literal, variable or range with its properties; null when none comes next. */
+  @Nullable Expression value() throws LiquidException {
     if (++depth > MAX_DEPTH) {
       throw scanner.error("brackets nest deeper than " + MAX_DEPTH + " levels");
     }
     try {
       JsonNode literal = scanner.literal().orElse(null);
-      Value start = literal != null ? rendering -> literal : null;
+      Expression start = literal != null ? context -> literal : null;
       if (start == null && scanner.peek() == '(') {
         start = range();
       }
-      List<Value> keys = keys(start == null);
+      List<Expression> keys = keys(start == null);
       if (keys.isEmpty()) {
         return start;
       }
@@ -136,28 +116,28 @@ final class ExpressionParser {
     }
   }
 
-  private static Value variable(List<Value> keys) {
-    Value name = keys.get(0);
-    Value root = rendering -> rendering.variable(Js.string(name.get(rendering)));
+  private static Expression variable(List<Expression> keys) {
+    Expression name = keys.get(0);
+    Expression root = context -> context.variable(Coercion.string(name.get(context)));
     return keys.size() == 1 ? root : under(root, keys, 1);
   }
 
-  private static Value under(Value root, List<Value> keys, int from) {
-    return rendering -> {
-      JsonNode value = root.get(rendering);
+  private static Expression under(Expression root, List<Expression> keys, int from) {
+    return context -> {
+      JsonNode value = root.get(context);
       for (int i = from; i < keys.size(); i++) {
-        value = Property.read(value, keys.get(i).get(rendering));
+        value = Property.read(value, keys.get(i).get(context));
       }
       return value;
     };
   }
 
-  private List<Value> keys(boolean isVariable) throws LiquidSyntaxException {
-    List<Value> keys = new ArrayList<>();
+  private List<Expression> keys(boolean isVariable) throws LiquidException {
+    List<Expression> keys = new ArrayList<>();
     while (true) {
       if (scanner.peek() == '[') {
         scanner.advance(1);
-        Value key = value();
+        Expression key = value();
         keys.add(key == null ? constant("") : key);
         if (!scanner.skipPast(']')) {
           throw scanner.error("expected \"]\"");
@@ -177,27 +157,27 @@ final class ExpressionParser {
     }
   }
 
-  private static Value constant(String text) {
+  private static Expression constant(String text) {
     JsonNode node = TextNode.valueOf(text);
-    return rendering -> node;
+    return context -> node;
   }
 
-  private Value range() throws LiquidSyntaxException {
+  private Expression range() throws LiquidException {
     scanner.advance(1);
-    Value from = rangeEnd();
+    Expression from = rangeEnd();
     if (scanner.peek() != '.' || scanner.peek(1) != '.') {
       throw scanner.error("expected \"..\" between the two ends of a range");
     }
     scanner.advance(2);
-    Value to = rangeEnd();
+    Expression to = rangeEnd();
     if (scanner.peek() != ')') {
       throw scanner.error("expected \")\" after a range");
     }
     scanner.advance(1);
-    return rendering -> {
-      double low = Js.number(from.get(rendering));
-      double high = Js.number(to.get(rendering));
-      rendering.use(high - low + 1);
+    return context -> {
+      double low = Coercion.number(from.get(context));
+      double high = Coercion.number(to.get(context));
+      context.charge(high - low + 1);
       ArrayNode numbers = JsonNodeFactory.instance.arrayNode();
       for (double i = low; i < high + 1; i++) {
         numbers.add(DoubleNode.valueOf(i));
@@ -206,8 +186,8 @@ final class ExpressionParser {
     };
   }
 
-  private Value rangeEnd() throws LiquidSyntaxException {
-    Value end = value();
+  private Expression rangeEnd() throws LiquidException {
+    Expression end = value();
     if (end == null) {
       throw scanner.error("expected a value in a range");
     }

@@ -1,10 +1,41 @@
 package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.List;
 
-/** Makes one value of another. */
+/** A filter: computes one value from another and from arguments. */
 @FunctionalInterface
 interface Filter {
-  JsonNode apply(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException;
+  JsonNode apply(JsonNode value, Arguments arguments, RenderContext context) throws LiquidException;
+
+  /** The arguments of a filter. A named argument is an array of its name and its value. */
+  record Arguments(List<JsonNode> values) {
+    /** The argument; missing when there are fewer. */
+    JsonNode get(int index) {
+      return index < values.size() ? values.get(index) : MissingNode.getInstance();
+    }
+
+    boolean has(int index) {
+      return !get(index).isMissingNode();
+    }
+
+    /** The argument as text; empty when absent. */
+    String text(int index) {
+      return Coercion.text(get(index));
+    }
+
+    String text(int index, String absent) {
+      return has(index) ? text(index) : absent;
+    }
+
+    /** The argument as a number; {@code NaN} when absent. */
+    double number(int index) {
+      return index < values.size() ? Coercion.numberOrZero(get(index)) : Double.NaN;
+    }
+
+    double number(int index, double absent) {
+      return has(index) ? Coercion.number(get(index)) : absent;
+    }
+  }
 }

@@ -3,11 +3,13 @@ package io.spillway.liquid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.liquid.Filter.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the filters behind an expression. */
+/** Parses the filters after an expression. */
 final class FilterParser {
   private final Scanner scanner;
   private final ExpressionParser expressions;
@@ -17,17 +19,17 @@ final class FilterParser {
     this.expressions = expressions;
   }
 
-  /** The value with all filters that follow applied. */
-  Value applied(Value value) throws LiquidSyntaxException {
-    Value result = value;
-    for (Value next = filter(result); next != result; next = filter(result)) {
+  /** The value with all following filters applied. */
+  Expression applied(Expression value) throws LiquidException {
+    Expression result = value;
+    for (Expression next = filter(result); next != result; next = filter(result)) {
       result = next;
     }
     return result;
   }
 
   /** The value with the next filter applied, or the value itself when none follows. */
-  private Value filter(Value value) throws LiquidSyntaxException {
+  private Expression filter(Expression value) throws LiquidException {
     scanner.skipBlank();
     if (scanner.atEnd() || scanner.peek() == ')') {
       return value;
@@ -43,25 +45,25 @@ final class FilterParser {
       }
       return value;
     }
-    List<Value> arguments = arguments();
-    Filter filter = Filters.named(name);
-    return rendering -> {
-      JsonNode input = value.get(rendering);
+    List<Expression> arguments = arguments();
+    Filter filter = FilterRegistry.named(name);
+    return context -> {
+      JsonNode input = value.get(context);
       List<JsonNode> values = new ArrayList<>(arguments.size());
-      for (Value argument : arguments) {
-        values.add(argument.get(rendering));
+      for (Expression argument : arguments) {
+        values.add(argument.get(context));
       }
-      return filter.apply(input, new Arguments(values), rendering);
+      return filter.apply(input, new Arguments(values), context);
     };
   }
 
-  private List<Value> arguments() throws LiquidSyntaxException {
-    List<Value> arguments = new ArrayList<>();
+  private List<Expression> arguments() throws LiquidException {
+    List<Expression> arguments = new ArrayList<>();
     scanner.skipBlank();
     if (scanner.peek() == ':') {
       do {
         scanner.advance(1);
-        Value argument = argument();
+        Expression argument = argument();
         if (argument != null) {
           arguments.add(argument);
         }
@@ -76,11 +78,11 @@ final class FilterParser {
     return arguments;
   }
 
-  /** A value, or a named one: that is a pair of its name and its value. */
-  private @Nullable Value argument() throws LiquidSyntaxException {
+  /** The next argument; null when there is none. The value of a named one is a pair. */
+  private @Nullable Expression argument() throws LiquidException {
     scanner.skipBlank();
     int start = scanner.position();
-    Value value = expressions.value();
+    Expression value = expressions.value();
     if (value == null) {
       return null;
     }
@@ -91,11 +93,11 @@ final class FilterParser {
     }
     String name = scanner.text(start, end);
     scanner.advance(1);
-    Value named = expressions.value();
-    return rendering -> {
+    Expression named = expressions.value();
+    return context -> {
       ArrayNode pair = JsonNodeFactory.instance.arrayNode(2);
       pair.add(name);
-      pair.add(named == null ? Rendering.nothing() : named.get(rendering));
+      pair.add(named == null ? MissingNode.getInstance() : named.get(context));
       return pair;
     };
   }

@@ -4,11 +4,11 @@ import io.spillway.json.EcmaNumber;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tags that stand on their own, without an end tag. */
+/** Tags without an end tag. */
 final class LeafTags {
   private LeafTags() {}
 
-  static Node assign(Scanner scanner) throws LiquidSyntaxException {
+  static Node assign(Scanner scanner) throws LiquidException {
     String name = scanner.word();
     if (name.isEmpty()) {
       throw scanner.error("expected the name of a variable");
@@ -18,23 +18,23 @@ final class LeafTags {
       throw scanner.error("expected \"=\" after the variable");
     }
     scanner.advance(1);
-    Value value = new ExpressionParser(scanner).filtered();
-    return rendering -> rendering.assign(name, value.get(rendering));
+    Expression value = new ExpressionParser(scanner).filtered();
+    return context -> context.assign(name, value.get(context));
   }
 
-  /** {@code increment} writes the value before, {@code decrement} the value after. */
+  /** {@code increment} writes the value before counting, {@code decrement} the value after. */
   static Node count(Scanner scanner, int step) {
     String name = scanner.word();
-    return rendering -> {
-      double before = rendering.count(name, step);
-      rendering.write(EcmaNumber.text(step > 0 ? before : before - 1));
+    return context -> {
+      double before = context.count(name, step);
+      context.write(EcmaNumber.text(step > 0 ? before : before - 1));
     };
   }
 
-  static Node cycle(Scanner scanner) throws LiquidSyntaxException {
+  static Node cycle(Scanner scanner) throws LiquidException {
     ExpressionParser expressions = new ExpressionParser(scanner);
-    List<Value> candidates = new ArrayList<>();
-    Value first = expressions.value();
+    List<Expression> candidates = new ArrayList<>();
+    Expression first = expressions.value();
     scanner.skipBlank();
     boolean grouped = first != null && scanner.peek() == ':';
     if (grouped) {
@@ -43,7 +43,7 @@ final class LeafTags {
       candidates.add(first);
     }
     while (!scanner.atEnd()) {
-      Value candidate = expressions.value();
+      Expression candidate = expressions.value();
       if (candidate != null) {
         candidates.add(candidate);
       }
@@ -52,15 +52,15 @@ final class LeafTags {
     if (candidates.isEmpty()) {
       throw scanner.error("expected the values to cycle through");
     }
-    return rendering -> {
-      String group = grouped ? Js.string(first.get(rendering)) : "undefined";
-      int position = rendering.cycle(candidates.size() + ":" + group, candidates.size());
-      rendering.write(Js.text(candidates.get(position).get(rendering)));
+    return context -> {
+      String group = grouped ? Coercion.string(first.get(context)) : "undefined";
+      int position = context.cycle(candidates.size() + ":" + group, candidates.size());
+      context.write(Coercion.text(candidates.get(position).get(context)));
     };
   }
 
-  /** A comment inside its own tag. */
-  static Node comment(Scanner scanner) throws LiquidSyntaxException {
+  /** A comment inside one tag. */
+  static Node comment(Scanner scanner) throws LiquidException {
     String[] lines = scanner.rest().split("\n", -1);
     for (int i = 1; i < lines.length; i++) {
       String line = lines[i].strip();
@@ -68,6 +68,6 @@ final class LeafTags {
         throw scanner.error("every line of a comment starts with \"#\"");
       }
     }
-    return rendering -> {};
+    return context -> {};
   }
 }

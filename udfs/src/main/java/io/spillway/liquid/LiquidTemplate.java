@@ -3,7 +3,7 @@ package io.spillway.liquid;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** A Liquid template made ready to run. Immutable and safe for use by many threads. */
+/** A compiled Liquid template. Immutable and safe for use by many threads. */
 public final class LiquidTemplate {
   /** Longest template, in UTF-16 units. */
   public static final int MAX_LENGTH = 1_000;
@@ -17,11 +17,12 @@ public final class LiquidTemplate {
   /**
    * Compiles a template.
    *
-   * @throws LiquidSyntaxException also for tags that mapping values may not use
+   * @throws LiquidException when the syntax is wrong, or the template is too long or uses a tag
+   *     that mapping values may not use
    */
-  public static LiquidTemplate compile(String template) throws LiquidSyntaxException {
+  public static LiquidTemplate compile(String template) throws LiquidException {
     if (template.length() > MAX_LENGTH) {
-      throw new LiquidSyntaxException(
+      throw LiquidException.at(
           template,
           MAX_LENGTH,
           "a template has at most " + MAX_LENGTH + " characters, got " + template.length());
@@ -30,14 +31,14 @@ public final class LiquidTemplate {
   }
 
   /**
-   * The text for one event, whose keys are the template's variables.
+   * The text for one event. The keys of the event are the variables of the template.
    *
-   * @throws LiquidRenderException when a filter cannot do its work, is not allowed, or rendering
-   *     takes too long or too much memory
+   * @throws LiquidException when a filter fails or is not allowed, or the limits of time and text
+   *     are exceeded
    */
-  public String render(JsonNode event) throws LiquidRenderException {
-    Rendering rendering = new Rendering(event);
-    Node.renderAll(nodes, rendering);
-    return rendering.output();
+  public String render(JsonNode event) throws LiquidException {
+    RenderContext context = new RenderContext(event);
+    Node.renderAll(nodes, context);
+    return context.output();
   }
 }

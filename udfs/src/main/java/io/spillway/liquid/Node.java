@@ -2,17 +2,17 @@ package io.spillway.liquid;
 
 import java.util.List;
 
-/** A piece of a template: text, an output or a tag. */
+/** A part of a compiled template: text, an output or a tag. */
 @FunctionalInterface
 interface Node {
-  void render(Rendering rendering) throws LiquidRenderException;
+  void render(RenderContext context) throws LiquidException;
 
-  /** Renders the pieces in order, stopping after {@code break} and {@code continue}. */
-  static void renderAll(List<Node> nodes, Rendering rendering) throws LiquidRenderException {
+  /** Renders the nodes in order and stops after {@code break} and {@code continue}. */
+  static void renderAll(List<Node> nodes, RenderContext context) throws LiquidException {
     for (Node node : nodes) {
-      rendering.checkTime();
-      node.render(rendering);
-      if (rendering.isStopped()) {
+      context.checkTime();
+      node.render(context);
+      if (context.isStopped()) {
         return;
       }
     }

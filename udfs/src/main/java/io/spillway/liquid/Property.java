@@ -2,9 +2,10 @@ package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
-/** Reads what stands under a key of a value. */
+/** Access to the properties of values. */
 final class Property {
   private Property() {}
 
@@ -15,7 +16,7 @@ final class Property {
     if (value.isArray() && key.isNumber()) {
       return item(value, key.doubleValue());
     }
-    String name = Word.NIL.is(key) ? "null" : Js.string(key);
+    String name = KeywordLiteral.NIL.is(key) ? "null" : Coercion.string(key);
     JsonNode own = own(value, name);
     if (!own.isMissingNode()) {
       return own;
@@ -28,20 +29,20 @@ final class Property {
     };
   }
 
-  /** An item by its position, counted from the end when negative. */
+  /** An item by its index; a negative index counts from the end. */
   static JsonNode item(JsonNode array, double index) {
     double position = index < 0 ? array.size() + index : index;
     boolean exists = position >= 0 && position < array.size() && position == Math.rint(position);
-    return exists ? array.get((int) position) : Rendering.nothing();
+    return exists ? array.get((int) position) : MissingNode.getInstance();
   }
 
-  /** One UTF-16 unit of a text by its position, counted from the end when negative. */
+  /** A UTF-16 unit of text by its index; a negative index counts from the end. */
   static JsonNode unit(String text, double index) {
     double position = index < 0 ? text.length() + index : index;
     boolean exists = position >= 0 && position < text.length() && position == Math.rint(position);
     return exists
         ? TextNode.valueOf(text.substring((int) position, (int) position + 1))
-        : Rendering.nothing();
+        : MissingNode.getInstance();
   }
 
   private static JsonNode own(JsonNode value, String name) {
@@ -51,16 +52,16 @@ final class Property {
         if (name.equals("length")) {
           yield IntNode.valueOf(value.size());
         }
-        yield isIndex(name) ? value.path(Integer.parseInt(name)) : Rendering.nothing();
+        yield isIndex(name) ? value.path(Integer.parseInt(name)) : MissingNode.getInstance();
       }
       case STRING -> {
         String text = value.textValue();
         if (name.equals("length")) {
           yield IntNode.valueOf(text.length());
         }
-        yield isIndex(name) ? unit(text, Integer.parseInt(name)) : Rendering.nothing();
+        yield isIndex(name) ? unit(text, Integer.parseInt(name)) : MissingNode.getInstance();
       }
-      default -> Rendering.nothing();
+      default -> MissingNode.getInstance();
     };
   }
 
@@ -68,7 +69,7 @@ final class Property {
     return switch (value.getNodeType()) {
       case ARRAY, OBJECT -> IntNode.valueOf(value.size());
       case STRING -> IntNode.valueOf(value.textValue().length());
-      default -> Rendering.nothing();
+      default -> MissingNode.getInstance();
     };
   }
 

@@ -6,9 +6,14 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 
-/** Reads words, numbers and quoted texts from a range of a template. */
+/** Reads names, literals and symbols from a range of a template. */
 final class Scanner {
+  /** The character after the end of the range. */
   static final char END = '\uffff';
+
+  private static final String UNICODE_BLANKS =
+      "\u00a0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028"
+          + "\u2029\u202f\u205f\u3000";
 
   private final String template;
   private final int end;
@@ -18,6 +23,28 @@ final class Scanner {
     this.template = template;
     this.at = start;
     this.end = end;
+  }
+
+  /** White space, as LiquidJS defines it. */
+  static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r') || (c > 0x7f && UNICODE_BLANKS.indexOf(c) >= 0);
+  }
+
+  static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** A character of names. A name may also start with a digit or a dash. */
+  static boolean isWord(char c) {
+    if (c > 0x7f) {
+      return UNICODE_BLANKS.indexOf(c) < 0 && c != '\u201c' && c != '\u201d';
+    }
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || isDigit(c)
+        || c == '_'
+        || c == '-'
+        || c == '?';
   }
 
   int position() {
@@ -41,12 +68,12 @@ final class Scanner {
   }
 
   void skipBlank() {
-    while (at < end && Chars.isBlank(template.charAt(at))) {
+    while (at < end && isBlank(template.charAt(at))) {
       at++;
     }
   }
 
-  /** Goes past the next {@code c}, or to the end when there is none. */
+  /** Moves past the next {@code c}, or to the end when there is none. */
   boolean skipPast(char c) {
     int found = template.indexOf(c, at);
     boolean exists = found >= 0 && found < end;
@@ -62,41 +89,51 @@ final class Scanner {
     return template.substring(Math.min(at, end), end);
   }
 
-  LiquidSyntaxException error(String message) {
-    return new LiquidSyntaxException(template, Math.min(at, template.length()), message);
+  LiquidException error(String message) {
+    return LiquidException.at(template, Math.min(at, template.length()), message);
   }
 
-  /** A name, empty when none comes next. */
+  /** The name of a tag, {@code #} for a comment; empty when neither comes next. */
+  String tagName() {
+    skipBlank();
+    if (peek() == '#') {
+      advance(1);
+      return "#";
+    }
+    return word();
+  }
+
+  /** A name; empty when none comes next. */
   String word() {
     skipBlank();
     int start = at;
-    while (at < end && Chars.isWord(template.charAt(at))) {
+    while (at < end && isWord(template.charAt(at))) {
       at++;
     }
     return template.substring(start, at);
   }
 
-  /** Whether a name comes next, after white space that is skipped. */
+  /** Skips white space; returns whether a name comes next. */
   boolean isAtWord() {
     skipBlank();
-    return at < end && Chars.isWord(template.charAt(at));
+    return at < end && isWord(template.charAt(at));
   }
 
-  /** Goes past {@code symbol} when it comes next; one that is a word must end there. */
+  /** Moves past {@code symbol} if it comes next; a name must end after one that is a name. */
   boolean accept(String symbol) {
     if (!template.startsWith(symbol, at) || at + symbol.length() > end) {
       return false;
     }
     char last = symbol.charAt(symbol.length() - 1);
     char next = peek(symbol.length());
-    if (Chars.isWord(last) && next != END && Chars.isWord(next)) {
+    if (isWord(last) && next != END && isWord(next)) {
       return false;
     }
     at += symbol.length();
     return true;
   }
 
-  /** A literal word, quoted text or number. */
+  /** A keyword, quoted text or number. */
   Optional<JsonNode> literal() {
     skipBlank();
     if (accept("true")) {
@@ -106,13 +143,13 @@ final class Scanner {
       return Optional.of(BooleanNode.FALSE);
     }
     if (accept("nil") || accept("null")) {
-      return Optional.of(Word.NIL.node());
+      return Optional.of(KeywordLiteral.NIL.node());
     }
     if (accept("empty")) {
-      return Optional.of(Word.EMPTY.node());
+      return Optional.of(KeywordLiteral.EMPTY.node());
     }
     if (accept("blank")) {
-      return Optional.of(Word.BLANK.node());
+      return Optional.of(KeywordLiteral.BLANK.node());
     }
     Optional<JsonNode> quoted = quoted();
     return quoted.isPresent() ? quoted : number();
@@ -133,7 +170,7 @@ final class Scanner {
       }
       escaped = !escaped && c == '\\';
     }
-    return Optional.of(TextNode.valueOf(QuotedText.unescaped(template.substring(start, at))));
+    return Optional.of(TextNode.valueOf(StringLiteral.unescaped(template.substring(start, at))));
   }
 
   private Optional<JsonNode> number() {
@@ -142,7 +179,7 @@ final class Scanner {
     boolean point = false;
     while (true) {
       char c = peek(length);
-      if (Chars.isDigit(c)) {
+      if (isDigit(c)) {
         digits = true;
       } else if (c == '.' && peek(length + 1) != '.') {
         if (point || !digits) {
@@ -155,7 +192,7 @@ final class Scanner {
       length++;
     }
     char next = peek(length);
-    if (!digits || (next != END && Chars.isWord(next))) {
+    if (!digits || (next != END && isWord(next))) {
       return Optional.empty();
     }
     double value = Double.parseDouble(template.substring(at, at + length));

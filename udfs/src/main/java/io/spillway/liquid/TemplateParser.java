@@ -1,65 +1,66 @@
 package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spillway.liquid.Tokenizer.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the pieces of a template into nodes. */
+/** Parses the tokens of a template into nodes. */
 final class TemplateParser {
   private static final Set<String> REFUSED =
       Set.of("case", "for", "include", "layout", "render", "tablerow");
 
   private final String template;
-  private List<Piece> pieces = List.of();
+  private List<Token> tokens = List.of();
   private int at;
 
   TemplateParser(String template) {
     this.template = template;
   }
 
-  List<Node> parse() throws LiquidSyntaxException {
-    pieces = Cutter.pieces(template);
+  List<Node> parse() throws LiquidException {
+    tokens = Tokenizer.tokens(template);
     return all();
   }
 
-  private List<Node> all() throws LiquidSyntaxException {
+  private List<Node> all() throws LiquidException {
     List<Node> nodes = new ArrayList<>();
-    while (at < pieces.size()) {
-      nodes.add(node(pieces.get(at++)));
+    while (at < tokens.size()) {
+      nodes.add(node(tokens.get(at++)));
     }
     return nodes;
   }
 
-  private Node node(Piece piece) throws LiquidSyntaxException {
-    return switch (piece.kind()) {
+  private Node node(Token token) throws LiquidException {
+    return switch (token.kind()) {
       case TEXT -> {
-        String text = template.substring(piece.start(), piece.end());
-        yield rendering -> rendering.write(text);
+        String text = template.substring(token.start(), token.end());
+        yield context -> context.write(text);
       }
-      case OUTPUT -> output(expressions(piece).filtered());
-      case TAG -> tag(piece);
+      case OUTPUT -> output(expressions(token).filtered());
+      case TAG -> tag(token);
     };
   }
 
-  private static Node output(Value value) {
-    return rendering -> rendering.write(Js.text(value.get(rendering)));
+  private static Node output(Expression value) {
+    return context -> context.write(Coercion.text(value.get(context)));
   }
 
-  private Scanner scanner(Piece piece) {
-    return new Scanner(template, piece.start(), piece.end());
+  private Scanner scanner(Token token) {
+    return new Scanner(template, token.start(), token.end());
   }
 
-  private ExpressionParser expressions(Piece piece) {
-    return new ExpressionParser(scanner(piece));
+  private ExpressionParser expressions(Token token) {
+    return new ExpressionParser(scanner(token));
   }
 
-  private Node tag(Piece tag) throws LiquidSyntaxException {
+  private Node tag(Token tag) throws LiquidException {
     return switch (tag.name()) {
       case "assign" -> LeafTags.assign(scanner(tag));
       case "capture" -> capture(tag);
-      case "echo" -> scanner(tag).atEnd() ? rendering -> {} : output(expressions(tag).filtered());
+      case "echo" -> scanner(tag).atEnd() ? context -> {} : output(expressions(tag).filtered());
       case "if" -> condition(tag);
       case "unless" -> unless(tag);
       case "increment" -> LeafTags.count(scanner(tag), 1);
@@ -70,7 +71,7 @@ final class TemplateParser {
       case "raw" -> raw(tag);
       case "liquid" -> lines(tag);
       case "block" -> block(tag);
-      case "break", "continue" -> Rendering::stop;
+      case "break", "continue" -> RenderContext::stop;
       default -> throw error(tag, message(tag.name()));
     };
   }
@@ -81,143 +82,143 @@ final class TemplateParser {
         : "there is no tag \"" + tag + "\" that could stand here";
   }
 
-  private LiquidSyntaxException error(Piece piece, String message) {
-    int name = template.lastIndexOf(piece.name(), Math.min(piece.start(), template.length()));
-    return new LiquidSyntaxException(template, Math.max(0, name), message);
+  private LiquidException error(Token token, String message) {
+    int name = template.lastIndexOf(token.name(), Math.min(token.start(), template.length()));
+    return LiquidException.at(template, Math.max(0, name), message);
   }
 
-  private Node capture(Piece tag) throws LiquidSyntaxException {
+  private Node capture(Token tag) throws LiquidException {
     Scanner scanner = scanner(tag);
     String word = scanner.word();
-    String name = word.isEmpty() ? scanner.quoted().map(Js::string).orElse("") : word;
+    String name = word.isEmpty() ? scanner.quoted().map(Coercion::string).orElse("") : word;
     if (name.isEmpty()) {
       throw scanner.error("expected the name of a variable");
     }
     Node inside = until(tag, "endcapture");
-    return rendering ->
-        rendering.assign(name, JsonNodeFactory.instance.textNode(rendering.capture(inside)));
+    return context ->
+        context.assign(name, JsonNodeFactory.instance.textNode(context.capture(inside)));
   }
 
-  /** All nodes up to the tag that ends this one. */
-  private Node until(Piece tag, String end) throws LiquidSyntaxException {
+  /** The nodes up to the end tag of {@code tag}. */
+  private Node until(Token tag, String end) throws LiquidException {
     List<Node> nodes = new ArrayList<>();
-    while (at < pieces.size()) {
-      Piece piece = pieces.get(at++);
-      if (piece.isTag(end)) {
-        return rendering -> Node.renderAll(nodes, rendering);
+    while (at < tokens.size()) {
+      Token token = tokens.get(at++);
+      if (token.isTag(end)) {
+        return context -> Node.renderAll(nodes, context);
       }
-      nodes.add(node(piece));
+      nodes.add(node(token));
     }
     throw notClosed(tag, end);
   }
 
-  private LiquidSyntaxException notClosed(Piece tag, String end) {
+  private LiquidException notClosed(Token tag, String end) {
     return error(tag, "the tag \"" + tag.name() + "\" is never closed: expected {% " + end + " %}");
   }
 
-  /** A condition and what is rendered when it holds first. */
-  private record Branch(Value condition, boolean expected, List<Node> nodes) {}
+  /** A condition, and the nodes to render when it is the first that has the expected result. */
+  private record Branch(Expression condition, boolean expected, List<Node> nodes) {}
 
-  private Node condition(Piece tag) throws LiquidSyntaxException {
+  private Node condition(Token tag) throws LiquidException {
     List<Branch> branches = new ArrayList<>();
     List<Node> nodes = new ArrayList<>();
     branches.add(new Branch(expressions(tag).filtered(), true, nodes));
     List<Node> orElse = null;
-    while (at < pieces.size()) {
-      Piece piece = pieces.get(at++);
-      if (piece.isTag("elsif")) {
+    while (at < tokens.size()) {
+      Token token = tokens.get(at++);
+      if (token.isTag("elsif")) {
         if (orElse != null) {
-          throw error(piece, "unexpected \"elsif\" after \"else\"");
+          throw error(token, "unexpected \"elsif\" after \"else\"");
         }
         nodes = new ArrayList<>();
-        branches.add(new Branch(expressions(piece).filtered(), true, nodes));
-      } else if (piece.isTag("else")) {
-        expectNothing(piece);
+        branches.add(new Branch(expressions(token).filtered(), true, nodes));
+      } else if (token.isTag("else")) {
+        expectNothing(token);
         if (orElse != null) {
-          throw error(piece, "unexpected second \"else\"");
+          throw error(token, "unexpected second \"else\"");
         }
         nodes = new ArrayList<>();
         orElse = nodes;
-      } else if (piece.isTag("endif")) {
-        expectNothing(piece);
+      } else if (token.isTag("endif")) {
+        expectNothing(token);
         return branching(branches, orElse);
       } else {
-        nodes.add(node(piece));
+        nodes.add(node(token));
       }
     }
     throw notClosed(tag, "endif");
   }
 
-  /** Whatever follows a second {@code else} is passed over. */
-  private Node unless(Piece tag) throws LiquidSyntaxException {
+  /** Everything after a second {@code else} is ignored. */
+  private Node unless(Token tag) throws LiquidException {
     List<Branch> branches = new ArrayList<>();
     List<Node> nodes = new ArrayList<>();
     branches.add(new Branch(expressions(tag).filtered(), false, nodes));
     List<Node> orElse = null;
-    while (at < pieces.size()) {
-      Piece piece = pieces.get(at++);
-      if (piece.isTag("elsif")) {
+    while (at < tokens.size()) {
+      Token token = tokens.get(at++);
+      if (token.isTag("elsif")) {
         nodes = new ArrayList<>();
         if (orElse == null) {
-          branches.add(new Branch(expressions(piece).filtered(), true, nodes));
+          branches.add(new Branch(expressions(token).filtered(), true, nodes));
         }
-      } else if (piece.isTag("else")) {
+      } else if (token.isTag("else")) {
         nodes = new ArrayList<>();
         orElse = orElse == null ? nodes : orElse;
-      } else if (piece.isTag("endunless")) {
+      } else if (token.isTag("endunless")) {
         return branching(branches, orElse);
       } else {
-        nodes.add(node(piece));
+        nodes.add(node(token));
       }
     }
     throw notClosed(tag, "endunless");
   }
 
   private static Node branching(List<Branch> branches, @Nullable List<Node> orElse) {
-    return rendering -> {
+    return context -> {
       for (Branch branch : branches) {
-        if (Js.isTruthy(branch.condition().get(rendering)) == branch.expected()) {
-          Node.renderAll(branch.nodes(), rendering);
+        if (Coercion.isTruthy(branch.condition().get(context)) == branch.expected()) {
+          Node.renderAll(branch.nodes(), context);
           return;
         }
       }
       if (orElse != null) {
-        Node.renderAll(orElse, rendering);
+        Node.renderAll(orElse, context);
       }
     };
   }
 
-  private void expectNothing(Piece tag) throws LiquidSyntaxException {
+  private void expectNothing(Token tag) throws LiquidException {
     if (tag.start() < tag.end()) {
       throw error(tag, "expected nothing after \"" + tag.name() + "\"");
     }
   }
 
-  private Node comment(Piece tag) throws LiquidSyntaxException {
-    while (at < pieces.size()) {
-      if (pieces.get(at++).isTag("endcomment")) {
-        return rendering -> {};
+  private Node comment(Token tag) throws LiquidException {
+    while (at < tokens.size()) {
+      if (tokens.get(at++).isTag("endcomment")) {
+        return context -> {};
       }
     }
     throw notClosed(tag, "endcomment");
   }
 
-  private Node raw(Piece tag) throws LiquidSyntaxException {
+  private Node raw(Token tag) throws LiquidException {
     StringBuilder text = new StringBuilder();
-    while (at < pieces.size()) {
-      Piece piece = pieces.get(at++);
-      if (piece.isTag("endraw")) {
+    while (at < tokens.size()) {
+      Token token = tokens.get(at++);
+      if (token.isTag("endraw")) {
         String whole = text.toString();
-        return rendering -> rendering.write(whole);
+        return context -> context.write(whole);
       }
-      text.append(template, piece.start(), piece.end());
+      text.append(template, token.start(), token.end());
     }
     throw notClosed(tag, "endraw");
   }
 
-  /** Tags without delimiters, one on each line. */
-  private Node lines(Piece tag) throws LiquidSyntaxException {
-    List<Piece> tags = new ArrayList<>();
+  /** Tags without delimiters, one in each line. */
+  private Node lines(Token tag) throws LiquidException {
+    List<Token> tags = new ArrayList<>();
     int line = tag.start();
     while (line < tag.end()) {
       int newline = template.indexOf('\n', line);
@@ -225,30 +226,30 @@ final class TemplateParser {
       Scanner scanner = new Scanner(template, line, trimmedEnd(line, end));
       scanner.skipBlank();
       if (!scanner.atEnd()) {
-        String name = TagName.read(scanner);
+        String name = scanner.tagName();
         if (name.isEmpty()) {
           throw scanner.error("expected the name of a tag");
         }
         scanner.skipBlank();
-        tags.add(new Piece(Piece.Kind.TAG, name, scanner.position(), trimmedEnd(line, end)));
+        tags.add(new Token(Token.Kind.TAG, name, scanner.position(), trimmedEnd(line, end)));
       }
       line = end + 1;
     }
     TemplateParser inner = new TemplateParser(template);
-    inner.pieces = tags;
+    inner.tokens = tags;
     List<Node> nodes = inner.all();
-    return rendering -> Node.renderAll(nodes, rendering);
+    return context -> Node.renderAll(nodes, context);
   }
 
   private int trimmedEnd(int start, int end) {
     int trimmed = end;
-    while (trimmed > start && Chars.isBlank(template.charAt(trimmed - 1))) {
+    while (trimmed > start && Scanner.isBlank(template.charAt(trimmed - 1))) {
       trimmed--;
     }
     return trimmed;
   }
 
-  private Node block(Piece tag) throws LiquidSyntaxException {
+  private Node block(Token tag) throws LiquidException {
     return until(tag, "endblock");
   }
 }

@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.json.EcmaText;
+import io.spillway.liquid.Filter.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Filters over text. */
+/** Filters for text. */
 final class TextFilters {
   private TextFilters() {}
 
@@ -22,18 +23,18 @@ final class TextFilters {
     filters.put("capitalize", onText(TextFilters::capitalized));
     filters.put("strip_newlines", onText(text -> text.replace("\r\n", "").replace("\n", "")));
     filters.put("normalize_whitespace", onText(text -> String.join(" ", words(text))));
-    filters.put("append", (value, a, r) -> concatenated(value, a, r, true));
-    filters.put("prepend", (value, a, r) -> concatenated(value, a, r, false));
-    filters.put("strip", (value, a, r) -> stripped(value, a, r, true, true));
-    filters.put("lstrip", (value, a, r) -> stripped(value, a, r, true, false));
-    filters.put("rstrip", (value, a, r) -> stripped(value, a, r, false, true));
+    filters.put("append", (value, a, c) -> concatenated(value, a, c, true));
+    filters.put("prepend", (value, a, c) -> concatenated(value, a, c, false));
+    filters.put("strip", (value, a, c) -> stripped(value, a, c, true, true));
+    filters.put("lstrip", (value, a, c) -> stripped(value, a, c, true, false));
+    filters.put("rstrip", (value, a, c) -> stripped(value, a, c, false, true));
     filters.put("replace", TextFilters::replace);
     filters.put(
-        "replace_first", (value, a, r) -> replaceOne(value, a.text(0), a.text(1), r, false));
-    filters.put("replace_last", (value, a, r) -> replaceOne(value, a.text(0), a.text(1), r, true));
+        "replace_first", (value, a, c) -> replaceOne(value, a.text(0), a.text(1), c, false));
+    filters.put("replace_last", (value, a, c) -> replaceOne(value, a.text(0), a.text(1), c, true));
     filters.put("remove", TextFilters::remove);
-    filters.put("remove_first", (value, a, r) -> replaceOne(value, a.text(0), "", r, false));
-    filters.put("remove_last", (value, a, r) -> replaceOne(value, a.text(0), "", r, true));
+    filters.put("remove_first", (value, a, c) -> replaceOne(value, a.text(0), "", c, false));
+    filters.put("remove_last", (value, a, c) -> replaceOne(value, a.text(0), "", c, true));
     filters.put("split", TextFilters::split);
     filters.put("truncate", TextFilters::truncate);
     filters.put("truncatewords", TextFilters::truncateWords);
@@ -41,9 +42,9 @@ final class TextFilters {
   }
 
   private static Filter onText(UnaryOperator<String> operator) {
-    return (value, arguments, rendering) -> {
-      String text = Js.text(value);
-      rendering.use(text.length());
+    return (value, arguments, context) -> {
+      String text = Coercion.text(value);
+      context.charge(text.length());
       return TextNode.valueOf(operator.apply(text));
     };
   }
@@ -56,22 +57,22 @@ final class TextFilters {
   }
 
   private static JsonNode concatenated(
-      JsonNode value, Arguments arguments, Rendering rendering, boolean after)
-      throws LiquidRenderException {
+      JsonNode value, Arguments arguments, RenderContext context, boolean after)
+      throws LiquidException {
     if (arguments.values().size() != 1) {
-      throw new LiquidRenderException("append and prepend take exactly one argument");
+      throw new LiquidException("append and prepend take exactly one argument");
     }
-    String text = Js.text(value);
+    String text = Coercion.text(value);
     String more = arguments.text(0);
-    rendering.use((double) text.length() + more.length());
+    context.charge((double) text.length() + more.length());
     return TextNode.valueOf(after ? text + more : more + text);
   }
 
   private static JsonNode stripped(
-      JsonNode value, Arguments arguments, Rendering rendering, boolean start, boolean end)
-      throws LiquidRenderException {
-    String text = Js.text(value);
-    rendering.use(text.length());
+      JsonNode value, Arguments arguments, RenderContext context, boolean start, boolean end)
+      throws LiquidException {
+    String text = Coercion.text(value);
+    context.charge(text.length());
     String characters = arguments.text(0);
     int from = 0;
     int to = text.length();
@@ -90,28 +91,28 @@ final class TextFilters {
         : !Character.isSurrogate(c) && characters.indexOf(c) >= 0;
   }
 
-  private static JsonNode replace(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
-    String text = Js.text(value);
+  private static JsonNode replace(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    String text = Coercion.text(value);
     String pattern = arguments.text(0);
     String replacement = arguments.text(1);
     List<String> parts = parts(text, pattern);
-    rendering.use(text.length() + (parts.size() - 1.0) * replacement.length());
+    context.charge(text.length() + (parts.size() - 1.0) * replacement.length());
     return TextNode.valueOf(String.join(replacement, parts));
   }
 
-  private static JsonNode remove(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
-    String text = Js.text(value);
-    rendering.use(text.length());
+  private static JsonNode remove(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    String text = Coercion.text(value);
+    context.charge(text.length());
     return TextNode.valueOf(text.replace(arguments.text(0), ""));
   }
 
   private static JsonNode replaceOne(
-      JsonNode value, String pattern, String replacement, Rendering rendering, boolean last)
-      throws LiquidRenderException {
-    String text = Js.text(value);
-    rendering.use((double) text.length() + replacement.length());
+      JsonNode value, String pattern, String replacement, RenderContext context, boolean last)
+      throws LiquidException {
+    String text = Coercion.text(value);
+    context.charge((double) text.length() + replacement.length());
     int found = last ? text.lastIndexOf(pattern) : text.indexOf(pattern);
     if (found < 0) {
       return TextNode.valueOf(text);
@@ -120,7 +121,7 @@ final class TextFilters {
         text.substring(0, found) + replacement + text.substring(found + pattern.length()));
   }
 
-  /** The parts between occurrences of the separator; single UTF-16 units when that is empty. */
+  /** The parts between occurrences of the separator; UTF-16 units when the separator is empty. */
   private static List<String> parts(String text, String separator) {
     List<String> parts = new ArrayList<>();
     if (separator.isEmpty()) {
@@ -138,10 +139,10 @@ final class TextFilters {
     return parts;
   }
 
-  private static JsonNode split(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
-    String text = Js.text(value);
-    rendering.use(text.length());
+  private static JsonNode split(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    String text = Coercion.text(value);
+    context.charge(text.length());
     List<String> parts = parts(text, arguments.text(0));
     int count = parts.size();
     while (count > 0 && parts.get(count - 1).isEmpty()) {
@@ -152,12 +153,12 @@ final class TextFilters {
     return array;
   }
 
-  private static JsonNode truncate(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
-    String text = Js.text(value);
+  private static JsonNode truncate(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    String text = Coercion.text(value);
     String end = arguments.text(1, "...");
     double length = arguments.number(0, 50);
-    rendering.use((double) text.length() + end.length());
+    context.charge((double) text.length() + end.length());
     if (text.length() <= length) {
       return value;
     }
@@ -166,11 +167,11 @@ final class TextFilters {
     return TextNode.valueOf(text.substring(0, to) + end);
   }
 
-  private static JsonNode truncateWords(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
-    String text = Js.text(value);
+  private static JsonNode truncateWords(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    String text = Coercion.text(value);
     String end = arguments.text(1, "...");
-    rendering.use((double) text.length() + end.length());
+    context.charge((double) text.length() + end.length());
     List<String> words = words(text);
     double wanted = arguments.number(0, 15);
     double count = wanted <= 0 ? 1 : wanted;
@@ -179,7 +180,7 @@ final class TextFilters {
     return TextNode.valueOf(words.size() >= count ? start + end : start);
   }
 
-  /** The parts between runs of white space; the first and the last may be empty. */
+  /** The parts between runs of white space; the first and the last part may be empty. */
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     int from = 0;
@@ -199,10 +200,10 @@ final class TextFilters {
     return words;
   }
 
-  private static JsonNode numberOfWords(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
-    String text = EcmaText.trim(Js.text(value));
-    rendering.use(text.length());
+  private static JsonNode numberOfWords(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    String text = EcmaText.trim(Coercion.text(value));
+    context.charge(text.length());
     if (text.isEmpty()) {
       return IntNode.valueOf(0);
     }

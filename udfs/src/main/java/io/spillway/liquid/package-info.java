@@ -1,6 +1,6 @@
 /**
- * The part of the Liquid template language that mapping values may use, with the meaning LiquidJS
- * gives it: no loops, no files, nothing that outlives one rendering.
+ * The part of the Liquid template language that mapping values may use, as LiquidJS interprets it:
+ * no loops, no files, no state beyond one rendering.
  */
 @NullMarked
 package io.spillway.liquid;

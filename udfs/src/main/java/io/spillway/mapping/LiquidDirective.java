@@ -2,8 +2,7 @@ package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.spillway.liquid.LiquidRenderException;
-import io.spillway.liquid.LiquidSyntaxException;
+import io.spillway.liquid.LiquidException;
 import io.spillway.liquid.LiquidTemplate;
 
 /** {@code @liquid}: the text that a Liquid template gives, its variables being the event's keys. */
@@ -23,7 +22,7 @@ final class LiquidDirective implements Directive {
     try {
       LiquidTemplate template = LiquidTemplate.compile(operand.textValue());
       return root -> rendered(template, root, context);
-    } catch (LiquidSyntaxException e) {
+    } catch (LiquidException e) {
       context.alwaysProblem(e.getMessage());
       return context.failing(e.getMessage());
     }
@@ -33,7 +32,7 @@ final class LiquidDirective implements Directive {
       throws EvaluationException {
     try {
       return TextNode.valueOf(template.render(root));
-    } catch (LiquidRenderException e) {
+    } catch (LiquidException e) {
       throw context.failure(e.getMessage());
     }
   }

@@ -2,24 +2,23 @@ package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The state of rendering one template for one event, and what it may use up. */
-final class Rendering {
+/** The variables, output and limits of rendering one template for one event. */
+final class RenderContext {
   /**
-   * As Segment's, but of the thread's own time: a pause of the whole process must not reject
-   * events.
+   * Longest rendering, as in Segment, but in CPU time of the thread: a pause of the process must
+   * not reject events.
    */
   private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** Characters that filters, captures and the output may make together. */
+  /** Most characters that filters, captures and the output produce together. */
   private static final long MAX_CHARS = 32L * 1024 * 1024;
 
   private final JsonNode event;
@@ -32,11 +31,11 @@ final class Rendering {
   private long chars;
   private boolean stopped;
 
-  Rendering(JsonNode event) {
+  RenderContext(JsonNode event) {
     this.event = event;
   }
 
-  /** A variable: assigned in the template, else counted, else the event's. */
+  /** The value of a variable: assigned in the template, else a counter, else from the event. */
   JsonNode variable(String name) {
     JsonNode assigned = variables.get(name);
     if (assigned != null) {
@@ -51,8 +50,8 @@ final class Rendering {
   }
 
   /**
-   * Adds to a counter that starts at the event's number of that name, else at 0. The event itself
-   * stays as it is.
+   * Adds to a counter that starts at the event's number of this name, else at 0. The event does not
+   * change.
    *
    * @return the value before
    */
@@ -63,15 +62,15 @@ final class Rendering {
     return before;
   }
 
-  /** The position of a cycle, which moves on. */
+  /** The current position of a cycle; the next call returns the next one. */
   int cycle(String name, int length) {
     int position = cycles.getOrDefault(name, 0) % length;
     cycles.put(name, position + 1);
     return position;
   }
 
-  void write(String text) throws LiquidRenderException {
-    use(text.length());
+  void write(String text) throws LiquidException {
+    charge(text.length());
     output.append(text);
   }
 
@@ -79,8 +78,8 @@ final class Rendering {
     return output.toString();
   }
 
-  /** What the node writes, instead of writing it. */
-  String capture(Node node) throws LiquidRenderException {
+  /** The text that the node writes; it does not become output. */
+  String capture(Node node) throws LiquidException {
     StringBuilder outer = output;
     output = new StringBuilder();
     try {
@@ -100,8 +99,8 @@ final class Rendering {
     return stopped;
   }
 
-  /** Accounts for text that is about to be made. */
-  void use(double more) throws LiquidRenderException {
+  /** Charges text that is about to be produced against the limit. */
+  void charge(double more) throws LiquidException {
     checkTime();
     if (more > 0) {
       chars += (long) Math.min(more, MAX_CHARS + 1);
@@ -111,24 +110,20 @@ final class Rendering {
     }
   }
 
-  /** How many characters may still be made. */
+  /** The number of characters that may still be produced. */
   int remainingChars() {
     return (int) (MAX_CHARS - chars);
   }
 
-  static LiquidRenderException tooManyChars() {
-    return new LiquidRenderException(
+  static LiquidException tooManyChars() {
+    return new LiquidException(
         "the template makes more than " + MAX_CHARS + " characters for this event");
   }
 
-  void checkTime() throws LiquidRenderException {
+  void checkTime() throws LiquidException {
     if (System.nanoTime() - start > MAX_NANOS
         && THREADS.getCurrentThreadCpuTime() - ownStart > MAX_NANOS) {
-      throw new LiquidRenderException("rendering takes longer than 500 ms for this event");
+      throw new LiquidException("rendering takes longer than 500 ms for this event");
     }
-  }
-
-  static JsonNode nothing() {
-    return MissingNode.getInstance();
   }
 }

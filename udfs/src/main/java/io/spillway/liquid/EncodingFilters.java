@@ -3,6 +3,7 @@ package io.spillway.liquid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.delimited.Sha256;
+import io.spillway.liquid.Filter.Arguments;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,8 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Filters that encode for URLs, encode in base64 and hash. */
-final class CodingFilters {
+/** Filters that encode for URLs and in base64, and hash. */
+final class EncodingFilters {
   private static final String HEX = "0123456789ABCDEF";
   private static final String COMPONENT_SAFE = "-_.!~*'()";
   private static final String URI_SAFE = COMPONENT_SAFE + ";/?:@&=+$,#[]";
@@ -32,39 +33,39 @@ final class CodingFilters {
     {"þ", "th"}, {"ẞ", "SS"}, {"Œ", "OE"}, {"Þ", "TH"}
   };
 
-  private CodingFilters() {}
+  private EncodingFilters() {}
 
   static void register(Map<String, Filter> filters) {
-    filters.put("url_encode", (v, a, r) -> text(percent(v, r, COMPONENT_SAFE).replace("%20", "+")));
-    filters.put("cgi_escape", (v, a, r) -> text(percent(v, r, "-_.~").replace("%20", "+")));
-    filters.put("uri_escape", (v, a, r) -> text(percent(v, r, URI_SAFE)));
-    filters.put("url_decode", CodingFilters::urlDecode);
-    filters.put("slugify", CodingFilters::slugify);
+    filters.put("url_encode", (v, a, c) -> text(percent(v, c, COMPONENT_SAFE).replace("%20", "+")));
+    filters.put("cgi_escape", (v, a, c) -> text(percent(v, c, "-_.~").replace("%20", "+")));
+    filters.put("uri_escape", (v, a, c) -> text(percent(v, c, URI_SAFE)));
+    filters.put("url_decode", EncodingFilters::urlDecode);
+    filters.put("slugify", EncodingFilters::slugify);
     filters.put(
         "base64_encode",
-        (v, a, r) -> {
-          byte[] bytes = utf8(v, r);
+        (v, a, c) -> {
+          byte[] bytes = utf8(v, c);
           return text(Base64.getEncoder().encodeToString(bytes));
         });
-    filters.put("base64_decode", CodingFilters::base64Decode);
+    filters.put("base64_decode", EncodingFilters::base64Decode);
     filters.put(
         "sha256",
-        (v, a, r) -> {
-          String text = Js.text(v);
-          r.use(text.length());
+        (v, a, c) -> {
+          String text = Coercion.text(v);
+          c.charge(text.length());
           return text(Sha256.hex(text));
         });
-    filters.put("hmac_sha256", CodingFilters::hmacSha256);
+    filters.put("hmac_sha256", EncodingFilters::hmacSha256);
   }
 
   private static JsonNode text(String text) {
     return TextNode.valueOf(text);
   }
 
-  /** UTF-8 in which half a surrogate pair is U+FFFD. */
-  private static byte[] utf8(JsonNode value, Rendering rendering) throws LiquidRenderException {
-    String text = Js.text(value);
-    rendering.use(4.0 * text.length());
+  /** The text in UTF-8, with U+FFFD for lone surrogates. */
+  private static byte[] utf8(JsonNode value, RenderContext context) throws LiquidException {
+    String text = Coercion.text(value);
+    context.charge(4.0 * text.length());
     StringBuilder wellFormed = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> Character.getType(c) == Character.SURROGATE ? 0xfffd : c)
@@ -72,17 +73,17 @@ final class CodingFilters {
     return wellFormed.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String percent(JsonNode value, Rendering rendering, String safe)
-      throws LiquidRenderException {
-    String text = Js.text(value);
-    rendering.use(9.0 * text.length());
+  private static String percent(JsonNode value, RenderContext context, String safe)
+      throws LiquidException {
+    String text = Coercion.text(value);
+    context.charge(9.0 * text.length());
     if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-      throw new LiquidRenderException("half a surrogate pair cannot be encoded for a URL");
+      throw new LiquidException("half a surrogate pair cannot be encoded for a URL");
     }
     StringBuilder encoded = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || Chars.isDigit(c);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || Scanner.isDigit(c);
       if (letter || safe.indexOf(c) >= 0) {
         encoded.append(c);
       } else {
@@ -92,9 +93,9 @@ final class CodingFilters {
     return encoded.toString();
   }
 
-  private static JsonNode urlDecode(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
-    byte[] bytes = utf8(value, rendering);
+  private static JsonNode urlDecode(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    byte[] bytes = utf8(value, context);
     byte[] decoded = new byte[bytes.length];
     int size = 0;
     int i = 0;
@@ -106,7 +107,7 @@ final class CodingFilters {
       int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
       int low = high >= 0 ? Character.digit(bytes[i + 2], 16) : -1;
       if (low < 0) {
-        throw new LiquidRenderException("url_decode needs two hex digits after each %");
+        throw new LiquidException("url_decode needs two hex digits after each %");
       }
       decoded[size++] = (byte) (high * 16 + low);
       i += 3;
@@ -116,14 +117,14 @@ final class CodingFilters {
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded, 0, size)).toString();
       return text(text.replace('+', ' '));
     } catch (CharacterCodingException e) {
-      throw new LiquidRenderException("url_decode needs UTF-8 behind the percent signs");
+      throw new LiquidException("url_decode needs UTF-8 behind the percent signs");
     }
   }
 
-  private static JsonNode slugify(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
-    String text = Js.text(value);
-    rendering.use(2.0 * text.length());
+  private static JsonNode slugify(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    String text = Coercion.text(value);
+    context.charge(2.0 * text.length());
     String mode = arguments.text(0, "default");
     if (mode.equals("latin")) {
       for (String[] accent : ACCENTS) {
@@ -141,15 +142,15 @@ final class CodingFilters {
     if (cut != null) {
       text = OUTER_DASH.matcher(cut.matcher(text).replaceAll("-")).replaceAll("");
     }
-    boolean cased = Js.isTruthy(arguments.get(1));
+    boolean cased = Coercion.isTruthy(arguments.get(1));
     return text(cased ? text : text.toLowerCase(Locale.ROOT));
   }
 
-  /** Takes both alphabets, passes over what is in neither and stops at the padding. */
-  private static JsonNode base64Decode(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
-    String text = Js.text(value);
-    rendering.use(text.length());
+  /** Accepts both alphabets, ignores other characters and stops at the padding. */
+  private static JsonNode base64Decode(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    String text = Coercion.text(value);
+    context.charge(text.length());
     StringBuilder digits = new StringBuilder();
     for (int i = 0; i < text.length() && text.charAt(i) != '='; i++) {
       char c = text.charAt(i);
@@ -166,14 +167,14 @@ final class CodingFilters {
     return text(new String(bytes, StandardCharsets.UTF_8));
   }
 
-  private static JsonNode hmacSha256(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
-    byte[] key = utf8(arguments.get(0), rendering);
+  private static JsonNode hmacSha256(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    byte[] key = utf8(arguments.get(0), context);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      // Keys are padded with zeros, so one zero is the same as none, which Java does not take.
+      // HMAC pads keys with zeros, so one zero equals an empty key, which Java rejects.
       mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, "HmacSHA256"));
-      return text(HexFormat.of().formatHex(mac.doFinal(utf8(value, rendering))));
+      return text(HexFormat.of().formatHex(mac.doFinal(utf8(value, context))));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Prints one point in time by the conversions of {@code strftime}. */
-final class DateFormat {
+/** Formats a date as {@code strftime} does. */
+final class Strftime {
   private static final Pattern CONVERSION = Pattern.compile("%([-_0^#:]+)?(\\d+)?([EO])?(.)");
 
-  /** Conversions that are filled up with spaces, not zeros. */
+  /** Conversions that are padded with spaces; others are padded with zeros. */
   private static final String SPACED = "aAbBceklpP";
 
   private static final int MAX_WIDTH_DIGITS = 9;
@@ -19,15 +19,15 @@ final class DateFormat {
   private final String zoneName;
 
   /**
-   * @param zoneName what {@code %Z} prints; empty for the offset
+   * @param zoneName the result of {@code %Z}; empty for the offset
    */
-  DateFormat(OffsetDateTime time, String zoneName) {
+  Strftime(OffsetDateTime time, String zoneName) {
     this.time = time;
     this.zoneName = zoneName;
   }
 
-  String format(String format, Rendering rendering) throws LiquidRenderException {
-    rendering.use(format.length());
+  String format(String format, RenderContext context) throws LiquidException {
+    context.charge(format.length());
     StringBuilder text = new StringBuilder();
     Matcher matcher = CONVERSION.matcher(format);
     int copied = 0;
@@ -35,25 +35,24 @@ final class DateFormat {
       text.append(format, copied, matcher.start());
       copied = matcher.end();
       String flags = matcher.group(1) == null ? "" : matcher.group(1);
-      int width = width(matcher.group(2), rendering);
-      String converted = converted(matcher.group(4).charAt(0), flags, width, rendering);
+      int width = width(matcher.group(2), context);
+      String converted = converted(matcher.group(4).charAt(0), flags, width, context);
       text.append(converted == null ? matcher.group() : converted);
     }
     return text.append(format, copied, format.length()).toString();
   }
 
-  private static int width(@Nullable String digits, Rendering rendering)
-      throws LiquidRenderException {
+  private static int width(@Nullable String digits, RenderContext context) throws LiquidException {
     if (digits == null) {
       return 0;
     }
     int width = digits.length() > MAX_WIDTH_DIGITS ? Integer.MAX_VALUE : Integer.parseInt(digits);
-    rendering.use(width);
+    context.charge(width);
     return width;
   }
 
-  private @Nullable String converted(char c, String flags, int width, Rendering rendering)
-      throws LiquidRenderException {
+  private @Nullable String converted(char c, String flags, int width, RenderContext context)
+      throws LiquidException {
     String text = c == 'N' ? fraction(width) : field(c, flags);
     if (text == null) {
       return null;
@@ -71,7 +70,7 @@ final class DateFormat {
       fill = '0';
     }
     int wanted = flags.indexOf('-') >= 0 ? 0 : width > 0 ? width : defaultWidth(c);
-    rendering.use((double) wanted - text.length());
+    context.charge((double) wanted - text.length());
     return String.valueOf(fill).repeat(Math.max(0, wanted - text.length())) + text;
   }
 
@@ -159,7 +158,7 @@ final class DateFormat {
         Math.abs(minutes) % 60);
   }
 
-  /** The week of the year as LiquidJS counts it, which is not quite how C does. */
+  /** The week of the year as LiquidJS counts it, which differs from C. */
   private String week(int firstDay) {
     int now = time.getDayOfYear() + (firstDay - sundayBased());
     int newYear = time.withDayOfYear(1).getDayOfWeek().getValue() % 7;

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import io.spillway.json.EcmaText;
 
-/** Words of the language that stand for more than one value. As text they are empty. */
-enum Word {
+/** The literals nil, empty and blank: each equals several values, and is empty text. */
+enum KeywordLiteral {
   NIL {
     @Override
     boolean equalTo(JsonNode value) {
-      return Js.isNil(value);
+      return Coercion.isNil(value);
     }
   },
   EMPTY {
@@ -28,11 +28,11 @@ enum Word {
       if (value.isTextual()) {
         return value.textValue().chars().allMatch(c -> EcmaText.isWhiteSpace((char) c));
       }
-      return !Js.isTruthy(value) || EMPTY.equalTo(value);
+      return !Coercion.isTruthy(value) || EMPTY.equalTo(value);
     }
   };
 
-  /** Whether a value compared with the word counts as equal to it. */
+  /** Whether a value compared with the literal counts as equal to it. */
   abstract boolean equalTo(JsonNode value);
 
   JsonNode node() {
@@ -43,7 +43,7 @@ enum Word {
     return value.isPojo() && of(value) == this;
   }
 
-  static Word of(JsonNode value) {
-    return (Word) ((POJONode) value).getPojo();
+  static KeywordLiteral of(JsonNode value) {
+    return (KeywordLiteral) ((POJONode) value).getPojo();
   }
 }

@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.json.JsonText;
 import io.spillway.json.TextBuffer;
 import io.spillway.json.TextTooLongException;
+import io.spillway.liquid.Filter.Arguments;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** All filters by name. */
-final class Filters {
-  /** Filters that Segment refuses when they run, and one whose answer is different every time. */
+final class FilterRegistry {
+  /** Filters that fail when they run: those that Segment refuses, and one with random results. */
   private static final Set<String> REFUSED =
       Set.of(
           "array_to_sentence_string",
@@ -47,40 +48,40 @@ final class Filters {
     TextFilters.register(BY_NAME);
     MathFilters.register(BY_NAME);
     ArrayFilters.register(BY_NAME);
-    MarkupFilters.register(BY_NAME);
-    CodingFilters.register(BY_NAME);
+    HtmlFilters.register(BY_NAME);
+    EncodingFilters.register(BY_NAME);
     DateFilters.register(BY_NAME);
-    BY_NAME.put("default", Filters::orDefault);
-    BY_NAME.put("json", Filters::json);
-    BY_NAME.put("jsonify", Filters::json);
-    BY_NAME.put("inspect", Filters::json);
+    BY_NAME.put("default", FilterRegistry::defaultValue);
+    BY_NAME.put("json", FilterRegistry::json);
+    BY_NAME.put("jsonify", FilterRegistry::json);
+    BY_NAME.put("inspect", FilterRegistry::json);
     BY_NAME.put(
-        "to_integer", (value, arguments, rendering) -> DoubleNode.valueOf(Js.number(value)));
+        "to_integer", (value, arguments, context) -> DoubleNode.valueOf(Coercion.number(value)));
     for (String name : REFUSED) {
       BY_NAME.put(
           name,
-          (value, arguments, rendering) -> {
-            throw new LiquidRenderException("the filter \"" + name + "\" is not allowed");
+          (value, arguments, context) -> {
+            throw new LiquidException("the filter \"" + name + "\" is not allowed");
           });
     }
   }
 
-  private Filters() {}
+  private FilterRegistry() {}
 
-  /** The filter; one that nobody knows leaves values as they are. */
+  /** The filter with this name; an unknown filter does not change values. */
   static Filter named(String name) {
-    return BY_NAME.getOrDefault(name, (value, arguments, rendering) -> value);
+    return BY_NAME.getOrDefault(name, (value, arguments, context) -> value);
   }
 
-  private static JsonNode orDefault(JsonNode value, Arguments arguments, Rendering rendering) {
+  private static JsonNode defaultValue(JsonNode value, Arguments arguments, RenderContext context) {
     if (value.isArray() || value.isTextual() || value.isPojo()) {
-      boolean empty = value.isArray() ? value.isEmpty() : Js.text(value).isEmpty();
+      boolean empty = value.isArray() ? value.isEmpty() : Coercion.text(value).isEmpty();
       return empty ? arguments.get(0) : value;
     }
     if (value.isBoolean() && !value.booleanValue() && allowsFalse(arguments)) {
       return BooleanNode.FALSE;
     }
-    return Js.isTruthy(value) ? value : arguments.get(0);
+    return Coercion.isTruthy(value) ? value : arguments.get(0);
   }
 
   private static boolean allowsFalse(Arguments arguments) {
@@ -91,7 +92,7 @@ final class Filters {
             .subList(Math.min(1, arguments.values().size()), arguments.values().size())) {
       if (argument.isArray() && argument.path(0).asText().equals("allow_false")) {
         JsonNode value = argument.get(1);
-        allows = Js.isTruthy(value) && !Js.text(value).isEmpty() && !isZero(value);
+        allows = Coercion.isTruthy(value) && !Coercion.text(value).isEmpty() && !isZero(value);
       }
     }
     return allows;
@@ -101,8 +102,8 @@ final class Filters {
     return value.isNumber() && value.doubleValue() == 0;
   }
 
-  private static JsonNode json(JsonNode value, Arguments arguments, Rendering rendering)
-      throws LiquidRenderException {
+  private static JsonNode json(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
     if (value.isMissingNode()) {
       return value;
     }
@@ -116,14 +117,14 @@ final class Filters {
     } else if (space.isTextual()) {
       indent = space.textValue().substring(0, Math.min(MAX_INDENT, space.textValue().length()));
     }
-    TextBuffer text = new TextBuffer(rendering.remainingChars());
+    TextBuffer text = new TextBuffer(context.remainingChars());
     try {
       JsonText.write(value, indent, text);
     } catch (TextTooLongException e) {
-      throw Rendering.tooManyChars();
+      throw RenderContext.tooManyChars();
     }
     String json = text.toString();
-    rendering.use(json.length());
+    context.charge(json.length());
     return TextNode.valueOf(json);
   }
 }

@@ -5,29 +5,29 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Filters over HTML and XML. */
-final class MarkupFilters {
-  /** What a tag, a comment or an element that is no text may start and end with. */
+/** Filters for HTML and XML. */
+final class HtmlFilters {
+  /** The start and end of comments, tags, and elements that contain no text. */
   private static final String[][] BLOCKS = {
     {"<script", "</script>"}, {"<style", "</style>"}, {"<!--", "-->"}, {"<", ">"}
   };
 
-  private MarkupFilters() {}
+  private HtmlFilters() {}
 
   static void register(Map<String, Filter> filters) {
-    filters.put("escape", onText(MarkupFilters::escaped));
-    filters.put("xml_escape", onText(MarkupFilters::escaped));
-    filters.put("unescape", onText(MarkupFilters::unescaped));
+    filters.put("escape", onText(HtmlFilters::escaped));
+    filters.put("xml_escape", onText(HtmlFilters::escaped));
+    filters.put("unescape", onText(HtmlFilters::unescaped));
     filters.put("escape_once", onText(text -> escaped(unescaped(text))));
-    filters.put("strip_html", onText(MarkupFilters::stripped));
+    filters.put("strip_html", onText(HtmlFilters::stripped));
   }
 
   private static Filter onText(UnaryOperator<String> operator) {
-    return (value, arguments, rendering) -> {
-      String text = Js.text(value);
-      rendering.use(text.length());
+    return (value, arguments, context) -> {
+      String text = Coercion.text(value);
+      context.charge(text.length());
       String result = operator.apply(text);
-      rendering.use((double) result.length() - text.length());
+      context.charge((double) result.length() - text.length());
       return TextNode.valueOf(result);
     };
   }
@@ -40,7 +40,7 @@ final class MarkupFilters {
         .replace("'", "&#39;");
   }
 
-  /** Ampersands come last, so that what is escaped twice is unescaped once. */
+  /** Ampersands are last, so that text that was escaped twice is unescaped once. */
   private static String unescaped(String text) {
     return text.replace("&lt;", "<")
         .replace("&gt;", ">")
@@ -51,7 +51,7 @@ final class MarkupFilters {
 
   private static String stripped(String text) {
     StringBuilder kept = new StringBuilder();
-    Map<String, Integer> nowhere = new HashMap<>();
+    Map<String, Integer> unclosed = new HashMap<>();
     int at = 0;
     while (at < text.length()) {
       int open = text.indexOf('<', at);
@@ -59,7 +59,7 @@ final class MarkupFilters {
         return kept.append(text, at, text.length()).toString();
       }
       kept.append(text, at, open);
-      int after = afterBlock(text, open, nowhere);
+      int after = afterBlock(text, open, unclosed);
       if (after < 0) {
         return kept.append(text, open, text.length()).toString();
       }
@@ -68,15 +68,15 @@ final class MarkupFilters {
     return kept.toString();
   }
 
-  /** The end of the block that starts at {@code open}, negative when none is ever closed. */
-  private static int afterBlock(String text, int open, Map<String, Integer> nowhere) {
+  /** The end of the block that starts at {@code open}; negative when the block has no end. */
+  private static int afterBlock(String text, int open, Map<String, Integer> unclosed) {
     for (String[] block : BLOCKS) {
-      if (text.startsWith(block[0], open) && !nowhere.containsKey(block[0])) {
+      if (text.startsWith(block[0], open) && !unclosed.containsKey(block[0])) {
         int close = text.indexOf(block[1], open + block[0].length());
         if (close >= 0) {
           return close + block[1].length();
         }
-        nowhere.put(block[0], open);
+        unclosed.put(block[0], open);
       }
     }
     return -1;

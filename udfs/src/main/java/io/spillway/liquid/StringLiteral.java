@@ -1,10 +1,10 @@
 package io.spillway.liquid;
 
-/** Texts in quotes, with the escapes of ECMAScript. */
-final class QuotedText {
-  private QuotedText() {}
+/** Text in quotes, with the escapes of ECMAScript. */
+final class StringLiteral {
+  private StringLiteral() {}
 
-  /** The text between the first and the last character. */
+  /** The text between the first and the last character, without escapes. */
   static String unescaped(String quoted) {
     StringBuilder text = new StringBuilder();
     int end = quoted.length() - 1;
@@ -32,7 +32,7 @@ final class QuotedText {
     return text.toString();
   }
 
-  /** Appends the character with the code that the digits from {@code start} make. */
+  /** Appends the character whose code is the number at {@code start}. */
   private static int coded(String quoted, int start, int maxDigits, int radix, StringBuilder text) {
     int code = 0;
     int i = start;

@@ -1,0 +1,98 @@
+package io.spillway.liquid;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.json.EcmaNumber;
+
+/** The conversions of ECMAScript and LiquidJS between types of values. */
+final class Coercion {
+  private static final String OBJECT = "[object Object]";
+
+  private Coercion() {}
+
+  /** {@code Number(value)}. */
+  static double number(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case NUMBER -> value.doubleValue();
+      case BOOLEAN -> value.booleanValue() ? 1 : 0;
+      case STRING -> EcmaNumber.parse(value.textValue());
+      case NULL -> 0;
+      case ARRAY -> EcmaNumber.parse(string(value));
+      case POJO -> 0;
+      default -> Double.NaN;
+    };
+  }
+
+  /** {@code Number(value) || 0}. */
+  static double numberOrZero(JsonNode value) {
+    double number = number(value);
+    return Double.isNaN(number) ? 0 : number;
+  }
+
+  /** {@code String(value)}. */
+  static String string(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> value.textValue();
+      case NUMBER -> EcmaNumber.text(value);
+      case BOOLEAN -> value.asText();
+      case NULL -> "null";
+      case ARRAY -> join(value, ",");
+      case OBJECT -> OBJECT;
+      case POJO -> "";
+      default -> "undefined";
+    };
+  }
+
+  /** {@code Array.prototype.join}. */
+  static String join(JsonNode array, String separator) {
+    StringBuilder joined = new StringBuilder();
+    join(array, separator, joined);
+    return joined.toString();
+  }
+
+  private static void join(JsonNode array, String separator, StringBuilder joined) {
+    for (int i = 0; i < array.size(); i++) {
+      if (i > 0) {
+        joined.append(separator);
+      }
+      JsonNode item = array.get(i);
+      if (item.isArray()) {
+        join(item, ",", joined);
+      } else if (!isNil(item)) {
+        joined.append(string(item));
+      }
+    }
+  }
+
+  /** The text of a value in the output and in text filters. */
+  static String text(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case NULL, MISSING, POJO -> "";
+      case ARRAY -> {
+        StringBuilder texts = new StringBuilder();
+        texts(value, texts);
+        yield texts.toString();
+      }
+      default -> string(value);
+    };
+  }
+
+  private static void texts(JsonNode array, StringBuilder texts) {
+    for (JsonNode item : array) {
+      if (item.isArray()) {
+        texts(item, texts);
+      } else {
+        texts.append(text(item));
+      }
+    }
+  }
+
+  /** Whether the value is null, missing or the literal {@code nil}. */
+  static boolean isNil(JsonNode value) {
+    return value.isNull() || value.isMissingNode() || KeywordLiteral.NIL.is(value);
+  }
+
+  /** Whether the value counts as true: everything but false and nil. */
+  static boolean isTruthy(JsonNode value) {
+    return !isNil(value) && !(value.isBoolean() && !value.booleanValue());
+  }
+}
