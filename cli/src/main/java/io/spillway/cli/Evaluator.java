@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.event.Event;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectedEvent;
+import io.spillway.json.JsonReader;
 import io.spillway.json.JsonText;
 import io.spillway.json.MalformedJsonException;
 import io.spillway.json.TextTooLongException;
@@ -15,25 +16,22 @@ import io.spillway.settings.JobDefaults;
 import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Answers one line of {@code spillway eval} with another. For one thread. */
+/** Answers the questions of {@code spillway eval}. For one thread. */
 final class Evaluator {
-  private static final String ID = "id";
-  private static final String EVENT = "event";
-  private static final String MAPPING = "mapping";
-  private static final String TRIGGER = "trigger";
+  private static final JsonReader READER = new JsonReader(JsonReader.MAX_DEPTH);
 
   private final EventParser events = new EventParser(JobDefaults.EVENT_LIMITS);
 
-  /** One line's question cannot be answered; the message says why. */
-  private static final class Unanswerable extends Exception {
+  /** A question has no answer; the message says why. */
+  private static final class UnanswerableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Unanswerable(String message) {
+    UnanswerableException(String message) {
       super(message, null, false, false);
     }
   }
@@ -41,17 +39,21 @@ final class Evaluator {
   /**
    * The answer to a line, without a newline. Never throws for what the line holds.
    *
-   * @param question UTF-8, without a newline
+   * @param line without its newline
    */
-  byte[] answer(byte[] question) {
-    JsonMembers members = JsonMembers.of(question);
-    byte[] id = members.get(ID);
-    if (id != null && !isJson(id)) {
-      return answer(null, error("the line is not JSON: the value of id is not"));
+  byte[] answer(byte[] line) {
+    Question question = Question.of(line);
+    byte[] id = question.values().get(Question.ID);
+    try {
+      if (id != null) {
+        var unused = decode(Question.ID, id);
+      }
+    } catch (UnanswerableException e) {
+      return answer(null, error(e.getMessage()));
     }
     try {
-      return answer(id, evaluate(members));
-    } catch (Unanswerable e) {
+      return answer(id, evaluate(question));
+    } catch (UnanswerableException e) {
       return answer(id, error(e.getMessage()));
     } catch (RuntimeException | StackOverflowError e) {
       return answer(id, error("this is a bug, please report it with the line: " + e));
@@ -63,80 +65,73 @@ final class Evaluator {
     return answer(null, error("the line is longer than the " + maxBytes + " bytes that are read"));
   }
 
-  private String evaluate(JsonMembers members) throws Unanswerable {
-    if (members.fault() != null) {
-      throw new Unanswerable("the line is not a JSON object: " + members.fault());
+  private String evaluate(Question question) throws UnanswerableException {
+    if (question.problem() != null) {
+      throw new UnanswerableException(question.problem());
     }
-    for (Map.Entry<String, byte[]> member : members.all().entrySet()) {
-      if (!member.getKey().equals(EVENT)) {
-        parse(member.getKey(), member.getValue());
-      }
-    }
-    byte[] event = members.get(EVENT);
-    byte[] mapping = members.get(MAPPING);
-    byte[] trigger = members.get(TRIGGER);
+    byte[] event = question.values().get(Question.EVENT);
+    byte[] mapping = question.values().get(Question.MAPPING);
+    byte[] trigger = question.values().get(Question.TRIGGER);
     if (event == null || (mapping == null && trigger == null)) {
-      throw new Unanswerable(
+      throw new UnanswerableException(
           "the line lacks "
-              + (event == null ? EVENT : "mapping or trigger")
+              + (event == null ? Question.EVENT : "mapping or trigger")
               + "; give {\"mapping\": ..., \"event\": {...}} or {\"trigger\": \"...\", \"event\":"
               + " {...}}");
     }
     if (mapping != null && trigger != null) {
-      throw new Unanswerable("the line has both mapping and trigger; give one of them per line");
+      throw new UnanswerableException(
+          "the line has both mapping and trigger; give one of them per line");
     }
     return mapping == null
-        ? match(parse(TRIGGER, trigger), event)
-        : cell(parse(MAPPING, mapping), event);
+        ? match(parse(Question.TRIGGER, trigger), event)
+        : cell(parse(Question.MAPPING, mapping), event);
   }
 
-  private String match(JsonNode fql, byte[] event) throws Unanswerable {
+  private String match(JsonNode fql, byte[] event) throws UnanswerableException {
     if (!fql.isTextual()) {
-      throw new Unanswerable("trigger: needs text, got " + fql.getNodeType());
+      throw new UnanswerableException("trigger: needs text, got " + fql.getNodeType());
     }
     try {
       return "\"match\":" + Trigger.compile(fql.textValue()).matches(event(event));
     } catch (InvalidTriggerException e) {
-      throw new Unanswerable("trigger: " + e.getMessage());
+      throw new UnanswerableException("trigger: " + e.getMessage());
     }
   }
 
-  private String cell(JsonNode mapping, byte[] event) throws Unanswerable {
+  private String cell(JsonNode mapping, byte[] event) throws UnanswerableException {
     try {
-      CellResult result = CompiledValue.compile(mapping, MAPPING).cell(event(event));
+      CellResult result = CompiledValue.compile(mapping, Question.MAPPING).cell(event(event));
       if (result instanceof CellResult.Cell cell) {
         return "\"cell\":" + json(cell.text());
       }
-      throw new Unanswerable(((CellResult.RejectedCell) result).message());
+      throw new UnanswerableException(((CellResult.RejectedCell) result).message());
     } catch (InvalidMappingException e) {
-      throw new Unanswerable(e.getMessage());
+      throw new UnanswerableException(e.getMessage());
     }
   }
 
-  private Event event(byte[] json) throws Unanswerable {
+  private Event event(byte[] json) throws UnanswerableException {
     EventParser.Result parsed = events.parse(json);
     if (parsed instanceof RejectedEvent rejected) {
-      throw new Unanswerable(rejected.message());
+      throw new UnanswerableException(rejected.message());
     }
     return (Event) parsed;
   }
 
-  private static JsonNode parse(String key, byte[] value) throws Unanswerable {
+  private static JsonNode parse(String key, byte[] value) throws UnanswerableException {
     try {
-      return JsonMembers.parse(value);
+      return READER.read(decode(key, value));
     } catch (MalformedJsonException e) {
-      throw new Unanswerable("the value of " + key + " is not usable: " + e.getMessage());
-    } catch (CharacterCodingException e) {
-      throw new Unanswerable("the value of " + key + " is not UTF-8");
+      throw new UnanswerableException("the value of " + key + " is not usable: " + e.getMessage());
     }
   }
 
-  private static boolean isJson(byte[] value) {
+  private static String decode(String key, byte[] value) throws UnanswerableException {
     try {
-      parse(ID, value);
-      return true;
-    } catch (Unanswerable e) {
-      return false;
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+    } catch (CharacterCodingException e) {
+      throw new UnanswerableException("the value of " + key + " is not UTF-8");
     }
   }
 
@@ -146,7 +141,7 @@ final class Evaluator {
 
   private static byte[] answer(byte @Nullable [] id, String result) {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    line.writeBytes(utf8(id == null ? "{" : "{\"" + ID + "\":"));
+    line.writeBytes(utf8(id == null ? "{" : "{\"" + Question.ID + "\":"));
     if (id != null) {
       line.writeBytes(id);
       line.write(',');

@@ -53,16 +53,18 @@ class EvalCommandTest {
       quoteCharacter = '`',
       textBlock =
           """
-          no#{"error":"the line is not a JSON object: expected an object at byte 1"}
-          {"id":1#{"id":1,"error":"the line is not a JSON object: expected ',' or '}' at byte 8, the end"}
-          {"id":1,"mapping":1,"event":{}}}#{"id":1,"error":"the line is not a JSON object: expected nothing more at byte 32"}
-          {"id":1,"mapping":1,"event":{"a":"}"#{"id":1,"error":"the line is not a JSON object: expected a whole value of event at byte 37, the end"}
+          no#{"error":"the line is not a JSON object: Unrecognized token 'no': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at byte 1"}
+          {"id":1#{"id":1,"error":"the line is not a JSON object: Unexpected end-of-input: expected close marker for Object at byte 8"}
+          {"id":1,"mapping":1,"event":{}}}#{"id":1,"error":"the line is not a JSON object: Unexpected close marker '}': no open Object to close at byte 32"}
+          {"id":1,"mapping":1,"event":{"a":"}"#{"id":1,"error":"the event is not usable: Unexpected end-of-input: expected close marker for Object at byte 37"}
           {"id":1,"mapping":1}#{"id":1,"error":"the line lacks event; give {\\"mapping\\": ..., \\"event\\": {...}} or {\\"trigger\\": \\"...\\", \\"event\\": {...}}"}
           {"id":1,"event":{}}#{"id":1,"error":"the line lacks mapping or trigger; give {\\"mapping\\": ..., \\"event\\": {...}} or {\\"trigger\\": \\"...\\", \\"event\\": {...}}"}
           {"id":1,"mapping":1,"trigger":"","event":{}}#{"id":1,"error":"the line has both mapping and trigger; give one of them per line"}
           {"id":1,"trigger":5,"event":{}}#{"id":1,"error":"trigger: needs text, got NUMBER"}
           {"id":1,"mapping":1,"event":[]}#{"id":1,"error":"the event is a JSON array, not an object"}
-          {"id":nul,"mapping":1,"event":{}}#{"error":"the line is not JSON: the value of id is not"}
+          {"id":nul,"mapping":1,"event":{}}#{"error":"the line is not a JSON object: Unrecognized token 'nul': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at byte 7"}
+          [1]#{"error":"the line is not a JSON object: it does not start with {"}
+          {"id":1,"mapping":1,"event":{}} {}#{"id":1,"error":"the line is not a JSON object: something follows the object"}
           """)
   void saysWhatIsWrongWithALineAndGoesOn(String question, String answer) {
     assertThat(eval(question, "{\"mapping\":1,\"event\":{}}"))
@@ -108,8 +110,10 @@ class EvalCommandTest {
             "\n{\"mapping\":1,\"event\":{}}".getBytes(StandardCharsets.UTF_8), "eval");
     assertThat(run.out())
         .isEqualTo(
-            "{\"error\":\"the line is not a JSON object: expected an object at byte 1, the"
-                + " end\"}\n{\"cell\":\"\\\"1\\\"\"}\n");
+            """
+            {"error":"the line is not a JSON object: it does not start with {"}
+            {"cell":"\\"1\\""}
+            """);
     assertThat(CommandRun.of("eval")).isEqualTo(new CommandRun(0, "", ""));
   }
 
