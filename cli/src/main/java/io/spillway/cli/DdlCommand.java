@@ -10,9 +10,6 @@ import io.spillway.catalog.DestinationMapping;
 import io.spillway.mapping.SubFolders;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
@@ -20,18 +17,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Prints the table that reads a mapping's files back right. */
+/** Prints the table through which Athena reads a mapping's files. */
 @Command(
     name = "ddl",
     description = {
-      "Prints what makes a mapping's files a table of Athena: CREATE EXTERNAL TABLE, with partition"
-          + " projection when the folder is divided, and a view with types on it.",
-      "Run it again after a change of columns: with `athena: true` they get a folder and a table of"
-          + " their own, and the view goes over to it."
-    })
+      "Prints the statements that make a mapping's files a table of Athena.",
+      "They are CREATE EXTERNAL TABLE, with partition projection if the mapping has partitions, and"
+          + " CREATE VIEW, which gives the columns their types. Run the command again after a"
+          + " change of columns: with `athena: true` the files then have a new folder and table,"
+          + " and the view reads the new table."
+    },
+    footer = "  spillway ddl conf/destinations.yaml --destination acme --mapping orders")
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class DdlCommand extends SpillwayCommand {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,120}");
@@ -52,11 +51,7 @@ final class DdlCommand extends SpillwayCommand {
     }
   }
 
-  @Parameters(
-      index = "0",
-      paramLabel = "<catalog>",
-      description = "The catalog: a YAML or JSON file, or a folder of them.")
-  private Path path;
+  @Mixin private CatalogArgument catalog;
 
   @Option(
       names = "--destination",
@@ -76,58 +71,57 @@ final class DdlCommand extends SpillwayCommand {
       names = "--database",
       paramLabel = "<name>",
       defaultValue = "default",
-      description = "The database, which must be there. Default: ${DEFAULT-VALUE}.")
+      description = "The database, which must exist. Default: ${DEFAULT-VALUE}.")
   private String database;
 
   @Option(
       names = "--name",
       paramLabel = "<name>",
-      description = "The view; the table's name is made of it. Default: <destination>_<mapping>.")
+      description =
+          "The name of the view; the table's name begins with it. Default:"
+              + " <destination>_<mapping>.")
   private @Nullable String name;
 
   @Option(
       names = "--since",
       paramLabel = "<day>",
-      description = "The first day that the table reads. Default: 2000-01-01, which is all.")
+      description =
+          "The first day that the table reads, like 2026-11-22. Default: 2000-01-01, every day.")
   private @Nullable LocalDate since;
 
   @Option(
       names = "--format",
       paramLabel = "sql|glue-json",
       defaultValue = "sql",
-      description = "sql: for Athena's editor. glue-json: the table for `aws glue create-table`.")
+      description =
+          "${COMPLETION-CANDIDATES}: statements for Athena's editor, or the input of `aws glue"
+              + " create-table`. Default: ${DEFAULT-VALUE}.")
   private Format format;
 
   @Option(
       names = "--apply",
       description =
-          "Creates the table in Glue's catalog, in the destination's region, or brings it up to"
-              + " date; the view is still to be created in Athena.")
+          "Creates or updates the table in the Glue catalog of the destination's region. The view"
+              + " remains to be created in Athena.")
   private boolean apply;
 
-  DdlCommand(Streams streams) {
-    super(streams);
-  }
-
   @Override
-  int run() throws UsageException, IOException {
-    Destination destination = ChosenDestination.read(path, destinationId).get(0).destination();
+  public Integer call() throws UsageException, IOException {
+    Destination destination = SelectedDestination.withId(destinationId, catalog).destination();
     QueryTable table = table(destination);
-    PrintStream out = new PrintStream(streams().out(), false, StandardCharsets.UTF_8);
-    try {
-      if (apply) {
-        TableCreator creator =
-            ServiceLoader.load(TableCreator.class)
-                .findFirst()
-                .orElseThrow(
-                    () -> new UsageException("--apply: only bin/spillway can do this; use that"));
-        out.println("-- " + creator.create(table, destination.access().region()));
-      }
-      table.cautions().forEach(caution -> streams().err().println("note: " + caution));
-      out.println(format == Format.GLUE_JSON ? GlueJson.of(table) : sql(table));
-    } finally {
-      out.flush();
+    if (apply) {
+      TableCreator creator =
+          ServiceLoader.load(TableCreator.class)
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "--apply: this installation has no client of Glue; use bin/spillway of a"
+                              + " checkout, or --format glue-json"));
+      out().println("-- " + creator.create(table, destination.access().region()));
     }
+    table.cautions().forEach(caution -> err().println("note: " + caution));
+    out().println(format == Format.GLUE_JSON ? GlueJson.of(table) : sql(table));
     return ExitCode.OK;
   }
 
@@ -139,7 +133,7 @@ final class DdlCommand extends SpillwayCommand {
             .collect(Collectors.joining("\n"));
     return (apply ? "" : sql.createTable() + ";\n\n")
         + sql.createView()
-        + ";\n\n-- To begin with:\n"
+        + ";\n\n-- Queries to begin with:\n"
         + examples;
   }
 

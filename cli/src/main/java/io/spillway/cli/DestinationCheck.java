@@ -12,15 +12,14 @@ import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.SecretReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the way that a destination's files go, one line per step. */
+/** Takes the steps of a delivery to a destination and prints a line for each. */
 final class DestinationCheck {
-  /** Query engines leave out what begins with an underscore. */
+  /** Query engines ignore files whose names begin with an underscore. */
   private static final String PROBE = "_spillway_check_";
 
   private static final byte[] CONTENT =
@@ -28,18 +27,21 @@ final class DestinationCheck {
 
   private final S3ObjectStore store;
   private final @Nullable IntermediaryRole intermediary;
-  private final PrintStream out;
+  private final StandardStreams streams;
 
-  DestinationCheck(S3ObjectStore store, @Nullable IntermediaryRole intermediary, PrintStream out) {
+  DestinationCheck(
+      S3ObjectStore store, @Nullable IntermediaryRole intermediary, StandardStreams streams) {
     this.store = store;
     this.intermediary = intermediary;
-    this.out = out;
+    this.streams = streams;
   }
 
-  /** Whether the destination takes objects under the folders of all its mappings. */
-  boolean passes(ChosenDestination chosen) {
-    BucketAccess access = chosen.destination().access();
-    out.println(access.destinationId() + ": s3://" + access.bucket() + " in " + access.region());
+  /** Whether the destination takes objects in the folders of all its mappings. */
+  boolean passes(SelectedDestination selected) {
+    BucketAccess access = selected.destination().access();
+    streams
+        .text()
+        .println(access.destinationId() + ": s3://" + access.bucket() + " in " + access.region());
     try {
       if (!readSecrets(access)) {
         return false;
@@ -47,7 +49,7 @@ final class DestinationCheck {
       authenticate(access);
       store.reachBucket(access);
       passed(AccessStep.REACH_S3, store.bucketEndpoint(access) + " answers");
-      for (KeyPrefix prefix : chosen.prefixes()) {
+      for (SelectedDestination.KeyPrefix prefix : selected.prefixes()) {
         probe(access, prefix.key(PROBE + UUID.randomUUID()));
       }
       return true;
@@ -77,7 +79,7 @@ final class DestinationCheck {
     } catch (IOException e) {
       failed(
           "external id",
-          key + " cannot be read from " + reference + ": " + Faults.of(e),
+          key + " cannot be read from " + reference + ": " + Messages.reason(e),
           "put it there, for this command and for the job's processes");
       return false;
     }
@@ -101,10 +103,10 @@ final class DestinationCheck {
     }
   }
 
-  /** What must have gone well for the step to be reached. */
+  /** Reports the steps before the one that was reached. */
   private void passedBefore(AccessStep step, @Nullable AssumedRole role) {
     if (step.compareTo(AccessStep.PLATFORM_CREDENTIALS) > 0) {
-      passed(AccessStep.PLATFORM_CREDENTIALS, "the platform's own are found");
+      passed(AccessStep.PLATFORM_CREDENTIALS, "they are found");
     }
     if (role != null && intermediary != null && step == AccessStep.ROLE) {
       passed(AccessStep.INTERMEDIARY_ROLE, intermediary.arn() + " is assumed");
@@ -123,7 +125,7 @@ final class DestinationCheck {
     } catch (AccessException e) {
       String why =
           e.kind() == Kind.DENIED ? "not allowed to remove it, and it need not be" : e.reason();
-      print("note", label(AccessStep.DELETE_OBJECT), "it stays there: " + why);
+      print("note", "fg(yellow)", label(AccessStep.DELETE_OBJECT), "it stays there: " + why);
     }
   }
 
@@ -132,16 +134,18 @@ final class DestinationCheck {
   }
 
   private void passed(String step, String what) {
-    print("ok", step, what);
+    print("ok", "fg(green)", step, what);
   }
 
   private void failed(String step, String reason, String remedy) {
-    print("FAILED", step, reason);
-    print("", "", "to do: " + remedy);
+    print("FAILED", "bold,fg(red)", step, reason);
+    print("", "", "", "to do: " + remedy);
   }
 
-  private void print(String outcome, String step, String text) {
-    out.println(String.format(Locale.ROOT, "  %-6s  %-20s  %s", outcome, step, text));
+  private void print(String outcome, String style, String step, String text) {
+    String padded = String.format(Locale.ROOT, "%-6s", outcome);
+    String word = style.isEmpty() ? padded : streams.styled(style, padded);
+    streams.text().println(String.format(Locale.ROOT, "  %s  %-20s  %s", word, step, text));
   }
 
   private static String label(AccessStep step) {

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
-/** Tries out mapping values and triggers on events, one per line of standard input. */
+/** Evaluates mapping values and triggers on events, one per line of standard input. */
 @Command(
     name = "eval",
     description = {
+      "Evaluates mapping values and triggers on events.",
       "Answers each JSON line on standard input with one on standard output, in the same order.",
       "",
       "  {\"id\": 1, \"mapping\": {\"@path\": \"$.event\"}, \"event\": {...}}",
@@ -19,24 +20,24 @@ import picocli.CommandLine.ExitCode;
       "  {\"id\": 2, \"trigger\": \"type = \\\"track\\\"\", \"event\": {...}}",
       "  {\"id\": 2, \"match\": true}",
       "",
-      "What cannot be answered is {\"id\": ..., \"error\": \"...\"}. The id may be left out."
+      "If there is no answer, the line is {\"id\": ..., \"error\": \"...\"}. The id is optional."
+    },
+    exitCodeList = {
+      "0:Every line has its answer, which may be an error.",
+      "1:Standard input or output failed.",
+      "2:An argument cannot be used."
+    },
+    footer = {
+      "  echo '{\"mapping\": {\"@path\": \"$.a\"}, \"event\": {\"a\": 1}}' | spillway eval"
     })
-public final class EvalCommand extends SpillwayCommand {
+final class EvalCommand extends SpillwayCommand {
   /** Enough for the largest event and mapping; a line without an end must not fill the memory. */
   private static final int MAX_LINE_BYTES = 16 * 1024 * 1024;
 
   private static final int BUFFER_BYTES = 1 << 16;
 
-  public EvalCommand() {
-    this(Streams.system());
-  }
-
-  EvalCommand(Streams streams) {
-    super(streams);
-  }
-
   @Override
-  int run() throws IOException {
+  public Integer call() throws IOException {
     OutputStream out = new BufferedOutputStream(streams().out(), BUFFER_BYTES);
     LineReader lines = new LineReader(streams().in(), MAX_LINE_BYTES, out);
     Evaluator evaluator = new Evaluator();

@@ -8,22 +8,24 @@ import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.SecretReference;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Prints the policies that a destination's owner pastes into AWS. */
+/** Prints the IAM policies that a destination needs. */
 @Command(
     name = "iam",
     description = {
-      "Prints the IAM policies that a destination needs, to paste into AWS: what its role may do,"
-          + " who may assume it, and what whoever assumes it must be allowed."
+      "Prints the IAM policies that a destination needs.",
+      "They are to be pasted into AWS: the permissions of the destination's role, its trust policy"
+          + " with the external id, and the permissions of the principal that assumes the role."
+    },
+    footer = {
+      "  spillway iam conf/destinations.yaml --destination acme \\",
+      "      --principal arn:aws:iam::111122223333:role/spillway"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class IamCommand extends SpillwayCommand {
@@ -32,11 +34,7 @@ final class IamCommand extends SpillwayCommand {
           "arn:(aws|aws-cn|aws-us-gov):iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]{1,576})");
   private static final ObjectWriter PRETTY = new JsonMapper().writerWithDefaultPrettyPrinter();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "<catalog>",
-      description = "The catalog: a YAML or JSON file, or a folder of them.")
-  private Path path;
+  @Mixin private CatalogArgument catalog;
 
   @Option(
       names = "--destination",
@@ -49,13 +47,13 @@ final class IamCommand extends SpillwayCommand {
       names = "--principal",
       paramLabel = "<arn>",
       description =
-          "Who assumes the role: the role or user that the job runs as, or the role of"
+          "The role or user that assumes the destination's role: what the job runs as, or"
               + " sts.intermediary-role-arn.")
   private @Nullable String principal;
 
   @Option(
       names = "--show-secrets",
-      description = "Looks the external id up and prints it; without it a placeholder is printed.")
+      description = "Prints the external id instead of a placeholder.")
   private boolean showSecrets;
 
   @Option(
@@ -63,15 +61,11 @@ final class IamCommand extends SpillwayCommand {
       description = "Prints {\"permissions\": ..., \"trust\": ..., \"caller\": ...}.")
   private boolean json;
 
-  IamCommand(Streams streams) {
-    super(streams);
-  }
-
   @Override
-  int run() throws UsageException, IOException {
-    ChosenDestination chosen = ChosenDestination.read(path, destinationId).get(0);
-    BucketAccess access = chosen.destination().access();
-    IamPolicies policies = new IamPolicies(access, chosen.prefixes());
+  public Integer call() throws UsageException, IOException {
+    SelectedDestination selected = SelectedDestination.withId(destinationId, catalog);
+    BucketAccess access = selected.destination().access();
+    IamPolicies policies = new IamPolicies(access, selected.prefixes());
     ObjectNode all = new JsonMapper().createObjectNode();
     all.set("permissions", policies.permissions());
     AssumedRole role = access.role();
@@ -79,34 +73,29 @@ final class IamCommand extends SpillwayCommand {
       all.set("trust", IamPolicies.trust(principal(policies), externalId(role)));
       all.set("caller", IamPolicies.caller(role));
     }
-    PrintStream out = new PrintStream(streams().out(), false, StandardCharsets.UTF_8);
     if (json) {
-      out.println(PRETTY.writeValueAsString(all));
+      out().println(PRETTY.writeValueAsString(all));
     } else if (role == null) {
-      print(out, "Permissions of the identity that the job runs as", all, "permissions");
+      print("Permissions of the identity that the job runs as", all, "permissions");
     } else {
-      print(out, "Permissions policy of " + role.arn(), all, "permissions");
-      print(out, "Trust policy of " + role.arn(), all, "trust");
-      print(out, "Permissions of the principal that assumes it", all, "caller");
+      print("Permissions policy of " + role.arn(), all, "permissions");
+      print("Trust policy of " + role.arn(), all, "trust");
+      print("Permissions of the principal that assumes it", all, "caller");
     }
-    out.flush();
     return ExitCode.OK;
   }
 
-  private static void print(PrintStream out, String title, ObjectNode all, String policy)
-      throws IOException {
-    out.println("# " + title);
-    out.println(PRETTY.writeValueAsString(all.get(policy)));
+  private void print(String title, ObjectNode all, String policy) throws IOException {
+    out().println("# " + title);
+    out().println(PRETTY.writeValueAsString(all.get(policy)));
   }
 
   private String principal(IamPolicies policies) throws UsageException {
     if (principal == null) {
-      streams()
-          .err()
+      err()
           .println(
               "note: replace <PLATFORM_ACCOUNT> and <PLATFORM_ROLE> by the role that the job runs"
-                  + " as, or by that of sts.intermediary-role-arn; --principal <arn> does it for"
-                  + " you");
+                  + " as, or by that of sts.intermediary-role-arn; or give it with --principal");
       return "arn:" + policies.partition() + ":iam::<PLATFORM_ACCOUNT>:role/<PLATFORM_ROLE>";
     }
     if (!PRINCIPAL.matcher(principal).matches()) {
@@ -137,15 +126,13 @@ final class IamCommand extends SpillwayCommand {
             "--show-secrets: iam_external_id of "
                 + destinationId
                 + " cannot be read: "
-                + Faults.of(e),
+                + Messages.reason(e),
             e);
       }
     }
     String where =
         reference.isClearText() ? "the catalog's iam_external_id" : "what " + reference + " holds";
-    streams()
-        .err()
-        .println("note: replace <EXTERNAL_ID> by " + where + "; --show-secrets prints it");
+    err().println("note: replace <EXTERNAL_ID> by " + where + "; --show-secrets prints it");
     return "<EXTERNAL_ID>";
   }
 }

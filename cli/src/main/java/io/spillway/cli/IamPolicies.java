@@ -8,7 +8,7 @@ import io.spillway.catalog.BucketAccess.AssumedRole;
 import java.util.List;
 
 /**
- * IAM policies that let Spillway into a destination's bucket and nothing else.
+ * IAM policies that let Spillway write to a destination's bucket, and nothing else.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">
@@ -20,10 +20,10 @@ final class IamPolicies {
   private static final String ALIAS = "alias/";
 
   private final BucketAccess access;
-  private final List<KeyPrefix> prefixes;
+  private final List<SelectedDestination.KeyPrefix> prefixes;
   private final String partition;
 
-  IamPolicies(BucketAccess access, List<KeyPrefix> prefixes) {
+  IamPolicies(BucketAccess access, List<SelectedDestination.KeyPrefix> prefixes) {
     this.access = access;
     this.prefixes = prefixes;
     this.partition = partition(access);
@@ -44,7 +44,7 @@ final class IamPolicies {
         : access.region().startsWith("us-gov-") ? "aws-us-gov" : "aws";
   }
 
-  /** What the role, or the platform's identity where there is none, must be allowed. */
+  /** The permissions of the role, or of the platform's identity when there is no role. */
   ObjectNode permissions() {
     ObjectNode objects = statement("PutObjects");
     ArrayNode actions = objects.putArray("Action").add("s3:PutObject");
@@ -52,7 +52,7 @@ final class IamPolicies {
       actions.add("s3:PutObjectAcl");
     }
     ArrayNode resources = objects.putArray("Resource");
-    for (KeyPrefix prefix : prefixes) {
+    for (SelectedDestination.KeyPrefix prefix : prefixes) {
       resources.add(
           "arn:" + partition + ":s3:::" + access.bucket() + "/" + escaped(prefix.text()) + "*");
     }
@@ -106,7 +106,7 @@ final class IamPolicies {
     return policy(JSON.arrayNode().add(assume));
   }
 
-  /** What the principal must be allowed, in the platform's account. */
+  /** The permissions of the principal, in the platform's account. */
   static ObjectNode caller(AssumedRole role) {
     ObjectNode assume = statement("AssumeRole");
     assume.put("Action", "sts:AssumeRole");
@@ -124,7 +124,7 @@ final class IamPolicies {
     return policy;
   }
 
-  /** AWS: "Policy variables": characters that would mean something else. */
+  /** AWS: "Policy variables": characters that have a meaning in a resource's name. */
   private static String escaped(String text) {
     return text.replace("$", "${$}").replace("*", "${*}").replace("?", "${?}");
   }

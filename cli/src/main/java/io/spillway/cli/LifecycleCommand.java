@@ -3,36 +3,30 @@ package io.spillway.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
-/** Prints the staging bucket's lifecycle rules. */
+/** Prints the lifecycle rules of the staging bucket. */
 @Command(
     name = "lifecycle",
     description = {
-      "Prints the S3 lifecycle rules that the staging bucket needs, by staging.path,"
-          + " staging.retention and dead-letters.path: staged files expire a day after the"
-          + " retention, and uploads that were never completed are aborted as late."
-    })
+      "Prints the S3 lifecycle rules that the staging bucket needs.",
+      "They follow from staging.path, staging.retention and dead-letters.path: a day after the"
+          + " retention, staged files expire and incomplete uploads are aborted."
+    },
+    footer = "  spillway lifecycle --config conf/spillway.yaml > lifecycle.json")
 @SuppressWarnings("NullAway.Init") // picocli sets it
 final class LifecycleCommand extends SpillwayCommand {
   @Mixin private SettingsOptions settings;
 
-  LifecycleCommand(Streams streams) {
-    super(streams);
-  }
-
   @Override
-  int run() throws UsageException, IOException {
+  public Integer call() throws UsageException, IOException {
     StagingLifecycle lifecycle = StagingLifecycle.of(settings.values());
-    PrintStream out = new PrintStream(streams().out(), true, StandardCharsets.UTF_8);
-    out.println(
-        new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(lifecycle.json()));
-    streams()
-        .err()
+    out()
+        .println(
+            new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(lifecycle.json()));
+    err()
         .println(
             "note: put it into a file and run `aws s3api put-bucket-lifecycle-configuration"
                 + " --bucket "

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines as bytes, without the newline that ends them, up to a length. */
+/** Reads lines as bytes, without the newlines and up to a length. */
 final class LineReader {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -20,8 +20,8 @@ final class LineReader {
   private boolean tooLong;
 
   /**
-   * @param maxBytes of a longer line the rest is skipped
-   * @param beforeWaiting flushed each time that reading on may have to wait
+   * @param maxBytes the rest of a longer line is skipped
+   * @param beforeWaiting flushed before each read, which may have to wait
    */
   LineReader(InputStream in, int maxBytes, Flushable beforeWaiting) {
     this.in = in;
@@ -29,7 +29,7 @@ final class LineReader {
     this.beforeWaiting = beforeWaiting;
   }
 
-  /** The next line, null at the end. What follows the last newline is a line unless empty. */
+  /** The next line, null at the end. Bytes after the last newline are a line. */
   byte @Nullable [] next() throws IOException {
     tooLong = false;
     if (position == limit && !fill()) {
@@ -48,7 +48,7 @@ final class LineReader {
     return line.toByteArray();
   }
 
-  /** Whether the line that was read last is longer than what was returned of it. */
+  /** Whether the last line was longer than what {@link #next} returned. */
   boolean isTooLong() {
     return tooLong;
   }

@@ -20,10 +20,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs events through a catalog as the job would and writes the files that it would deliver. */
+/** Runs events through a catalog as the job does and writes the files that it would deliver. */
 final class Preview implements Router.Collector {
   static final String REJECTED = "rejected.jsonl";
 
@@ -31,7 +30,6 @@ final class Preview implements Router.Collector {
   private static final int MAX_LINE_BYTES = 64 * 1024 * 1024;
 
   private static final long MAX_HELD_BYTES = 64L * 1024 * 1024;
-  private static final int MAX_REFUSALS_SHOWN = 20;
 
   private final Map<String, String> buckets = new HashMap<>();
   private final Router router;
@@ -39,45 +37,10 @@ final class Preview implements Router.Collector {
   private final PreviewBatches batches;
   private final OutputStream rejectedFile;
   private final Clock clock;
-  private final FileTable table;
-  private final Consumer<String> warnings;
-  private final Totals totals = new Totals();
+  private final PreviewReport report;
   private final String topic;
   private byte[] line = {};
   private long lineNumber;
-
-  /** What became of the events. */
-  static final class Totals {
-    private long events;
-    private long blankLines;
-    private long unwanted;
-    private long rejections;
-    private long rows;
-    private long files;
-    private long fileRows;
-    private long bytes;
-    private long refused;
-
-    /** Files that the folder cannot hold. */
-    long refused() {
-      return refused;
-    }
-
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "%s, %s, %s%n%s: %s made, %s, %,d taken by no mapping%s",
-          Counted.of(files, "file"),
-          Counted.of(fileRows, "row"),
-          Counted.of(bytes, "byte"),
-          Counted.of(events, "event"),
-          Counted.of(rows, "row"),
-          Counted.of(rejections, "rejection"),
-          unwanted,
-          blankLines == 0 ? "" : ", " + Counted.of(blankLines, "blank line") + " skipped");
-    }
-  }
 
   /**
    * @param topic stands for the topic in rejected events, a line's number from 0 for the offset
@@ -89,8 +52,7 @@ final class Preview implements Router.Collector {
       OutputStream rejectedFile,
       String topic,
       Clock clock,
-      FileTable table,
-      Consumer<String> warnings)
+      PreviewReport report)
       throws IOException {
     for (Destination destination : catalog.destinations()) {
       buckets.put(destination.id(), destination.access().bucket());
@@ -103,12 +65,11 @@ final class Preview implements Router.Collector {
     this.rejectedFile = rejectedFile;
     this.topic = topic;
     this.clock = clock;
-    this.table = table;
-    this.warnings = warnings;
+    this.report = report;
   }
 
   /** Runs all events, one per line. */
-  Totals run(InputStream events) throws IOException, UsageException {
+  void run(InputStream events) throws IOException, UsageException {
     LineReader lines = new LineReader(events, MAX_LINE_BYTES, () -> {});
     for (byte @Nullable [] next = lines.next(); next != null; next = lines.next()) {
       if (lines.isTooLong()) {
@@ -124,27 +85,19 @@ final class Preview implements Router.Collector {
       lineNumber++;
     }
     batches.closeAll();
-    table.print();
-    if (totals.refused > MAX_REFUSALS_SHOWN) {
-      warnings.accept((totals.refused - MAX_REFUSALS_SHOWN) + " more files were not written");
-    }
-    return totals;
   }
 
   private void event() {
     if (isBlank(line)) {
-      totals.blankLines++;
+      report.blankLine();
       return;
     }
-    totals.events++;
-    if (router.route(line, clock.millis(), this) == 0) {
-      totals.unwanted++;
-    }
+    report.event(router.route(line, clock.millis(), this) > 0);
   }
 
   @Override
   public void row(Output output, byte[] row) {
-    totals.rows++;
+    report.row();
     try {
       batches.add(output, row);
     } catch (IOException e) {
@@ -154,7 +107,7 @@ final class Preview implements Router.Collector {
 
   @Override
   public void reject(RejectReason reason, String message, String destinationId, String mappingId) {
-    totals.rejections++;
+    report.rejection();
     DeadLetterLine.Origin origin =
         new DeadLetterLine.Origin(
             topic, 0, lineNumber, clock.instant().truncatedTo(ChronoUnit.MILLIS));
@@ -170,7 +123,7 @@ final class Preview implements Router.Collector {
     Output output = batch.output();
     String destination = output.key().destinationId();
     String mapping = output.key().mappingId();
-    String unique = String.format(Locale.ROOT, "preview-%06d", totals.files + totals.refused + 1);
+    String unique = String.format(Locale.ROOT, "preview-%06d", report.attempts() + 1);
     String key = ObjectKey.key(output.key().folder(), output.layout(), clock.instant(), unique);
     PreviewFolder.Written written =
         folder.write(
@@ -178,23 +131,9 @@ final class Preview implements Router.Collector {
             key,
             out -> batch.writeTo(new DelimitedFileWriter(out, output.layout(), batch.rows())));
     if (written.problem() == null) {
-      totals.files++;
-      totals.fileRows += batch.rows();
-      totals.bytes += written.bytes();
-      table.add(destination, mapping, key, batch.rows(), written.bytes());
-      return;
-    }
-    totals.refused++;
-    if (totals.refused <= MAX_REFUSALS_SHOWN) {
-      warnings.accept(
-          "not written: destination "
-              + destination
-              + ", mapping "
-              + mapping
-              + ", key '"
-              + key
-              + "': "
-              + written.problem());
+      report.file(destination, mapping, key, batch.rows(), written.bytes());
+    } else {
+      report.refusal(destination, mapping, key, written.problem());
     }
   }
 

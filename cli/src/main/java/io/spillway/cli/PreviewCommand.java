@@ -1,13 +1,10 @@
 package io.spillway.cli;
 
 import io.spillway.catalog.Catalog;
-import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,107 +14,79 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes to a folder what the job would deliver to buckets. */
 @Command(
     name = "preview",
     description = {
-      "Runs events through a catalog's triggers, mappings and batching, and writes what the job"
-          + " would deliver to <dir>/<bucket>/<key>, rejected events to <dir>/"
+      "Writes the files that the job would deliver for some events.",
+      "Runs the events through the catalog's triggers, mappings and batching, and writes each file"
+          + " to <dir>/<bucket>/<key>, rejected events to <dir>/"
           + Preview.REJECTED
-          + ". Files of an earlier preview stay, unless they have the same name.",
-      "The job's settings are taken to be the defaults: events of at most 1 MiB that nest at most"
-          + " 100 levels, batches of at most 128 MiB and of any age.",
-      "Exit code 0: all is written; 1: some files have keys that no file system takes."
+          + ". Files of an earlier preview stay, unless they have the same name. The job's settings"
+          + " have their defaults: events of at most 1 MiB and 100 levels, batches of at most 128"
+          + " MiB and of any age."
+    },
+    exitCodeList = {
+      "0:All files are written.",
+      "1:A file has a key that no file system takes, or could not be written.",
+      "2:An argument or a file cannot be used."
+    },
+    footer = {
+      "  spillway preview conf/destinations.example.yaml \\",
+      "      --events events.jsonl --out preview"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
-public final class PreviewCommand extends SpillwayCommand {
-  @Option(
-      names = "--destinations",
-      required = true,
-      paramLabel = "<catalog>",
-      description = "The catalog: a YAML or JSON file, or a folder of them.")
-  private Path destinations;
+final class PreviewCommand extends SpillwayCommand {
+  @Mixin private CatalogArgument catalog;
 
   @Option(
       names = "--events",
       required = true,
       paramLabel = "<file.jsonl>",
-      description = "Events, one per line.")
+      description = "The events, one per line.")
   private Path events;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "<dir>",
-      description = "The folder to write to; made if needed.")
+      description = "The folder to write to; created if needed.")
   private Path out;
 
   @Option(
       names = "--at",
       paramLabel = "<time>",
-      converter = TimeConverter.class,
       description =
-          "The time in the files' names, e.g. 2026-11-22T16:29:00.123Z, and of events in Kafka."
-              + " Default: now.")
+          "The time in the files' names and of the events in Kafka, like"
+              + " 2026-11-22T16:29:00.123Z. Default: now.")
   private @Nullable Instant at;
 
-  public PreviewCommand() {
-    this(Streams.system());
-  }
-
-  PreviewCommand(Streams streams) {
-    super(streams);
-  }
-
   @Override
-  int run() throws UsageException, IOException {
-    Catalog catalog = catalog();
-    PrintStream text = new PrintStream(streams().out(), false, StandardCharsets.UTF_8);
+  public Integer call() throws UsageException, IOException {
+    Catalog compiled = catalog.compile(catalog.read());
     Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
     if (sameFile(events, out.resolve(Preview.REJECTED))) {
       throw new UsageException(
           "--events " + events + ": rejected events are written there; give another --out");
     }
+    PreviewReport report = new PreviewReport(out(), err());
     try (InputStream lines = events();
         PreviewFolder folder = PreviewFolder.open(out);
         OutputStream rejected = folder.create(Preview.REJECTED)) {
       Preview preview =
           new Preview(
-              catalog,
-              folder,
-              rejected,
-              String.valueOf(events.getFileName()),
-              clock,
-              new FileTable(text),
-              streams().err()::println);
-      Preview.Totals totals = preview.run(lines);
-      text.println();
-      text.println(totals);
-      return totals.refused() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
-    } finally {
-      text.flush();
+              compiled, folder, rejected, String.valueOf(events.getFileName()), clock, report);
+      preview.run(lines);
+      report.finish();
     }
+    return report.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private static boolean sameFile(Path a, Path b) throws IOException {
     return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
-  }
-
-  private Catalog catalog() throws UsageException {
-    try {
-      return CatalogReader.read("--destinations", destinations).compile();
-    } catch (InvalidCatalogException e) {
-      throw new UsageException(
-          "--destinations "
-              + destinations
-              + ": the catalog has "
-              + Counted.of(e.problems().size(), "problem")
-              + ":\n"
-              + e.getMessage(),
-          e);
-    }
   }
 
   private InputStream events() throws UsageException {
@@ -132,7 +101,8 @@ public final class PreviewCommand extends SpillwayCommand {
           "--events " + events + ": there is no such file; give a file with one event per line", e);
     } catch (IOException e) {
       throw new UsageException(
-          "--events " + events + ": cannot be read: " + Faults.of(e) + "; give another file", e);
+          "--events " + events + ": cannot be read: " + Messages.reason(e) + "; give another file",
+          e);
     }
   }
 }

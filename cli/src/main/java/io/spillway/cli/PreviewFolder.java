@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that stands for S3: a folder per bucket, a file per object. Nothing is ever written
- * outside of it. Whatever waits for being written is in a hidden folder in it, gone at the end.
+ * outside it. Unfinished files are in a hidden folder in it, which is deleted at the end.
  */
 final class PreviewFolder implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** What file systems take at most for one name, in bytes. */
+  /** The longest name that file systems take. */
   private static final int MAX_NAME_BYTES = 255;
 
   private final Path root;
@@ -40,12 +40,16 @@ final class PreviewFolder implements AutoCloseable {
       return new PreviewFolder(root, Files.createTempDirectory(root, ".preview-"));
     } catch (IOException e) {
       throw new UsageException(
-          "--out " + folder + ": cannot be used: " + Faults.of(e) + "; give the path of a folder",
+          "--out "
+              + folder
+              + ": cannot be used: "
+              + Messages.reason(e)
+              + "; give the path of a folder",
           e);
     }
   }
 
-  /** For the rows that do not fit into memory. */
+  /** A folder for the rows that do not fit into memory. */
   Path spillFolder() throws IOException {
     return Files.createDirectory(scratch.resolve("rows"));
   }
@@ -55,7 +59,7 @@ final class PreviewFolder implements AutoCloseable {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** A file in the folder itself, emptied if it is there. */
+  /** A file in the folder itself; an existing one is emptied. */
   OutputStream create(String name) throws IOException {
     return new BufferedOutputStream(
         Files.newOutputStream(
@@ -67,13 +71,13 @@ final class PreviewFolder implements AutoCloseable {
         BUFFER_BYTES);
   }
 
-  /** What an attempt to write an object came to: {@code problem} is null when it is written. */
+  /** The result of writing an object: {@code problem} is null if it is written. */
   record Written(long bytes, @Nullable String problem) {}
 
   /**
-   * Writes an object, over the one that has the same key.
+   * Writes an object and replaces the one with the same key.
    *
-   * @throws IOException when it could be written, but for a fault such as a full disk
+   * @throws IOException for a fault that is not the key's, such as a full disk
    */
   Written write(String bucket, String key, Content content) throws IOException {
     String problem = problem(key);
@@ -97,17 +101,15 @@ final class PreviewFolder implements AutoCloseable {
     } catch (InvalidPathException e) {
       return new Written(
           0,
-          "the file system takes no such name ("
+          "the file system does not take this name ("
               + e.getReason()
               + "); use a UTF-8 locale, e.g. LC_ALL=C.UTF-8");
     } catch (IOException e) {
-      return new Written(0, Faults.of(e) + "; give another --out");
+      return new Written(0, Messages.reason(e) + "; give another --out");
     }
   }
 
-  /**
-   * Why a key, though S3 would take it, is no path below the bucket's folder; null if it is one.
-   */
+  /** Why a key that S3 would take is no path below the bucket's folder; null if it is one. */
   private static @Nullable String problem(String key) {
     for (String name : key.split("/", -1)) {
       if (name.isEmpty()) {

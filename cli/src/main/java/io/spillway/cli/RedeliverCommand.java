@@ -5,10 +5,7 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.settings.UsageException;
 import io.spillway.staging.StagingArea;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,55 +14,53 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Replays a destination's files from staging. */
+/** Delivers a destination's staged files again. */
 @Command(
     name = "redeliver",
     description = {
-      "Puts the files that the job staged for a destination into its bucket once more, under the"
-          + " keys that the job gives them: an object that is there already is replaced by the same"
-          + " bytes, one that was deleted is there again.",
-      "Needs credentials of the platform that may list and read staging.path. The job may go on"
-          + " meanwhile.",
-      "Exit code 0: every file is there; 1: not every one; 2: there is none, or something given"
-          + " cannot be used."
+      "Delivers a destination's staged files again, under the same keys.",
+      "An object that exists is replaced by the same bytes; one that was deleted is restored. Needs"
+          + " credentials of the platform that may list and read staging.path. The job may run"
+          + " meanwhile."
+    },
+    exitCodeList = {
+      "0:Every file is delivered.",
+      "1:A file could not be delivered.",
+      "2:There is no such file, or an argument or a file cannot be used."
+    },
+    footer = {
+      "  spillway redeliver conf/destinations.yaml --destination acme \\",
+      "      --from 2026-11-22T00:00:00Z --config conf/spillway.yaml --dry-run"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class RedeliverCommand extends SpillwayCommand {
   private static final int FILES_AT_A_TIME = 8;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-  @Parameters(
-      index = "0",
-      paramLabel = "<catalog>",
-      description = "The catalog: a YAML or JSON file, or a folder of them.")
-  private Path path;
+  @Mixin private CatalogArgument catalog;
 
   @Option(
       names = "--destination",
       required = true,
       paramLabel = "<id>",
-      description = "The destination whose files are put again, even if it is not enabled.")
+      description = "The destination, even if it is not enabled.")
   private String destinationId;
 
   @Option(
       names = "--from",
       required = true,
       paramLabel = "<time>",
-      converter = TimeConverter.class,
-      description =
-          "Takes files from this time on, by the time in their names, e.g. 2026-11-22T16:00:00Z.")
+      description = "The earliest time in the names of the files, like 2026-11-22T16:00:00Z.")
   private Instant from;
 
   @Option(
       names = "--to",
       paramLabel = "<time>",
-      converter = TimeConverter.class,
-      description = "Takes files before this time; now when it is not given.")
+      description = "The time before which the files' names must be. Default: now.")
   private @Nullable Instant to;
 
-  @Option(names = "--dry-run", description = "Lists what would be put, and puts nothing.")
+  @Option(names = "--dry-run", description = "Lists the files and delivers nothing.")
   private boolean dryRun;
 
   @Option(
@@ -73,36 +68,31 @@ final class RedeliverCommand extends SpillwayCommand {
       defaultValue = "us-east-1",
       paramLabel = "<region>",
       description =
-          "Where to ask for the bucket of staging.path; one in another region of the same AWS"
-              + " partition is found. Default: ${DEFAULT-VALUE}.")
+          "A region of the AWS partition that has the bucket of staging.path. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String stagingRegion;
 
   @Option(
       names = "--staging-endpoint",
       paramLabel = "<url>",
-      description = "An S3-compatible store that has the bucket of staging.path.")
+      description = "The S3-compatible store that has the bucket of staging.path. Default: AWS.")
   private @Nullable URI stagingEndpoint;
 
   @Mixin private SettingsOptions settings;
 
-  RedeliverCommand(Streams streams) {
-    super(streams);
-  }
-
   @Override
-  int run() throws UsageException, IOException {
+  public Integer call() throws UsageException, IOException {
     Instant end = to == null ? Instant.now() : to;
     if (!from.isBefore(end)) {
       throw new UsageException(
           "--from " + from + ": not before --to " + end + "; give the earlier time first");
     }
-    BucketAccess access = ChosenDestination.read(path, destinationId).get(0).destination().access();
+    BucketAccess access = SelectedDestination.withId(destinationId, catalog).destination().access();
     String stagingPath = settings.values().get(StagingPath.KEY);
-    PrintStream out = new PrintStream(streams().out(), true, StandardCharsets.UTF_8);
     try (StagingArea area =
             StagingPath.open(stagingPath, stagingRegion, stagingEndpoint, FILES_AT_A_TIME);
         S3ObjectStore store = new S3ObjectStore(settings.s3(FILES_AT_A_TIME))) {
-      Redelivery redelivery = new Redelivery(area, access, FIRST_PAUSE, out);
+      Redelivery redelivery = new Redelivery(area, access, FIRST_PAUSE, out());
       List<Redelivery.Staged> files = redelivery.find(from, end);
       if (files.isEmpty()) {
         throw new UsageException(
@@ -120,21 +110,22 @@ final class RedeliverCommand extends SpillwayCommand {
       String bucket = "s3://" + access.bucket();
       if (dryRun) {
         redelivery.show(files);
-        out.println(Counted.of(files.size(), "file") + " would be put into " + bucket);
+        out().println(Messages.counted(files.size(), "file") + " would be put into " + bucket);
         return ExitCode.OK;
       }
       int done = redelivery.putAll(files, store, FILES_AT_A_TIME);
       if (done == files.size()) {
-        out.println(Counted.of(done, "file") + " put into " + bucket);
+        out().println(Messages.counted(done, "file") + " put into " + bucket);
         return ExitCode.OK;
       }
-      out.println(
-          done
-              + " of "
-              + Counted.of(files.size(), "file")
-              + " put into "
-              + bucket
-              + "; put the cause right and give the same command again");
+      out()
+          .println(
+              done
+                  + " of "
+                  + Messages.counted(files.size(), "file")
+                  + " put into "
+                  + bucket
+                  + "; put the cause right and give the same command again");
       return ExitCode.SOFTWARE;
     }
   }

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Puts staged files of one destination into its bucket, under the keys that the job gives them. */
+/** Delivers staged files of one destination again, under the keys that the job gives them. */
 final class Redelivery {
   private static final int ATTEMPTS = 4;
 
@@ -37,14 +37,14 @@ final class Redelivery {
   /** A staged file of the destination. */
   record Staged(StagingArea.Entry file, StagedPath place) {}
 
-  /** How putting one file went; neither done nor a problem when it was not tried. */
+  /** The outcome of one file; neither done nor a problem if it was not attempted. */
   private record Outcome(boolean done, @Nullable String problem) {
     static final Outcome DONE = new Outcome(true, null);
-    static final Outcome NOT_TRIED = new Outcome(false, null);
+    static final Outcome NOT_ATTEMPTED = new Outcome(false, null);
   }
 
   /**
-   * @param firstPause before a file is tried again; doubles each time
+   * @param firstPause before the second attempt at a file; doubles each time
    */
   Redelivery(StagingArea area, BucketAccess access, Duration firstPause, PrintStream out) {
     this.area = area;
@@ -54,12 +54,12 @@ final class Redelivery {
   }
 
   /**
-   * The destination's files whose batches were closed in a span of time, oldest day first.
+   * The destination's files whose batches were closed in a period, oldest day first.
    *
-   * @param to not included
+   * @param to the end of the period, exclusive
    */
   List<Staged> find(Instant from, Instant to) throws IOException {
-    // A file that is begun right after midnight may be of a batch that was closed right before.
+    // A file that was opened right after midnight is in the folder of its batch, the day before.
     LocalDate day = from.atZone(ZoneOffset.UTC).toLocalDate().minusDays(1);
     LocalDate last = to.atZone(ZoneOffset.UTC).toLocalDate();
     List<Staged> found = new ArrayList<>();
@@ -74,7 +74,7 @@ final class Redelivery {
     return found;
   }
 
-  /** Null for what the job has not finished, or somebody else put there. */
+  /** Null for unfinished files, and files that are not the job's. */
   private static @Nullable StagedPath parse(String path) {
     try {
       StagedPath place = StagedPath.parse(path);
@@ -85,7 +85,7 @@ final class Redelivery {
     }
   }
 
-  /** Says what would be put. */
+  /** Lists the files with the keys that they would have. */
   void show(List<Staged> files) {
     for (Staged staged : files) {
       print(staged, staged.file().path() + " -> " + target(staged));
@@ -93,10 +93,10 @@ final class Redelivery {
   }
 
   /**
-   * Puts files, several at a time, and says of each how it went. A refusal ends it: the others
-   * would be refused too.
+   * Puts files, several at a time, and prints the outcome of each. Stops at the first refusal: the
+   * others would be refused, too.
    *
-   * @return how many are there now
+   * @return the number of files that were put
    */
   int putAll(List<Staged> files, ObjectStore store, int atATime) {
     ExecutorService workers = Executors.newFixedThreadPool(atATime);
@@ -149,7 +149,7 @@ final class Redelivery {
       TimeUnit.MILLISECONDS.sleep(pauseMillis);
       pauseMillis *= 2;
     }
-    return Outcome.NOT_TRIED;
+    return Outcome.NOT_ATTEMPTED;
   }
 
   private String target(Staged staged) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options by which a command is given the job's settings. */
+/** The options that give a command the job's settings. */
 final class SettingsOptions {
   /** Shorter than the job's: someone is waiting. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
@@ -22,16 +22,16 @@ final class SettingsOptions {
   @Option(
       names = "--config",
       paramLabel = "<file>",
-      description = "The job's settings, e.g. conf/spillway.yaml; what the command needs counts.")
+      description = "The job's settings, like conf/spillway.yaml.")
   private @Nullable Path config;
 
   @Option(
       names = "--set",
       paramLabel = "<key=value>",
-      description = "One setting; wins over --config. May be repeated.")
+      description = "One setting, which overrides --config. May be repeated.")
   private List<String> pairs = new ArrayList<>();
 
-  /** All that are given, by key. */
+  /** All settings that are given, by key. */
   Map<String, String> values() throws UsageException {
     SettingsText text = new SettingsText();
     if (config != null) {
@@ -40,7 +40,7 @@ final class SettingsOptions {
     return text.pairs(pairs).values();
   }
 
-  /** Those that say how AWS is reached. */
+  /** The settings that say how AWS is reached. */
   S3Settings s3(int maxConnections) throws UsageException {
     Map<String, String> values = values();
     for (String key : values.keySet()) {

@@ -7,30 +7,37 @@ import io.spillway.settings.JobDefaults;
 import io.spillway.settings.UsageException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lifecycle rules that the staging bucket needs.
  *
- * @param bucket its name
- * @param days after which staged files expire and uploads that were never completed are aborted
+ * @param bucket the bucket's name
+ * @param days after which staged files expire and incomplete uploads are aborted
  * @param filesPrefix of the staged files; ends in a slash, or is empty
- * @param deadLettersPrefix of dead letters in the same bucket; null when they are elsewhere
+ * @param deadLettersPrefix of dead letters in the same bucket; null if they are elsewhere
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html">S3
  *     lifecycle</a>
  */
 record StagingLifecycle(
     String bucket, long days, String filesPrefix, @Nullable String deadLettersPrefix) {
+  /** A duration as Flink's settings spell it, e.g. {@code 7 d} or {@code 12 h}. */
+  private static final Pattern DURATION = Pattern.compile("\\s*([0-9]{1,15})\\s*([a-z]*)\\s*");
+
   private static final String RETENTION_KEY = "staging.retention";
   private static final String DEAD_LETTERS_KEY = "dead-letters.path";
 
-  /** Rules are never to be quicker than the job thinks they are. */
+  /** Objects must not expire before the job expects it. */
   private static final long MARGIN_DAYS = 1;
 
   /**
-   * Reads them from the job's settings.
+   * Derives the rules from the job's settings.
    *
    * @param settings by key
    */
@@ -49,16 +56,35 @@ record StagingLifecycle(
           StagingPath.KEY + ": '" + path + "' is not on S3, and only S3 has lifecycle rules");
     }
     String retention = settings.get(RETENTION_KEY);
-    Duration kept =
-        retention == null
-            ? JobDefaults.STAGING_RETENTION
-            : DurationText.parse(RETENTION_KEY, retention);
+    Duration kept = retention == null ? JobDefaults.STAGING_RETENTION : retention(retention);
     long wholeDays = kept.plusDays(1).minusNanos(1).toDays();
     return new StagingLifecycle(
         files.getHost(),
         wholeDays + MARGIN_DAYS,
         prefix(files),
         deadLetters(settings.get(DEAD_LETTERS_KEY), files));
+  }
+
+  /** Reads the value of {@code staging.retention}. */
+  static Duration retention(String text) throws UsageException {
+    Matcher parts = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+    ChronoUnit unit = parts.matches() ? unit(parts.group(2)) : null;
+    if (unit == null) {
+      throw new UsageException(
+          RETENTION_KEY + ": '" + text + "' is not a duration; give one like 7 d or 12 h");
+    }
+    return Duration.of(Long.parseLong(parts.group(1)), unit);
+  }
+
+  private static @Nullable ChronoUnit unit(String name) {
+    return switch (name) {
+      case "d", "day", "days" -> ChronoUnit.DAYS;
+      case "h", "hour", "hours" -> ChronoUnit.HOURS;
+      case "m", "min", "minute", "minutes" -> ChronoUnit.MINUTES;
+      case "s", "sec", "secs", "second", "seconds" -> ChronoUnit.SECONDS;
+      case "", "ms", "milli", "millis", "millisecond", "milliseconds" -> ChronoUnit.MILLIS;
+      default -> null;
+    };
   }
 
   private static @Nullable String deadLetters(@Nullable String path, URI files)
@@ -72,9 +98,9 @@ record StagingLifecycle(
           DEAD_LETTERS_KEY
               + ": '"
               + path
-              + "' is inside "
+              + "' is in "
               + StagingPath.KEY
-              + ", so its objects would expire, too; give another folder");
+              + ", so dead letters would expire, too; give another folder");
     }
     return prefix(uri);
   }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where {@code staging.path} is, for commands that do without Flink's file systems. */
+/** Opens {@code staging.path} without Flink's file systems. */
 final class StagingPath {
   static final String KEY = "staging.path";
 
@@ -19,11 +19,11 @@ final class StagingPath {
   private StagingPath() {}
 
   /**
-   * Opens it.
+   * Opens the folder.
    *
-   * @param value null when it is not set
+   * @param value of the setting; null if it is not set
    * @param endpoint of an S3-compatible store; null for AWS
-   * @throws UsageException when it is no folder that can be read here
+   * @throws UsageException if it is no folder that can be read here
    */
   static StagingArea open(
       @Nullable String value, String region, @Nullable URI endpoint, int maxConnections)
@@ -43,7 +43,7 @@ final class StagingPath {
       throw unreadable(value, null);
     }
     if (!Files.isDirectory(Path.of(path))) {
-      throw new UsageException(KEY + ": '" + value + "' is no folder of this machine");
+      throw new UsageException(KEY + ": '" + value + "' is not a folder of this machine");
     }
     return new FolderStagingArea(Path.of(path));
   }

@@ -1,6 +1,6 @@
 /**
- * The command line's tools: try a mapping value or trigger, preview a catalog's files, check a
- * catalog. They run the job's own code without Flink, whose classes need not be there.
+ * The command line: commands that check catalogs, evaluate mappings and triggers, preview files,
+ * prepare AWS and replay deliveries with the job's own code and without Flink.
  */
 @NullMarked
 package io.spillway.cli;

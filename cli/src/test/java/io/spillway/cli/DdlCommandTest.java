@@ -86,7 +86,7 @@ class DdlCommandTest {
               "hour"
             FROM "default"."acme_orders_VERSION";
 
-            -- To begin with:
+            -- Queries to begin with:
             --   SELECT type, dt, count(*) AS events
             --   FROM "default"."acme_orders"
             --   WHERE dt BETWEEN date_format(current_date - INTERVAL '7' DAY, '%Y-%m-%d') AND \
@@ -155,7 +155,9 @@ class DdlCommandTest {
     assertThat(ddl("plain", "--name", "a`b").err())
         .isEqualTo("--name a`b: use 1 to 120 lower-case letters, digits and _\n");
     assertThat(ddl("plain", "--apply").err())
-        .isEqualTo("--apply: only bin/spillway can do this; use that\n");
+        .isEqualTo(
+            "--apply: this installation has no client of Glue; use bin/spillway of a checkout, or"
+                + " --format glue-json\n");
   }
 
   private CommandRun ddl(String mapping, String... more) throws IOException {

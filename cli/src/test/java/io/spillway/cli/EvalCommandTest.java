@@ -153,12 +153,22 @@ class EvalCommandTest {
   }
 
   @Test
-  void failsInOneSentenceWhenNobodyReadsTheAnswers() {
+  void endsQuietlyWhenNobodyReadsTheAnswers() {
+    assertThat(evalInto("Broken pipe")).isEqualTo(new CommandRun(0, "", ""));
+  }
+
+  @Test
+  void failsInOneSentenceWhenAnswersCannotBeWritten() {
+    assertThat(evalInto("No space left on device"))
+        .isEqualTo(new CommandRun(1, "", "spillway eval failed: No space left on device\n"));
+  }
+
+  private static CommandRun evalInto(String failure) {
     OutputStream closed =
         new OutputStream() {
           @Override
           public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
+            throw new IOException(failure);
           }
         };
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -168,9 +178,7 @@ class EvalCommandTest {
             new ByteArrayInputStream("\n".getBytes(StandardCharsets.UTF_8)),
             closed,
             err);
-    assertThat(exitCode).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualTo("spillway eval failed: Broken pipe\n");
+    return new CommandRun(exitCode, "", err.toString(StandardCharsets.UTF_8));
   }
 
   @Test

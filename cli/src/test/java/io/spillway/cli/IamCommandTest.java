@@ -206,7 +206,7 @@ class IamCommandTest {
                 "",
                 "--destination none: " + catalog + " has no such destination; it has acme\n"));
     assertThat(iam(settings("").replace("eu-west-1", "Ireland"), "orders").err())
-        .startsWith("<catalog> " + catalog + ": not valid, 1 problem:\n")
+        .startsWith("catalog " + catalog + ": 1 problem:\n")
         .contains("'Ireland' is not a region code");
   }
 

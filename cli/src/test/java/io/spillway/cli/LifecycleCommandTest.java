@@ -61,7 +61,7 @@ class LifecycleCommandTest {
           """
           staging.path=file:///tmp/x               # staging.path: 'file:///tmp/x' is not on S3, and only S3 has lifecycle rules
           staging.retention=a week                 # staging.retention: 'a week' is not a duration; give one like 7 d or 12 h
-          dead-letters.path=s3://your-staging/spillway/files/dead # dead-letters.path: 's3://your-staging/spillway/files/dead' is inside staging.path, so its objects would expire, too; give another folder
+          dead-letters.path=s3://your-staging/spillway/files/dead # dead-letters.path: 's3://your-staging/spillway/files/dead' is in staging.path, so dead letters would expire, too; give another folder
           """)
   void refusesWhatItCannotUse(String setting, String sentence) {
     assertThat(CommandRun.of("lifecycle", CONF, "--set", setting))
@@ -86,7 +86,7 @@ class LifecycleCommandTest {
     "1000, PT1S"
   })
   void readsDurationsAsFlinkSpellsThem(String text, Duration duration) throws UsageException {
-    assertThat(DurationText.parse("key", text)).isEqualTo(duration);
+    assertThat(StagingLifecycle.retention(text)).isEqualTo(duration);
   }
 
   private static JsonNode json(CommandRun run) throws IOException {

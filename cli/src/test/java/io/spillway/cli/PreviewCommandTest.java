@@ -191,7 +191,8 @@ class PreviewCommandTest {
             new CommandRun(
                 2,
                 "",
-                "--destinations none.yaml: there is no such file; give the path of a catalog\n"));
+                "catalog none.yaml: there is no such file; give the path of a YAML or JSON"
+                    + " file\n"));
     assertThat(run(catalog.toString(), folder.resolve("none"), out))
         .isEqualTo(
             new CommandRun(
@@ -213,7 +214,7 @@ class PreviewCommandTest {
                     + " a folder\n"));
     Files.writeString(catalog, "destinations: [{id: a}, {id: a, mappings: []}]");
     assertThat(run(catalog.toString(), events, out).err())
-        .startsWith("--destinations " + catalog + ": the catalog has ")
+        .startsWith("catalog " + catalog + ": ")
         .contains("destinations[1].id: 'a' is used twice");
     assertThat(out).doesNotExist();
   }
@@ -235,15 +236,7 @@ class PreviewCommandTest {
 
   private static CommandRun run(String catalog, Path events, Path out) {
     return CommandRun.of(
-        "preview",
-        "--destinations",
-        catalog,
-        "--events",
-        events.toString(),
-        "--out",
-        out.toString(),
-        "--at",
-        AT);
+        "preview", catalog, "--events", events.toString(), "--out", out.toString(), "--at", AT);
   }
 
   private List<String> files() throws IOException {

@@ -2,9 +2,21 @@ package io.spillway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 class SpillwayTest {
 
@@ -14,14 +26,22 @@ class SpillwayTest {
       textBlock =
           """
           eval --foo                # Unknown option: '--foo'; see 'spillway eval --help'
-          eval x                    # Unmatched argument at index 1: 'x'; see 'spillway eval --help'
+          eval x                    # Unexpected argument: 'x'; see 'spillway eval --help'
           validate                  # Missing required parameter: '<catalog>'; see 'spillway validate --help'
+          validate a --destinations b # The catalog is given twice, as 'a' and with --destinations 'b'; give it once; see 'spillway validate --help'
+          validate a b              # Unexpected argument: 'b'; see 'spillway validate --help'
           validate --jsn c.yaml     # Unknown option: '--jsn'; did you mean --json? see 'spillway validate --help'
-          preview --out o           # Missing required options: '--destinations=<catalog>', '--events=<file.jsonl>'; see 'spillway preview --help'
+          preview --out o           # Missing required option: '--events=<file.jsonl>'; see 'spillway preview --help'
           preview --at              # Missing required parameter for option '--at' (<time>); see 'spillway preview --help'
           preview --at noon         # Invalid value for option '--at': 'noon' is not a time; give one like 2026-11-22T16:29:00.123Z; see 'spillway preview --help'
           preview --at +12026-01-01T00:00:00Z # Invalid value for option '--at': '+12026-01-01T00:00:00Z' is not a time; give one like 2026-11-22T16:29:00.123Z; see 'spillway preview --help'
-          prview                    # Unmatched argument at index 0: 'prview'; did you mean preview? see 'spillway --help'
+          ddl --since today         # Invalid value for option '--since': 'today' is not a day; give one like 2026-11-22; see 'spillway ddl --help'
+          ddl --format xml          # Invalid value for option '--format': 'xml' is not one of sql, glue-json; see 'spillway ddl --help'
+          redeliver --staging-endpoint s3.local # Invalid value for option '--staging-endpoint': 's3.local' is not a URL; give one like https://s3.example.com:9000; see 'spillway redeliver --help'
+          redeliver --from 2026-11-22 # Invalid value for option '--from': '2026-11-22' is not a time; give one like 2026-11-22T16:29:00.123Z; see 'spillway redeliver --help'
+          redrive --kafka acks      # Invalid value for option '--kafka': 'acks' is not of the form <key=value>; see 'spillway redrive --help'
+          prview                    # Unknown command: 'prview'; did you mean preview? see 'spillway --help'
+          help prview               # Unknown command: 'prview'; did you mean preview? see 'spillway --help'
           """)
   void explainsWrongUsageInOneSentence(String arguments, String sentence) {
     assertThat(CommandRun.of(arguments.split(" +")))
@@ -29,14 +49,27 @@ class SpillwayTest {
   }
 
   @Test
-  void namesTheCommandsWhenThereIsNone() {
-    assertThat(CommandRun.of())
-        .isEqualTo(
-            new CommandRun(
-                2,
-                "",
-                "No command is given, expected one of check, ddl, eval, iam, lifecycle, preview,"
-                    + " redeliver, redrive, validate; see 'spillway --help'\n"));
+  void printsItsUsageWithoutACommand() {
+    CommandRun usage = CommandRun.of("--help");
+    assertThat(usage.exitCode()).isZero();
+    assertThat(usage.out()).startsWith("Usage: spillway ").contains("\n  validate    Checks a ");
+    assertThat(CommandRun.of()).isEqualTo(usage);
+    assertThat(CommandRun.of("help")).isEqualTo(usage);
+    assertThat(CommandRun.of("help", "iam")).isEqualTo(CommandRun.of("iam", "--help"));
+  }
+
+  @Test
+  void printsItsVersion() {
+    assertThat(CommandRun.of("--version").out()).matches("spillway [0-9]+\\.[0-9]+\\.[0-9]+\\S*\n");
+  }
+
+  @Test
+  void printsAScriptThatCompletesEveryCommand() {
+    CommandRun completion = CommandRun.of("completion");
+    assertThat(completion.out())
+        .startsWith("#!/usr/bin/env bash\n")
+        .contains("redeliver", "--json");
+    assertThat(completion.err()).isEmpty();
   }
 
   @Test
@@ -49,10 +82,44 @@ class SpillwayTest {
   }
 
   @Test
-  void helpsOnStandardOutput() {
-    assertThat(CommandRun.of("preview", "--help").out())
-        .contains(
-            "--destinations=<catalog>", "--events=<file.jsonl>", "--out=<dir>", "--at=<time>");
-    assertThat(CommandRun.of("--help").out()).contains("eval", "preview", "validate");
+  void takesTheCatalogAsAnOptionToo(@TempDir Path folder) throws IOException {
+    Path catalog = Files.writeString(folder.resolve("catalog.yaml"), "destinations: []\n");
+    assertThat(CommandRun.of("validate", "--destinations", catalog.toString()))
+        .isEqualTo(CommandRun.of("validate", catalog.toString()))
+        .isEqualTo(new CommandRun(0, catalog + ": valid, 0 destinations, 0 mappings\n", ""));
+  }
+
+  @Test
+  void hasColoursOnATerminalOnly() {
+    assertThat(CommandRun.of("--help").out()).doesNotContain("\u001b");
+    CommandLine commandLine = Spillway.commandLine();
+    String coloured = commandLine.getUsageMessage(Help.defaultColorScheme(Ansi.ON));
+    assertThat(coloured).contains("\u001b[");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void describesEachCommandInTheSameWay(CommandSpec command) {
+    UsageMessageSpec help = command.usageMessage();
+    assertThat(help.description()[0]).matches("[A-Z].*\\.");
+    assertThat(help.footer()[0]).matches(" {2}.*spillway.*");
+    assertThat(help.footer()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    assertThat(help.exitCodeList()).containsOnlyKeys("0", "1", "2");
+    assertThat(command.args())
+        .filteredOn(argument -> !argument.hidden())
+        .allSatisfy(SpillwayTest::describes);
+  }
+
+  private static void describes(ArgSpec argument) {
+    assertThat(String.join(" ", argument.description())).matches("(?s).*[.\\]]");
+    if (argument.arity().max() > 0) {
+      assertThat(argument.paramLabel()).matches("<.+>|sql\\|glue-json");
+    }
+  }
+
+  static Stream<CommandSpec> commands() {
+    CommandLine root = Spillway.commandLine();
+    return Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
+        .map(CommandLine::getCommandSpec);
   }
 }

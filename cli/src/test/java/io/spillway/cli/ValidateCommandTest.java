@@ -129,7 +129,7 @@ class ValidateCommandTest {
   void saysThatAFileIsMissingOrUnreadable() throws IOException {
     Path missing = folder.resolve("missing.yaml");
     String sentence =
-        "<catalog> " + missing + ": there is no such file; give the path of a catalog";
+        "catalog " + missing + ": there is no such file; give the path of a YAML or JSON file";
     assertThat(CommandRun.of("validate", missing.toString()))
         .isEqualTo(new CommandRun(2, "", sentence + "\n"));
     assertThat(CommandRun.of("validate", missing.toString(), "--json").out())
@@ -141,14 +141,14 @@ class ValidateCommandTest {
                 + "\",\"severity\":\"error\"}]\n");
     assertThat(CommandRun.of("validate", folder.toString()).err())
         .isEqualTo(
-            "<catalog> "
+            "catalog "
                 + folder
                 + ": no catalog is in this folder; put files there that end in .yaml, .yml or"
                 + " .json\n");
     Path latin1 = Files.write(folder.resolve("latin1.yaml"), new byte[] {'#', (byte) 0xe9});
     assertThat(CommandRun.of("validate", latin1.toString()).err())
         .isEqualTo(
-            "<catalog> "
+            "catalog "
                 + latin1
                 + ": cannot be read: it is not UTF-8 text; give the path of a YAML or JSON file\n");
   }

@@ -1,37 +1,60 @@
 package io.spillway.job;
 
+import io.spillway.settings.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** The command line of the job, the same for the entry class and for {@code bin/spillway run}. */
-@Command(name = "spillway-job", mixinStandardHelpOptions = true)
-@SuppressWarnings("NullAway.Init") // picocli sets what is required
+/** The arguments of the job, the same for the entry class and for {@code spillway run}. */
+@Command(name = "spillway-job")
 public final class JobArguments {
-  @Option(
-      names = "--destinations",
-      required = true,
-      paramLabel = "<uri>",
-      description = "The catalog: a YAML or JSON file, a path or any URI that Flink can read.")
-  private String destinations;
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      hideParamSyntax = true,
+      paramLabel = "<catalog>",
+      description = "The catalog: a YAML or JSON file, as a path or a URI that Flink can read.")
+  private @Nullable String argument;
+
+  /** The same as an option, which deployments use. */
+  @Option(names = "--destinations", hidden = true)
+  private @Nullable String option;
 
   @Option(
       names = "--config",
       paramLabel = "<file>",
-      description = "Settings of the job, e.g. conf/spillway.yaml.")
+      description = "The job's settings, like conf/spillway.yaml.")
   private @Nullable Path config;
 
   @Option(
       names = "--set",
       paramLabel = "<key=value>",
-      description = "One setting; wins over --config. May be repeated.")
+      description = "One setting, which overrides --config. May be repeated.")
   private List<String> settings = new ArrayList<>();
 
-  public String destinations() {
-    return destinations;
+  /**
+   * The path or URI of the catalog.
+   *
+   * @throws UsageException if it is not given, or given twice
+   */
+  public String catalog() throws UsageException {
+    if (argument != null && option != null) {
+      throw new UsageException(
+          "The catalog is given twice, as '"
+              + argument
+              + "' and with --destinations '"
+              + option
+              + "'; give it once");
+    }
+    String catalog = argument == null ? option : argument;
+    if (catalog == null) {
+      throw new UsageException("The catalog is missing; give its path or URI as an argument");
+    }
+    return catalog;
   }
 
   public @Nullable Path config() {

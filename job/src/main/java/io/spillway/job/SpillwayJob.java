@@ -68,7 +68,7 @@ public final class SpillwayJob {
       reader.file(arguments.config());
     }
     JobSettings settings = JobSettings.of(reader.pairs(arguments.settings()).read());
-    CatalogLocation location = new CatalogLocation(arguments.destinations());
+    CatalogLocation location = new CatalogLocation(arguments.catalog());
     CatalogVersion initial = initialCatalog(location, environment);
     Preflight.check(settings);
     Clock clock = Clock.systemUTC();
@@ -128,16 +128,12 @@ public final class SpillwayJob {
     String problem;
     if (cause instanceof InvalidCatalogException invalid) {
       int problems = invalid.problems().size();
-      problem =
-          "the catalog has "
-              + problems
-              + (problems == 1 ? " problem:\n" : " problems:\n")
-              + invalid.getMessage();
+      problem = problems + (problems == 1 ? " problem:\n" : " problems:\n") + invalid.getMessage();
     } else if (cause instanceof FileNotFoundException) {
       problem = "there is no such file; give the catalog's path or URI";
     } else {
       problem = "cannot be read: " + cause.getMessage();
     }
-    return new UsageException("--destinations " + location + ": " + problem, cause);
+    return new UsageException("catalog " + location + ": " + problem, cause);
   }
 }

@@ -61,6 +61,7 @@ final class JobAgreement {
 
   private void arguments() throws IOException {
     JobArguments arguments = new JobArguments();
+    String catalog;
     try {
       new CommandLine(arguments)
           .parseArgs(
@@ -70,7 +71,8 @@ final class JobAgreement {
                   .valueStream()
                   .map(JsonNode::asText)
                   .toArray(String[]::new));
-    } catch (ParameterException e) {
+      catalog = arguments.catalog();
+    } catch (ParameterException | UsageException e) {
       problems.add("args: " + e.getMessage());
       return;
     }
@@ -78,9 +80,9 @@ final class JobAgreement {
     if (settings.isPresent()) {
       settings(settings.get(), arguments.settings());
     }
-    Optional<String> catalog = mounted("--destinations", arguments.destinations());
-    if (catalog.isPresent()) {
-      catalog(catalog.get());
+    Optional<String> text = mounted("--destinations", catalog);
+    if (text.isPresent()) {
+      catalog(text.get());
     }
   }
 

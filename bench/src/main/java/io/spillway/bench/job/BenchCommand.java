@@ -1,11 +1,12 @@
 package io.spillway.bench.job;
 
+import io.spillway.local.cli.LocalSpillway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,20 +15,22 @@ import picocli.CommandLine.Spec;
 /** Times the whole job, from Kafka to objects in the destinations' buckets. */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
-      "Times the whole job on this machine: from its first task running to the last object in a"
-          + " destination's bucket, which are then checked to hold every event once.",
-      "Kafka, S3 and STS are in one process and each job in one of its own; the columns CPU s and"
-          + " servers are the processor seconds of the two."
-    })
+      LocalSpillway.BENCH,
+      "The time is from the first running task to the last object in a destination's bucket; the"
+          + " objects are then checked to hold every event once. Kafka, S3 and STS run in one"
+          + " process and each job in one of its own; the columns CPU s and servers are the"
+          + " processor seconds of the two."
+    },
+    footer = "  spillway bench --events 1000000 --peer")
 public final class BenchCommand implements Callable<Integer> {
   @Mixin private BenchOptions options = new BenchOptions();
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new BenchCommand()).execute(args));
+    LocalSpillway.main(
+        new BenchCommand(),
+        Stream.concat(Stream.of("bench"), Stream.of(args)).toArray(String[]::new));
   }
 
   @Override

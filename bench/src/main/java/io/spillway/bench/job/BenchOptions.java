@@ -1,5 +1,6 @@
 package io.spillway.bench.job;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,151 +8,153 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What the user can choose of a benchmark of the whole job. */
+/** The options of a benchmark of the whole job. */
 final class BenchOptions {
   private static final int MOST_DESTINATIONS = 1000;
   private static final int MOST_MAPPINGS = 50;
 
   @Option(
       names = "--events",
-      paramLabel = "N",
+      paramLabel = "<n>",
       defaultValue = "1000000",
-      description = "Events of about 1.2 KB in the topic (default: ${DEFAULT-VALUE}).")
+      description = "Events of about 1.2 KB in the topic. Default: ${DEFAULT-VALUE}.")
   long events;
 
   @Option(
       names = "--parallelism",
-      paramLabel = "P",
+      paramLabel = "<n>",
       defaultValue = "2",
-      description = "Of every operator (default: ${DEFAULT-VALUE}).")
+      description = "The parallelism of every operator. Default: ${DEFAULT-VALUE}.")
   int parallelism;
 
   @Option(
       names = "--destinations",
-      paramLabel = "D",
+      paramLabel = "<n>",
       defaultValue = "1",
-      description = "Each event goes to one of them (default: ${DEFAULT-VALUE}).")
+      description = "Destinations; each event goes to one of them. Default: ${DEFAULT-VALUE}.")
   int destinations;
 
   @Option(
       names = "--mappings",
-      paramLabel = "M",
+      paramLabel = "<n>",
       defaultValue = "1",
       description =
-          "Of each destination; one of them takes the events (default: ${DEFAULT-VALUE}).")
+          "Mappings of each destination; one of them takes the events. Default: ${DEFAULT-VALUE}.")
   int mappings;
 
   @Option(
       names = "--hot-share",
-      paramLabel = "S",
+      paramLabel = "<share>",
       defaultValue = "0",
       description =
-          "The part of all events that goes to one destination, 0 to 0.9; the others then get a"
-              + " Zipf distribution of what is left. 0: all get the same (default:"
-              + " ${DEFAULT-VALUE}).")
+          "The share of the events that goes to one destination, 0 to 0.9; the others have a Zipf"
+              + " distribution of the rest. 0: all destinations have the same share. Default:"
+              + " ${DEFAULT-VALUE}.")
   double hotShare;
 
   @Option(
       names = "--batch-size",
-      paramLabel = "ROWS",
+      paramLabel = "<rows>",
       defaultValue = "20000",
-      description = "The most rows in a file (default: ${DEFAULT-VALUE}).")
+      description = "The most rows of a file. Default: ${DEFAULT-VALUE}.")
   int batchSize;
 
   @Option(
       names = "--mapping-setting",
-      paramLabel = "LINE",
-      description = "A further line of YAML of every mapping that takes events, e.g. 'shards: 4'.")
+      paramLabel = "<line>",
+      description = "A further line of YAML of each mapping that takes events, like 'shards: 4'.")
   List<String> mappingSettings = new ArrayList<>();
 
   @Option(
       names = "--state-backend",
-      paramLabel = "NAME",
+      paramLabel = "<name>",
       defaultValue = "rocksdb",
-      description = "rocksdb or hashmap (default: ${DEFAULT-VALUE}).")
+      description = "rocksdb or hashmap. Default: ${DEFAULT-VALUE}.")
   String stateBackend = "";
 
   @Option(
       names = "--checkpoint-interval",
-      paramLabel = "TIME",
+      paramLabel = "<time>",
       defaultValue = "10 s",
-      description = "Flink's, of all jobs (default: ${DEFAULT-VALUE}).")
+      description = "The checkpoint interval of all jobs. Default: ${DEFAULT-VALUE}.")
   String checkpointInterval = "";
 
   @Option(
       names = "--s3-latency",
-      paramLabel = "MS",
+      paramLabel = "<ms>",
       defaultValue = "0",
       description =
-          "Milliseconds that S3 waits before it looks at a request (default: ${DEFAULT-VALUE}).")
+          "Milliseconds that S3 waits before it handles a request. Default: ${DEFAULT-VALUE}.")
   long s3LatencyMillis;
 
   @Option(
       names = "--runs",
-      paramLabel = "N",
+      paramLabel = "<n>",
       defaultValue = "3",
-      description = "Warm runs, after a cold one in a fresh process (default: ${DEFAULT-VALUE}).")
+      description = "Warm runs, after a cold one in a fresh process. Default: ${DEFAULT-VALUE}.")
   int runs;
 
   @Option(
       names = "--peer",
-      description = "Also time a Flink SQL job and one that only reads, in turn with Spillway.")
+      description = "Times a Flink SQL job and one that only reads, too, in turn with Spillway.")
   boolean peer;
 
   @Option(
       names = "--rate",
-      paramLabel = "N",
+      paramLabel = "<n>",
       description =
-          "Instead of timing a backlog: send N events per second while the job runs, and let it"
-              + " deliver what is left when they have been sent.")
+          "Instead of a backlog: sends so many events per second while the job runs, and lets it"
+              + " deliver the rest when all are sent.")
   long rate;
 
   @Option(
       names = "--held-state",
       description =
-          "Instead of timing a run: hold all events in batches that do not fill up, restore the job"
-              + " from its last checkpoint in another process, and deliver all. Give a --batch-size"
-              + " that no output reaches.")
+          "Instead of a backlog: holds all events in open batches, restores the job from its last"
+              + " checkpoint in another process, and delivers all. Needs a --batch-size that no"
+              + " output reaches.")
   boolean heldState;
 
   @Option(
       names = "--heap",
-      paramLabel = "SIZE",
+      paramLabel = "<size>",
       defaultValue = "3g",
-      description = "The most heap of a job's process (default: ${DEFAULT-VALUE}).")
+      description = "The most heap of a job's process. Default: ${DEFAULT-VALUE}.")
   String heap = "";
 
   @Option(
       names = "--jvm-option",
-      paramLabel = "OPTION",
-      description = "A further option of the JVM of Spillway's process, e.g. one for a profiler.")
+      paramLabel = "<option>",
+      description =
+          "A further option of the JVM of Spillway's process, like one for a profiler. May be"
+              + " repeated.")
   List<String> jvmOptions = new ArrayList<>();
 
   @Option(
       names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A setting of the job, as for bin/spillway run.")
+      paramLabel = "<key=value>",
+      description = "A setting of the job, as for `spillway run`. May be repeated.")
   List<String> settings = new ArrayList<>();
 
   @Option(
       names = "--flink",
-      paramLabel = "KEY=VALUE",
-      description = "A setting of Flink, for all jobs.")
+      paramLabel = "<key=value>",
+      description = "A setting of Flink, for all jobs. May be repeated.")
   Map<String, String> flink = new LinkedHashMap<>();
 
   @Option(
       names = "--directory",
-      paramLabel = "FOLDER",
+      paramLabel = "<dir>",
       description =
-          "An existing folder in which a new one is made for all data: Kafka's, S3's, the peer's"
-              + " (default: that of temporary files). It is removed at the end.")
+          "A folder in which a temporary one is created for all data. Default: the system's.")
   @Nullable Path directory;
 
-  /** Checks them all before anything is started. */
+  /** Checks all options before anything is started. */
   void check(picocli.CommandLine commandLine) {
     require(commandLine, events >= 1 && events <= 1_000_000_000, "--events", events, "1 to 1e9");
     require(
@@ -193,6 +196,22 @@ final class BenchOptions {
         "0 to 10000");
     require(commandLine, runs >= 0 && runs <= 100, "--runs", runs, "0 to 100");
     require(commandLine, rate >= 0 && rate <= 1_000_000, "--rate", rate, "1 to 1e6");
+    require(commandLine, heap.matches("[1-9][0-9]*[kmgKMG]?"), "--heap", heap, "a size like 3g");
+    require(
+        commandLine,
+        isDuration(checkpointInterval),
+        "--checkpoint-interval",
+        checkpointInterval,
+        "a time like 10 s");
+    for (String setting : settings) {
+      require(commandLine, setting.indexOf('=') > 0, "--set", setting, "key=value");
+    }
+    require(
+        commandLine,
+        directory == null || Files.isDirectory(directory),
+        "--directory",
+        String.valueOf(directory),
+        "an existing folder");
     if (Stream.of(peer, heldState, rate > 0).filter(chosen -> chosen).count() > 1) {
       throw new ParameterException(
           commandLine, "Only one of --peer, --rate and --held-state can be given.");
@@ -201,6 +220,14 @@ final class BenchOptions {
 
   Duration s3Latency() {
     return Duration.ofMillis(s3LatencyMillis);
+  }
+
+  private static boolean isDuration(String text) {
+    try {
+      return TimeUtils.parseDuration(text).toMillis() > 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static void require(

@@ -87,7 +87,6 @@ class PreviewAgreesWithJobTest {
     CommandRun run =
         CommandRun.of(
             "preview",
-            "--destinations",
             Files.writeString(folder.resolve("c.yaml"), CATALOG).toString(),
             "--events",
             Files.write(folder.resolve("e.jsonl"), events).toString(),

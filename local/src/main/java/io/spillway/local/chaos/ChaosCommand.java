@@ -2,7 +2,6 @@ package io.spillway.local.chaos;
 
 import io.spillway.local.cli.CtrlC;
 import io.spillway.local.cli.DataDirectory;
-import io.spillway.local.cli.StackTraceOption;
 import io.spillway.local.cli.StopSignal;
 import io.spillway.local.cluster.DemoCluster;
 import io.spillway.local.kafka.FreePorts;
@@ -14,19 +13,23 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the job on a cluster under a sequence of faults and holds the result against the ledger. */
+/** Runs the job on a cluster under faults and compares what it delivers with what was sent. */
 @Command(
     name = "chaos",
-    mixinStandardHelpOptions = true,
     description =
         "Runs the job on a Flink cluster of several processes under a reproducible sequence of"
-            + " faults, and checks that every event arrived exactly once.")
+            + " faults, and checks that every event is delivered exactly once.",
+    exitCodeList = {
+      "0:Every event is delivered exactly once, and the job recovered from every fault.",
+      "1:The run failed, an event is missing or delivered twice, or the job did not recover.",
+      "2:An argument cannot be used."
+    },
+    footer = "  spillway chaos --minutes 10 --seed 1")
 public final class ChaosCommand implements Callable<Integer> {
   private static final int NOT_ADDED_UP = 1;
   private static final int TASK_MANAGERS = 2;
@@ -42,38 +45,34 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Option(
       names = "--minutes",
-      paramLabel = "N",
+      paramLabel = "<n>",
       defaultValue = "10",
       description =
-          "About how long faults strike, one every 16 s (default: ${DEFAULT-VALUE}). A job that"
-              + " recovers slowly makes it longer.")
+          "How long faults are injected, one every 16 s; longer if the job recovers slowly."
+              + " Default: ${DEFAULT-VALUE}.")
   private int minutes;
 
   @Option(
       names = "--seed",
-      paramLabel = "S",
+      paramLabel = "<n>",
       defaultValue = "1",
-      description = "The same seed gives the same events and faults (default: ${DEFAULT-VALUE}).")
+      description = "The same seed makes the same events and faults. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--rate",
-      paramLabel = "N",
+      paramLabel = "<n>",
       defaultValue = "400",
-      description = "Events per second (default: ${DEFAULT-VALUE}).")
+      description = "Events per second. Default: ${DEFAULT-VALUE}.")
   private double rate;
 
   @Option(
       names = "--dir",
-      paramLabel = "DIR",
+      paramLabel = "<dir>",
       description =
-          "An empty directory for data and logs (default: a temporary one, kept when something is"
-              + " wrong).")
+          "An empty folder for data and logs. Default: a temporary one, which is kept if the check"
+              + " fails.")
   private @Nullable Path directory;
-
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
-  private StackTraceOption stackTrace;
 
   @Spec private CommandSpec spec;
 

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a command when the JVM is told to end, and lets the JVM wait until the command has closed
- * what it started.
+ * Ends a command when the JVM is asked to terminate, and delays the JVM's end until the command has
+ * closed what it started.
  */
 public final class CtrlC implements StopSignal {
   private static final long CLOSE_SECONDS = 30;

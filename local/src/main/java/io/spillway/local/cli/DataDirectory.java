@@ -9,16 +9,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a part keeps its data: a directory that was named, or a temporary one that is deleted on
- * close.
- */
+/** A directory for data: one that the user names, or a temporary one that is deleted on close. */
 public record DataDirectory(Path path, boolean isTemporary) implements AutoCloseable {
 
   /**
-   * Opens or creates it.
+   * Opens a directory.
    *
-   * @param named is created when it is missing; null for a temporary one
+   * @param named is created if it does not exist; null for a temporary one
    */
   public static DataDirectory open(@Nullable Path named) throws IOException {
     if (named == null) {
@@ -31,7 +28,7 @@ public record DataDirectory(Path path, boolean isTemporary) implements AutoClose
     return new DataDirectory(named, false);
   }
 
-  /** Whether there is nothing in it yet, or no such directory. */
+  /** Whether the directory is empty or does not exist. */
   public static boolean isEmptyOrMissing(Path named) {
     try (Stream<Path> files = Files.list(named)) {
       return files.findAny().isEmpty();
@@ -42,7 +39,7 @@ public record DataDirectory(Path path, boolean isTemporary) implements AutoClose
     }
   }
 
-  /** For people. */
+  /** The path as commands print it. */
   public String describe() {
     return isTemporary
         ? path + " (deleted at the end; name one with --dir to keep it)"

@@ -12,45 +12,41 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Starts a Kafka broker and keeps it running. */
+/** Runs a Kafka broker. */
 @Command(
     name = "kafka",
-    mixinStandardHelpOptions = true,
-    description = "Starts one Kafka broker on this machine and keeps it running until Ctrl-C.")
+    description = "Runs a Kafka broker on this machine until Ctrl-C.",
+    footer = "  spillway kafka --topic events:4")
 public final class KafkaCommand implements Callable<Integer> {
   private final Supplier<StopSignal> stopSignal;
-
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
-  private StackTraceOption stackTrace;
 
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--port",
-      paramLabel = "PORT",
+      paramLabel = "<port>",
       defaultValue = "9092",
       converter = PortConverter.class,
-      description = "Port for clients, 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "The port for clients, 0 for any free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--dir",
-      paramLabel = "DIR",
-      description = "Where to keep the data (default: a temporary directory).")
+      paramLabel = "<dir>",
+      description = "The folder for the data. Default: a temporary one.")
   private @Nullable Path directory;
 
   @Option(
       names = "--topic",
-      paramLabel = "NAME[:PARTITIONS]",
+      paramLabel = "<name[:partitions]>",
       converter = TopicConverter.class,
-      description = "Topic to create unless it exists, with 2 partitions. May be repeated.")
+      description =
+          "A topic to create unless it exists, by default with 2 partitions. May be repeated.")
   private List<TopicConverter.Topic> topics = new ArrayList<>();
 
   public KafkaCommand() {

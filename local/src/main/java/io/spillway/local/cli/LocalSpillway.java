@@ -5,51 +5,69 @@ import io.spillway.local.chaos.ChaosCommand;
 import io.spillway.local.cluster.ClusterCommand;
 import io.spillway.local.demo.DemoCommand;
 import io.spillway.settings.UsageException;
-import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
 
 /**
- * The whole command line, what {@code bin/spillway} starts: the commands of {@link Spillway} and
- * those that need Flink or the local parts.
+ * The whole command line: the commands of {@link Spillway} and those that need Flink or the local
+ * stand-ins.
  */
 public final class LocalSpillway {
+  /** The description of the command that the module bench has. */
+  public static final String BENCH = "Times the whole job on this machine.";
+
   private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
 
   private LocalSpillway() {}
 
   public static void main(String[] arguments) {
-    if (System.getProperty(LOG_CONFIGURATION) == null) {
-      System.setProperty(LOG_CONFIGURATION, "spillway-local-log4j2.properties");
-    }
-    System.exit(commandLine().execute(arguments));
+    main(new BenchCommand(), arguments);
   }
 
   /**
-   * What is wrong with the options or what they name is told in one sentence on standard error; the
-   * exit code is 2 then, and 1 for what else can go wrong.
+   * Runs a command and ends the process.
+   *
+   * @param bench the command named bench
    */
-  static CommandLine commandLine() {
-    return Spillway.commandLine()
-        .addSubcommand(new DemoCommand())
-        .addSubcommand(new RunCommand())
-        .addSubcommand(new ClusterCommand())
-        .addSubcommand(new ChaosCommand())
-        .addSubcommand(new KafkaCommand())
-        .addSubcommand(new S3Command())
-        .setExecutionExceptionHandler(LocalSpillway::explain);
+  public static void main(Object bench, String[] arguments) {
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, "spillway-local-log4j2.properties");
+    }
+    System.exit(Spillway.run(arguments, commands(bench)));
   }
 
-  private static int explain(Exception e, CommandLine commandLine, ParseResult parsed) {
-    PrintWriter err = commandLine.getErr();
-    boolean usage = e instanceof UsageException;
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    err.println(usage ? message : "Failed: " + message);
-    if (parsed.hasMatchedOption(StackTraceOption.NAME)) {
-      e.printStackTrace(err);
-    } else if (!usage) {
-      err.println("Add " + StackTraceOption.NAME + " to see where.");
+  /** All commands with their options and help. */
+  public static CommandLine commandLine() {
+    return Spillway.commandLine(commands(new BenchCommand()));
+  }
+
+  private static Object[] commands(Object bench) {
+    return new Object[] {
+      new RunCommand(),
+      new DemoCommand(),
+      new ClusterCommand(),
+      new ChaosCommand(),
+      bench,
+      new KafkaCommand(),
+      new S3Command()
+    };
+  }
+
+  /** Takes the place of the command where the module bench is not on the class path. */
+  @Command(
+      name = "bench",
+      description = {BENCH, "Needs a checkout, whose bin/spillway builds the benchmark."},
+      footer = "  bin/spillway bench --events 1000000 --peer")
+  private static final class BenchCommand implements Callable<Integer> {
+    @Unmatched
+    @SuppressWarnings("UnusedVariable") // takes any arguments
+    private String[] arguments;
+
+    @Override
+    public Integer call() throws UsageException {
+      throw new UsageException("bench: the benchmark is not built; use bin/spillway of a checkout");
     }
-    return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }
 }

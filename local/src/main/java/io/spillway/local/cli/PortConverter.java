@@ -3,7 +3,7 @@ package io.spillway.local.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the value of an option that is a port. */
+/** Reads the number of a port. */
 public final class PortConverter implements ITypeConverter<Integer> {
   private static final int HIGHEST = 65_535;
 

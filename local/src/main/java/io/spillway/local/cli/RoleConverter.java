@@ -5,7 +5,7 @@ import java.util.Arrays;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code ARN,EXTERNAL_ID,BUCKET[,BUCKET...]}. */
+/** Reads {@code <arn>,<external-id>,<bucket>[,<bucket>...]}. */
 final class RoleConverter implements ITypeConverter<Role> {
   private static final int FIRST_BUCKET = 2;
 
@@ -18,7 +18,7 @@ final class RoleConverter implements ITypeConverter<Role> {
       throw new TypeConversionException(
           "'"
               + value
-              + "' is not a role; give ARN,EXTERNAL_ID,BUCKET, such as"
+              + "' is not a role; give <arn>,<external-id>,<bucket>, such as"
               + " arn:aws:iam::123456789012:role/export,my-id,customer-a.");
     }
     return Role.of(parts[0], parts[1], Arrays.copyOfRange(parts, FIRST_BUCKET, parts.length));

@@ -22,12 +22,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the job in this JVM, or submits it to a cluster, with the options of the entry class. */
+/** Runs the job in this process, or submits it to a cluster. */
 @Command(
     name = "run",
     description = {
-      "Runs the job in this process with Flink's web UI, or submits it to a session cluster."
-    })
+      "Runs the job.",
+      "It runs in this process with Flink's web UI, or with --jobmanager on a session cluster."
+    },
+    exitCodeList = {
+      "0:The job has ended, or is submitted.",
+      "1:The job failed, or some files could not be delivered.",
+      "2:An argument or a file cannot be used."
+    },
+    footer = "  spillway run conf/destinations.yaml --config conf/spillway.yaml")
 public final class RunCommand implements Callable<Integer> {
   private static final int LEFT_UNDELIVERED = 1;
 
@@ -37,25 +44,21 @@ public final class RunCommand implements Callable<Integer> {
       names = "--flink-conf",
       paramLabel = "<dir>",
       defaultValue = "conf",
-      description = "Folder with Flink's config.yaml (default: ${DEFAULT-VALUE}).")
+      description = "The folder with Flink's config.yaml. Default: ${DEFAULT-VALUE}.")
   private Path flinkConf;
 
   @Option(
       names = "--jobmanager",
       paramLabel = "<host:port>",
-      description = "REST address of the cluster to submit to; without it the job runs here.")
+      description = "The REST address of the cluster. Default: the job runs in this process.")
   private @Nullable String jobManager;
 
   @Option(
       names = "--jar",
       paramLabel = "<file>",
       defaultValue = "job/target/spillway-job.jar",
-      description = "The job jar to submit (default: ${DEFAULT-VALUE}).")
+      description = "The job jar to submit. Default: ${DEFAULT-VALUE}.")
   private Path jar;
-
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
-  private StackTraceOption stackTrace;
 
   @Spec private CommandSpec spec;
 
@@ -71,7 +74,7 @@ public final class RunCommand implements Callable<Integer> {
       throw new UsageException(
           "--flink-conf "
               + flinkConf
-              + ": there is no config.yaml in it; name Flink's conf folder");
+              + ": there is no config.yaml in it; give Flink's conf folder");
     }
     try {
       return GlobalConfiguration.loadConfiguration(flinkConf.toString());

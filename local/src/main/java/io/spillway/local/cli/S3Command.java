@@ -16,75 +16,73 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Starts S3 and STS and keeps them running. */
+/** Runs S3 and STS. */
 @Command(
     name = "s3",
-    mixinStandardHelpOptions = true,
-    description = "Starts S3 and STS on this machine and keeps them running until Ctrl-C.")
+    description = "Runs S3 and STS on this machine until Ctrl-C.",
+    footer = {
+      "  spillway s3 --role \\",
+      "      arn:aws:iam::123456789012:role/export,my-external-id,customer-bucket"
+    })
 public final class S3Command implements Callable<Integer> {
   private final Supplier<StopSignal> stopSignal;
-
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
-  private StackTraceOption stackTrace;
 
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--port",
-      paramLabel = "PORT",
+      paramLabel = "<port>",
       defaultValue = "9000",
       converter = PortConverter.class,
-      description = "Port of S3, 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "The port of S3, 0 for any free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--sts-port",
-      paramLabel = "PORT",
+      paramLabel = "<port>",
       defaultValue = "9001",
       converter = PortConverter.class,
-      description = "Port of STS, 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "The port of STS, 0 for any free one. Default: ${DEFAULT-VALUE}.")
   private int stsPort;
 
   @Option(
       names = "--dir",
-      paramLabel = "DIR",
-      description = "Where to keep the objects (default: a temporary directory).")
+      paramLabel = "<dir>",
+      description = "The folder for the objects. Default: a temporary one.")
   private @Nullable Path directory;
 
   @Option(
       names = "--access-key",
-      paramLabel = "ID",
+      paramLabel = "<id>",
       defaultValue = "local",
-      description = "The platform's access key id (default: ${DEFAULT-VALUE}).")
+      description = "The platform's access key id. Default: ${DEFAULT-VALUE}.")
   private String accessKeyId;
 
   @Option(
       names = "--secret-key",
-      paramLabel = "SECRET",
+      paramLabel = "<secret>",
       defaultValue = "local-secret",
-      description = "The platform's secret access key (default: ${DEFAULT-VALUE}).")
+      description = "The platform's secret access key. Default: ${DEFAULT-VALUE}.")
   private String secretAccessKey;
 
   @Option(
       names = "--bucket",
-      paramLabel = "NAME",
+      paramLabel = "<name>",
       defaultValue = "staging,checkpoints",
       split = ",",
-      description = "Buckets in which the platform may do everything (default: ${DEFAULT-VALUE}).")
+      description = "The platform's own buckets. Default: ${DEFAULT-VALUE}.")
   private Set<String> buckets;
 
   @Option(
       names = "--role",
-      paramLabel = "ARN,EXTERNAL_ID,BUCKET",
+      paramLabel = "<arn,external-id,bucket>",
       converter = RoleConverter.class,
-      description = "A customer's role that may put objects into its buckets. May be repeated.")
+      description = "A customer's role, which may put objects into its buckets. May be repeated.")
   private List<Role> roles = new ArrayList<>();
 
   public S3Command() {

@@ -1,12 +1,12 @@
 package io.spillway.local.cli;
 
-/** What keeps a command running. */
+/** Keeps a command running until it is asked to end. */
 public interface StopSignal extends AutoCloseable {
 
-  /** Returns when the command shall end. */
+  /** Returns when the command is to end. */
   void await() throws InterruptedException;
 
-  /** Tells that everything the command started is closed. */
+  /** Reports that everything the command started is closed. */
   @Override
   void close();
 }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code name} or {@code name:partitions}. */
+/** Reads {@code <name>} or {@code <name>:<partitions>}. */
 final class TopicConverter implements ITypeConverter<TopicConverter.Topic> {
   private static final Pattern FORM =
       Pattern.compile("([A-Za-z0-9._-]{1,249})(?::([1-9]\\d{0,3}))?");
@@ -19,7 +19,7 @@ final class TopicConverter implements ITypeConverter<TopicConverter.Topic> {
     Matcher matcher = FORM.matcher(value);
     if (!matcher.matches()) {
       throw new TypeConversionException(
-          "'" + value + "' is not a topic; give NAME or NAME:PARTITIONS, such as events:4.");
+          "'" + value + "' is not a topic; give <name> or <name>:<partitions>, such as events:4.");
     }
     String partitions = matcher.group(2);
     return new Topic(

@@ -3,7 +3,6 @@ package io.spillway.local.cluster;
 import io.spillway.local.cli.CtrlC;
 import io.spillway.local.cli.DataDirectory;
 import io.spillway.local.cli.PortConverter;
-import io.spillway.local.cli.StackTraceOption;
 import io.spillway.local.cli.StopSignal;
 import io.spillway.local.events.EventFeed;
 import io.spillway.local.events.EventGenerator;
@@ -17,19 +16,18 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Starts a cluster of processes with the job and events, to be tried by hand. */
+/** Runs the job on a cluster of several processes, for experiments by hand. */
 @Command(
     name = "cluster",
-    mixinStandardHelpOptions = true,
     description =
-        "Starts a Flink cluster of several processes with Kafka, S3, STS, the job and a stream of"
-            + " events, and keeps it running until Ctrl-C.")
+        "Runs Kafka, S3, STS and the job on a Flink cluster of several processes, with a stream of"
+            + " events, until Ctrl-C.",
+    footer = "  spillway cluster --task-managers 3")
 public final class ClusterCommand implements Callable<Integer> {
   private static final int MOST_TASK_MANAGERS = 8;
   private static final int PARALLELISM = 2;
@@ -38,35 +36,31 @@ public final class ClusterCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
-      paramLabel = "PORT",
+      paramLabel = "<port>",
       defaultValue = "8081",
       converter = PortConverter.class,
-      description = "Port of Flink's web UI, 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "The port of Flink's web UI, 0 for any free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--task-managers",
-      paramLabel = "N",
+      paramLabel = "<n>",
       defaultValue = "2",
-      description = "How many, with two slots and 1.2 GB each (default: ${DEFAULT-VALUE}).")
+      description = "Task managers, with two slots and 1.2 GB each. Default: ${DEFAULT-VALUE}.")
   private int taskManagers;
 
   @Option(
       names = "--rate",
-      paramLabel = "N",
+      paramLabel = "<n>",
       defaultValue = "200",
-      description = "Events per second (default: ${DEFAULT-VALUE}).")
+      description = "Events per second. Default: ${DEFAULT-VALUE}.")
   private double rate;
 
   @Option(
       names = "--dir",
-      paramLabel = "DIR",
-      description = "Where to keep data and logs (default: a temporary directory).")
+      paramLabel = "<dir>",
+      description = "An empty folder for data and logs. Default: a temporary one.")
   private @Nullable Path directory;
-
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
-  private StackTraceOption stackTrace;
 
   @Spec private CommandSpec spec;
 

@@ -1,7 +1,6 @@
 package io.spillway.local.demo;
 
 import io.spillway.local.cli.CtrlC;
-import io.spillway.local.cli.StackTraceOption;
 import io.spillway.local.cli.StopSignal;
 import io.spillway.local.events.EventFeed;
 import io.spillway.local.events.EventGenerator;
@@ -16,45 +15,45 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Sends events through the whole job on this machine and holds the result against the ledger. */
+/** Runs the job on this machine and compares what it delivers with the events that were sent. */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description =
-        "Runs the whole way of events on this machine - Kafka, Flink, S3, STS - and checks that"
-            + " every event arrived exactly once.")
+        "Runs Kafka, S3, STS and the job on this machine, and checks that every event is delivered"
+            + " exactly once.",
+    exitCodeList = {
+      "0:Every event is delivered exactly once.",
+      "1:The demo failed, or an event is missing or delivered twice.",
+      "2:An argument cannot be used."
+    },
+    footer = "  spillway demo --events 20000")
 public final class DemoCommand implements Callable<Integer> {
   private static final double KEEP_EVENTS_PER_SECOND = 200;
   private static final int NOT_ADDED_UP = 1;
 
   @Option(
       names = "--events",
-      paramLabel = "N",
+      paramLabel = "<n>",
       defaultValue = "100000",
-      description = "How many events to send (default: ${DEFAULT-VALUE}).")
+      description = "The number of events. Default: ${DEFAULT-VALUE}.")
   private long events;
 
   @Option(
       names = "--seed",
-      paramLabel = "S",
+      paramLabel = "<n>",
       defaultValue = "1",
-      description = "The same seed gives the same events (default: ${DEFAULT-VALUE}).")
+      description = "The same seed makes the same events. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
       names = "--keep",
-      description = "Afterwards keep everything running, with new events, until Ctrl-C.")
+      description = "Keeps everything running afterwards, with new events, until Ctrl-C.")
   private boolean keep;
-
-  @Mixin
-  @SuppressWarnings("UnusedVariable") // LocalSpillway asks for it
-  private StackTraceOption stackTrace;
 
   /** How long the events took to happen, up to last midnight. */
   private static final Duration EVENT_TIME = Duration.ofDays(2);

@@ -104,8 +104,8 @@ class LocalSpillwayITCase {
     assertThat(execute("kafka", "--topic", "a b")).isEqualTo(2);
     assertThat(execute("s3", "--role", "export")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("'a b' is not a topic; give NAME or NAME:PARTITIONS, such as events:4; see")
-        .contains("'export' is not a role; give ARN,EXTERNAL_ID,BUCKET, such as");
+        .contains("'a b' is not a topic; give <name> or <name>:<partitions>, such as events:4; see")
+        .contains("'export' is not a role; give <arn>,<external-id>,<bucket>, such as");
   }
 
   @Test
@@ -146,14 +146,19 @@ class LocalSpillwayITCase {
   }
 
   @Test
-  void asksForACommand() {
-    assertThat(execute()).isEqualTo(2);
+  void listsAllCommands() {
+    assertThat(execute()).isZero();
+    assertThat(out.toString().lines().filter(line -> line.matches("  [a-z0-9]+ .*")))
+        .extracting(line -> line.strip().split(" ", 2)[0])
+        .containsSubsequence("validate", "redeliver", "run", "demo", "cluster", "chaos", "bench")
+        .endsWith("kafka", "s3", "completion", "help", "0", "1", "2");
+  }
+
+  @Test
+  void saysWhereTheBenchmarkIs() {
+    assertThat(execute("bench", "--peer")).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith(
-            "No command is given, expected one of check, ddl, eval, iam, lifecycle, preview,"
-                + " redeliver, redrive, validate, demo, run, cluster, chaos, kafka, s3; see"
-                + " 'spillway --help'"
-                + NL);
+        .isEqualTo("bench: the benchmark is not built; use bin/spillway of a checkout" + NL);
   }
 
   private int execute(String... arguments) {

@@ -161,7 +161,7 @@ class RedeliverCommandITCase {
             + " file:///folder");
     assertUsage(
         redeliver("--set=staging.path=file:///not/there", FROM, TO),
-        "staging.path: 'file:///not/there' is no folder of this machine");
+        "staging.path: 'file:///not/there' is not a folder of this machine");
     assertThat(run(List.of("redeliver", catalog(), "--destination=acme", FROM)))
         .isEqualTo(
             new Run(

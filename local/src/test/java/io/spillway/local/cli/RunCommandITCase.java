@@ -44,7 +44,7 @@ class RunCommandITCase {
     Path missing = directory.resolve("nowhere.yaml");
     assertRefused(
         List.of("--destinations=" + missing),
-        "--destinations " + missing + ": there is no such file; give the catalog's path or URI");
+        "catalog " + missing + ": there is no such file; give the catalog's path or URI");
   }
 
   @Test
@@ -52,9 +52,7 @@ class RunCommandITCase {
     Files.writeString(catalog, "destinations:\n  - id: [acme\n");
     assertRefused(
         List.of(),
-        "--destinations "
-            + catalog
-            + ": the catalog has 1 problem:\ndestinations.yaml:3: not well-formed YAML or JSON");
+        "catalog " + catalog + ": 1 problem:\ndestinations.yaml:3: not well-formed YAML or JSON");
   }
 
   @Test
@@ -64,9 +62,9 @@ class RunCommandITCase {
         CATALOG.replace("acme-bucket", "s3://acme-bucket").replace("eu-west-1", "Ireland"));
     assertRefused(
         List.of(),
-        "--destinations "
+        "catalog "
             + catalog
-            + ": the catalog has 2 problems:\n"
+            + ": 2 problems:\n"
             + "destinations.yaml:6: destinations[0].settings.s3_aws_bucket_name: 's3://acme-bucket'"
             + " is a URI or ARN; give the bucket's name alone, e.g. my-bucket\n"
             + "destinations.yaml:7: destinations[0].settings.s3_aws_region: 'Ireland' is not a"
@@ -118,7 +116,7 @@ class RunCommandITCase {
         List.of("--flink-conf=" + directory.resolve("none")),
         "--flink-conf "
             + directory.resolve("none")
-            + ": there is no config.yaml in it; name Flink's conf folder");
+            + ": there is no config.yaml in it; give Flink's conf folder");
   }
 
   @Test

@@ -106,8 +106,8 @@ class DeadLetterTopicITCase {
         .isEqualTo(
             new Run(
                 0,
-                "3 events written to again, 0 not written; 0 letters left out by the filters, 0 of"
-                    + " events that were written already\n",
+                "3 events written to again, 0 not written; 0 dead letters left out by the filters,"
+                    + " 0 of events that were written already\n",
                 ""));
     assertThat(committed("again")).containsExactly(NO_TEXT, NO_FOLDER, NO_OBJECT);
   }
@@ -129,7 +129,7 @@ class DeadLetterTopicITCase {
     assertThat(run.out()).startsWith("1 event written to again, 1 not written; ");
     assertThat(run.err())
         .endsWith(
-            "letters.jsonl, line 1: the letter came without its event, which is in topic events,"
+            "letters.jsonl, line 1: the dead letter has no event; it is in topic events,"
                 + " partition 0, offset 0\n");
   }
 
@@ -144,14 +144,14 @@ class DeadLetterTopicITCase {
     Files.writeString(letters.resolve("dead-letters-1.jsonl"), lines);
     Files.writeString(letters.resolve(".dead-letters-2.jsonl.inprogress"), "{");
     assertThat(redrive(folder.resolve("letters").toString()).out())
-        .startsWith("3 events written to again, 0 not written; 0 letters left out")
+        .startsWith("3 events written to again, 0 not written; 0 dead letters left out")
         .contains("1 of events that were written already");
     assertThat(redrive(folder + "/letters/2026-*/*.jsonl", "--destination=acme").out())
-        .startsWith("1 event written to again, 0 not written; 3 letters left out");
+        .startsWith("1 event written to again, 0 not written; 3 dead letters left out");
     assertThat(
             redrive(lines, List.of("--reason=mapping-failed", "--destination=globex,initech"))
                 .out())
-        .startsWith("2 events written to again, 0 not written; 2 letters left out");
+        .startsWith("2 events written to again, 0 not written; 2 dead letters left out");
     assertThat(committed("again"))
         .extracting(value -> new String(value, StandardCharsets.UTF_8))
         .containsExactly("a", "b", "c", "b", "b", "c");

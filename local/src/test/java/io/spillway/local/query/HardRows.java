@@ -228,7 +228,6 @@ final class HardRows {
     Path lines = Files.write(catalog.resolveSibling("events.jsonl"), events);
     run(
         "preview",
-        "--destinations",
         catalog.toString(),
         "--events",
         lines.toString(),

@@ -12,10 +12,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes events to a topic and counts what arrived; the counts are right after it is closed. */
-final class EventWriter implements AutoCloseable {
-  /** How long a topic and its brokers are looked for. */
-  private static final String LOOK_MILLIS = "10000";
+/** Writes events to a Kafka topic and counts them; the counts are final after {@link #close}. */
+final class KafkaTopicWriter implements AutoCloseable {
+  /** How long to look for the topic and its brokers. */
+  private static final String MAX_BLOCK_MILLIS = "10000";
 
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -26,12 +26,13 @@ final class EventWriter implements AutoCloseable {
   /**
    * Connects.
    *
-   * @throws UsageException when Kafka, or the topic in it, is not there
+   * @throws UsageException if Kafka cannot be reached or has no such topic
    */
-  EventWriter(String bootstrap, String topic, Map<String, String> kafka) throws UsageException {
+  KafkaTopicWriter(String bootstrap, String topic, Map<String, String> kafka)
+      throws UsageException {
     this.topic = topic;
     Properties settings = new Properties();
-    settings.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, LOOK_MILLIS);
+    settings.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
     settings.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(Integer.MAX_VALUE));
     settings.putAll(kafka);
     settings.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
@@ -89,12 +90,12 @@ final class EventWriter implements AutoCloseable {
     return failed.get();
   }
 
-  /** Null when all went well. */
+  /** Null if every event was written. */
   @Nullable String firstFailure() {
     return firstFailure.get();
   }
 
-  /** Waits for what is under way. */
+  /** Waits for the events that are being sent. */
   @Override
   public void close() {
     producer.close();

@@ -12,19 +12,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds files of dead letters. */
-final class DeadLetterFile {
+final class DeadLetterFiles {
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
-  /** Not those that the job still writes: their names begin with a dot. */
+  /** The names of files that the job still writes begin with a dot. */
   private static final Pattern FINISHED = Pattern.compile("[^._].*\\.jsonl");
 
-  private DeadLetterFile() {}
+  private DeadLetterFiles() {}
 
   /**
-   * The file itself, every finished {@code .jsonl} file in a folder and its folders, or what a
-   * pattern like {@code 2026-11-22--*}{@code /*.jsonl} matches; in order of their names.
+   * The file itself, every finished {@code .jsonl} file in a folder and its subfolders, or the
+   * files that a pattern like {@code 2026-11-22--*}{@code /*.jsonl} matches; in order of their
+   * names.
    *
-   * @throws UsageException when there is none
+   * @throws UsageException if there is none
    */
   static List<Path> find(String argument) throws UsageException, IOException {
     Path path = Path.of(argument);

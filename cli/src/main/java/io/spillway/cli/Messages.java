@@ -6,12 +6,19 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 
-/** What went wrong with a file, in words: Java's own message is often no more than its path. */
-final class Faults {
-  private Faults() {}
+/** Parts of sentences that several commands print. */
+final class Messages {
+  private Messages() {}
 
-  static String of(IOException e) {
+  /** A number with what it counts: {@code 1 file}, {@code 12,345 files}. */
+  static String counted(long count, String singular) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, singular, count == 1 ? "" : "s");
+  }
+
+  /** What went wrong with a file; the exception's own message is often no more than its path. */
+  static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }

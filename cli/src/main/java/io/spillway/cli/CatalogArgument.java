@@ -1,0 +1,119 @@
+package io.spillway.cli;
+
+import io.spillway.catalog.Catalog;
+import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CatalogFile;
+import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.settings.UsageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The catalog that a command is given: a local file, or all files of a folder. */
+@SuppressWarnings("NullAway.Init") // picocli sets it
+final class CatalogArgument {
+  /** Hidden files are left out: Kubernetes mounts a ConfigMap with a folder ..data of its own. */
+  private static final Pattern FILE_NAME = Pattern.compile("[^.].*\\.(yaml|yml|json)");
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      hideParamSyntax = true,
+      paramLabel = "<catalog>",
+      description = "The catalog: a YAML or JSON file, or a folder of them.")
+  private @Nullable Path argument;
+
+  /** The same as an option, which older scripts use. */
+  @Option(names = "--destinations", hidden = true)
+  private @Nullable Path option;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  /** Where the catalog is. */
+  Path path() {
+    if (argument != null && option != null) {
+      throw new ParameterException(
+          command.commandLine(),
+          "The catalog is given twice, as '"
+              + argument
+              + "' and with --destinations '"
+              + option
+              + "'; give it once");
+    }
+    if (argument != null) {
+      return argument;
+    }
+    if (option != null) {
+      return option;
+    }
+    throw new ParameterException(command.commandLine(), "Missing required parameter: '<catalog>'");
+  }
+
+  /** Reads the catalog without looking into it. */
+  CatalogDocument read() throws UsageException {
+    Path path = path();
+    try {
+      List<CatalogFile> files = new ArrayList<>();
+      for (Path file : Files.isDirectory(path) ? filesIn(path) : List.of(path)) {
+        files.add(
+            new CatalogFile(
+                file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8)));
+      }
+      if (files.isEmpty()) {
+        throw new UsageException(
+            problem(
+                "no catalog is in this folder; put files there that end in .yaml, .yml or .json"));
+      }
+      return new CatalogDocument(files);
+    } catch (NoSuchFileException e) {
+      throw new UsageException(
+          problem("there is no such file; give the path of a YAML or JSON file"), e);
+    } catch (IOException e) {
+      throw new UsageException(
+          problem(
+              "cannot be read: " + Messages.reason(e) + "; give the path of a YAML or JSON file"),
+          e);
+    }
+  }
+
+  private static List<Path> filesIn(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths
+          .filter(path -> FILE_NAME.matcher(path.getFileName().toString()).matches())
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    }
+  }
+
+  /**
+   * Compiles a catalog that was read.
+   *
+   * @throws UsageException with every problem when it is not valid
+   */
+  Catalog compile(CatalogDocument document) throws UsageException {
+    try {
+      return document.compile();
+    } catch (InvalidCatalogException e) {
+      throw new UsageException(
+          problem(Messages.counted(e.problems().size(), "problem") + ":\n") + e.getMessage(), e);
+    }
+  }
+
+  private String problem(String what) {
+    return "catalog " + path() + ": " + what;
+  }
+}

@@ -1,0 +1,159 @@
+package io.spillway.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Counts what becomes of the events of a preview and prints a line per file in aligned columns.
+ * Only some lines are held to find the widths, so that any number of files takes the same memory; a
+ * later line that needs more space widens the columns from there on.
+ */
+final class PreviewReport {
+  private static final int LINES_HELD = 1000;
+  private static final int MAX_REFUSALS_SHOWN = 20;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final List<Line> lines = new ArrayList<>();
+  private int destinationWidth;
+  private int mappingWidth;
+  private int keyWidth;
+  private int rowsWidth;
+  private int bytesWidth;
+
+  private long events;
+  private long blankLines;
+  private long unwanted;
+  private long rejections;
+  private long rows;
+  private long files;
+  private long fileRows;
+  private long bytes;
+  private long refused;
+
+  /** The cells of a file's line. */
+  private record Line(String destination, String mapping, String key, String rows, String bytes) {}
+
+  PreviewReport(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+    lines.add(new Line("destination", "mapping", "key", "rows", "bytes"));
+  }
+
+  void blankLine() {
+    blankLines++;
+  }
+
+  /**
+   * An event.
+   *
+   * @param isWanted whether a mapping takes it
+   */
+  void event(boolean isWanted) {
+    events++;
+    unwanted += isWanted ? 0 : 1;
+  }
+
+  void rejection() {
+    rejections++;
+  }
+
+  void row() {
+    rows++;
+  }
+
+  /** A file that is written. */
+  void file(String destination, String mapping, String key, long rowsOfFile, long bytesOfFile) {
+    files++;
+    fileRows += rowsOfFile;
+    bytes += bytesOfFile;
+    lines.add(
+        new Line(destination, mapping, key, Long.toString(rowsOfFile), Long.toString(bytesOfFile)));
+    if (lines.size() >= LINES_HELD) {
+      printLines();
+    }
+  }
+
+  /** A file that the folder cannot hold. */
+  void refusal(String destination, String mapping, String key, String problem) {
+    refused++;
+    if (refused <= MAX_REFUSALS_SHOWN) {
+      err.println(
+          "not written: destination "
+              + destination
+              + ", mapping "
+              + mapping
+              + ", key '"
+              + key
+              + "': "
+              + problem);
+    }
+  }
+
+  /** Files that are written or refused. */
+  long attempts() {
+    return files + refused;
+  }
+
+  /** Whether every file is written. */
+  boolean isComplete() {
+    return refused == 0;
+  }
+
+  /** Prints what is left, and the totals. */
+  void finish() {
+    printLines();
+    if (refused > MAX_REFUSALS_SHOWN) {
+      err.println((refused - MAX_REFUSALS_SHOWN) + " more files were not written");
+    }
+    out.println();
+    out.println(
+        String.join(
+            ", ",
+            Messages.counted(files, "file"),
+            Messages.counted(fileRows, "row"),
+            Messages.counted(bytes, "byte")));
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%s: %s made, %s, %,d taken by no mapping%s",
+            Messages.counted(events, "event"),
+            Messages.counted(rows, "row"),
+            Messages.counted(rejections, "rejection"),
+            unwanted,
+            blankLines == 0 ? "" : ", " + Messages.counted(blankLines, "blank line") + " skipped"));
+  }
+
+  private void printLines() {
+    for (Line line : lines) {
+      destinationWidth = Math.max(destinationWidth, line.destination.length());
+      mappingWidth = Math.max(mappingWidth, line.mapping.length());
+      keyWidth = Math.max(keyWidth, line.key.length());
+      rowsWidth = Math.max(rowsWidth, line.rows.length());
+      bytesWidth = Math.max(bytesWidth, line.bytes.length());
+    }
+    String format =
+        String.format(
+            Locale.ROOT,
+            "%%-%ds  %%-%ds  %%-%ds  %%%ds  %%%ds",
+            destinationWidth,
+            mappingWidth,
+            keyWidth,
+            rowsWidth,
+            bytesWidth);
+    for (Line line : lines) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              format,
+              line.destination,
+              line.mapping,
+              line.key,
+              line.rows,
+              line.bytes));
+    }
+    lines.clear();
+  }
+}
