@@ -18,7 +18,7 @@ final class CapturedLog implements AutoCloseable {
       WriterAppender.newBuilder()
           .setName("captured")
           .setTarget(text)
-          .setLayout(PatternLayout.newBuilder().withPattern("%p %c %t %m%n%ex{full}").build())
+          .setLayout(PatternLayout.newBuilder().setPattern("%p %c %t %m%n%ex{full}").build())
           .build();
 
   private CapturedLog() {}
