@@ -52,14 +52,9 @@ class PackageBordersTest {
   void onlySourceAndDeadLettersUseKafka() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            "io.spillway.job.batch..",
-            "io.spillway.job.livecatalog..",
-            "io.spillway.job.config..",
-            "io.spillway.job.deliver..",
-            "io.spillway.job.metrics..",
-            "io.spillway.job.route..",
-            "io.spillway.job.stage..")
+        .resideInAPackage("io.spillway.job.*..")
+        .and()
+        .resideOutsideOfPackages("io.spillway.job.source..", "io.spillway.job.deadletter..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..", "org.apache.flink.connector.kafka..")
