@@ -15,9 +15,9 @@ import io.spillway.json.JsonTape;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventWriter;
 import io.spillway.local.events.GeneratorOptions;
-import io.spillway.mapping.BoundMapping;
 import io.spillway.mapping.CompiledMapping;
-import io.spillway.mapping.Row;
+import io.spillway.mapping.RowResult.Row;
+import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import java.lang.management.ManagementFactory;
@@ -40,8 +40,8 @@ class GeneratedEventsTest {
   void haveTheRowsAndRejectionsOfTheirTrees() throws Exception {
     EventParser parser = new EventParser(new EventLimits(1024 * 1024, 100));
     LazyEvent current = new LazyEvent(parser);
-    CompiledMapping mapping = CompiledMapping.compile(JsonNodeFactory.instance.objectNode());
-    BoundMapping bound = mapping.bind(current);
+    CompiledMapping mapping = MappingCompiler.compile(JsonNodeFactory.instance.objectNode());
+    CompiledMapping.Bound bound = mapping.bind(current);
     EventWriter writer =
         new EventGenerator(GeneratorOptions.seed(7).withBrokenPerMillion(50_000)).newWriter();
     for (int i = 0; i < 20_000; i++) {

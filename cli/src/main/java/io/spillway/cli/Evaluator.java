@@ -9,9 +9,10 @@ import io.spillway.json.JsonReader;
 import io.spillway.json.JsonText;
 import io.spillway.json.MalformedJsonException;
 import io.spillway.json.TextTooLongException;
-import io.spillway.mapping.CellResult;
 import io.spillway.mapping.CompiledValue;
+import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.InvalidMappingException;
+import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.settings.JobDefaults;
 import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
@@ -101,11 +102,12 @@ final class Evaluator {
 
   private String cell(JsonNode mapping, byte[] event) throws UnanswerableException {
     try {
-      CellResult result = CompiledValue.compile(mapping, Question.MAPPING).cell(event(event));
-      if (result instanceof CellResult.Cell cell) {
+      CellResult result =
+          MappingCompiler.compileValue(mapping, Question.MAPPING).cell(event(event));
+      if (result instanceof CompiledValue.Cell cell) {
         return "\"cell\":" + json(cell.text());
       }
-      throw new UnanswerableException(((CellResult.RejectedCell) result).message());
+      throw new UnanswerableException(((CompiledValue.RejectedCell) result).message());
     } catch (InvalidMappingException e) {
       throw new UnanswerableException(e.getMessage());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.Problem;
+import io.spillway.mapping.compiler.MappingCompiler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -117,7 +118,7 @@ final class CatalogCompiler {
         });
     boolean enabled = node.flag("enabled", true);
     try {
-      CompiledMapping compiled = CompiledMapping.compile((ObjectNode) node.json());
+      CompiledMapping compiled = MappingCompiler.compile((ObjectNode) node.json());
       for (Problem warning : compiled.warnings()) {
         node.child(warning.path()).warning(warning.message());
       }

@@ -10,11 +10,10 @@ import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
-import io.spillway.mapping.BoundMapping;
 import io.spillway.mapping.CompiledMapping;
-import io.spillway.mapping.RejectedRow;
-import io.spillway.mapping.Row;
 import io.spillway.mapping.RowResult;
+import io.spillway.mapping.RowResult.RejectedRow;
+import io.spillway.mapping.RowResult.Row;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +124,7 @@ public final class Router {
     private final String destinationId;
     private final IntegrationsSwitch integrations;
     private final DestinationMapping mapping;
-    private final BoundMapping bound;
+    private final CompiledMapping.Bound bound;
     private final Map<OutputKey, Shards> outputs = new HashMap<>();
 
     /** The output of the row before: often that of the next one too. */

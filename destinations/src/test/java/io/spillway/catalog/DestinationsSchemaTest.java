@@ -9,9 +9,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import io.spillway.mapping.CompiledMapping;
-import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.InvalidMappingException;
+import io.spillway.mapping.compiler.MappingCompiler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,7 +60,7 @@ class DestinationsSchemaTest {
   void hasTheKeysOfAMapping() {
     assertThatThrownBy(
             () ->
-                CompiledMapping.compile(
+                MappingCompiler.compile(
                     new JsonMapper().createObjectNode().put("unknown-by-far", true)))
         .isInstanceOf(InvalidMappingException.class)
         .satisfies(e -> assertThat(keys("/definitions/mapping")).isEqualTo(quoted(e)));
@@ -70,7 +69,7 @@ class DestinationsSchemaTest {
   @Test
   void hasTheDirectives() {
     JsonNode unknown = new JsonMapper().createObjectNode().put("@unknown-by-far", true);
-    assertThatThrownBy(() -> CompiledValue.compile(unknown, "value"))
+    assertThatThrownBy(() -> MappingCompiler.compileValue(unknown, "value"))
         .isInstanceOf(InvalidMappingException.class)
         .satisfies(
             e -> {

@@ -1,7 +1,7 @@
 package io.spillway.mapping;
 
 /**
- * A way to change the text of a column before it is hashed and written: one more spelling of {@code
+ * A normalization of a column's text before it is hashed and written: an additional value of {@code
  * normalize} in {@code columns_to_transform}.
  *
  * <p>Implementations are found by {@link java.util.ServiceLoader}: name them in {@code
@@ -10,16 +10,17 @@ package io.spillway.mapping;
  */
 public interface ColumnTransform {
   /**
-   * How a mapping spells it: lower-case letters, digits, {@code _} and {@code -}, and none of the
-   * built-in {@code none}, {@code lowercase}, {@code trim}, {@code lowercase_trim}.
+   * The value of {@code normalize}: lower-case letters, digits, {@code _} and {@code -}, and none
+   * of the built-in {@code none}, {@code lowercase}, {@code trim}, {@code lowercase_trim}.
    */
   String name();
 
   /**
    * The text to write.
    *
-   * <p>Called for every cell that is neither null nor missing, with the same result for the same
-   * text: a row that is made again must come out the same. An exception rejects the event.
+   * <p>Called for every cell that is neither null nor missing. The same text must always give the
+   * same result, because a replayed event must produce the same row. An exception rejects the
+   * event.
    *
    * @param text the cell's text without its quotes, never null
    */

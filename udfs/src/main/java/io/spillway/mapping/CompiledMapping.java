@@ -1,7 +1,6 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.FileLayout;
 import io.spillway.event.Event;
@@ -12,59 +11,84 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /**
- * A mapping ("Sync to S3") made ready to run: nothing of its configuration is parsed per event.
- * Safe for use by several threads.
+ * A compiled mapping ("Sync to S3"): nothing of its configuration is parsed per event. Safe for use
+ * by several threads.
  */
 public final class CompiledMapping {
+  /** The most batches of one output that may fill side by side. */
+  public static final int MAX_SHARDS = 64;
+
   private final Trigger trigger;
-  private final RowEncoder rows;
+  private final Rows rows;
   private final FileLayout layout;
+  private final CellText cellText;
+  private final Optional<String> literalFolder;
+  private final SubFolders subFolders;
+  private final List<ColumnContent> columnContents;
   private final int batchSize;
   private final int shards;
   private final String layoutVersion;
-  private final List<Problem> notes;
   private final List<Problem> warnings;
-  private final List<ColumnContent> columnContents;
+  private final List<Problem> notes;
 
-  CompiledMapping(
-      Trigger trigger,
-      RowEncoder rows,
-      FileLayout layout,
-      int batchSize,
-      int shards,
-      String layoutVersion,
-      List<Problem> notes,
-      List<Problem> warnings,
-      List<ColumnContent> columnContents) {
-    this.trigger = Objects.requireNonNull(trigger, "trigger");
-    this.rows = Objects.requireNonNull(rows, "rows");
-    this.layout = Objects.requireNonNull(layout, "layout");
-    this.batchSize = batchSize;
-    this.shards = shards;
-    this.layoutVersion = Objects.requireNonNull(layoutVersion, "layoutVersion");
-    this.notes = List.copyOf(notes);
-    this.warnings = List.copyOf(warnings);
-    this.columnContents = List.copyOf(columnContents);
+  /** Encodes the events of a mapping. Safe for use by several threads. */
+  public interface Rows {
+    /** See {@link CompiledMapping#row}. */
+    RowResult row(Event event, long recordMillis);
+
+    /** See {@link Bound#row}: a function of Kafka's time, for one thread. */
+    LongFunction<RowResult> bind(LazyEvent event);
+  }
+
+  /** A mapping that is always asked about the current event of a {@link LazyEvent}. */
+  public static final class Bound {
+    private final BooleanSupplier trigger;
+    private final LongFunction<RowResult> rows;
+
+    private Bound(BooleanSupplier trigger, LongFunction<RowResult> rows) {
+      this.trigger = trigger;
+      this.rows = rows;
+    }
+
+    /** Whether the trigger matches the current event. */
+    public boolean matches() {
+      return trigger.getAsBoolean();
+    }
+
+    /** The row of the current event, if it {@link #matches}: see {@link CompiledMapping#row}. */
+    public RowResult row(long recordMillis) {
+      return rows.apply(recordMillis);
+    }
+  }
+
+  private CompiledMapping(Builder builder) {
+    this.trigger = builder.trigger;
+    this.rows = builder.rows;
+    this.layout = builder.layout;
+    this.cellText = builder.cellText;
+    this.literalFolder = builder.literalFolder;
+    this.subFolders = builder.subFolders;
+    this.columnContents = builder.columnContents;
+    this.batchSize = builder.batchSize;
+    this.shards = builder.shards;
+    this.layoutVersion = builder.layoutVersion;
+    this.warnings = builder.warnings;
+    this.notes = builder.notes;
+  }
+
+  /** Begins a mapping from the parts that it cannot do without. */
+  public static Builder builder(Trigger trigger, Rows rows, FileLayout layout) {
+    return new Builder(trigger, rows, layout);
   }
 
   /**
-   * Compiles a mapping as a catalog holds it: {@code trigger}, {@code columns}, {@code batch_size}
-   * and the other fields of Segment's destination, {@code id}, {@code name}, {@code enabled}, and
-   * what is ours: {@code athena}, {@code newlines}, {@code compression}, {@code partition_by},
-   * {@code layout_folder}, {@code shards}.
-   *
-   * @throws InvalidMappingException with all problems at once
-   */
-  public static CompiledMapping compile(ObjectNode mapping) throws InvalidMappingException {
-    return new MappingCompiler(mapping, Extensions.installed()).compile();
-  }
-
-  /**
-   * What is accepted, often only because Segment accepts it, and probably does not do what its
-   * author had in mind.
+   * Settings that are accepted, often only because Segment accepts them, but probably do not do
+   * what their author had in mind.
    */
   public List<Problem> warnings() {
     return Stream.concat(
@@ -73,18 +97,18 @@ public final class CompiledMapping {
         .toList();
   }
 
-  /** What the mapping's preset does, for its author to know; nothing is wrong with it. */
+  /** What the mapping's preset does, for its author's information; nothing is wrong with it. */
   public List<Problem> notes() {
     return notes;
   }
 
-  /** Whether the trigger takes the event. */
+  /** Whether the trigger matches the event. */
   public boolean matches(Event event) {
     return trigger.matches(event);
   }
 
   /**
-   * The row of an event that {@link #matches}. Never throws for what the event holds.
+   * The row of an event that {@link #matches}. Never throws because of what the event contains.
    *
    * @param recordMillis Kafka's time of the event, for partitions; negative when it has none
    */
@@ -93,46 +117,46 @@ public final class CompiledMapping {
   }
 
   /**
-   * The same mapping for whatever {@code event} holds when it is asked: equal rows to the byte, but
-   * made without a tree where that can be. For one thread.
+   * The same mapping for the current event of {@code event}: rows are equal to the byte, but made
+   * without building the event's tree where possible. For one thread.
    */
-  public BoundMapping bind(LazyEvent event) {
-    return new BoundMapping(this, trigger.bind(event), rows.bind(event));
+  public Bound bind(LazyEvent event) {
+    return new Bound(trigger.bind(event), rows.bind(event));
   }
 
-  /** False only when no event with this value of {@code type} is taken, whatever else it holds. */
+  /** False only when no event with this value of {@code type} can match. */
   public boolean mayMatch(JsonNode type) {
     return trigger.mayMatch(type);
   }
 
-  /** As {@link Trigger#requiredTexts}. */
+  /** See {@link Trigger#requiredTexts}. */
   public Map<List<String>, Set<String>> requiredTexts() {
     return trigger.requiredTexts();
   }
 
-  /** What a file of this mapping looks like and is called. */
+  /** The form and the names of this mapping's files. */
   public FileLayout layout() {
     return layout;
   }
 
-  /** What the columns of the files hold, in their order. */
+  /** The contents of the files' columns, in the order of the columns. */
   public List<ColumnContent> columnContents() {
     return columnContents;
   }
 
-  /** Whether a cell may hold line breaks or U+0000. */
+  /** Whether a cell may contain line breaks or U+0000. */
   public CellText cellText() {
-    return rows.cellText();
+    return cellText;
   }
 
-  /** The folder of all files, empty or ending in {@code /}; none when events have a say in it. */
+  /** The folder of all files, empty or ending in {@code /}; absent when it depends on the event. */
   public Optional<String> literalFolder() {
-    return rows.folder().literal();
+    return literalFolder;
   }
 
   /** The folders below that one. */
   public SubFolders subFolders() {
-    return rows.folder().subFolders();
+    return subFolders;
   }
 
   /** The most rows in one file: {@code batch_size}, or 1 when batching is off. */
@@ -140,7 +164,7 @@ public final class CompiledMapping {
     return batchSize;
   }
 
-  /** How many batches of one output may fill side by side: 1 to 64. */
+  /** How many batches of one output may fill side by side: 1 to {@link #MAX_SHARDS}. */
   public int shards() {
     return shards;
   }
@@ -148,5 +172,78 @@ public final class CompiledMapping {
   /** 16 hex digits that change whenever the settings that shape rows, files or names change. */
   public String layoutVersion() {
     return layoutVersion;
+  }
+
+  /** Collects the parts of a mapping. */
+  public static final class Builder {
+    private final Trigger trigger;
+    private final Rows rows;
+    private final FileLayout layout;
+    private CellText cellText = CellText.UNCHANGED;
+    private Optional<String> literalFolder = Optional.empty();
+    private SubFolders subFolders = SubFolders.NONE;
+    private List<ColumnContent> columnContents = List.of();
+    private int batchSize = 1;
+    private int shards = 1;
+    private String layoutVersion = "";
+    private List<Problem> warnings = List.of();
+    private List<Problem> notes = List.of();
+
+    private Builder(Trigger trigger, Rows rows, FileLayout layout) {
+      this.trigger = Objects.requireNonNull(trigger, "trigger");
+      this.rows = Objects.requireNonNull(rows, "rows");
+      this.layout = Objects.requireNonNull(layout, "layout");
+    }
+
+    /** The form of the cells, and their contents column by column. */
+    public Builder cells(CellText text, List<ColumnContent> contents) {
+      cellText = Objects.requireNonNull(text, "text");
+      columnContents = List.copyOf(contents);
+      return this;
+    }
+
+    /** The mapping's folder, absent when it depends on the event, and the folders below it. */
+    public Builder folders(Optional<String> literal, SubFolders below) {
+      literalFolder = Objects.requireNonNull(literal, "literal");
+      subFolders = Objects.requireNonNull(below, "below");
+      return this;
+    }
+
+    /** The most rows in a batch, and how many batches of one output may fill side by side. */
+    public Builder batches(int size, int shardCount) {
+      batchSize = size;
+      shards = shardCount;
+      return this;
+    }
+
+    /** See {@link CompiledMapping#layoutVersion}. */
+    public Builder layoutVersion(String version) {
+      layoutVersion = Objects.requireNonNull(version, "version");
+      return this;
+    }
+
+    /** See {@link CompiledMapping#warnings} and {@link CompiledMapping#notes}. */
+    public Builder findings(List<Problem> probableMistakes, List<Problem> presetNotes) {
+      warnings = List.copyOf(probableMistakes);
+      notes = List.copyOf(presetNotes);
+      return this;
+    }
+
+    /**
+     * The mapping.
+     *
+     * @throws IllegalArgumentException when the parts do not fit together
+     */
+    public CompiledMapping build() {
+      if (batchSize < 1 || shards < 1 || shards > MAX_SHARDS) {
+        throw new IllegalArgumentException(
+            "batches of " + batchSize + " rows in " + shards + " shards");
+      }
+      if (columnContents.size() < layout.columns().size()) {
+        throw new IllegalArgumentException(
+            layout.columns().size() + " columns, " + columnContents.size() + " contents");
+      }
+      return new CompiledMapping(this);
+    }
   }
 }

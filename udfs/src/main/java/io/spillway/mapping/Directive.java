@@ -16,14 +16,25 @@ public interface Directive {
   String name();
 
   /**
-   * Makes an operand ready to run. Called once when a configuration loads.
+   * Compiles an operand. Called once when a configuration is loaded.
    *
-   * <p>Whatever is wrong with the operand is reported to the context; the returned expression is
-   * then never evaluated. Must not throw for what the operand holds; if it does, that is a problem
-   * of the mapping.
+   * <p>Everything that is wrong with the operand is reported to the context; the returned
+   * expression is then never evaluated. Must not throw because of the operand; if it does, that
+   * counts as a problem of the mapping.
    *
-   * @param operand what stands behind the directive's name; nested mapping values in it are made
-   *     ready with {@link DirectiveContext#compile(JsonNode)}
+   * @param operand the value of the directive's key; mapping values nested in it are compiled with
+   *     {@link DirectiveContext#compile(JsonNode)}
    */
   Expression compile(JsonNode operand, DirectiveContext context);
+
+  /** Whether the key names a directive: it starts with {@code @}. */
+  static boolean isName(String key) {
+    return key.startsWith("@");
+  }
+
+  /** Whether a mapping value is an object with a directive's key. */
+  static boolean isUsedIn(JsonNode value) {
+    return value.isObject()
+        && value.properties().stream().anyMatch(field -> isName(field.getKey()));
+  }
 }

@@ -1,8 +1,8 @@
 package io.spillway.mapping;
 
 /**
- * A mapping value that cannot be evaluated for one event. Part of ordinary operation, so it carries
- * no stack trace; it never leaves this package's public entry points.
+ * A mapping value that cannot be evaluated for one event. It is part of ordinary operation, so it
+ * has no stack trace, and it never leaves the methods that map an event.
  */
 public final class EvaluationException extends Exception {
   private static final long serialVersionUID = 1L;

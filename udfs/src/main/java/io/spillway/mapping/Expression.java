@@ -1,23 +1,78 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.event.LazyEvent;
+import io.spillway.json.JsonText;
+import io.spillway.json.TextOutput;
+import io.spillway.json.TextTooLongException;
 
 /**
- * A mapping value made ready to run. Immutable and safe for use by many threads.
+ * A compiled mapping value. Immutable and safe for use by many threads.
  *
- * <p>Evaluating gives a JSON value, or {@link
- * com.fasterxml.jackson.databind.node.MissingNode#getInstance()} when there is none. A missing
- * value may also stand inside a returned object or array: it is left out when that is printed.
+ * <p>Evaluation gives a JSON value, or {@link MissingNode#getInstance()} when there is none. A
+ * missing value may also stand inside a returned object or array; it is omitted when that is
+ * printed.
  */
 @FunctionalInterface
 public interface Expression {
   /**
    * The value for one event.
    *
-   * @param root what paths start from: the event, an item of an array, or what a {@code @transform}
-   *     made; must not be changed
+   * @param root what paths start from: the event, an item of an array, or the object that a {@code
+   *     @transform} applied; must not be changed
    * @throws EvaluationException when this event cannot be mapped, made by {@link
    *     DirectiveContext#failure}; other events are not affected
    */
   JsonNode evaluate(JsonNode root) throws EvaluationException;
+
+  /**
+   * The same expression for the current event of {@code event}. Expressions that need only parts of
+   * an event override it, so that the event's tree is never built for them.
+   */
+  default Bound bind(LazyEvent event) {
+    return () -> evaluate(event.event().json());
+  }
+
+  /** An expression that is always evaluated for the current event. For one thread. */
+  @FunctionalInterface
+  interface Bound {
+    /** The value for the current event. */
+    JsonNode evaluate() throws EvaluationException;
+
+    /** Appends the value's text: text as it is, null and missing as nothing, the rest as JSON. */
+    default void write(TextOutput out) throws TextTooLongException, EvaluationException {
+      JsonText.writePlain(evaluate(), out);
+    }
+
+    /** Whether the value is missing or null. */
+    default boolean isNullOrMissing() throws EvaluationException {
+      JsonNode value = evaluate();
+      return value.isNull() || value.isMissingNode();
+    }
+
+    /** Whether the value is an array. */
+    default boolean isArray() throws EvaluationException {
+      return evaluate().isArray();
+    }
+
+    /** The value's member of that key; missing when the value is not an object. */
+    default JsonNode member(String key) throws EvaluationException {
+      JsonNode value = evaluate();
+      return value.isObject() ? value.path(key) : MissingNode.getInstance();
+    }
+  }
+
+  /** A value that is the same for every event. */
+  record Constant(JsonNode value) implements Expression {
+    @Override
+    public JsonNode evaluate(JsonNode root) {
+      return value;
+    }
+
+    @Override
+    public Bound bind(LazyEvent event) {
+      return () -> value;
+    }
+  }
 }

@@ -1,4 +1,37 @@
 package io.spillway.mapping;
 
-/** What a mapping makes of an event: a {@link Row}, or the reason why there is none. */
-public sealed interface RowResult permits Row, RejectedRow {}
+import io.spillway.event.RejectReason;
+import java.util.Objects;
+
+/** The result of mapping an event: a {@link Row}, or the reason why there is none. */
+public sealed interface RowResult {
+  /**
+   * One encoded row and what decides which file it may be in.
+   *
+   * @param bytes the cells, each in its quotes, joined by the delimiter; without the batch-size
+   *     cell and without a newline; not copied, must not be changed
+   * @param folder the resolved folder: empty or ending in one {@code /}
+   * @param batchKeys the resolved values of the mapping's further batch keys as compact JSON, empty
+   *     when there are none; rows with different ones never share a file
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Row(byte[] bytes, String folder, String batchKeys) implements RowResult {
+    public Row {
+      Objects.requireNonNull(bytes, "bytes");
+      Objects.requireNonNull(folder, "folder");
+      Objects.requireNonNull(batchKeys, "batchKeys");
+    }
+  }
+
+  /**
+   * An event for which the mapping could not be evaluated.
+   *
+   * @param message names the column and the directive, e.g. {@code columns.email.@if.then: ...}
+   */
+  record RejectedRow(RejectReason reason, String message) implements RowResult {
+    public RejectedRow {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(message, "message");
+    }
+  }
+}

@@ -3,8 +3,8 @@ package io.spillway.mapping;
 import java.util.Arrays;
 import java.util.List;
 
-/** The keys of a mapping, spelled as in Segment's destination where it has them. */
-enum Setting {
+/** The keys of a mapping, with the names of Segment's destination where it has them. */
+public enum Setting {
   ID("id"),
   NAME("name"),
   ENABLED("enabled"),
@@ -24,20 +24,20 @@ enum Setting {
   TRAITS_OR_PROPS("traits_or_props"),
   /** The key of the membership; hidden in Segment's interface. */
   COMPUTATION_KEY("computation_key"),
-  /** Ours: switches on all that Athena needs. */
+  /** Spillway's own: switches on everything that Athena needs. */
   ATHENA("athena"),
-  /** Ours: line breaks in cells. */
+  /** Spillway's own: what becomes of line breaks in cells. */
   NEWLINES("newlines"),
-  /** Ours. */
+  /** Spillway's own: whether files are compressed. */
   COMPRESSION("compression"),
-  /** Ours: folders below the folder. */
+  /** Spillway's own: folders below the mapping's folder. */
   PARTITION_BY("partition_by"),
-  /** Ours: a folder for each version of the columns. */
+  /** Spillway's own: a folder for each version of the columns. */
   LAYOUT_FOLDER("layout_folder"),
-  /** Ours: batches of one output that fill side by side. */
+  /** Spillway's own: batches of one output that fill side by side. */
   SHARDS("shards");
 
-  /** What Segment's platform itself keeps in a mapping starts like this and is passed over. */
+  /** Keys with this prefix are internal to Segment's platform and are ignored. */
   private static final String INTERNAL_PREFIX = "__segment_internal_";
 
   private final String key;
@@ -46,15 +46,18 @@ enum Setting {
     this.key = key;
   }
 
-  String key() {
+  /** The key as a mapping has it. */
+  public String key() {
     return key;
   }
 
-  static List<String> keys() {
+  /** All keys, in the order of declaration. */
+  public static List<String> keys() {
     return Arrays.stream(values()).map(Setting::key).toList();
   }
 
-  static boolean isKnown(String key) {
+  /** Whether a mapping may have the key. */
+  public static boolean isKnown(String key) {
     return key.startsWith(INTERNAL_PREFIX) || keys().contains(key);
   }
 }

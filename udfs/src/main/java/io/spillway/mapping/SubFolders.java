@@ -1,40 +1,82 @@
 package io.spillway.mapping;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The folders below a mapping's own, as query engines know them: {@code
+ * The folders below a mapping's own folder, in the form that query engines expect: {@code
  * layout=1a2b3c4d/type=track/dt=2026-11-22/hour=16/}.
  *
- * @param layout what stands before the partitions, the same for every event: empty or ending in
- *     {@code /}
- * @param partitions from the outermost, may be empty
+ * @param layout the part before the partitions, the same for every event: empty or ending in {@code
+ *     /}
+ * @param partitions outermost first, may be empty
  */
 public record SubFolders(String layout, List<PartitionField> partitions) {
+  /** No folders at all. */
+  public static final SubFolders NONE = new SubFolders("", List.of());
+
   /** Event types that have a folder of their own. */
   public static final List<String> TYPES =
       List.of("track", "identify", "page", "screen", "group", "alias");
 
-  /** The folder of all other types, also of none. */
+  /** The folder of events with any other type, or with none. */
   public static final String OTHER_TYPE = "other";
 
-  /** The first day of all partitions; that of events whose time nobody knows too. */
+  /** The first day of all partitions, also used for events without a credible time. */
   public static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
+
+  /** A field of the event by which a mapping's folder is partitioned. */
+  public enum PartitionField {
+    /** {@code type=track}: the event's type. */
+    TYPE("type", "type"),
+    /** {@code dt=2026-11-22}: the day of the event, in UTC. */
+    DAY("day", "dt"),
+    /** {@code hour=16}: the hour of that day, in UTC, always two digits. */
+    HOUR("hour", "hour");
+
+    private final String setting;
+    private final String column;
+
+    PartitionField(String setting, String column) {
+      this.setting = setting;
+      this.column = column;
+    }
+
+    /** The name in a mapping's {@code partition_by}. */
+    public String setting() {
+      return setting;
+    }
+
+    /** The name in folders and tables. */
+    public String column() {
+      return column;
+    }
+
+    /** The field with that name in {@code partition_by}. */
+    public static Optional<PartitionField> ofSetting(String setting) {
+      return Arrays.stream(values()).filter(f -> f.setting.equals(setting)).findFirst();
+    }
+  }
 
   public SubFolders {
     Objects.requireNonNull(layout, "layout");
     partitions = List.copyOf(partitions);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return layout.isEmpty() && partitions.isEmpty();
   }
 
-  /** The folders of an event: empty or ending in {@code /}. */
-  String of(String eventType, long eventMillis) {
+  /**
+   * The folders of an event: empty or ending in {@code /}.
+   *
+   * @param eventMillis the event's time in milliseconds since 1970
+   */
+  public String of(String eventType, long eventMillis) {
     StringBuilder folders = new StringBuilder(layout);
     for (PartitionField field : partitions) {
       folders.append(field.column()).append('=');

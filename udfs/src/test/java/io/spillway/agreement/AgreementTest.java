@@ -9,9 +9,9 @@ import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
 import io.spillway.hostile.RandomInput;
-import io.spillway.mapping.BoundMapping;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.InvalidMappingException;
+import io.spillway.mapping.compiler.MappingCompiler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -39,7 +39,7 @@ class AgreementTest {
       ObjectNode settings = ((ObjectNode) Cases.field(testCase, "mapping_settings")).deepCopy();
       settings.set("trigger", Cases.field(testCase, "subscribe"));
       try {
-        CompiledMapping mapping = CompiledMapping.compile(settings);
+        CompiledMapping mapping = MappingCompiler.compile(settings);
         compiled++;
         for (JsonNode json : Cases.field(testCase, "events")) {
           check(mapping, json);
@@ -66,7 +66,7 @@ class AgreementTest {
           .put("column_name", "email")
           .put("hash_algorithm", "sha256");
       try {
-        CompiledMapping mapping = CompiledMapping.compile(settings);
+        CompiledMapping mapping = MappingCompiler.compile(settings);
         compiled++;
         check(mapping, Cases.field(testCase, "event"));
       } catch (InvalidMappingException e) {
@@ -83,7 +83,7 @@ class AgreementTest {
       ObjectNode settings = testCase.objectNode();
       settings.set("trigger", Cases.field(testCase, "fql"));
       try {
-        CompiledMapping mapping = CompiledMapping.compile(settings);
+        CompiledMapping mapping = MappingCompiler.compile(settings);
         compiled++;
         JsonNode json = Cases.field(testCase, "event");
         check(mapping, json);
@@ -121,7 +121,7 @@ class AgreementTest {
         settings.put("trigger", input.trigger());
       }
       try {
-        CompiledMapping mapping = CompiledMapping.compile(settings);
+        CompiledMapping mapping = MappingCompiler.compile(settings);
         compiled++;
         check(mapping, input.event());
       } catch (InvalidMappingException e) {
@@ -136,7 +136,7 @@ class AgreementTest {
   void onDamagedEvents(long seed) throws Exception {
     RandomInput input = new RandomInput(seed);
     CompiledMapping mapping = defaultColumns();
-    BoundMapping bound = mapping.bind(event);
+    CompiledMapping.Bound bound = mapping.bind(event);
     for (int i = 0; i < 10_000; i++) {
       checkBytes(mapping, bound, input.damaged(input.event()));
     }
@@ -196,7 +196,7 @@ class AgreementTest {
   @Test
   void onEveryPairOfBytesThatMayBeUtf8() throws Exception {
     CompiledMapping mapping = defaultColumns();
-    BoundMapping bound = mapping.bind(event);
+    CompiledMapping.Bound bound = mapping.bind(event);
     byte[] json = "{\"event\":\"xxxx\"}".getBytes(StandardCharsets.UTF_8);
     int at = 10;
     for (int first = 0; first < 256; first++) {
@@ -215,16 +215,16 @@ class AgreementTest {
   }
 
   private static CompiledMapping defaultColumns() throws InvalidMappingException {
-    return CompiledMapping.compile(new RandomInput(1).event().objectNode());
+    return MappingCompiler.compile(new RandomInput(1).event().objectNode());
   }
 
   private void check(CompiledMapping mapping, JsonNode json) {
-    BoundMapping bound = mapping.bind(event);
+    CompiledMapping.Bound bound = mapping.bind(event);
     checkBytes(mapping, bound, spelling.loose(json));
     checkBytes(mapping, bound, Spelling.compact(json));
   }
 
-  private void checkBytes(CompiledMapping mapping, BoundMapping bound, byte[] bytes) {
+  private void checkBytes(CompiledMapping mapping, CompiledMapping.Bound bound, byte[] bytes) {
     assertThat(Answer.ofBound(bound, event, bytes))
         .as("%s", Answer.utf8(bytes))
         .isEqualTo(Answer.ofTree(mapping, PARSER, bytes));

@@ -4,10 +4,9 @@ import io.spillway.event.Event;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectedEvent;
-import io.spillway.mapping.BoundMapping;
 import io.spillway.mapping.CompiledMapping;
-import io.spillway.mapping.Row;
 import io.spillway.mapping.RowResult;
+import io.spillway.mapping.RowResult.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -26,7 +25,7 @@ record Answer(String text) {
   }
 
   /** By what the job runs. */
-  static Answer ofBound(BoundMapping mapping, LazyEvent event, byte[] bytes) {
+  static Answer ofBound(CompiledMapping.Bound mapping, LazyEvent event, byte[] bytes) {
     RejectedEvent rejected = event.read(bytes);
     if (rejected != null) {
       return new Answer(rejected.toString());

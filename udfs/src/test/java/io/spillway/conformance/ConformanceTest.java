@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.event.Event;
-import io.spillway.mapping.CellResult;
 import io.spillway.mapping.CompiledValue;
+import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.InvalidMappingException;
+import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import java.util.Map;
@@ -74,9 +75,10 @@ class ConformanceTest {
   private static Answers mappingValue(ObjectNode testCase) {
     boolean fails = testCase.path("expected_error").booleanValue();
     try {
-      CompiledValue value = CompiledValue.compile(Cases.field(testCase, "mapping"), "columns.c");
+      CompiledValue value =
+          MappingCompiler.compileValue(Cases.field(testCase, "mapping"), "columns.c");
       CellResult result = value.cell(new Event((ObjectNode) Cases.field(testCase, "event")));
-      if (result instanceof CellResult.Cell cell) {
+      if (result instanceof CompiledValue.Cell cell) {
         return new Answers(fails ? "an error" : Cases.text(testCase, "expected_cell"), cell.text());
       }
       return new Answers(

@@ -7,9 +7,10 @@ import io.spillway.delimited.ObjectKey;
 import io.spillway.event.Event;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.InvalidMappingException;
-import io.spillway.mapping.RejectedRow;
-import io.spillway.mapping.Row;
 import io.spillway.mapping.RowResult;
+import io.spillway.mapping.RowResult.RejectedRow;
+import io.spillway.mapping.RowResult.Row;
+import io.spillway.mapping.compiler.MappingCompiler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class FileCase {
     ObjectNode settings = ((ObjectNode) Cases.field(testCase, "mapping_settings")).deepCopy();
     settings.set("trigger", Cases.field(testCase, "subscribe"));
     try {
-      return write(CompiledMapping.compile(settings), testCase);
+      return write(MappingCompiler.compile(settings), testCase);
     } catch (InvalidMappingException e) {
       return e.getMessage();
     } catch (IOException e) {

@@ -8,12 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.event.Event;
 import io.spillway.json.JsonReader;
 import io.spillway.json.MalformedJsonException;
-import io.spillway.mapping.CellResult;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
+import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.Problem;
-import io.spillway.mapping.Row;
+import io.spillway.mapping.RowResult.Row;
+import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import java.io.IOException;
@@ -59,12 +60,14 @@ class DocumentationTest {
 
   private static void checkValue(Example example) throws MalformedJsonException {
     try {
-      CompiledValue value = CompiledValue.compile(json(example.text("mapping")), "columns.example");
+      CompiledValue value =
+          MappingCompiler.compileValue(json(example.text("mapping")), "columns.example");
       CellResult result = value.cell(event(example));
-      if (result instanceof CellResult.Cell cell) {
+      if (result instanceof CompiledValue.Cell cell) {
         assertThat(cell.text()).isEqualTo(example.text("cell"));
       } else {
-        assertThat(((CellResult.RejectedCell) result).message()).isEqualTo(example.text("failure"));
+        assertThat(((CompiledValue.RejectedCell) result).message())
+            .isEqualTo(example.text("failure"));
       }
     } catch (InvalidMappingException e) {
       assertThat(problems(e)).isEqualTo(example.all("problem"));
@@ -74,7 +77,7 @@ class DocumentationTest {
   private static void checkSettings(Example example) throws MalformedJsonException {
     try {
       CompiledMapping mapping =
-          CompiledMapping.compile((ObjectNode) json(example.text("settings")));
+          MappingCompiler.compile((ObjectNode) json(example.text("settings")));
       if (mapping.row(event(example), KAFKA_TIME) instanceof Row row) {
         assertThat(mapping.layout().header()).isEqualTo(example.text("header"));
         assertThat(new String(row.bytes(), StandardCharsets.UTF_8)).isEqualTo(example.text("row"));

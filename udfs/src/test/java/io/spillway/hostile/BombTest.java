@@ -11,9 +11,10 @@ import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
-import io.spillway.mapping.CellResult;
 import io.spillway.mapping.CompiledValue;
+import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.InvalidMappingException;
+import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import java.util.concurrent.TimeUnit;
@@ -221,11 +222,11 @@ class BombTest {
     Event mappingEvent =
         (Event) new EventParser(LIMITS).parse(("{\"m\":" + json + "}").getBytes(UTF_8));
     try {
-      CompiledValue value = CompiledValue.compile(mappingEvent.json().path("m"), "c");
+      CompiledValue value = MappingCompiler.compileValue(mappingEvent.json().path("m"), "c");
       CellResult result = value.cell((Event) parsed);
-      return result instanceof CellResult.Cell cell
+      return result instanceof CompiledValue.Cell cell
           ? cell.text()
-          : ((CellResult.RejectedCell) result).message();
+          : ((CompiledValue.RejectedCell) result).message();
     } catch (InvalidMappingException e) {
       throw new AssertionError(e);
     }
@@ -233,7 +234,7 @@ class BombTest {
 
   private static String compile(JsonNode mapping) {
     try {
-      CompiledValue.compile(mapping, "c");
+      MappingCompiler.compileValue(mapping, "c");
       return "compiled";
     } catch (InvalidMappingException e) {
       return e.getMessage();

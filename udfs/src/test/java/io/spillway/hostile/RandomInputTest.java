@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.event.Event;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
-import io.spillway.mapping.CellResult;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.InvalidMappingException;
+import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import java.util.concurrent.TimeUnit;
@@ -48,9 +48,9 @@ class RandomInputTest {
     for (int i = 0; i < ROUNDS; i++) {
       JsonNode mapping = input.mapping(5);
       try {
-        CompiledValue value = CompiledValue.compile(mapping, "columns.c");
+        CompiledValue value = MappingCompiler.compileValue(mapping, "columns.c");
         for (int event = 0; event < 3; event++) {
-          if (value.cell(new Event(input.event())) instanceof CellResult.Cell cell) {
+          if (value.cell(new Event(input.event())) instanceof CompiledValue.Cell cell) {
             cells++;
             assertThat(cell.text()).startsWith("\"").endsWith("\"");
           }
@@ -70,7 +70,7 @@ class RandomInputTest {
     for (int i = 0; i < ROUNDS; i++) {
       ObjectNode mapping = input.event().objectNode().put("@liquid", input.liquid());
       try {
-        CompiledValue value = CompiledValue.compile(mapping, "columns.c");
+        CompiledValue value = MappingCompiler.compileValue(mapping, "columns.c");
         compiled++;
         assertThat(value.cell(new Event(input.event()))).isNotNull();
       } catch (InvalidMappingException e) {
@@ -126,7 +126,7 @@ class RandomInputTest {
         }
       }
       try {
-        CompiledMapping compiled = CompiledMapping.compile(mapping);
+        CompiledMapping compiled = MappingCompiler.compile(mapping);
         Event event = new Event(input.event());
         compiled.matches(event);
         assertThat(compiled.row(event, -1)).isNotNull();

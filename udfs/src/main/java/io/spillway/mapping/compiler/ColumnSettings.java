@@ -1,0 +1,195 @@
+package io.spillway.mapping.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.delimited.CellText;
+import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.mapping.ColumnContent;
+import io.spillway.mapping.ColumnTransform;
+import io.spillway.mapping.Directive;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.Setting;
+import io.spillway.mapping.compiler.TransformSettings.Transform;
+import io.spillway.mapping.evaluation.CellWriter;
+import io.spillway.mapping.evaluation.RowEncoder;
+import io.spillway.mapping.evaluation.ValueDescription;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The columns of a mapping's files: those of {@code columns}, then the audience action, then the
+ * batch size; and the batch keys, which may be columns.
+ */
+final class ColumnSettings {
+  private static final Set<String> JSON_FIELDS =
+      Set.of("properties", "traits", "context", "integrations");
+  private static final Set<String> TIME_FIELDS =
+      Set.of("timestamp", "receivedAt", "sentAt", "originalTimestamp");
+
+  private final MappingReader settings;
+  private final JsonNode written;
+  private final Map<String, Expression> columns;
+  private final String audienceColumn;
+  private final String batchSizeColumn;
+  private final Expression audienceAction;
+  private final Map<String, Transform> transforms;
+  private final List<Expression> batchKeys;
+
+  ColumnSettings(MappingReader settings, Map<String, ColumnTransform> extensions) {
+    this.settings = settings;
+    this.written =
+        settings.has(Setting.COLUMNS) ? settings.get(Setting.COLUMNS) : DefaultColumns.columns();
+    this.columns = compileColumns();
+    this.audienceColumn = columnName(Setting.AUDIENCE_ACTION_COLUMN_NAME, "audience_action");
+    this.batchSizeColumn = columnName(Setting.BATCH_SIZE_COLUMN_NAME, "batch_size");
+    this.audienceAction =
+        new AudienceAction(memberships(), audienceKey(), settings.has(Setting.TRAITS_OR_PROPS));
+    if (!audienceColumn.isEmpty() && columns.containsKey(audienceColumn)) {
+      settings.report(
+          Setting.AUDIENCE_ACTION_COLUMN_NAME,
+          "there already is a column "
+              + ValueDescription.quote(audienceColumn)
+              + " in columns: give the two different names");
+    }
+    this.transforms = new TransformSettings(names(), extensions, settings).read();
+    this.batchKeys = compileBatchKeys();
+  }
+
+  private Map<String, Expression> compileColumns() {
+    Map<String, Expression> compiled = new LinkedHashMap<>();
+    if (!written.isObject() || Directive.isUsedIn(written)) {
+      settings.report(
+          Setting.COLUMNS,
+          "needs an object of column names and mapping values, got "
+              + ValueDescription.of(written));
+      return compiled;
+    }
+    for (Map.Entry<String, JsonNode> column : written.properties()) {
+      JsonNode value = column.getValue();
+      if (!value.isTextual() || !value.textValue().isEmpty()) {
+        compiled.put(
+            column.getKey(),
+            settings.compile(value, Setting.COLUMNS.key() + "." + column.getKey()));
+      }
+    }
+    return compiled;
+  }
+
+  /**
+   * A mapping that lists its columns, such as one pasted from Segment, is complete: it has no
+   * column whose name it omits. Only a mapping without columns gets all the defaults.
+   */
+  private String columnName(Setting setting, String proposed) {
+    boolean isComplete = settings.has(Setting.COLUMNS) || settings.hasKey(setting);
+    return settings.text(setting, isComplete ? "" : proposed);
+  }
+
+  private Expression memberships() {
+    return settings.expression(Setting.TRAITS_OR_PROPS, AudienceAction.defaultMemberships());
+  }
+
+  private Expression audienceKey() {
+    return settings.expression(Setting.COMPUTATION_KEY, AudienceAction.defaultKey());
+  }
+
+  private List<Expression> compileBatchKeys() {
+    JsonNode keys = settings.get(Setting.BATCH_KEYS);
+    List<Expression> compiled = new ArrayList<>();
+    if (!keys.isMissingNode() && !keys.isArray()) {
+      settings.report(
+          Setting.BATCH_KEYS,
+          "needs an array of setting or column names, got " + ValueDescription.of(keys));
+    }
+    for (int i = 0; keys.isArray() && i < keys.size(); i++) {
+      String key = keys.get(i).asText();
+      if (columns.containsKey(key)) {
+        compiled.add(columns.get(key));
+      } else if (key.equals(Setting.TRAITS_OR_PROPS.key())) {
+        compiled.add(memberships());
+      } else if (key.equals(Setting.COMPUTATION_KEY.key())) {
+        compiled.add(audienceKey());
+      } else if (!Setting.isKnown(key)) {
+        List<String> known = new ArrayList<>(columns.keySet());
+        known.addAll(Setting.keys());
+        settings.report(
+            Setting.BATCH_KEYS.key() + "[" + i + "]",
+            "there is no setting or column "
+                + ValueDescription.quote(key)
+                + ValueDescription.suggestion(key, known));
+      }
+    }
+    return compiled;
+  }
+
+  /** The names in the header. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(columns.keySet());
+    if (!audienceColumn.isEmpty()) {
+      names.add(audienceColumn);
+    }
+    if (!batchSizeColumn.isEmpty()) {
+      names.add(batchSizeColumn);
+    }
+    return names;
+  }
+
+  /** The columns whose values come from the event. */
+  List<RowEncoder.Column> eventColumns(CellText cells) {
+    List<RowEncoder.Column> result = new ArrayList<>();
+    columns.forEach(
+        (name, value) -> result.add(column(name, DefaultColumns.coerced(name, value), cells)));
+    if (!audienceColumn.isEmpty()) {
+      result.add(column(audienceColumn, audienceAction, cells));
+    }
+    return result;
+  }
+
+  private RowEncoder.Column column(String name, Expression value, CellText cells) {
+    return new RowEncoder.Column(name, value, new CellWriter(transforms.get(name), cells));
+  }
+
+  BatchSizeColumn batchSizeColumn() {
+    if (batchSizeColumn.isEmpty()) {
+      return BatchSizeColumn.ABSENT;
+    }
+    Transform transform = transforms.get(batchSizeColumn);
+    return transform != null && transform.hash() ? BatchSizeColumn.SHA256 : BatchSizeColumn.PLAIN;
+  }
+
+  /**
+   * The values, besides the folder, that rows of one file share. Batch keys that are literal
+   * settings are the same for all rows and are not among them.
+   */
+  List<Expression> batchKeys() {
+    return batchKeys;
+  }
+
+  /** The contents of all columns. */
+  List<ColumnContent> contents() {
+    List<ColumnContent> contents = new ArrayList<>();
+    columns.keySet().forEach(name -> contents.add(content(name, ofValue(written.path(name)))));
+    if (!audienceColumn.isEmpty()) {
+      contents.add(content(audienceColumn, ColumnContent.BOOLEAN));
+    }
+    if (!batchSizeColumn.isEmpty()) {
+      contents.add(content(batchSizeColumn, ColumnContent.COUNT));
+    }
+    return contents;
+  }
+
+  private ColumnContent content(String column, ColumnContent untransformed) {
+    return transforms.containsKey(column) ? ColumnContent.TEXT : untransformed;
+  }
+
+  /** The content of a column with this mapping value. */
+  private static ColumnContent ofValue(JsonNode value) {
+    JsonNode directive = value.has("@if") ? value.path("@if").path("then") : value;
+    String field = directive.path("@path").asText().replaceFirst("^\\$\\.", "");
+    if (JSON_FIELDS.contains(field)) {
+      return ColumnContent.JSON;
+    }
+    return TIME_FIELDS.contains(field) ? ColumnContent.TIME : ColumnContent.TEXT;
+  }
+}

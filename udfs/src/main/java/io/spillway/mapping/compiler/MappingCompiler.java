@@ -1,0 +1,167 @@
+package io.spillway.mapping.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.delimited.CellText;
+import io.spillway.delimited.Delimiter;
+import io.spillway.delimited.FileExtension;
+import io.spillway.delimited.FileLayout;
+import io.spillway.delimited.Sha256;
+import io.spillway.json.JsonText;
+import io.spillway.json.TextTooLongException;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.CompiledValue;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.InvalidMappingException;
+import io.spillway.mapping.Problem;
+import io.spillway.mapping.Setting;
+import io.spillway.mapping.SubFolders;
+import io.spillway.mapping.evaluation.CellWriter;
+import io.spillway.mapping.evaluation.FolderName;
+import io.spillway.mapping.evaluation.RowEncoder;
+import io.spillway.trigger.InvalidTriggerException;
+import io.spillway.trigger.Trigger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles a mapping, or reports everything that is wrong with it. */
+public final class MappingCompiler {
+  private static final int DEFAULT_BATCH_SIZE = 100_000;
+  private static final int MAX_BATCH_SIZE = 999_999_999;
+
+  private static final Setting[] ROW_SETTINGS = {
+    Setting.COLUMNS,
+    Setting.FOLDER,
+    Setting.COLUMNS_TO_TRANSFORM,
+    Setting.BATCH_KEYS,
+    Setting.TRAITS_OR_PROPS,
+    Setting.COMPUTATION_KEY
+  };
+
+  private final List<Problem> problems;
+  private final MappingReader settings;
+  private final Extensions extensions;
+
+  private MappingCompiler(ObjectNode mapping, Extensions extensions) {
+    this.extensions = extensions;
+    this.problems = new ArrayList<>(extensions.problems());
+    this.settings =
+        new MappingReader(mapping, new ExpressionCompiler(extensions, problems), problems);
+  }
+
+  /**
+   * Compiles a mapping of a catalog: {@code trigger}, {@code columns}, {@code batch_size} and the
+   * other fields of Segment's destination, {@code id}, {@code name}, {@code enabled}, and
+   * Spillway's own {@code athena}, {@code newlines}, {@code compression}, {@code partition_by},
+   * {@code layout_folder} and {@code shards}.
+   *
+   * @throws InvalidMappingException with all problems at once
+   */
+  public static CompiledMapping compile(ObjectNode mapping) throws InvalidMappingException {
+    return compile(mapping, Extensions.installed());
+  }
+
+  static CompiledMapping compile(ObjectNode mapping, Extensions extensions)
+      throws InvalidMappingException {
+    return new MappingCompiler(mapping, extensions).compile();
+  }
+
+  /**
+   * Compiles the value of one column.
+   *
+   * @param path how problems and failures name the value, e.g. {@code columns.email}
+   * @throws InvalidMappingException with all problems at once
+   */
+  public static CompiledValue compileValue(JsonNode value, String path)
+      throws InvalidMappingException {
+    Extensions extensions = Extensions.installed();
+    List<Problem> problems = new ArrayList<>(extensions.problems());
+    Expression expression = new ExpressionCompiler(extensions, problems).compile(value, path);
+    if (!problems.isEmpty()) {
+      throw new InvalidMappingException(problems);
+    }
+    return event -> CellWriter.cell(expression, event);
+  }
+
+  private CompiledMapping compile() throws InvalidMappingException {
+    settings.checkKeys();
+    Trigger trigger = trigger();
+    ColumnSettings columns = new ColumnSettings(settings, extensions.transforms());
+    Delimiter delimiter =
+        settings.choice(
+            Setting.DELIMITER,
+            Delimiter.COMMA,
+            Delimiter::ofSetting,
+            "\",\", \"|\", \"tab\", \";\", \":\"");
+    FileExtension extension =
+        settings.choice(
+            Setting.FILE_EXTENSION,
+            FileExtension.CSV,
+            text -> FileExtension.ofSetting(text).filter(e -> !e.isGzip()),
+            "\"csv\", \"txt\"");
+    QuerySettings query = new QuerySettings(settings);
+    ObjectNaming naming = new ObjectNaming(settings);
+    naming.checkLiteralFolder(query);
+    List<Problem> hiddenNames = naming.hiddenNames();
+    if (query.athena()) {
+      problems.addAll(hiddenNames);
+    }
+    int batchSize = settings.count(Setting.BATCH_SIZE, DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE);
+    int shards = settings.count(Setting.SHARDS, 1, CompiledMapping.MAX_SHARDS);
+    boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);
+    Expression folder = settings.expression(Setting.FOLDER, MissingNode.getInstance());
+    if (trigger == null || !problems.isEmpty()) {
+      throw new InvalidMappingException(problems);
+    }
+
+    FileLayout layout =
+        new FileLayout(
+            FileLayout.headerLine(columns.names(), delimiter),
+            delimiter,
+            columns.batchSizeColumn(),
+            query.gzip() ? extension.gzip() : extension,
+            naming.prefix());
+    SubFolders subFolders = query.subFolders(layout.tableVersion());
+    FolderName folderName = new FolderName(folder, naming.prefix(), subFolders);
+    RowEncoder rows =
+        new RowEncoder(
+            columns.eventColumns(query.cells()), delimiter, folderName, columns.batchKeys());
+    return CompiledMapping.builder(trigger, rows, layout)
+        .cells(query.cells(), columns.contents())
+        .folders(folderName.literal(), subFolders)
+        .batches(batching ? batchSize : 1, shards)
+        .layoutVersion(layoutVersion(layout, query.cells()))
+        .findings(query.athena() ? List.of() : hiddenNames, query.notes())
+        .build();
+  }
+
+  private @Nullable Trigger trigger() {
+    try {
+      return Trigger.compile(settings.text(Setting.TRIGGER, Trigger.DEFAULT));
+    } catch (InvalidTriggerException e) {
+      settings.report(Setting.TRIGGER, e.getMessage());
+      return null;
+    }
+  }
+
+  /** Absent settings count as their defaults, so writing a default out changes nothing. */
+  private String layoutVersion(FileLayout layout, CellText cells) {
+    StringBuilder shape =
+        new StringBuilder(layout + " " + cells.newlines() + (cells.nulKept() ? "" : " NUL"));
+    for (Setting setting : ROW_SETTINGS) {
+      shape.append('\n').append(setting.key()).append('=');
+      try {
+        JsonNode value = settings.get(setting);
+        if (setting == Setting.COLUMNS && value.isMissingNode()) {
+          value = DefaultColumns.columns();
+        }
+        shape.append(value.isMissingNode() ? "" : JsonText.of(value, Integer.MAX_VALUE));
+      } catch (TextTooLongException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return Sha256.hex(shape.toString()).substring(0, 16);
+  }
+}

@@ -1,0 +1,135 @@
+package io.spillway.mapping.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.json.EcmaNumber;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.Problem;
+import io.spillway.mapping.Setting;
+import io.spillway.mapping.evaluation.ValueDescription;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads the settings of a mapping and reports values that are not allowed. */
+final class MappingReader {
+  private final ObjectNode mapping;
+  private final ExpressionCompiler expressions;
+  private final List<Problem> problems;
+
+  MappingReader(ObjectNode mapping, ExpressionCompiler expressions, List<Problem> problems) {
+    this.mapping = mapping;
+    this.expressions = expressions;
+    this.problems = problems;
+  }
+
+  void report(Setting setting, String message) {
+    report(setting.key(), message);
+  }
+
+  void report(String path, String message) {
+    problems.add(new Problem(path, message));
+  }
+
+  /** Reports keys that no mapping has. */
+  void checkKeys() {
+    for (Map.Entry<String, JsonNode> field : mapping.properties()) {
+      if (!Setting.isKnown(field.getKey())) {
+        report(
+            field.getKey(),
+            "unknown key" + ValueDescription.suggestion(field.getKey(), Setting.keys()));
+      }
+    }
+  }
+
+  /** The value as the mapping has it; missing when absent or null. */
+  JsonNode get(Setting setting) {
+    JsonNode value = mapping.get(setting.key());
+    return value == null || value.isNull() ? MissingNode.getInstance() : value;
+  }
+
+  /** Whether the setting is present and not null. */
+  boolean has(Setting setting) {
+    return !get(setting).isMissingNode();
+  }
+
+  /** Whether the mapping has the key, even with a null value. */
+  boolean hasKey(Setting setting) {
+    return mapping.has(setting.key());
+  }
+
+  /** Compiles the mapping value at a path. */
+  Expression compile(JsonNode value, String path) {
+    return expressions.compile(value, path);
+  }
+
+  /** Compiles the setting's mapping value, or {@code absent} when the setting is not present. */
+  Expression expression(Setting setting, JsonNode absent) {
+    return compile(has(setting) ? get(setting) : absent, setting.key());
+  }
+
+  /** Text; numbers and booleans are converted to text, as in Segment. */
+  String text(Setting setting, String absent) {
+    JsonNode value = get(setting);
+    return switch (value.getNodeType()) {
+      case MISSING -> absent;
+      case STRING -> value.textValue();
+      case NUMBER -> EcmaNumber.text(value);
+      case BOOLEAN -> value.asText();
+      default -> {
+        report(
+            setting,
+            "needs literal text, the same for every event, got " + ValueDescription.of(value));
+        yield absent;
+      }
+    };
+  }
+
+  /** One of the values that {@code parse} knows; blank is the same as absent. */
+  <T> T choice(Setting setting, T absent, Function<String, Optional<T>> parse, String allowed) {
+    String text = text(setting, "");
+    if (text.isEmpty()) {
+      return absent;
+    }
+    Optional<T> value = parse.apply(text);
+    if (value.isEmpty()) {
+      report(setting, "is one of " + allowed + ", got " + ValueDescription.quote(text));
+    }
+    return value.orElse(absent);
+  }
+
+  boolean flag(Setting setting, boolean absent) {
+    JsonNode value = get(setting);
+    if (value.isMissingNode()) {
+      return absent;
+    }
+    if (value.isBoolean()) {
+      return value.booleanValue();
+    }
+    if (value.isTextual() && (value.asText().equals("true") || value.asText().equals("false"))) {
+      return value.asText().equals("true");
+    }
+    report(setting, "needs true or false, got " + ValueDescription.of(value));
+    return absent;
+  }
+
+  /** A whole number from 1 to {@code most}; blank is the same as absent. */
+  int count(Setting setting, int absent, int most) {
+    JsonNode value = get(setting);
+    String text = value.isNumber() || value.isTextual() ? text(setting, "") : "";
+    if (value.isMissingNode() || (value.isTextual() && text.isEmpty())) {
+      return absent;
+    }
+    if (text.matches("[0-9]{1,9}")) {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= most) {
+        return number;
+      }
+    }
+    report(
+        setting, "needs a whole number from 1 to " + most + ", got " + ValueDescription.of(value));
+    return absent;
+  }
+}

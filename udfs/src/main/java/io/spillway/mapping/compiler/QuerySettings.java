@@ -1,0 +1,141 @@
+package io.spillway.mapping.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.delimited.CellText;
+import io.spillway.mapping.Problem;
+import io.spillway.mapping.Setting;
+import io.spillway.mapping.SubFolders;
+import io.spillway.mapping.SubFolders.PartitionField;
+import io.spillway.mapping.evaluation.ValueDescription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The settings that make files easy to query. Segment has none of them. */
+final class QuerySettings {
+  private static final List<PartitionField> PRESET_PARTITIONS =
+      List.of(PartitionField.TYPE, PartitionField.DAY);
+
+  private final MappingReader settings;
+  private final boolean athena;
+  private final CellText.Newlines newlines;
+  private final boolean gzip;
+  private final boolean layoutFolder;
+  private final List<PartitionField> partitions;
+
+  QuerySettings(MappingReader settings) {
+    this.settings = settings;
+    this.athena = settings.flag(Setting.ATHENA, false);
+    this.newlines =
+        settings.choice(
+            Setting.NEWLINES,
+            athena ? CellText.Newlines.ESCAPE : CellText.Newlines.KEEP,
+            CellText.Newlines::ofSetting,
+            "\"keep\", \"escape\", \"space\"");
+    if (athena && newlines == CellText.Newlines.KEEP) {
+      settings.report(
+          Setting.NEWLINES,
+          "\"keep\" does not go with `athena: true`: Athena takes every line for a row; use"
+              + " \"escape\" or \"space\"");
+    }
+    this.gzip =
+        settings.choice(
+            Setting.COMPRESSION, false, QuerySettings::compression, "\"none\", \"gzip\"");
+    this.layoutFolder = settings.flag(Setting.LAYOUT_FOLDER, athena);
+    this.partitions =
+        settings.has(Setting.PARTITION_BY)
+            ? partitions(settings)
+            : athena ? PRESET_PARTITIONS : List.of();
+  }
+
+  /** Whether the preset for Athena is on. */
+  boolean athena() {
+    return athena;
+  }
+
+  /** What becomes of characters that query engines cannot read in a cell. */
+  CellText cells() {
+    return new CellText(newlines, !athena);
+  }
+
+  /** Whether files are compressed. */
+  boolean gzip() {
+    return gzip;
+  }
+
+  /**
+   * The folders below the mapping's own.
+   *
+   * @param tableVersion names the folder of this version of the columns, if there is one
+   */
+  SubFolders subFolders(String tableVersion) {
+    return new SubFolders(layoutFolder ? "layout=" + tableVersion + "/" : "", partitions);
+  }
+
+  private static Optional<Boolean> compression(String text) {
+    return text.equals("gzip") || text.equals("none")
+        ? Optional.of(text.equals("gzip"))
+        : Optional.empty();
+  }
+
+  private static List<PartitionField> partitions(MappingReader settings) {
+    JsonNode list = settings.get(Setting.PARTITION_BY);
+    List<PartitionField> fields = new ArrayList<>();
+    if (!list.isArray()) {
+      settings.report(
+          Setting.PARTITION_BY,
+          "needs a list of \"type\", \"day\" and \"hour\", or of some of them, got "
+              + ValueDescription.of(list));
+      return fields;
+    }
+    for (JsonNode item : list) {
+      Optional<PartitionField> field =
+          item.isTextual() ? PartitionField.ofSetting(item.textValue()) : Optional.empty();
+      if (field.isEmpty()) {
+        settings.report(
+            Setting.PARTITION_BY,
+            "holds \"type\", \"day\" and \"hour\" only, got " + ValueDescription.of(item));
+      } else if (fields.contains(field.get())) {
+        settings.report(Setting.PARTITION_BY, "names " + ValueDescription.of(item) + " twice");
+      } else {
+        fields.add(field.get());
+      }
+    }
+    if (fields.contains(PartitionField.HOUR) && !fields.contains(PartitionField.DAY)) {
+      settings.report(
+          Setting.PARTITION_BY, "names \"hour\" without \"day\": name \"day\" before it");
+    }
+    return fields;
+  }
+
+  /** What the preset switches on, and what is off in spite of it. */
+  List<Problem> notes() {
+    if (!athena) {
+      return List.of();
+    }
+    List<String> on = new ArrayList<>();
+    if (!settings.has(Setting.NEWLINES)) {
+      on.add("newlines: escape (a line break in a cell is written as \\n or \\r)");
+    }
+    on.add(
+        newlines == CellText.Newlines.SPACE
+            ? "U+0000 in a cell becomes a space"
+            : "U+0000 in a cell is written as \\u0000");
+    if (!settings.has(Setting.PARTITION_BY)) {
+      on.add("partition_by: [type, day] (files go to type=.../dt=.../)");
+    }
+    if (!settings.has(Setting.LAYOUT_FOLDER)) {
+      on.add("layout_folder: true (columns that change get a folder and a table of their own)");
+    }
+    List<Problem> notes = new ArrayList<>();
+    notes.add(new Problem(Setting.ATHENA.key(), "switches on " + String.join("; ", on)));
+    if (!layoutFolder) {
+      notes.add(
+          new Problem(
+              Setting.LAYOUT_FOLDER.key(),
+              "is off: Athena goes by the position of columns, so files from before a change of"
+                  + " columns will be read wrong unless they are moved away"));
+    }
+    return notes;
+  }
+}

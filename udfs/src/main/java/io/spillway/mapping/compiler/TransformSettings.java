@@ -1,0 +1,170 @@
+package io.spillway.mapping.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.delimited.Sha256;
+import io.spillway.json.EcmaText;
+import io.spillway.mapping.ColumnTransform;
+import io.spillway.mapping.Setting;
+import io.spillway.mapping.evaluation.ValueDescription;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Reads {@code columns_to_transform}. */
+final class TransformSettings {
+  private static final String COLUMN_NAME = "column_name";
+  private static final String HASH_ALGORITHM = "hash_algorithm";
+  private static final String NORMALIZE = "normalize";
+  private static final List<String> KEYS = List.of(COLUMN_NAME, HASH_ALGORITHM, NORMALIZE);
+  private static final Set<String> HASHES = Set.of("none", "sha256");
+
+  private final Collection<String> columns;
+  private final Map<String, ColumnTransform> extensions;
+  private final MappingReader settings;
+
+  /** What to do with a column's text before it is written. */
+  record Transform(UnaryOperator<String> normalization, boolean hash)
+      implements UnaryOperator<String> {
+    /**
+     * The text of the cell. Blank text becomes empty, so that its hash cannot be looked up, and
+     * text that already is a hash is not hashed again.
+     */
+    @Override
+    public String apply(String text) {
+      if (!hash) {
+        return normalization.apply(text);
+      }
+      if (EcmaText.trim(text).isEmpty()) {
+        return "";
+      }
+      return Sha256.isHash(text) ? text : Sha256.hex(normalization.apply(text));
+    }
+  }
+
+  /** The built-in values of {@code normalize}. */
+  enum Normalization implements UnaryOperator<String> {
+    NONE,
+    LOWERCASE,
+    TRIM,
+    LOWERCASE_TRIM;
+
+    private String setting() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Normalization ofSetting(String setting) {
+      return valueOf(setting.toUpperCase(Locale.ROOT));
+    }
+
+    static List<String> settings() {
+      return Arrays.stream(values()).map(Normalization::setting).toList();
+    }
+
+    @Override
+    public String apply(String text) {
+      return switch (this) {
+        case NONE -> text;
+        case LOWERCASE -> text.toLowerCase(Locale.ROOT);
+        case TRIM -> EcmaText.trim(text);
+        case LOWERCASE_TRIM -> EcmaText.trim(text.toLowerCase(Locale.ROOT));
+      };
+    }
+  }
+
+  /**
+   * @param columns the names of all columns of the file
+   */
+  TransformSettings(
+      Collection<String> columns, Map<String, ColumnTransform> extensions, MappingReader settings) {
+    this.columns = columns;
+    this.extensions = extensions;
+    this.settings = settings;
+  }
+
+  /** The transform of each column that has one. A single entry needs no list. */
+  Map<String, Transform> read() {
+    JsonNode value = settings.get(Setting.COLUMNS_TO_TRANSFORM);
+    Map<String, Transform> transforms = new HashMap<>();
+    if (value.isMissingNode() || (value.isTextual() && value.textValue().isEmpty())) {
+      return transforms;
+    }
+    List<JsonNode> entries = new ArrayList<>();
+    if (value.isArray()) {
+      value.forEach(entries::add);
+    } else {
+      entries.add(value);
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      readEntry(entries.get(i), Setting.COLUMNS_TO_TRANSFORM.key() + "[" + i + "]", transforms);
+    }
+    return transforms;
+  }
+
+  private void readEntry(JsonNode entry, String path, Map<String, Transform> transforms) {
+    if (!entry.isObject()) {
+      settings.report(
+          path,
+          "needs an object with "
+              + ValueDescription.list(KEYS)
+              + ", got "
+              + ValueDescription.of(entry));
+      return;
+    }
+    for (Map.Entry<String, JsonNode> field : entry.properties()) {
+      if (!KEYS.contains(field.getKey())) {
+        settings.report(
+            path + "." + field.getKey(),
+            "unknown key" + ValueDescription.suggestion(field.getKey(), KEYS));
+      }
+    }
+    String column = EcmaText.trim(entry.path(COLUMN_NAME).asText(""));
+    String hash = choice(entry, HASH_ALGORITHM, HASHES, path);
+    List<String> normalizations = new ArrayList<>(Normalization.settings());
+    normalizations.addAll(extensions.keySet());
+    String normalize = choice(entry, NORMALIZE, normalizations, path);
+    if (!columns.contains(column)) {
+      settings.report(
+          path + "." + COLUMN_NAME,
+          "there is no column "
+              + ValueDescription.quote(column)
+              + ValueDescription.suggestion(column, columns));
+      return;
+    }
+    ColumnTransform extension = extensions.get(normalize);
+    Transform transform =
+        new Transform(
+            extension == null ? Normalization.ofSetting(normalize) : extension::apply,
+            hash.equals("sha256"));
+    if (transforms.put(column, transform) != null) {
+      settings.report(
+          path + "." + COLUMN_NAME,
+          "the column "
+              + ValueDescription.quote(column)
+              + " is named twice: keep one of the entries");
+    }
+  }
+
+  /** The value of a key, {@code none} when it is absent or wrong. */
+  private String choice(JsonNode entry, String key, Collection<String> allowed, String path) {
+    JsonNode value = entry.path(key);
+    if (value.isMissingNode() || value.isNull() || value.asText().isEmpty()) {
+      return "none";
+    }
+    if (!allowed.contains(value.asText())) {
+      settings.report(
+          path + "." + key,
+          "is one of "
+              + ValueDescription.list(allowed.stream().sorted().toList())
+              + ", got "
+              + ValueDescription.of(value));
+      return "none";
+    }
+    return value.asText();
+  }
+}

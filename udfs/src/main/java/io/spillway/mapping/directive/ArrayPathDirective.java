@@ -1,0 +1,56 @@
+package io.spillway.mapping.directive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.mapping.Directive;
+import io.spillway.mapping.DirectiveContext;
+import io.spillway.mapping.EvaluationException;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.evaluation.Path;
+import io.spillway.mapping.evaluation.ValueDescription;
+import java.util.List;
+
+/**
+ * {@code @arrayPath}: the array at a path, with each item mapped by a shape whose paths start at
+ * the item. A single object counts as an array of one.
+ */
+final class ArrayPathDirective implements Directive {
+  @Override
+  public String name() {
+    return "@arrayPath";
+  }
+
+  @Override
+  public Expression compile(JsonNode operand, DirectiveContext context) {
+    if (!operand.isArray()) {
+      String message = "needs an array of a path and a shape, got " + ValueDescription.of(operand);
+      context.problem(message);
+      return context.failing(message);
+    }
+    JsonNode path = operand.isEmpty() ? MissingNode.getInstance() : operand.get(0);
+    Operand.checkTextOrDirective(path, context);
+    Expression root = path.isTextual() ? Path.of(path.textValue()) : context.at(0).compile(path);
+    if (operand.size() < 2) {
+      return root;
+    }
+    JsonNode shape = operand.get(1);
+    Expression item = context.at(1).compile(shape);
+    if (!shape.isObject() || shape.isEmpty()) {
+      return root;
+    }
+    return event -> shaped(root.evaluate(event), item);
+  }
+
+  private static JsonNode shaped(JsonNode found, Expression shape) throws EvaluationException {
+    if (!found.isContainerNode()) {
+      return found;
+    }
+    ArrayNode result = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode item : found.isArray() ? found : List.of(found)) {
+      result.add(shape.evaluate(item));
+    }
+    return result;
+  }
+}

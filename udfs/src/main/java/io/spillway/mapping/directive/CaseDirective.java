@@ -1,0 +1,53 @@
+package io.spillway.mapping.directive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.mapping.Directive;
+import io.spillway.mapping.DirectiveContext;
+import io.spillway.mapping.EvaluationException;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.evaluation.ValueDescription;
+import java.util.Locale;
+
+/**
+ * {@code @case}: text in lower or upper case, independent of any language; other values as they
+ * are.
+ */
+final class CaseDirective implements Directive {
+  @Override
+  public String name() {
+    return "@case";
+  }
+
+  @Override
+  public Expression compile(JsonNode operand, DirectiveContext context) {
+    Operand settings = Operand.object(operand, context);
+    settings.checkText("operator");
+    settings.checkTextOrDirective("value");
+    Expression value = settings.compile("value");
+    settings.checkOthers("value");
+    if (!settings.isSet("operator")) {
+      return context.failing("needs \"operator\": \"lower\" or \"upper\"");
+    }
+    if (!settings.isSet("value")) {
+      return root -> MissingNode.getInstance();
+    }
+    String operator = settings.get("operator").asText();
+    return root -> {
+      JsonNode given = value.evaluate(root);
+      return given.isTextual() ? changed(given.textValue(), operator, context) : given;
+    };
+  }
+
+  private static JsonNode changed(String text, String operator, DirectiveContext context)
+      throws EvaluationException {
+    return switch (operator) {
+      case "lower" -> TextNode.valueOf(text.toLowerCase(Locale.ROOT));
+      case "upper" -> TextNode.valueOf(text.toUpperCase(Locale.ROOT));
+      default ->
+          throw context.failure(
+              "\"operator\" is \"lower\" or \"upper\", got " + ValueDescription.quote(operator));
+    };
+  }
+}

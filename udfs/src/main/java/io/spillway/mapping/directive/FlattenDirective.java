@@ -1,0 +1,81 @@
+package io.spillway.mapping.directive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.mapping.Directive;
+import io.spillway.mapping.DirectiveContext;
+import io.spillway.mapping.EvaluationException;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.evaluation.ValueText;
+import java.util.Map;
+
+/**
+ * {@code @flatten}: an object whose keys are the paths of all nested values, joined by {@code
+ * separator}. With {@code omitArrays} arrays stay as they are.
+ */
+final class FlattenDirective implements Directive {
+  @Override
+  public String name() {
+    return "@flatten";
+  }
+
+  @Override
+  public Expression compile(JsonNode operand, DirectiveContext context) {
+    Operand settings = Operand.object(operand, context);
+    settings.checkText("separator");
+    settings.require("value");
+    Expression separator = settings.compile("separator");
+    Expression value = settings.compile("value");
+    settings.checkOthers("separator", "value");
+    if (!settings.isSet("separator")) {
+      return context.failing("needs \"separator\": the text between keys");
+    }
+    boolean omitArrays = settings.isSet("omitArrays");
+    return root -> {
+      String between = Operand.text(separator.evaluate(root), context);
+      Flattening flattening = new Flattening(between, omitArrays, context);
+      flattening.add("", value.evaluate(root));
+      return flattening.result;
+    };
+  }
+
+  private static final class Flattening {
+    private final ObjectNode result = JsonNodeFactory.instance.objectNode();
+    private final String separator;
+    private final boolean omitArrays;
+    private final DirectiveContext context;
+    private long keyChars;
+
+    Flattening(String separator, boolean omitArrays, DirectiveContext context) {
+      this.separator = separator;
+      this.omitArrays = omitArrays;
+      this.context = context;
+    }
+
+    void add(String prefix, JsonNode value) throws EvaluationException {
+      if (value.isObject()) {
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+          add(key(prefix, field.getKey()), field.getValue());
+        }
+      } else if (value.isArray() && !omitArrays) {
+        for (int i = 0; i < value.size(); i++) {
+          add(key(prefix, Integer.toString(i)), value.get(i));
+        }
+      } else {
+        result.set(prefix, value);
+      }
+    }
+
+    /** Deep nesting with long keys could need far more memory than the event. */
+    private String key(String prefix, String key) throws EvaluationException {
+      String joined = prefix.isEmpty() ? key : prefix + separator + key;
+      keyChars += joined.length();
+      if (keyChars > ValueText.MAX_CHARS) {
+        throw context.failure(
+            "the flattened keys are longer than " + ValueText.MAX_CHARS + " characters");
+      }
+      return joined;
+    }
+  }
+}

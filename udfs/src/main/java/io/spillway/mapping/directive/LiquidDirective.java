@@ -1,0 +1,44 @@
+package io.spillway.mapping.directive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.liquid.LiquidException;
+import io.spillway.liquid.LiquidTemplate;
+import io.spillway.mapping.Directive;
+import io.spillway.mapping.DirectiveContext;
+import io.spillway.mapping.EvaluationException;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.evaluation.ValueDescription;
+
+/** {@code @liquid}: the text of a rendered Liquid template. Its variables are the event's keys. */
+final class LiquidDirective implements Directive {
+  @Override
+  public String name() {
+    return "@liquid";
+  }
+
+  @Override
+  public Expression compile(JsonNode operand, DirectiveContext context) {
+    if (!operand.isTextual()) {
+      String message = "needs a template as text, got " + ValueDescription.of(operand);
+      context.problem(message);
+      return context.failing(message);
+    }
+    try {
+      LiquidTemplate template = LiquidTemplate.compile(operand.textValue());
+      return root -> rendered(template, root, context);
+    } catch (LiquidException e) {
+      context.strict(true).problem(e.getMessage());
+      return context.failing(e.getMessage());
+    }
+  }
+
+  private static JsonNode rendered(LiquidTemplate template, JsonNode root, DirectiveContext context)
+      throws EvaluationException {
+    try {
+      return TextNode.valueOf(template.render(root));
+    } catch (LiquidException e) {
+      throw context.failure(e.getMessage());
+    }
+  }
+}

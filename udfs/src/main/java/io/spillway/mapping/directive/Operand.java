@@ -1,0 +1,109 @@
+package io.spillway.mapping.directive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.mapping.Directive;
+import io.spillway.mapping.DirectiveContext;
+import io.spillway.mapping.EvaluationException;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.evaluation.ValueDescription;
+import io.spillway.mapping.evaluation.ValueText;
+import java.util.List;
+import java.util.Map;
+
+/** The operand of a directive: an object of named settings, or text. */
+final class Operand {
+  private final JsonNode fields;
+  private final DirectiveContext context;
+
+  private Operand(JsonNode fields, DirectiveContext context) {
+    this.fields = fields;
+    this.context = context;
+  }
+
+  /** An operand that must be an object and not a directive; anything else is reported. */
+  static Operand object(JsonNode operand, DirectiveContext context) {
+    if (!operand.isObject() || Directive.isUsedIn(operand)) {
+      context.problem("needs an object, got " + ValueDescription.of(operand));
+    }
+    return new Operand(
+        operand.isObject() ? operand : JsonNodeFactory.instance.objectNode(), context);
+  }
+
+  /** The setting as the mapping has it; missing when absent. */
+  JsonNode get(String key) {
+    JsonNode value = fields.get(key);
+    return value == null ? MissingNode.getInstance() : value;
+  }
+
+  boolean has(String key) {
+    return fields.has(key);
+  }
+
+  /** Whether the setting is present and neither null, false, 0 nor empty text. */
+  boolean isSet(String key) {
+    return ValueText.isTruthy(get(key));
+  }
+
+  Expression compile(String key) {
+    return context.compile(fields, key);
+  }
+
+  void require(String key) {
+    if (!has(key)) {
+      context.problem("needs the key " + ValueDescription.quote(key));
+    }
+  }
+
+  /** Reports the setting if it is present and not text. */
+  void checkText(String key) {
+    if (has(key) && !get(key).isTextual()) {
+      context.problem(key, "needs text, got " + ValueDescription.of(get(key)));
+    }
+  }
+
+  /** Reports the setting if it is present and not a boolean. */
+  void checkBoolean(String key) {
+    if (has(key) && !get(key).isBoolean()) {
+      context.problem(key, "needs true or false, got " + ValueDescription.of(get(key)));
+    }
+  }
+
+  /** Reports the setting if it is present and neither text nor a directive. */
+  void checkTextOrDirective(String key) {
+    if (has(key)) {
+      checkTextOrDirective(get(key), context.under(key));
+    }
+  }
+
+  /** Compiles the fields that the directive itself does not, only to report their mistakes. */
+  void checkOthers(String... compiled) {
+    for (Map.Entry<String, JsonNode> field : fields.properties()) {
+      if (!List.of(compiled).contains(field.getKey()) && field.getValue().isContainerNode()) {
+        context.compile(fields, field.getKey());
+      }
+    }
+  }
+
+  /** Reports an operand that is neither text nor a directive. */
+  static void checkTextOrDirective(JsonNode operand, DirectiveContext context) {
+    if (!operand.isTextual() && !Directive.isUsedIn(operand)) {
+      context.problem("needs text or a directive, got " + ValueDescription.of(operand));
+    }
+  }
+
+  /** Compiles an operand that must be text or a directive that gives text. */
+  static Expression compileText(JsonNode operand, DirectiveContext context) {
+    checkTextOrDirective(operand, context);
+    return context.compile(operand);
+  }
+
+  /** The text that the value of an operand must be. */
+  static String text(JsonNode value, DirectiveContext context) throws EvaluationException {
+    if (value.isTextual()) {
+      return value.textValue();
+    }
+    throw context.failure("the operand must give text, it gave " + ValueDescription.kind(value));
+  }
+}

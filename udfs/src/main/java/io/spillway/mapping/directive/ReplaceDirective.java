@@ -1,0 +1,137 @@
+package io.spillway.mapping.directive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.json.EcmaNumber;
+import io.spillway.json.TextTooLongException;
+import io.spillway.mapping.Directive;
+import io.spillway.mapping.DirectiveContext;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.evaluation.ValueDescription;
+import io.spillway.mapping.evaluation.ValueText;
+
+/**
+ * {@code @replace}: text with one or two patterns replaced. Numbers and booleans are converted to
+ * text first; any other value gives empty text.
+ */
+final class ReplaceDirective implements Directive {
+  private static final TextNode EMPTY = TextNode.valueOf("");
+
+  /** Longest pattern and replacement, in UTF-16 units. */
+  private static final int MAX_LENGTH = 10;
+
+  @Override
+  public String name() {
+    return "@replace";
+  }
+
+  @Override
+  public Expression compile(JsonNode operand, DirectiveContext context) {
+    Operand settings = Operand.object(operand, context);
+    check(settings, context);
+    Expression value = settings.compile("value");
+    settings.checkOthers("value");
+    if (!settings.isSet("pattern")) {
+      return context.failing("needs \"pattern\": the text to look for");
+    }
+    if (!settings.isSet("value")) {
+      return root -> MissingNode.getInstance();
+    }
+    if (!isUsable(settings)) {
+      return root -> {
+        value.evaluate(root);
+        return EMPTY;
+      };
+    }
+    boolean two = usesSecond(settings);
+    String tooLong = tooLong(settings, two);
+    Replacement first = replacement(settings, "pattern", "replacement");
+    Replacement second = replacement(settings, "pattern2", "replacement2");
+    return root -> {
+      JsonNode given = value.evaluate(root);
+      if (!given.isTextual() && !given.isNumber() && !given.isBoolean()) {
+        return EMPTY;
+      }
+      if (!tooLong.isEmpty()) {
+        throw context.failure(tooLong);
+      }
+      try {
+        String text = given.isNumber() ? EcmaNumber.text(given) : given.asText();
+        String once = first.apply(text);
+        return TextNode.valueOf(two ? second.apply(once) : once);
+      } catch (TextTooLongException e) {
+        throw context.failure(e.getMessage());
+      }
+    };
+  }
+
+  private static void check(Operand settings, DirectiveContext context) {
+    settings.require("pattern");
+    settings.checkText("pattern");
+    if (settings.get("pattern").isTextual() && settings.get("pattern").textValue().isEmpty()) {
+      context.problem("pattern", "needs at least one character");
+    }
+    checkLength(settings, "pattern", context);
+    settings.checkText("replacement");
+    checkLength(settings, "replacement", context);
+    settings.require("value");
+    settings.checkTextOrDirective("value");
+    settings.checkBoolean("ignorecase");
+    settings.checkBoolean("global");
+  }
+
+  private static void checkLength(Operand settings, String key, DirectiveContext context) {
+    if (isTooLong(settings.get(key))) {
+      context.problem(
+          key,
+          "takes at most "
+              + MAX_LENGTH
+              + " UTF-16 units, got "
+              + ValueDescription.of(settings.get(key)));
+    }
+  }
+
+  private static boolean isTooLong(JsonNode value) {
+    return value.isTextual() && value.textValue().length() > MAX_LENGTH;
+  }
+
+  /** A failure of every event that has text to replace in: Segment validates only some settings. */
+  private static String tooLong(Operand settings, boolean two) {
+    for (String key : new String[] {"pattern", "replacement", "pattern2", "replacement2"}) {
+      if ((two || !key.endsWith("2")) && isTooLong(settings.get(key))) {
+        return "\"" + key + "\" takes at most " + MAX_LENGTH + " UTF-16 units";
+      }
+    }
+    return "";
+  }
+
+  private static boolean isUsable(Operand settings) {
+    return settings.get("pattern").isTextual()
+        && isTextOrUnset(settings.get("replacement"))
+        && isBooleanOrUnset(settings.get("ignorecase"))
+        && isBooleanOrUnset(settings.get("global"));
+  }
+
+  private static boolean usesSecond(Operand settings) {
+    return settings.isSet("pattern2")
+        && settings.get("pattern2").isTextual()
+        && isTextOrUnset(settings.get("replacement2"));
+  }
+
+  private static boolean isTextOrUnset(JsonNode value) {
+    return value.isTextual() || ValueText.isNullOrMissing(value);
+  }
+
+  private static boolean isBooleanOrUnset(JsonNode value) {
+    return value.isBoolean() || ValueText.isNullOrMissing(value);
+  }
+
+  private static Replacement replacement(Operand settings, String pattern, String replacement) {
+    return new Replacement(
+        settings.get(pattern).asText(""),
+        settings.get(replacement).asText(""),
+        settings.get("ignorecase").asBoolean(false),
+        settings.get("global").asBoolean(true));
+  }
+}

@@ -1,0 +1,77 @@
+package io.spillway.mapping.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.delimited.CellText;
+import io.spillway.delimited.RowBuffer;
+import io.spillway.event.Event;
+import io.spillway.json.TextBuffer;
+import io.spillway.json.TextOutput;
+import io.spillway.json.TextTooLongException;
+import io.spillway.mapping.CompiledValue.Cell;
+import io.spillway.mapping.CompiledValue.CellResult;
+import io.spillway.mapping.CompiledValue.RejectedCell;
+import io.spillway.mapping.EvaluationException;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.Setting;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the value of one column as a cell, transformed if the mapping says so. */
+public final class CellWriter {
+  private static final CellWriter PLAIN = new CellWriter(null, CellText.UNCHANGED);
+
+  private final @Nullable UnaryOperator<String> transform;
+  private final CellText cells;
+
+  public CellWriter(@Nullable UnaryOperator<String> transform, CellText cells) {
+    this.transform = transform;
+    this.cells = cells;
+  }
+
+  /** The cell of a single value, as a file without any further settings contains it. */
+  public static CellResult cell(Expression value, Event event) {
+    try {
+      RowBuffer row = new RowBuffer(RowEncoder.MAX_ROW_BYTES);
+      PLAIN.write(value.evaluate(event.json()), row);
+      return new Cell(new String(row.toByteArray(), StandardCharsets.UTF_8));
+    } catch (EvaluationException | TextTooLongException e) {
+      return new RejectedCell(e.getMessage());
+    }
+  }
+
+  void write(JsonNode value, RowBuffer row) throws TextTooLongException, EvaluationException {
+    row.cellQuote();
+    TextOutput cell = cells.into(row);
+    if (transform == null || ValueText.isNullOrMissing(value)) {
+      ValueText.write(value, cell);
+    } else {
+      TextBuffer text = new TextBuffer(ValueText.MAX_CHARS);
+      ValueText.write(value, text);
+      cell.text(transformed(transform, text.toString()));
+    }
+    row.cellQuote();
+  }
+
+  /** The same for the current event. */
+  void write(Expression.Bound value, RowBuffer row)
+      throws TextTooLongException, EvaluationException {
+    if (transform != null) {
+      write(value.evaluate(), row);
+    } else {
+      row.cellQuote();
+      value.write(cells.into(row));
+      row.cellQuote();
+    }
+  }
+
+  /** An exception in an extension's code must not stop the job. */
+  private static String transformed(UnaryOperator<String> transform, String text)
+      throws EvaluationException {
+    try {
+      return transform.apply(text);
+    } catch (RuntimeException e) {
+      throw new EvaluationException(Setting.COLUMNS_TO_TRANSFORM.key(), "a transform threw " + e);
+    }
+  }
+}

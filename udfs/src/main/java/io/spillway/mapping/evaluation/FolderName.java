@@ -1,0 +1,130 @@
+package io.spillway.mapping.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.event.Event;
+import io.spillway.event.EventPath;
+import io.spillway.event.LazyEvent;
+import io.spillway.json.EcmaNumber;
+import io.spillway.json.EcmaText;
+import io.spillway.mapping.EvaluationException;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.Expression.Constant;
+import io.spillway.mapping.Setting;
+import io.spillway.mapping.SubFolders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folder of an event's row: the value of {@code s3_aws_folder_name}, and below it the folders
+ * that {@code layout_folder} and {@code partition_by} add.
+ */
+public final class FolderName {
+  /** S3 allows keys of 1024 UTF-8 bytes; the rest is for what follows folder and prefix. */
+  static final int MAX_BYTES = 1024 - 100;
+
+  private static final String TIMESTAMP = "timestamp";
+  private static final String RECEIVED_AT = "receivedAt";
+
+  private final Expression value;
+  private final int prefixBytes;
+  private final SubFolders subFolders;
+
+  public FolderName(Expression value, String filenamePrefix, SubFolders subFolders) {
+    this.value = value;
+    this.subFolders = subFolders;
+    this.prefixBytes = filenamePrefix.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * Empty for the bucket's root, else ending in {@code /}.
+   *
+   * @param recordMillis Kafka's time of the event; negative when it has none
+   */
+  String of(Event event, long recordMillis) throws EvaluationException {
+    JsonNode root = event.json();
+    String folder = ofValue(value.evaluate(root));
+    if (subFolders.isEmpty()) {
+      return folder;
+    }
+    long millis =
+        EventTime.of(
+            root.path(TIMESTAMP).textValue(), root.path(RECEIVED_AT).textValue(), recordMillis);
+    return folder + subFolders.of(event.type(), millis);
+  }
+
+  /** The same for the current event. */
+  Bound bind(LazyEvent event) {
+    return new Bound(event);
+  }
+
+  final class Bound {
+    private final Expression.Bound boundValue;
+    private final LazyEvent event;
+    private final EventPath timestamp;
+    private final EventPath receivedAt;
+
+    private Bound(LazyEvent event) {
+      this.boundValue = value.bind(event);
+      this.event = event;
+      this.timestamp = event.path(List.of(TIMESTAMP));
+      this.receivedAt = event.path(List.of(RECEIVED_AT));
+    }
+
+    String of(long recordMillis) throws EvaluationException {
+      String folder = ofValue(boundValue.evaluate());
+      if (subFolders.isEmpty()) {
+        return folder;
+      }
+      long millis =
+          EventTime.of(
+              event.value(timestamp).textValue(),
+              event.value(receivedAt).textValue(),
+              recordMillis);
+      return folder + subFolders.of(event.type(), millis);
+    }
+  }
+
+  /** The folder when it is the same for every event, without the folders below it. */
+  public Optional<String> literal() {
+    try {
+      return value instanceof Constant constant
+          ? Optional.of(ofValue(constant.value()))
+          : Optional.empty();
+    } catch (EvaluationException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The folder that this value of {@code s3_aws_folder_name} names. */
+  private String ofValue(JsonNode found) throws EvaluationException {
+    String folder = text(found);
+    if (EcmaText.trim(folder).isEmpty()) {
+      return "";
+    }
+    byte[] bytes = folder.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length + prefixBytes > MAX_BYTES) {
+      throw new EvaluationException(
+          Setting.FOLDER.key(),
+          "folder and prefix together have more than "
+              + MAX_BYTES
+              + " bytes, too many for an object's key");
+    }
+    // Decoding replaces unpaired surrogates, which are not allowed in keys.
+    String key = new String(bytes, StandardCharsets.UTF_8);
+    return key.endsWith("/") ? key : key + "/";
+  }
+
+  private static String text(JsonNode value) throws EvaluationException {
+    JsonNode folder = ValueText.scalar(value);
+    return switch (folder.getNodeType()) {
+      case MISSING, NULL -> "";
+      case STRING -> folder.textValue();
+      case NUMBER -> EcmaNumber.text(folder);
+      case BOOLEAN -> folder.asText();
+      default ->
+          throw new EvaluationException(
+              Setting.FOLDER.key(), "needs text, the event gave " + ValueDescription.kind(folder));
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package io.spillway.mapping.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.mapping.ColumnTransform;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.Directive;
+import io.spillway.mapping.DirectiveContext;
+import io.spillway.mapping.Expression;
+import io.spillway.mapping.InvalidMappingException;
+import io.spillway.mapping.Problem;
+import io.spillway.mapping.example.DigitsTransform;
+import io.spillway.mapping.example.MaskDirective;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExtensionsTest {
+  @Test
+  void anInstalledDirectiveIsUsedLikeABuiltInOne() {
+    CompiledMapping mapping =
+        Json.mapping("{'columns':{'card':{'@mask':{'value':{'@path':'$.card'},'keep':4}}}}");
+
+    assertThat(Json.row(mapping, "{'card':'4111111111111111'}")).isEqualTo("\"************1111\"");
+    assertThat(Json.row(mapping, "{}")).isEqualTo("\"\"");
+    assertThat(Json.row(mapping, "{'card':5}")).isEqualTo("columns.card.@mask: masks text only");
+  }
+
+  @Test
+  void itsProblemsHaveAPlaceEvenInsideArrays() {
+    assertThat(Json.problems("{'columns':{'c':[{'@mask':{'value':'x'}}]}}"))
+        .containsExactly(
+            "columns.c[0].@mask.keep: needs the number of characters to show, 0 or more");
+  }
+
+  @Test
+  void anInstalledTransformIsASpellingOfNormalize() {
+    CompiledMapping mapping =
+        Json.mapping(
+            "{'columns':{'p':{'@path':'$.p'}},'columns_to_transform':"
+                + "[{'column_name':'p','hash_algorithm':'none','normalize':'digits'}]}");
+
+    assertThat(Json.row(mapping, "{'p':'+49 (30) 12-34'}")).isEqualTo("\"49301234\"");
+  }
+
+  @Test
+  void theNameOfABuiltInDirectiveIsRefused() {
+    Extensions extensions =
+        Extensions.of(List.of(directive("@path"), directive("@Bad")), List.of(), List.of());
+
+    assertThat(extensions.directives()).isEmpty();
+    assertThat(extensions.problems())
+        .extracting(Problem::message)
+        .satisfiesExactly(
+            message ->
+                assertThat(message)
+                    .endsWith(
+                        "has the name \"@path\" of a built-in one: these cannot be replaced, choose"
+                            + " another name"),
+            message -> assertThat(message).contains("has the malformed name \"@Bad\""));
+  }
+
+  @Test
+  void aNameThatTwoExtensionsClaimIsRefused() {
+    Extensions extensions =
+        Extensions.of(
+            List.of(new MaskDirective(), directive("@mask")),
+            List.of(new DigitsTransform(), new DigitsTransform()),
+            List.of());
+
+    assertThat(extensions.problems())
+        .extracting(Problem::message)
+        .satisfiesExactly(
+            message ->
+                assertThat(message)
+                    .endsWith(
+                        "has the same name \"@mask\" as io.spillway.mapping.example.MaskDirective:"
+                            + " remove one of the two"),
+            message -> assertThat(message).contains("has the same name \"digits\" as"));
+  }
+
+  @Test
+  void theNameOfABuiltInTransformIsRefused() {
+    Extensions extensions = Extensions.of(List.of(), List.of(transform("trim")), List.of());
+
+    assertThat(extensions.transforms()).isEmpty();
+    assertThat(extensions.problems()).hasSize(1);
+  }
+
+  @Test
+  void whatAnExtensionThrowsRejectsTheEventOnly() throws InvalidMappingException {
+    Extensions extensions =
+        Extensions.of(
+            List.of(
+                new Directive() {
+                  @Override
+                  public String name() {
+                    return "@broken";
+                  }
+
+                  @Override
+                  public Expression compile(JsonNode operand, DirectiveContext context) {
+                    return root -> {
+                      throw new IllegalStateException("a bug");
+                    };
+                  }
+                }),
+            List.of(),
+            List.of());
+    CompiledMapping mapping =
+        MappingCompiler.compile(Json.object("{'columns':{'c':{'@broken':1}}}"), extensions);
+
+    assertThat(Json.row(mapping, "{}"))
+        .startsWith("columns.c.@broken: the extension ")
+        .endsWith("threw java.lang.IllegalStateException: a bug");
+  }
+
+  private static Directive directive(String name) {
+    return new Directive() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Expression compile(JsonNode operand, DirectiveContext context) {
+        return root -> operand;
+      }
+    };
+  }
+
+  private static ColumnTransform transform(String name) {
+    return new ColumnTransform() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public String apply(String text) {
+        return text;
+      }
+    };
+  }
+}

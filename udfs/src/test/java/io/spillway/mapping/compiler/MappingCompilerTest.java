@@ -1,0 +1,236 @@
+package io.spillway.mapping.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.event.RejectReason;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.RowResult.RejectedRow;
+import io.spillway.mapping.RowResult.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MappingCompilerTest {
+  @Test
+  void aMappingWithoutColumnsHasTheDefaults() {
+    CompiledMapping mapping = Json.mapping("{}");
+
+    assertThat(mapping.layout().header())
+        .isEqualTo(
+            "event_name,event_type,user_id,anonymous_id,email,properties,traits,context,timestamp,"
+                + "message_id,integrations,audience_name,audience_id,audience_space_id,"
+                + "audience_action,batch_size");
+    assertThat(mapping.layout().batchSizeColumn()).isEqualTo(BatchSizeColumn.PLAIN);
+    assertThat(mapping.batchSize()).isEqualTo(100_000);
+    assertThat(mapping.matches(Json.event("{'type':'identify'}"))).isTrue();
+    assertThat(mapping.matches(Json.event("{'type':'page'}"))).isFalse();
+    assertThat(Json.row(mapping, "{'type':'track','userId':['u'],'context':null,'properties':'x'}"))
+        .isEqualTo("\"\",\"track\",\"u\",\"\",\"\",\"x\"" + ",\"\"".repeat(9));
+  }
+
+  @Test
+  void everyProblemIsReportedAtOnceWithItsPlace() {
+    assertThat(
+            Json.problems(
+                "{'trigger':'type"
+                    + " =','colums':{},'columns':{'a':{'@case':{'operator':5,'value':'x'}},"
+                    + "'b':{'@path':'$.a','extra':1}},'delimiter':';;','batch_size':0,"
+                    + "'enable_batching':'maybe','file_extension':'xml',"
+                    + "'filename_prefix':{'@path':'$.a'},"
+                    + "'columns_to_transform':[{'column_name':'c','hash_algorithm':'md5'},"
+                    + "{'column_name':'a'},{'column_name':'a'}],'batch_keys':['folder']}"))
+        .containsExactlyInAnyOrder(
+            "colums: unknown key: did you mean \"columns\"?",
+            "columns.a.@case.operator: needs text, got the number 5",
+            "columns.b: an object with a directive has that one key only, got \"@path\", \"extra\":"
+                + " nest the values or remove the other keys",
+            "delimiter: is one of \",\", \"|\", \"tab\", \";\", \":\", got \";;\"",
+            "batch_size: needs a whole number from 1 to 999999999, got the number 0",
+            "enable_batching: needs true or false, got the text \"maybe\"",
+            "file_extension: is one of \"csv\", \"txt\", got \"xml\"",
+            "filename_prefix: needs literal text, the same for every event, got a directive",
+            "columns_to_transform[0].hash_algorithm: is one of \"none\", \"sha256\", got the text"
+                + " \"md5\"",
+            "columns_to_transform[0].column_name: there is no column \"c\": did you mean \"a\"?",
+            "columns_to_transform[2].column_name: the column \"a\" is named twice: keep one of the"
+                + " entries",
+            "batch_keys[0]: there is no setting or column \"folder\": use one of \"a\", \"b\","
+                + " \"id\", \"name\", \"enabled\", \"trigger\", \"columns\","
+                + " \"audience_action_column_name\", \"batch_size_column_name\","
+                + " \"enable_batching\", \"batch_size\", \"s3_aws_folder_name\","
+                + " \"filename_prefix\", \"delimiter\", \"file_extension\","
+                + " \"columns_to_transform\", \"batch_keys\", \"traits_or_props\","
+                + " \"computation_key\", \"athena\", \"newlines\", \"compression\","
+                + " \"partition_by\", \"layout_folder\", \"shards\"");
+  }
+
+  @Test
+  void aBrokenTriggerIsAProblemOfItsKey() {
+    assertThat(Json.problems("{'trigger':'type'}"))
+        .singleElement()
+        .asString()
+        .startsWith("trigger: line 1, column 5: found the end");
+  }
+
+  @Test
+  void aTriggerThatOnlySegmentUnderstandsIsAWarning() {
+    assertThat(Json.mapping("{'trigger':'type = track'}").warnings())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.path()).isEqualTo("trigger"));
+  }
+
+  @Test
+  void whatSegmentKeepsForItselfIsPassedOver() {
+    assertThat(
+            Json.problems(
+                "{'id':'m','name':'n','enabled':false,'columns':{},"
+                    + "'traits_or_props':{'@path':'$.traits'},'computation_key':{'@path':'$.k'},"
+                    + "'__segment_internal_engage_batch_sync':true,'columns_to_transform':null,"
+                    + "'batch_keys':null,'batch_size':null,'delimiter':'','s3_aws_folder_name':''}"))
+        .isEmpty();
+  }
+
+  @Test
+  void anEventThatCannotBeMappedIsRejectedWithThePlace() {
+    CompiledMapping mapping =
+        Json.mapping("{'columns':{'a':'fine','b':{'@template':{'@path':'$.t'}}}}");
+
+    assertThat(mapping.row(Json.event("{'t':5}"), Json.KAFKA_TIME))
+        .isEqualTo(
+            new RejectedRow(
+                RejectReason.MAPPING_FAILED,
+                "columns.b.@template: the operand must give text, it gave a number"));
+    assertThat(Json.row(mapping, "{'t':'ok'}")).isEqualTo("\"fine\",\"ok\"");
+  }
+
+  @Test
+  void foldersEndInOneSlashAndBlankIsTheRoot() {
+    CompiledMapping mapping = Json.mapping("{'columns':{},'s3_aws_folder_name':{'@path':'$.f'}}");
+
+    assertThat(folder(mapping, "{'f':'a/b'}")).isEqualTo("a/b/");
+    assertThat(folder(mapping, "{'f':'a/'}")).isEqualTo("a/");
+    assertThat(folder(mapping, "{'f':5}")).isEqualTo("5/");
+    assertThat(folder(mapping, "{'f':' '}")).isEmpty();
+    assertThat(folder(mapping, "{}")).isEmpty();
+    assertThat(Json.row(mapping, "{'f':{}}"))
+        .isEqualTo("s3_aws_folder_name: needs text, the event gave an object");
+    assertThat(Json.row(mapping, "{'f':'" + "x".repeat(1000) + "'}"))
+        .startsWith("s3_aws_folder_name: folder and prefix together have more than 924 bytes");
+  }
+
+  @Test
+  void batchKeysThatDependOnTheEventSplitBatches() {
+    CompiledMapping mapping =
+        Json.mapping(
+            "{'columns':{'plan':{'@path':'$.plan'}},"
+                + "'batch_keys':['s3_aws_folder_name','columns_to_transform','plan','delimiter']}");
+
+    assertThat(((Row) mapping.row(Json.event("{'plan':'pro'}"), Json.KAFKA_TIME)).batchKeys())
+        .isEqualTo("[\"pro\"]");
+    assertThat(((Row) mapping.row(Json.event("{}"), Json.KAFKA_TIME)).batchKeys())
+        .isEqualTo("[null]");
+    assertThat(((Row) Json.mapping("{}").row(Json.event("{}"), Json.KAFKA_TIME)).batchKeys())
+        .isEmpty();
+  }
+
+  @Test
+  void theAudienceActionIsLookedUpInPropertiesThenTraits() {
+    CompiledMapping mapping = Json.mapping("{'columns':{},'audience_action_column_name':'a'}");
+    String context = "'context':{'personas':{'computation_key':'a.b'}}";
+
+    assertThat(Json.row(mapping, "{" + context + ",'traits':{'a.b':false}}"))
+        .isEqualTo("\"false\"");
+    assertThat(Json.row(mapping, "{" + context + ",'properties':{'a.b':true},'traits':{'a.b':1}}"))
+        .isEqualTo("\"true\"");
+    assertThat(Json.row(mapping, "{" + context + ",'properties':{},'traits':{'a.b':1}}"))
+        .isEqualTo("\"\"");
+    assertThat(Json.row(mapping, "{'traits':{'a':true}}")).isEqualTo("\"\"");
+  }
+
+  @Test
+  void theAudienceAndTheBatchSizeColumnMayBeTransformed() {
+    CompiledMapping mapping =
+        Json.mapping(
+            "{'columns':{},'audience_action_column_name':'a','batch_size_column_name':'n',"
+                + "'columns_to_transform':[{'column_name':'a','hash_algorithm':'sha256'},"
+                + "{'column_name':'n','hash_algorithm':'sha256'}]}");
+
+    assertThat(mapping.layout().batchSizeColumn()).isEqualTo(BatchSizeColumn.SHA256);
+    assertThat(
+            Json.row(
+                mapping, "{'traits':{'k':true},'context':{'personas':{'computation_key':'k'}}}"))
+        .isEqualTo("\"b5bea41b6c623f7c09f1bf24dcae58ebab3c0cdd90ad966bc43a45b44867e12b\"");
+  }
+
+  @Test
+  void withoutBatchingAFileHoldsOneRow() {
+    assertThat(Json.mapping("{'enable_batching':false,'batch_size':7}").batchSize()).isEqualTo(1);
+    assertThat(Json.mapping("{'batch_size':'7'}").batchSize()).isEqualTo(7);
+  }
+
+  @Test
+  void isOneShardUnlessItAsksForMore() {
+    assertThat(Json.mapping("{}").shards()).isOne();
+    assertThat(Json.mapping("{'shards':64}").shards()).isEqualTo(64);
+    for (String shards : new String[] {"0", "65", "1.5", "'many'"}) {
+      assertThat(Json.problems("{'shards':" + shards + "}"))
+          .singleElement()
+          .asString()
+          .startsWith("shards: needs a whole number from 1 to 64, got ");
+    }
+  }
+
+  @Test
+  void shardsAreNoPartOfTheLayout() {
+    assertThat(Json.mapping("{'shards':8}").layoutVersion())
+        .isEqualTo(Json.mapping("{}").layoutVersion());
+  }
+
+  @Test
+  void lineBreaksInsideCellsAreKeptUnlessAskedOtherwise() {
+    String columns = "{'columns':{'a':{'@path':'$.a'},'o':{'@path':''}}";
+    String mapping = columns + "}";
+    String space = columns + ",'newlines':'space'}";
+    String escape = columns + ",'newlines':'escape'}";
+    String event = "{'a':'1\\r\\n2\\n3\\r4'}";
+    String json = "\"{\"\"a\"\":\"\"1\\r\\n2\\n3\\r4\"\"}\"";
+
+    assertThat(Json.row(Json.mapping(mapping), event)).isEqualTo("\"1\r\n2\n3\r4\"," + json);
+    assertThat(Json.row(Json.mapping(space), event)).isEqualTo("\"1 2 3 4\"," + json);
+    assertThat(Json.row(Json.mapping(escape), event)).isEqualTo("\"1\\r\\n2\\n3\\r4\"," + json);
+    assertThat(Json.mapping(space).layoutVersion())
+        .isNotEqualTo(Json.mapping(mapping).layoutVersion());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'delimiter':'|'}",
+        "{'file_extension':'txt'}",
+        "{'filename_prefix':'p'}",
+        "{'s3_aws_folder_name':'f'}",
+        "{'audience_action_column_name':''}",
+        "{'columns_to_transform':[{'column_name':'email','normalize':'trim'}]}",
+        "{'batch_keys':['email']}"
+      })
+  void theLayoutVersionChangesWithWhatShapesFiles(String settings) {
+    assertThat(Json.mapping(settings).layoutVersion())
+        .matches("[0-9a-f]{16}")
+        .isNotEqualTo(Json.mapping("{}").layoutVersion());
+  }
+
+  @Test
+  void theLayoutVersionStaysWithWhatDoesNot() {
+    assertThat(
+            Json.mapping(
+                    "{'id':'x','name':'y','enabled':true,'trigger':'type = \\'page\\'',"
+                        + "'delimiter':',','batch_size':5}")
+                .layoutVersion())
+        .isEqualTo(Json.mapping("{}").layoutVersion());
+  }
+
+  private static String folder(CompiledMapping mapping, String event) {
+    return ((Row) mapping.row(Json.event(event), Json.KAFKA_TIME)).folder();
+  }
+}

@@ -1,0 +1,167 @@
+package io.spillway.mapping.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.delimited.FileExtension;
+import io.spillway.event.EventLimits;
+import io.spillway.event.EventParser;
+import io.spillway.event.LazyEvent;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.Problem;
+import io.spillway.mapping.RowResult.Row;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuerySettingsTest {
+  private static final String TIMED = "'timestamp':'2026-12-31T23:59:59.999Z'";
+
+  @Test
+  void withoutAnyOfThemNothingIsChanged() {
+    CompiledMapping mapping = Json.mapping("{'columns':{'a':{'@path':'$.a'}}}");
+    assertThat(row(mapping, "{'a':'x\\u0000\\n'}")).isEqualTo("\"x\u0000\n\" in ");
+    assertThat(mapping.layout().extension()).isEqualTo(FileExtension.CSV);
+    assertThat(mapping.subFolders().isEmpty()).isTrue();
+    assertThat(mapping.notes()).isEmpty();
+  }
+
+  @Test
+  void thePresetSwitchesOnAllThatAthenaNeeds() {
+    CompiledMapping mapping =
+        Json.mapping(
+            "{'athena':true,'columns':{'a':{'@path':'$.a'}},'s3_aws_folder_name':'events'}");
+    String folder = "events/layout=" + mapping.layout().tableVersion() + "/";
+    assertThat(row(mapping, "{'a':'x\\u0000\\r\\ny\\\\','type':'page','timestamp':'2026-11-21'}"))
+        .isEqualTo("\"x\\u0000\\r\\ny\\\" in " + folder + "type=page/dt=2026-11-21/");
+    assertThat(mapping.literalFolder()).contains("events/");
+    assertThat(mapping.notes())
+        .singleElement()
+        .asString()
+        .startsWith("athena: switches on newlines: escape")
+        .contains("U+0000", "partition_by: [type, day]", "layout_folder: true");
+  }
+
+  @Test
+  void whatIsSpelledOutGoesBeforeThePreset() {
+    CompiledMapping mapping =
+        Json.mapping(
+            "{'athena':true,'columns':{'a':{'@path':'$.a'}},'newlines':'space','partition_by':[],"
+                + "'layout_folder':false,'compression':'gzip','file_extension':'txt'}");
+    assertThat(row(mapping, "{'a':'x\\u0000y\\r\\nz\\n\\r'}")).isEqualTo("\"x y z  \" in ");
+    assertThat(mapping.layout().extension()).isEqualTo(FileExtension.TXT_GZ);
+    assertThat(mapping.notes())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "athena: switches on U+0000 in a cell becomes a space",
+            "layout_folder: is off: Athena goes by the position of columns, so files from before a"
+                + " change of columns will be read wrong unless they are moved away");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'[`type`,`day`,`hour`]', track,     type=track/dt=2026-12-31/hour=23/",
+    "'[`day`,`hour`]',        track,     dt=2026-12-31/hour=23/",
+    "'[`day`,`type`]',        alias,     dt=2026-12-31/type=alias/",
+    "'[`type`]',              ../../etc, type=other/",
+    "'[`type`]',              '',        type=other/",
+  })
+  void partitionsFollowTheEvent(String fields, String type, String folder) {
+    CompiledMapping mapping =
+        Json.mapping("{'columns':{},'partition_by':" + fields.replace('`', '\'') + "}");
+    long kafka = Instant.parse("2026-12-31T22:00:00Z").toEpochMilli();
+    Row row = (Row) mapping.row(Json.event("{'type':'" + type + "'," + TIMED + "}"), kafka);
+    assertThat(row.folder()).isEqualTo(folder);
+  }
+
+  @Test
+  void aTimeThatIsNoTextIsNone() {
+    CompiledMapping mapping = Json.mapping("{'columns':{},'partition_by':['day']}");
+    assertThat(row(mapping, "{'timestamp':1763829000123,'receivedAt':{'a':1}}"))
+        .isEqualTo(" in dt=2026-11-22/");
+  }
+
+  @Test
+  void onlyColumnsAndDelimiterMakeAnotherLayoutFolder() {
+    String start = "{'layout_folder':true,'columns':{'a':";
+    String folder = row(Json.mapping(start + "1}}"), "{}");
+    assertThat(folder).matches("\"1\" in layout=[0-9a-f]{8}/");
+    assertThat(row(Json.mapping(start + "1},'batch_size':5,'filename_prefix':'x'}"), "{}"))
+        .isEqualTo(folder);
+    assertThat(row(Json.mapping(start + "1,'b':1}}"), "{}")).isNotEqualTo(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "'newlines':'drop' # newlines: is one of \"keep\", \"escape\", \"space\", got \"drop\"",
+        "'compression':'zip' # compression: is one of \"none\", \"gzip\", got \"zip\"",
+        "'file_extension':'csv.gz' # file_extension: is one of \"csv\", \"txt\", got \"csv.gz\"",
+        "'partition_by':'day' # partition_by: needs a list of \"type\", \"day\" and \"hour\","
+            + " or of some of them, got the text \"day\"",
+        "'partition_by':['month'] # partition_by: holds \"type\", \"day\" and \"hour\" only, got"
+            + " the text \"month\"",
+        "'partition_by':['day','day'] # partition_by: names the text \"day\" twice",
+        "'partition_by':['hour'] # partition_by: names \"hour\" without \"day\": name \"day\""
+            + " before it",
+        "'athena':true,'newlines':'keep' # newlines: \"keep\" does not go with `athena: true`:"
+            + " Athena takes every line for a row; use \"escape\" or \"space\"",
+        "'athena':5 # athena: needs true or false, got the number 5",
+      })
+  void whatCannotBeIsAProblemOfItsKey(String settings, String problem) {
+    assertThat(Json.problems("{" + settings + "}")).containsExactly(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      value = {
+        "'filename_prefix':'_a' # filename_prefix",
+        "'filename_prefix':'.h/a' # filename_prefix",
+        "'s3_aws_folder_name':{'@template':'{{type}}/_x/'} # s3_aws_folder_name",
+      })
+  void namesThatQueryEnginesPassOverAreWarnedOfAndRefusedByThePreset(String settings, String key) {
+    assertThat(Json.mapping("{" + settings + "}").warnings())
+        .singleElement()
+        .asString()
+        .startsWith(key + ": query engines pass over folders and files");
+    assertThat(Json.problems("{'athena':true," + settings + "}"))
+        .singleElement()
+        .asString()
+        .startsWith(key + ": query engines pass over folders and files");
+  }
+
+  @Test
+  void aFixedFolderMayBeginAsItLikesForATableStartsThere() {
+    assertThat(Json.mapping("{'s3_aws_folder_name':'_raw/a'}").warnings()).isEmpty();
+    assertThat(Json.mapping("{'s3_aws_folder_name':{'@literal':'a'}}").literalFolder())
+        .contains("a/");
+    assertThat(Json.mapping("{'s3_aws_folder_name':{'@path':'$.a'}}").literalFolder()).isEmpty();
+    assertThat(Json.mapping("{}").literalFolder()).contains("");
+  }
+
+  @Test
+  void theFoldersBelowCountWhenAFixedFolderIsTooLong() {
+    String folder = "'s3_aws_folder_name':'" + "a".repeat(490) + "'";
+    assertThat(Json.problems("{" + folder + "}")).isEmpty();
+    assertThat(Json.problems("{'athena':true," + folder + "}"))
+        .singleElement()
+        .asString()
+        .startsWith("s3_aws_folder_name: ")
+        .contains("longer than 512 bytes");
+  }
+
+  /** What the tree gives, which must be what the bytes give. */
+  private static String row(CompiledMapping mapping, String event) {
+    Row row = (Row) mapping.row(Json.event(event), Json.KAFKA_TIME);
+    LazyEvent lazy = new LazyEvent(new EventParser(new EventLimits(1 << 20, 100)));
+    CompiledMapping.Bound bound = mapping.bind(lazy);
+    assertThat(lazy.read(event.replace('\'', '"').getBytes(StandardCharsets.UTF_8))).isNull();
+    Row boundRow = (Row) bound.row(Json.KAFKA_TIME);
+    assertThat(boundRow.bytes()).isEqualTo(row.bytes());
+    assertThat(boundRow.folder()).isEqualTo(row.folder());
+    return new String(row.bytes(), StandardCharsets.UTF_8) + " in " + row.folder();
+  }
+}

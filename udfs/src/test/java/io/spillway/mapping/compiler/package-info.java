@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.mapping.compiler;
+
+import org.jspecify.annotations.NullMarked;

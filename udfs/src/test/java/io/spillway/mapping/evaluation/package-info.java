@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.mapping.evaluation;
+
+import org.jspecify.annotations.NullMarked;

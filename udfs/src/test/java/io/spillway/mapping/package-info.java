@@ -1,4 +1,0 @@
-@NullMarked
-package io.spillway.mapping;
-
-import org.jspecify.annotations.NullMarked;
