@@ -2,12 +2,12 @@ package io.spillway.bench.job;
 
 import io.spillway.local.flink.FlinkFileSystems;
 import io.spillway.local.kafka.EmbeddedKafka;
-import io.spillway.local.s3.Effect;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedSts;
 import io.spillway.local.s3.Identities;
 import io.spillway.local.s3.Identity;
 import io.spillway.local.s3.Role;
+import io.spillway.local.s3.S3Fault;
 import io.spillway.local.s3.S3Request;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ final class BenchServers implements AutoCloseable {
       sts.register(Role.of(roleArn(i), externalId(i), buckets.get(i)));
     }
     if (options.s3LatencyMillis > 0) {
-      var unused = s3.faults().inject(S3Request.any(), Effect.delay(options.s3Latency()));
+      var unused = s3.faults().inject(S3Request.any(), S3Fault.delay(options.s3Latency()));
     }
     EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
     kafka.createTopic(TOPIC, PARTITIONS);

@@ -2,8 +2,8 @@ package io.spillway.local.chaos;
 
 import io.spillway.local.demo.DemoDestination;
 import io.spillway.local.demo.DemoStorage;
-import io.spillway.local.s3.Effect;
-import io.spillway.local.s3.Fault;
+import io.spillway.local.s3.FaultInjector.Injection;
+import io.spillway.local.s3.S3Fault;
 import io.spillway.local.s3.S3Operation;
 import io.spillway.local.s3.S3Request;
 import java.time.Duration;
@@ -32,16 +32,16 @@ final class StorageTroubles {
   }
 
   Trouble slowDown(PlannedFault fault) {
-    return new S3Trouble(fault, Effect.slowDown(), request -> true, "");
+    return new S3Trouble(fault, S3Fault.slowDown(), request -> true, "");
   }
 
   Trouble hangs(PlannedFault fault) {
-    return new S3Trouble(fault, Effect.hang(), request -> true, "");
+    return new S3Trouble(fault, S3Fault.hang(), request -> true, "");
   }
 
   Trouble slow(PlannedFault fault) {
     return new S3Trouble(
-        fault, Effect.delay(SLOW), request -> true, ", " + SLOW.toMillis() + " ms per request");
+        fault, S3Fault.delay(SLOW), request -> true, ", " + SLOW.toMillis() + " ms per request");
   }
 
   /** What is asked is done, but one request of some does not hear of it. */
@@ -57,7 +57,7 @@ final class StorageTroubles {
     boolean dropped = fault.choose(2) == 0;
     return new S3Trouble(
         fault,
-        dropped ? Effect.executeThenDrop() : Effect.executeThenFail(),
+        dropped ? S3Fault.executeThenDrop() : S3Fault.executeThenFail(),
         some,
         ", one write of " + LOSE_ONE_OF + (dropped ? " hung up on" : " answered 500"));
   }
@@ -128,13 +128,13 @@ final class StorageTroubles {
   /** Requests to the customers' buckets, to the platform's, or to all of them struck by a fault. */
   private final class S3Trouble implements Trouble {
     private final PlannedFault planned;
-    private final Effect effect;
+    private final S3Fault effect;
     private final Predicate<S3Request> which;
     private final String detail;
-    private @Nullable Fault fault;
+    private @Nullable Injection fault;
     private volatile @Nullable Instant healed;
 
-    S3Trouble(PlannedFault planned, Effect effect, Predicate<S3Request> which, String detail) {
+    S3Trouble(PlannedFault planned, S3Fault effect, Predicate<S3Request> which, String detail) {
       this.planned = planned;
       this.effect = effect;
       this.which = which;

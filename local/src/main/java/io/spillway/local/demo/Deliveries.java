@@ -1,7 +1,7 @@
 package io.spillway.local.demo;
 
 import io.spillway.local.s3.EmbeddedS3;
-import io.spillway.local.s3.StoredObject;
+import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,32 +1,43 @@
 package io.spillway.local.s3;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a request may do before its signature is looked at: a signature for another region,
- * an unknown access key, a wrong or missing session token, expired credentials, a clock that is
- * wrong and an operation the identity is not allowed, in this order.
+ * Decides whether a request is allowed before its signature is verified. It checks, in this order:
+ * the region it is signed for, the access key, the session token, whether the credentials have
+ * expired, the clock, and the permissions of the identity. Thread-safe.
  */
 final class AccessCheck {
   private static final Duration MOST_SKEW = Duration.ofMinutes(15);
 
   private final Identities identities;
+  private final Map<String, String> regions = new ConcurrentHashMap<>();
 
-  private final BucketRegions regions;
-
-  AccessCheck(Identities identities, BucketRegions regions) {
+  AccessCheck(Identities identities) {
     this.identities = identities;
-    this.regions = regions;
   }
 
-  /** The error to answer with; null when the request may go on. */
-  @Nullable S3Error refuse(S3Request request, Signer signer) {
+  /** Sets the bucket's region; a bucket without one accepts requests for any region. */
+  void setRegion(String bucket, String region) {
+    regions.put(bucket, region);
+  }
+
+  /** The {@linkplain Identity#name() name} behind the access key; null when it is unknown. */
+  @Nullable String callerName(Signer signer) {
+    Identity identity = identities.find(signer.accessKeyId());
+    return identity == null ? null : identity.name();
+  }
+
+  /** The error to answer with; null when the request is allowed. */
+  @Nullable S3Error check(S3Request request, Signer signer) {
     if (signer.accessKeyId() == null) {
       return S3Error.ACCESS_DENIED;
     }
-    String region = regions.otherThan(request.bucket(), signer.region());
-    if (region != null) {
+    String region = request.bucket() == null ? null : regions.get(request.bucket());
+    if (region != null && !region.equals(signer.region())) {
       return S3Error.wrongRegion(String.valueOf(signer.region()), region);
     }
     Identity identity = identities.find(signer.accessKeyId());

@@ -2,11 +2,11 @@ package io.spillway.local.s3;
 
 import java.net.URI;
 
-/** The catalog's entry of a destination whose bucket is in an {@link EmbeddedS3}. */
+/** The catalog entry of a destination whose bucket is in an {@link EmbeddedS3}. */
 public final class DestinationEntry {
   private DestinationEntry() {}
 
-  /** As YAML, an item of {@code destinations} up to its settings' end. */
+  /** The YAML of an item of {@code destinations}, up to and including its settings. */
   public static String of(String id, String roleArn, String externalId, String bucket, URI s3) {
     return """
       - id: %s

@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,15 +25,15 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * S3 in this JVM: S3Proxy on files, with the permissions of {@link Identities} and {@link Faults}
- * in front of it.
+ * S3 in this JVM: S3Proxy on files, with the permissions of {@link Identities} and a {@link
+ * FaultInjector} in front of it.
  *
  * <p>Requests are plain HTTP and path-style; signatures (version 4), session tokens and expiry are
- * checked, and the region where a bucket has one. What an identity may not do is answered before
- * its signature is checked, where S3 does it the other way round.
+ * checked, and the region of a bucket that has one. Permissions are checked before the signature,
+ * the other way round than in S3.
  *
- * <p>What S3Proxy does not know is answered 501: server-side encryption and canned ACLs other than
- * {@code private} and {@code public-read}. Virtual-host style requests are not understood.
+ * <p>S3Proxy answers 501 to what it does not support: server-side encryption and canned ACLs other
+ * than {@code private} and {@code public-read}. Virtual-host style requests are not supported.
  *
  * <p>Keys are files: they may be any UTF-8 text of up to 1024 bytes as in S3, but no part between
  * slashes may be longer than the file system's limit (255 bytes), and a key cannot be both an
@@ -40,39 +41,47 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * file system must have those.
  */
 public final class EmbeddedS3 implements AutoCloseable {
-  /** How many requests can be under way, those that a fault holds back included. */
+  /** How many requests can be in progress, including those that a fault holds back. */
   private static final int MAX_THREADS = 256;
 
-  /** What S3Proxy calls the files of multipart uploads that are not complete. */
+  /** Name of the files of multipart uploads that are not complete. */
   private static final String OPEN_UPLOAD_PREFIX = ".s3proxy-mpu-stub-";
 
-  /** The store's name for a file until it is whole: S3 itself lists whole objects only. */
+  /** Suffix of a file until it is complete: S3 itself lists complete objects only. */
   private static final Pattern BEING_WRITTEN =
       Pattern.compile("-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
 
-  /** The most that closing waits for requests under way; it waits no longer than they take. */
+  /** The longest that closing waits for requests in progress. */
   private static final long STOP_TIMEOUT_MILLIS = 20_000;
+
+  /** An object in the store. */
+  public record StoredObject(
+      String key, long sizeBytes, String contentType, Instant lastModified) {}
 
   private final Path directory;
   private final S3Proxy proxy;
   private final BlobStore store;
-  private final BucketRegions regions;
-  private final Faults faults;
-  private final RequestCounters counters;
+  private final AccessCheck access;
+  private final FaultInjector faults = new FaultInjector();
+  private final RequestCounters counters = new RequestCounters();
 
-  private EmbeddedS3(
-      Path directory,
-      S3Proxy proxy,
-      BlobStore store,
-      BucketRegions regions,
-      Faults faults,
-      RequestCounters counters) {
+  private EmbeddedS3(Path directory, int port, Identities identities) {
     this.directory = directory;
-    this.proxy = proxy;
-    this.store = store;
-    this.regions = regions;
-    this.faults = faults;
-    this.counters = counters;
+    this.store = new FilesystemNio2BlobStore(directory.toString());
+    this.access = new AccessCheck(identities);
+    this.proxy =
+        S3Proxy.builder()
+            .blobStore(store)
+            .endpoint(URI.create("http://127.0.0.1:" + port))
+            .awsAuthentication(AuthenticationType.AWS_V4, "unused", "unused")
+            .ignoreUnknownHeaders(true) // x-amz-security-token is one
+            .jettyMaxThreads(MAX_THREADS)
+            .stopTimeout(STOP_TIMEOUT_MILLIS)
+            .build();
+    proxy.setBlobStoreLocator((accessKeyId, bucket, key) -> grant(identities, accessKeyId, store));
+    Server server = serverOf(proxy);
+    server.setHandler(
+        new S3FrontEnd(Objects.requireNonNull(server.getHandler()), access, faults, counters));
   }
 
   /**
@@ -84,35 +93,14 @@ public final class EmbeddedS3 implements AutoCloseable {
   public static EmbeddedS3 start(Path directory, int port, Identities identities)
       throws IOException {
     Files.createDirectories(directory);
-    BlobStore store = new FilesystemNio2BlobStore(directory.toString());
-    S3Proxy proxy =
-        S3Proxy.builder()
-            .blobStore(store)
-            .endpoint(URI.create("http://127.0.0.1:" + port))
-            .awsAuthentication(AuthenticationType.AWS_V4, "unused", "unused")
-            .ignoreUnknownHeaders(true) // x-amz-security-token is one
-            .jettyMaxThreads(MAX_THREADS)
-            .stopTimeout(STOP_TIMEOUT_MILLIS)
-            .build();
-    proxy.setBlobStoreLocator((accessKeyId, bucket, key) -> grant(identities, accessKeyId, store));
-    Faults faults = new Faults();
-    BucketRegions regions = new BucketRegions();
-    RequestCounters counters = new RequestCounters();
-    Server server = serverOf(proxy);
-    server.setHandler(
-        new Gate(
-            Objects.requireNonNull(server.getHandler()),
-            new RequestReader(identities),
-            new AccessCheck(identities, regions),
-            faults,
-            counters));
+    EmbeddedS3 s3 = new EmbeddedS3(directory, port, identities);
     try {
-      proxy.start();
+      s3.proxy.start();
     } catch (Exception e) {
-      stop(proxy);
+      stop(s3.proxy);
       throw new IOException("Could not start S3 on port " + port, e);
     }
-    return new EmbeddedS3(directory, proxy, store, regions, faults, counters);
+    return s3;
   }
 
   /** For example {@code http://127.0.0.1:9000}. */
@@ -120,36 +108,36 @@ public final class EmbeddedS3 implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + proxy.getPort());
   }
 
-  /** Faults to put in front of the store. */
-  public Faults faults() {
+  /** Injects faults in front of the store. */
+  public FaultInjector faults() {
     return faults;
   }
 
-  /** Counts of the requests that arrived. */
+  /** Counts the requests that arrived. */
   public RequestCounters requests() {
     return counters;
   }
 
-  /** Creates the bucket unless it is there. */
+  /** Creates the bucket unless it exists. */
   public void createBucket(String bucket) {
     if (!store.containerExists(bucket)) {
       store.createContainer(bucket);
     }
   }
 
-  /** Says where the bucket is: requests that are signed for another region are refused. */
+  /** Sets the bucket's region: requests that are signed for another one are refused. */
   public void setRegion(String bucket, String region) {
-    regions.put(bucket, region);
+    access.setRegion(bucket, region);
   }
 
-  /** Removes the bucket and everything in it. */
+  /** Deletes the bucket and everything in it. */
   public void deleteBucket(String bucket) {
     store.deleteContainer(bucket);
   }
 
   /**
-   * All objects of the bucket by key, straight from the store: no permissions, faults or counters
-   * apply.
+   * All objects of the bucket by key, straight from the store, without permissions, faults and
+   * counters.
    */
   public List<StoredObject> objects(String bucket) {
     List<StoredObject> objects = new ArrayList<>();
@@ -208,8 +196,8 @@ public final class EmbeddedS3 implements AutoCloseable {
   }
 
   /**
-   * S3Proxy has no place for a handler of one's own, so this reaches for the Jetty server inside
-   * it.
+   * S3Proxy accepts no handler of one's own, so this takes the Jetty server out of its private
+   * field.
    */
   private static Server serverOf(S3Proxy proxy) {
     try {

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * STS in this JVM: answers {@code AssumeRole} for registered {@linkplain Role roles} with temporary
  * credentials that {@link EmbeddedS3} accepts. The caller's signature, the role, the external id
- * and, for a role that trusts another one, the caller's own role are checked; what does not fit is
- * AccessDenied, as STS answers it.
+ * and, for a role that trusts another one, the caller's own role are checked; a mismatch is
+ * answered as STS answers it, for example with AccessDenied.
  *
  * <p>It can be made slow or unavailable. Thread-safe.
  */
@@ -72,12 +72,12 @@ public final class EmbeddedSts implements AutoCloseable {
     roles.put(role);
   }
 
-  /** Forgets the role: assuming it is denied from now on. Credentials given out stay valid. */
+  /** Removes the role: assuming it is denied from now on. Credentials already issued stay valid. */
   public void remove(String roleArn) {
     roles.remove(roleArn);
   }
 
-  /** While false, every call is answered 503 ServiceUnavailable. */
+  /** False makes every call fail with 503 ServiceUnavailable. */
   public void setAvailable(boolean available) {
     this.available = available;
   }
@@ -87,12 +87,12 @@ public final class EmbeddedSts implements AutoCloseable {
     this.delay = delay;
   }
 
-  /** How many times credentials were given out for the role. */
+  /** How many times credentials were issued for the role. */
   public long granted(String roleArn) {
     return count(granted, roleArn);
   }
 
-  /** How many calls for the role got an error. */
+  /** How many calls for the role were answered with an error. */
   public long refused(String roleArn) {
     return count(refused, roleArn);
   }
@@ -112,19 +112,19 @@ public final class EmbeddedSts implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      StsRequest request = StsRequest.read(exchange);
+      StsProtocol.Request request = StsProtocol.Request.read(exchange);
       if (closed.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
         return;
       }
-      StsReply reply =
+      StsProtocol.Response response =
           available
               ? roles.assume(request)
-              : StsReply.error(503, "ServiceUnavailable", "Service is unavailable");
-      count(request, reply);
-      byte[] body = reply.xml().getBytes(StandardCharsets.UTF_8);
+              : StsProtocol.Response.error(503, "ServiceUnavailable", "Service is unavailable");
+      count(request, response);
+      byte[] body = response.xml().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "text/xml");
       boolean hasBody = !exchange.getRequestMethod().equals("HEAD");
-      exchange.sendResponseHeaders(reply.status(), hasBody ? body.length : -1);
+      exchange.sendResponseHeaders(response.status(), hasBody ? body.length : -1);
       if (hasBody) {
         exchange.getResponseBody().write(body);
       }
@@ -133,9 +133,9 @@ public final class EmbeddedSts implements AutoCloseable {
     }
   }
 
-  private void count(StsRequest request, StsReply reply) {
+  private void count(StsProtocol.Request request, StsProtocol.Response response) {
     String roleArn = request.parameters().getOrDefault("RoleArn", "");
-    (reply.status() == 200 ? granted : refused)
+    (response.status() == 200 ? granted : refused)
         .computeIfAbsent(roleArn, arn -> new LongAdder())
         .increment();
   }

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The credentials {@link EmbeddedS3} and {@link EmbeddedSts} know. Thread-safe. */
+/** The credentials that {@link EmbeddedS3} and {@link EmbeddedSts} accept. Thread-safe. */
 public final class Identities {
   /**
-   * Expired credentials are remembered this long, to answer that they expired rather than that they
-   * are unknown.
+   * How long expired credentials are remembered, so that the answer is that they expired rather
+   * than that they are unknown.
    */
   private static final Duration REMEMBERED = Duration.ofHours(1);
 
@@ -30,25 +30,23 @@ public final class Identities {
   }
 
   /**
-   * @param clock decides when temporary credentials have expired, and what time requests should
-   *     have been signed at
+   * @param clock for the expiration of temporary credentials and the time of signatures
    */
   public Identities(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * Adds long-term credentials that may do everything in the named buckets and nothing elsewhere.
+   * Adds long-term credentials that allow everything in the named buckets and nothing elsewhere.
    */
   public Identity addPlatform(
       String name, String accessKeyId, String secretAccessKey, Set<String> buckets) {
-    Identity identity =
-        new Identity(name, accessKeyId, secretAccessKey, null, Instant.MAX, buckets, false);
+    Identity identity = new Identity(name, accessKeyId, secretAccessKey, null, buckets);
     byAccessKeyId.put(accessKeyId, identity);
     return identity;
   }
 
-  /** Makes all temporary credentials given out so far for the role expire now. */
+  /** Expires all temporary credentials that were issued for the role so far. */
   public void expire(String roleArn) {
     Instant now = clock.instant();
     byAccessKeyId.replaceAll(
@@ -58,8 +56,10 @@ public final class Identities {
                 : identity);
   }
 
-  /** New temporary credentials for the role; they expire on a full second, as those of STS. */
-  Identity mint(Role role, Duration lifetime) {
+  /**
+   * Issues temporary credentials for the role; they expire on a full second, as those of STS do.
+   */
+  Identity issue(Role role, Duration lifetime) {
     Instant now = clock.instant();
     byAccessKeyId
         .values()
@@ -71,10 +71,10 @@ public final class Identities {
             role.arn(),
             "ASIA" + HexFormat.of().formatHex(randomBytes(8)).toUpperCase(Locale.ROOT),
             Base64.getEncoder().encodeToString(randomBytes(30)),
-            Base64.getEncoder().encodeToString(randomBytes(120)),
-            now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS),
-            role.buckets(),
-            true);
+            new Identity.Session(
+                Base64.getEncoder().encodeToString(randomBytes(120)),
+                now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS)),
+            role.buckets());
     byAccessKeyId.put(identity.accessKeyId(), identity);
     return identity;
   }
@@ -87,7 +87,7 @@ public final class Identities {
     return !clock.instant().isBefore(identity.expiration());
   }
 
-  /** Whether the time differs from ours by more than that. */
+  /** Whether the time is off by more than {@code most}. */
   boolean isSkewed(Instant time, Duration most) {
     return Duration.between(time, clock.instant()).abs().compareTo(most) > 0;
   }

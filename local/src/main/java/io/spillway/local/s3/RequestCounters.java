@@ -5,11 +5,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
-/** Counts the requests that arrived, refused and failed ones included. Thread-safe. */
+/** Counts the requests that arrived, including those that were refused or failed. Thread-safe. */
 public final class RequestCounters {
   private final Map<S3Request, LongAdder> counts = new ConcurrentHashMap<>();
 
-  /** How many arrived for one of which the condition holds; keys are not kept, so they are null. */
+  /** How many requests matched the condition, to which {@code key} is always null. */
   public long count(Predicate<S3Request> which) {
     return counts.entrySet().stream()
         .filter(entry -> which.test(entry.getKey()))

@@ -5,13 +5,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role of a customer (or one in between), as its trust policy and its permissions describe it.
+ * A customer's role, or an intermediary one, as described by its trust policy and permissions.
  *
  * @param arn for example {@code arn:aws:iam::123456789012:role/spillway}
  * @param externalId what a caller must present to assume it; null when the trust policy does not
  *     ask for one
- * @param buckets into which its credentials may put objects; they may do nothing else
- * @param credentialLifetime the longest its credentials live; at least a second
+ * @param buckets into which its credentials may put objects, and nothing else
+ * @param credentialLifetime the longest lifetime of its credentials; at least a second
  * @param trustedRoleArn the role whose temporary credentials may assume this one; null when
  *     long-term credentials may
  */
@@ -26,7 +26,7 @@ public record Role(
     buckets = Set.copyOf(buckets);
     if (credentialLifetime.toSeconds() < 1) {
       throw new IllegalArgumentException(
-          "Credentials of " + arn + " must live for a second at least, not " + credentialLifetime);
+          "Credentials of " + arn + " must live for at least a second, not " + credentialLifetime);
     }
   }
 
@@ -35,12 +35,12 @@ public record Role(
     return new Role(arn, externalId, Set.of(buckets), Duration.ofHours(1), null);
   }
 
-  /** The same role with credentials that live for another time. */
+  /** The same role with another lifetime of its credentials. */
   public Role withCredentialLifetime(Duration lifetime) {
     return new Role(arn, externalId, buckets, lifetime, trustedRoleArn);
   }
 
-  /** The same role, to be assumed with the temporary credentials of another one only. */
+  /** The same role, which only the temporary credentials of another role may assume. */
   public Role trusting(String roleArn) {
     return new Role(arn, externalId, buckets, credentialLifetime, roleArn);
   }

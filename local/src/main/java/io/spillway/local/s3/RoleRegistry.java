@@ -7,9 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The roles of {@link EmbeddedSts} and the decision whether a caller may assume one. Thread-safe.
- */
+/** The roles of {@link EmbeddedSts}; decides whether a caller may assume one. Thread-safe. */
 final class RoleRegistry {
   private static final Duration MOST_SKEW = Duration.ofMinutes(5);
   private static final int SHORTEST_SESSION_NAME = 2;
@@ -29,40 +27,40 @@ final class RoleRegistry {
     roles.remove(arn);
   }
 
-  StsReply assume(StsRequest request) {
+  StsProtocol.Response assume(StsProtocol.Request request) {
     Identity caller = identities.find(request.signature().accessKeyId());
     if (caller == null || !Objects.equals(caller.sessionToken(), request.sessionToken())) {
-      return StsReply.error(
+      return StsProtocol.Response.error(
           403, "InvalidClientTokenId", "The security token included in the request is invalid.");
     }
     if (!isSigned(request, caller)) {
-      return StsReply.error(
+      return StsProtocol.Response.error(
           403,
           "SignatureDoesNotMatch",
           "The request signature we calculated does not match the signature you provided.");
     }
     if (identities.isExpired(caller)) {
-      return StsReply.error(
+      return StsProtocol.Response.error(
           403, "ExpiredToken", "The security token included in the request is expired");
     }
-    Instant time = AmzDate.parse(request.headers().get("x-amz-date"));
+    Instant time = SignatureV4.time(request.headers().get("x-amz-date"));
     if (time != null && identities.isSkewed(time, MOST_SKEW)) {
-      return StsReply.error(
+      return StsProtocol.Response.error(
           403, "SignatureDoesNotMatch", "Signature expired: " + time + " is not within 5 minutes");
     }
     if (!"AssumeRole".equals(request.parameter("Action"))) {
-      return StsReply.error(
+      return StsProtocol.Response.error(
           400, "InvalidAction", "Could not find operation " + request.parameter("Action"));
     }
     String arn = request.parameter("RoleArn");
     String sessionName = request.parameter("RoleSessionName");
     if (arn == null || sessionName == null || sessionName.length() < SHORTEST_SESSION_NAME) {
-      return StsReply.error(
+      return StsProtocol.Response.error(
           400, "ValidationError", "RoleArn and a RoleSessionName of 2 characters are required");
     }
     Role role = roles.get(arn);
     if (role == null || !trusts(role, caller, request.parameter("ExternalId"))) {
-      return StsReply.error(
+      return StsProtocol.Response.error(
           403,
           "AccessDenied",
           "User: "
@@ -70,10 +68,11 @@ final class RoleRegistry {
               + " is not authorized to perform: sts:AssumeRole on resource: "
               + arn);
     }
-    return StsReply.assumed(identities.mint(role, lifetime(role, request)), sessionName);
+    return StsProtocol.Response.assumed(
+        identities.issue(role, lifetime(role, request)), sessionName);
   }
 
-  private static boolean isSigned(StsRequest request, Identity caller) {
+  private static boolean isSigned(StsProtocol.Request request, Identity caller) {
     return request
         .signature()
         .isSignedWith(caller.secretAccessKey(), request.headers(), request.body());
@@ -86,7 +85,7 @@ final class RoleRegistry {
     return callerIsTrusted && (role.externalId() == null || role.externalId().equals(externalId));
   }
 
-  private static Duration lifetime(Role role, StsRequest request) {
+  private static Duration lifetime(Role role, StsProtocol.Request request) {
     String seconds = request.parameter("DurationSeconds");
     if (seconds == null) {
       return role.credentialLifetime();

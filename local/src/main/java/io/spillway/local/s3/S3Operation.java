@@ -2,7 +2,7 @@ package io.spillway.local.s3;
 
 import java.util.Set;
 
-/** What a request asks of S3, told from its method, path and query as S3 does. */
+/** The operation of a request, derived from its method, path and query as in S3. */
 public enum S3Operation {
   PUT_OBJECT,
   GET_OBJECT,
@@ -21,7 +21,7 @@ public enum S3Operation {
   CREATE_BUCKET,
   DELETE_BUCKET,
   LIST_BUCKETS,
-  /** Anything with another sub-resource, such as ACLs, policies or tags. */
+  /** Everything with another sub-resource, such as ACLs, policies or tags. */
   OTHER;
 
   private static final Set<String> SUB_RESOURCES =

@@ -1,20 +1,43 @@
 package io.spillway.local.s3;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.gaul.shaded.org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to {@link EmbeddedS3}, as far as faults, permissions and counters look at it.
+ * What faults, permissions and counters know about a request to {@link EmbeddedS3}.
  *
- * @param operation what it asks for
- * @param bucket null when it is about the list of buckets
- * @param key decoded; null when it is about a bucket
- * @param caller {@linkplain Identity#name() name} of the identity whose access key it carries; null
- *     when the request carries none or an unknown one
+ * @param bucket null for a request about the list of buckets
+ * @param key decoded; null for a request about a bucket
+ * @param caller {@linkplain Identity#name() name} of the identity that its access key belongs to;
+ *     null without an access key or with an unknown one
  */
 public record S3Request(
     S3Operation operation, @Nullable String bucket, @Nullable String key, @Nullable String caller) {
+  /** Reads a path-style request. */
+  static S3Request of(Request request, @Nullable String caller) {
+    String path = request.getHttpURI().getPath();
+    int keyStart = path.indexOf('/', 1);
+    String bucket = decode(path.substring(1, keyStart < 0 ? path.length() : keyStart));
+    String key = keyStart < 0 ? "" : decode(path.substring(keyStart + 1));
+    Set<String> query = Request.extractQueryParameters(request).getNames();
+    String method = request.getMethod();
+    if (bucket.isEmpty()) {
+      return new S3Request(S3Operation.onService(method), null, null, caller);
+    }
+    if (key.isEmpty()) {
+      return new S3Request(S3Operation.onBucket(method, query), bucket, null, caller);
+    }
+    boolean isCopy = request.getHeaders().contains("x-amz-copy-source");
+    return new S3Request(S3Operation.onObject(method, query, isCopy), bucket, key, caller);
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
 
   /** Requests about the bucket or an object in it. */
   public static Predicate<S3Request> toBucket(String bucket) {

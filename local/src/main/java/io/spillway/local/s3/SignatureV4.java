@@ -3,28 +3,37 @@ package io.spillway.local.s3;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An AWS signature (version 4) over a {@code POST /} without a query, which is how the query
- * protocol of STS is spoken.
+ * An AWS signature (version 4) over a {@code POST /} without a query, the form in which clients
+ * send requests to STS and Glue.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html">Create
  *     a signed request</a>
  */
 public record SignatureV4(
     String accessKeyId, String scope, String signedHeaders, String signature) {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final Pattern AUTHORIZATION =
       Pattern.compile(
           "AWS4-HMAC-SHA256 Credential=([^/]+)/([^,\\s]+),\\s*SignedHeaders=([^,\\s]+),\\s*"
               + "Signature=([0-9a-f]+)");
 
-  /** Nothing it says matches when the header is not a signature of version 4. */
+  /**
+   * The signature of an {@code Authorization} header; one that matches nothing when it has none.
+   */
   public static SignatureV4 parse(String authorization) {
     Matcher matcher = AUTHORIZATION.matcher(authorization);
     return matcher.matches()
@@ -32,8 +41,17 @@ public record SignatureV4(
         : new SignatureV4("", "", "", "");
   }
 
+  /** The time in an {@code x-amz-date} header; null when there is none that can be read. */
+  static @Nullable Instant time(@Nullable String header) {
+    try {
+      return header == null ? null : DATE.parse(header, Instant::from);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
   /**
-   * Whether the signature is the secret's over these headers and this body.
+   * Whether the secret's signature over these headers and this body is this one.
    *
    * @param headers by lower-case name
    */

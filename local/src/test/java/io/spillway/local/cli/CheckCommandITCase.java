@@ -4,15 +4,15 @@ import static io.spillway.local.s3.S3Request.doing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.cli.Spillway;
-import io.spillway.local.s3.Effect;
 import io.spillway.local.s3.EmbeddedS3;
+import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import io.spillway.local.s3.EmbeddedSts;
 import io.spillway.local.s3.Identities;
 import io.spillway.local.s3.Role;
 import io.spillway.local.s3.S3Error;
+import io.spillway.local.s3.S3Fault;
 import io.spillway.local.s3.S3Operation;
 import io.spillway.local.s3.S3Request;
-import io.spillway.local.s3.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -206,7 +206,7 @@ class CheckCommandITCase {
   @Test
   void tellsAWrongClockThatOnlyS3Minds() throws Exception {
     S3Error skewed = new S3Error(403, "RequestTimeTooSkewed", "The difference is too large.");
-    s3.faults().inject(doing(S3Operation.PUT_OBJECT), new Effect.Answer(skewed));
+    s3.faults().inject(doing(S3Operation.PUT_OBJECT), new S3Fault.ErrorResponse(skewed));
     assertFails(
         check(catalog()), "put object", "403 RequestTimeTooSkewed", "set this machine's clock");
   }

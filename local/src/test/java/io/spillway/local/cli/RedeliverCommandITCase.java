@@ -4,14 +4,14 @@ import static io.spillway.local.s3.S3Request.doing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.cli.Spillway;
-import io.spillway.local.s3.Effect;
 import io.spillway.local.s3.EmbeddedS3;
+import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import io.spillway.local.s3.EmbeddedSts;
 import io.spillway.local.s3.Identities;
 import io.spillway.local.s3.Role;
 import io.spillway.local.s3.S3Error;
+import io.spillway.local.s3.S3Fault;
 import io.spillway.local.s3.S3Operation;
-import io.spillway.local.s3.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +119,7 @@ class RedeliverCommandITCase {
     s3.faults()
         .inject(
             doing(S3Operation.PUT_OBJECT),
-            new Effect.Answer(new S3Error(503, "SlowDown", "Slow down.")),
+            new S3Fault.ErrorResponse(new S3Error(503, "SlowDown", "Slow down.")),
             1);
     assertThat(redeliver(FROM, TO).exitCode()).isZero();
     assertThat(s3.objects(BUCKET)).hasSize(1);

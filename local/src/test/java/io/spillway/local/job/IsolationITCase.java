@@ -5,8 +5,8 @@ import static io.spillway.local.s3.S3Request.toBucket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.job.LocalParts.Customer;
-import io.spillway.local.s3.Effect;
-import io.spillway.local.s3.Fault;
+import io.spillway.local.s3.FaultInjector.Injection;
+import io.spillway.local.s3.S3Fault;
 import io.spillway.local.s3.S3Operation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,12 +59,12 @@ class IsolationITCase {
         Window.Rates usual = before.close();
 
         parts.revoke(refusing);
-        Fault hang =
+        Injection hang =
             parts
                 .s3()
                 .faults()
                 .inject(
-                    toBucket(hanging.bucket()).and(doing(S3Operation.PUT_OBJECT)), Effect.hang());
+                    toBucket(hanging.bucket()).and(doing(S3Operation.PUT_OBJECT)), S3Fault.hang());
         Window outage = Window.open(parts, others, job);
         Thread.sleep(OUTAGE.toMillis());
         Window.Rates during = outage.close();

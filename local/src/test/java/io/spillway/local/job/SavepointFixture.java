@@ -2,7 +2,7 @@ package io.spillway.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.local.s3.StoredObject;
+import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

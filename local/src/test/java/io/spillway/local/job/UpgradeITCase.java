@@ -3,7 +3,7 @@ package io.spillway.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.job.LocalParts.Customer;
-import io.spillway.local.s3.StoredObject;
+import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -13,6 +13,7 @@ import static io.spillway.local.s3.S3Request.toBucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.local.s3.FaultInjector.Injection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-class FaultsITCase {
+class FaultInjectorITCase {
   private LocalAws aws;
   private S3Client customer;
   private S3Client platform;
@@ -50,7 +51,7 @@ class FaultsITCase {
 
   @Test
   void answersWithAnErrorForOneBucketOnly() {
-    Fault fault = aws.s3.faults().inject(toBucket(CUSTOMER), Effect.slowDown());
+    Injection fault = aws.s3.faults().inject(toBucket(CUSTOMER), S3Fault.slowDown());
     assertPutFails(503, "SlowDown");
     putStaged();
     assertThat(fault.hits()).isEqualTo(1);
@@ -63,7 +64,7 @@ class FaultsITCase {
 
   @Test
   void strikesAsOftenAsItMay() {
-    aws.s3.faults().inject(by(ROLE).and(doing(PUT_OBJECT)), Effect.internalError(), 2);
+    aws.s3.faults().inject(by(ROLE).and(doing(PUT_OBJECT)), S3Fault.internalError(), 2);
     assertPutFails(500, "InternalError");
     assertPutFails(500, "InternalError");
     putAsCustomer();
@@ -71,7 +72,7 @@ class FaultsITCase {
 
   @Test
   void deniesOneOperation() {
-    aws.s3.faults().inject(by("platform").and(doing(GET_OBJECT, DELETE_OBJECT)), Effect.deny());
+    aws.s3.faults().inject(by("platform").and(doing(GET_OBJECT, DELETE_OBJECT)), S3Fault.deny());
     putStaged();
     assertThatThrownBy(() -> platform.getObjectAsBytes(get -> get.bucket(STAGING).key("k")))
         .isInstanceOfSatisfying(
@@ -81,7 +82,7 @@ class FaultsITCase {
   @Test
   void delays() {
     Duration delay = Duration.ofMillis(300);
-    aws.s3.faults().inject(S3Request.any(), Effect.delay(delay));
+    aws.s3.faults().inject(S3Request.any(), S3Fault.delay(delay));
     Instant start = Instant.now();
     putAsCustomer();
     assertThat(Duration.between(start, Instant.now())).isGreaterThanOrEqualTo(delay);
@@ -89,7 +90,7 @@ class FaultsITCase {
 
   @Test
   void hangsUntilReleasedWithoutHoldingOthersUp() throws Exception {
-    Fault fault = aws.s3.faults().inject(toBucket(CUSTOMER), Effect.hang());
+    Injection fault = aws.s3.faults().inject(toBucket(CUSTOMER), S3Fault.hang());
     CompletableFuture<PutObjectResponse> hanging =
         CompletableFuture.supplyAsync(this::putAsCustomer);
     await(() -> fault.hits() == 1);
@@ -103,7 +104,7 @@ class FaultsITCase {
 
   @Test
   void closesWhileARequestHangs() throws Exception {
-    Fault fault = aws.s3.faults().inject(toBucket(CUSTOMER), Effect.hang());
+    Injection fault = aws.s3.faults().inject(toBucket(CUSTOMER), S3Fault.hang());
     CompletableFuture<Void> hanging =
         CompletableFuture.runAsync(this::putAsCustomer).exceptionally(e -> null);
     await(() -> fault.hits() == 1);
@@ -113,14 +114,14 @@ class FaultsITCase {
 
   @Test
   void executesButReportsAFailure() {
-    aws.s3.faults().inject(toBucket(CUSTOMER), Effect.executeThenFail());
+    aws.s3.faults().inject(toBucket(CUSTOMER), S3Fault.executeThenFail());
     assertPutFails(500, "InternalError");
     assertThat(aws.s3.objects(CUSTOMER)).hasSize(1);
   }
 
   @Test
   void executesButDropsTheConnection() {
-    aws.s3.faults().inject(toBucket(CUSTOMER), Effect.executeThenDrop(), 1);
+    aws.s3.faults().inject(toBucket(CUSTOMER), S3Fault.executeThenDrop(), 1);
     assertThatThrownBy(this::putAsCustomer).isInstanceOf(SdkClientException.class);
     assertThat(aws.s3.objects(CUSTOMER)).hasSize(1);
     putAsCustomer();
@@ -128,7 +129,7 @@ class FaultsITCase {
 
   @Test
   void dropsTheConnectionInsteadOfExecuting() {
-    aws.s3.faults().inject(toBucket(CUSTOMER), Effect.drop(), 1);
+    aws.s3.faults().inject(toBucket(CUSTOMER), S3Fault.drop(), 1);
     assertThatThrownBy(this::putAsCustomer).isInstanceOf(SdkClientException.class);
     assertThat(aws.s3.objects(CUSTOMER)).isEmpty();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
+import org.gaul.shaded.org.eclipse.jetty.http.HttpFields;
 import org.gaul.shaded.org.eclipse.jetty.io.Content;
 import org.gaul.shaded.org.eclipse.jetty.io.EofException;
 import org.gaul.shaded.org.eclipse.jetty.server.Handler;
@@ -12,25 +13,15 @@ import org.gaul.shaded.org.eclipse.jetty.server.Response;
 import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Stands in front of S3Proxy: counts requests, applies faults and refuses what an identity may not
- * do.
- */
-final class Gate extends Handler.Wrapper {
-  private final RequestReader reader;
+/** The front end of S3Proxy: counts requests, applies injected faults and checks access. */
+final class S3FrontEnd extends Handler.Wrapper {
   private final AccessCheck access;
-  private final Faults faults;
+  private final FaultInjector faults;
   private final RequestCounters counters;
   private final AtomicLong requestIds = new AtomicLong();
 
-  Gate(
-      Handler s3,
-      RequestReader reader,
-      AccessCheck access,
-      Faults faults,
-      RequestCounters counters) {
+  S3FrontEnd(Handler s3, AccessCheck access, FaultInjector faults, RequestCounters counters) {
     super(s3);
-    this.reader = reader;
     this.access = access;
     this.faults = faults;
     this.counters = counters;
@@ -38,22 +29,23 @@ final class Gate extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    S3Request s3Request = reader.read(request);
+    Signer signer = Signer.of(request);
+    S3Request s3Request = S3Request.of(request, access.callerName(signer));
     counters.add(s3Request);
-    Effect effect = faults.apply(s3Request);
-    if (effect instanceof Effect.Drop) {
+    S3Fault fault = faults.apply(s3Request);
+    if (fault instanceof S3Fault.ConnectionDrop) {
       drop(request, callback);
       return true;
     }
-    if (effect instanceof Effect.Answer answer) {
+    if (fault instanceof S3Fault.ErrorResponse answer) {
       return answer(request, response, callback, answer.error());
     }
-    S3Error refusal = access.refuse(s3Request, RequestReader.signer(request));
+    S3Error refusal = access.check(s3Request, signer);
     if (refusal != null) {
       return answer(request, response, callback, refusal);
     }
-    if (effect instanceof Effect.LoseAnswer lost) {
-      return executeUnheard(request, response, callback, lost.error());
+    if (fault instanceof S3Fault.LostResponse lost) {
+      return executeAndLose(request, response, callback, lost.error());
     }
     return super.handle(request, response, callback);
   }
@@ -69,7 +61,7 @@ final class Gate extends Handler.Wrapper {
     return true;
   }
 
-  private boolean executeUnheard(
+  private boolean executeAndLose(
       Request request, Response response, Callback callback, @Nullable S3Error error)
       throws Exception {
     Runnable afterwards =
@@ -98,5 +90,63 @@ final class Gate extends Handler.Wrapper {
   private static void drop(Request request, Callback callback) {
     request.getConnectionMetaData().getConnection().getEndPoint().close();
     callback.failed(new EofException("Connection dropped by a fault"));
+  }
+
+  /** Swallows a response that no client sees and leaves the real one untouched. */
+  private static final class DiscardedResponse extends Response.Wrapper {
+    private final HttpFields.Mutable headers = HttpFields.build();
+    private int status;
+    private boolean committed;
+    private boolean last;
+
+    DiscardedResponse(Request request, Response response) {
+      super(request, response);
+    }
+
+    @Override
+    public int getStatus() {
+      return status;
+    }
+
+    @Override
+    public void setStatus(int status) {
+      this.status = status;
+    }
+
+    @Override
+    public HttpFields.Mutable getHeaders() {
+      return headers;
+    }
+
+    @Override
+    public boolean isCommitted() {
+      return committed;
+    }
+
+    @Override
+    public boolean hasLastWrite() {
+      return last;
+    }
+
+    @Override
+    public boolean isCompletedSuccessfully() {
+      return last;
+    }
+
+    @Override
+    public void reset() {
+      status = 0;
+      headers.clear();
+    }
+
+    @Override
+    public void write(boolean isLast, ByteBuffer content, Callback callback) {
+      committed = true;
+      last |= isLast;
+      if (content != null) {
+        content.position(content.limit());
+      }
+      callback.succeeded();
+    }
   }
 }
