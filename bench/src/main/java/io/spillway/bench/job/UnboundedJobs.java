@@ -1,7 +1,7 @@
 package io.spillway.bench.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.local.cluster.Wait;
+import io.spillway.local.host.Wait;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.spillway.bench.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spillway.local.cluster.Wait;
+import io.spillway.local.host.Wait;
 import io.spillway.local.flink.FlinkFileSystems;
 import java.io.IOException;
 import java.net.URI;

@@ -1,22 +1,18 @@
 package io.spillway.local.chaos;
 
-import io.spillway.local.cli.CtrlC;
-import io.spillway.local.cli.DataDirectory;
+import io.spillway.local.cli.LocalCommand;
 import io.spillway.local.cli.StopSignal;
 import io.spillway.local.cluster.DemoCluster;
-import io.spillway.local.kafka.FreePorts;
+import io.spillway.local.host.DataDirectory;
+import io.spillway.local.host.FreePorts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Runs the job on a cluster under faults and compares what it delivers with what was sent. */
 @Command(
@@ -30,7 +26,7 @@ import picocli.CommandLine.Spec;
       "2:An argument cannot be used."
     },
     footer = "  spillway chaos --minutes 10 --seed 1")
-public final class ChaosCommand implements Callable<Integer> {
+public final class ChaosCommand extends LocalCommand {
   private static final int NOT_ADDED_UP = 1;
   private static final int TASK_MANAGERS = 2;
   private static final int PARALLELISM = 2;
@@ -74,22 +70,17 @@ public final class ChaosCommand implements Callable<Integer> {
               + " fails.")
   private @Nullable Path directory;
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws Exception {
-    check(
+    require(
         minutes >= 1 && minutes <= 24 * 60,
         "--minutes " + minutes + " cannot be used; give a number from 1 to 1440.");
-    check(rate > 0, "--rate " + rate + " cannot be used; give a number greater than 0.");
-    check(
-        // A cluster that found the jobs of another one would run them, too.
-        directory == null || DataDirectory.isEmptyOrMissing(directory),
-        "--dir " + directory + " cannot be used; name an empty directory.");
-    PrintWriter out = spec.commandLine().getOut();
+    requireRate(rate);
+    requireEmpty(directory);
+    PrintWriter out = out();
     boolean addedUp = false;
     DataDirectory data = DataDirectory.open(directory);
-    try (StopSignal stop = new CtrlC()) {
+    try (StopSignal stop = new StopSignal.CtrlC()) {
       interruptAt(stop);
       addedUp = run(out, data.path().toAbsolutePath());
     } finally {
@@ -183,11 +174,5 @@ public final class ChaosCommand implements Callable<Integer> {
                 + (verdict.addsUp() ? "every event arrived exactly once." : "events went wrong."));
     out.flush();
     return good;
-  }
-
-  private void check(boolean condition, String message) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
   }
 }

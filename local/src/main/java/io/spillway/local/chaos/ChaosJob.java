@@ -3,7 +3,7 @@ package io.spillway.local.chaos;
 import io.spillway.job.OperatorIds;
 import io.spillway.local.cluster.DemoCluster;
 import io.spillway.local.cluster.FlinkRest;
-import io.spillway.local.cluster.Wait;
+import io.spillway.local.host.Wait;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

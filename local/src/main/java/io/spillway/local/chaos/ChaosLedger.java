@@ -1,7 +1,7 @@
 package io.spillway.local.chaos;
 
 import io.spillway.local.cluster.DemoCluster;
-import io.spillway.local.cluster.Wait;
+import io.spillway.local.host.Wait;
 import io.spillway.local.demo.Deliveries;
 import io.spillway.local.demo.Reconciliation;
 import io.spillway.local.events.EventFeed;

@@ -1,7 +1,7 @@
 package io.spillway.local.chaos;
 
 import io.spillway.local.cluster.DemoCluster;
-import io.spillway.local.cluster.Wait;
+import io.spillway.local.host.Wait;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,6 @@ import io.spillway.local.flink.FlinkFileSystems;
 import io.spillway.settings.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -18,9 +17,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Runs the job in this process, or submits it to a cluster. */
 @Command(
@@ -35,7 +32,7 @@ import picocli.CommandLine.Spec;
       "2:An argument or a file cannot be used."
     },
     footer = "  spillway run conf/destinations.yaml --config conf/spillway.yaml")
-public final class RunCommand implements Callable<Integer> {
+public final class RunCommand extends LocalCommand {
   private static final int LEFT_UNDELIVERED = 1;
 
   @Mixin private JobArguments arguments;
@@ -59,8 +56,6 @@ public final class RunCommand implements Callable<Integer> {
       defaultValue = "job/target/spillway-job.jar",
       description = "The job jar to submit. Default: ${DEFAULT-VALUE}.")
   private Path jar;
-
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
@@ -89,20 +84,14 @@ public final class RunCommand implements Callable<Integer> {
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
     SpillwayJob.prepare(environment, arguments);
     JobClient job = environment.executeAsync(SpillwayJob.NAME);
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "Job %s runs; web UI: http://localhost:%d%n",
-            job.getJobID(), flink.get(RestOptions.PORT));
-    spec.commandLine().getOut().flush();
+    say("Job " + job.getJobID() + " runs; web UI: http://localhost:" + flink.get(RestOptions.PORT));
     JobExecutionResult result = job.getJobExecutionResult().get();
     Long undelivered = result.getAccumulatorResult(DeliverOperator.UNDELIVERED_AT_END);
     if (undelivered == null) {
       return 0;
     }
-    spec.commandLine()
-        .getErr()
-        .println(undelivered + " files are left in staging: their destinations did not take them.");
+    err().println(
+        undelivered + " files are left in staging: their destinations did not accept them.");
     return LEFT_UNDELIVERED;
   }
 
@@ -124,7 +113,7 @@ public final class RunCommand implements Callable<Integer> {
             jar.toString());
     SpillwayJob.prepare(environment, arguments);
     JobClient job = environment.executeAsync(SpillwayJob.NAME);
-    spec.commandLine().getOut().println("Submitted as job " + job.getJobID());
+    say("Submitted as job " + job.getJobID());
     return 0;
   }
 }

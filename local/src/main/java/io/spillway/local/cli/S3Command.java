@@ -1,5 +1,6 @@
 package io.spillway.local.cli;
 
+import io.spillway.local.host.DataDirectory;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedSts;
 import io.spillway.local.s3.Identities;
@@ -9,17 +10,15 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Runs S3 and STS. */
 @Command(
@@ -29,11 +28,7 @@ import picocli.CommandLine.Spec;
       "  spillway s3 --role \\",
       "      arn:aws:iam::123456789012:role/export,my-external-id,customer-bucket"
     })
-public final class S3Command implements Callable<Integer> {
-  private final Supplier<StopSignal> stopSignal;
-
-  @Spec private CommandSpec spec;
-
+public final class S3Command extends ServerCommand {
   @Option(
       names = "--port",
       paramLabel = "<port>",
@@ -49,12 +44,6 @@ public final class S3Command implements Callable<Integer> {
       converter = PortConverter.class,
       description = "The port of STS, 0 for any free one. Default: ${DEFAULT-VALUE}.")
   private int stsPort;
-
-  @Option(
-      names = "--dir",
-      paramLabel = "<dir>",
-      description = "The folder for the objects. Default: a temporary one.")
-  private @Nullable Path directory;
 
   @Option(
       names = "--access-key",
@@ -86,27 +75,24 @@ public final class S3Command implements Callable<Integer> {
   private List<Role> roles = new ArrayList<>();
 
   public S3Command() {
-    this(CtrlC::new);
+    this(StopSignal.CtrlC::new);
   }
 
   S3Command(Supplier<StopSignal> stopSignal) {
-    this.stopSignal = stopSignal;
+    super(stopSignal);
   }
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  protected void run(DataDirectory data, StopSignal stop) throws InterruptedException {
     Identities identities = new Identities();
     identities.addPlatform("platform", accessKeyId, secretAccessKey, buckets);
-    try (StopSignal stop = stopSignal.get();
-        DataDirectory data = open();
-        EmbeddedS3 s3 = startS3(data.path(), identities);
+    try (EmbeddedS3 s3 = startS3(data.path(), identities);
         EmbeddedSts sts = startSts(identities)) {
       allBuckets().forEach(s3::createBucket);
       roles.forEach(sts::register);
       print(s3.endpoint(), sts.endpoint(), data);
       stop.await();
     }
-    return 0;
   }
 
   private Set<String> allBuckets() {
@@ -115,22 +101,11 @@ public final class S3Command implements Callable<Integer> {
     return all;
   }
 
-  private DataDirectory open() {
-    try {
-      return DataDirectory.open(directory);
-    } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--dir " + directory + " cannot be used; name a directory that can be written to.",
-          e);
-    }
-  }
-
   private EmbeddedS3 startS3(Path path, Identities identities) {
     try {
       return EmbeddedS3.start(path, port, identities);
     } catch (IOException e) {
-      throw portIsTaken("--port", port, e);
+      throw portTaken("--port", port, e);
     }
   }
 
@@ -138,19 +113,12 @@ public final class S3Command implements Callable<Integer> {
     try {
       return EmbeddedSts.start(stsPort, identities);
     } catch (IOException e) {
-      throw portIsTaken("--sts-port", stsPort, e);
+      throw portTaken("--sts-port", stsPort, e);
     }
   }
 
-  private ParameterException portIsTaken(String option, int value, IOException cause) {
-    return new ParameterException(
-        spec.commandLine(),
-        option + " " + value + " is taken by another process; stop it or give another port.",
-        cause);
-  }
-
   private void print(URI s3, URI sts, DataDirectory data) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.println("S3 runs at " + s3 + " (path-style), STS at " + sts + ".");
     out.println("  data    " + data.describe());
     out.println("  buckets " + String.join(", ", allBuckets()));
@@ -169,5 +137,25 @@ public final class S3Command implements Callable<Integer> {
     out.println("  s3.secret-key: " + secretAccessKey);
     out.println("Ctrl-C ends them.");
     out.flush();
+  }
+
+  /** Reads {@code <arn>,<external-id>,<bucket>[,<bucket>...]}. */
+  private static final class RoleConverter implements ITypeConverter<Role> {
+    private static final int FIRST_BUCKET = 2;
+
+    @Override
+    public Role convert(String value) {
+      String[] parts = value.split(",", -1);
+      boolean complete =
+          parts.length > FIRST_BUCKET && Arrays.stream(parts).noneMatch(String::isBlank);
+      if (!complete || !parts[0].startsWith("arn:")) {
+        throw new TypeConversionException(
+            "'"
+                + value
+                + "' is not a role; give <arn>,<external-id>,<bucket>, such as"
+                + " arn:aws:iam::123456789012:role/export,my-id,customer-a.");
+      }
+      return Role.of(parts[0], parts[1], Arrays.copyOfRange(parts, FIRST_BUCKET, parts.length));
+    }
   }
 }

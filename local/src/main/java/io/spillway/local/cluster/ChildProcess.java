@@ -1,5 +1,6 @@
 package io.spillway.local.cluster;
 
+import io.spillway.local.host.Wait;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

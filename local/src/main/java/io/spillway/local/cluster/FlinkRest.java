@@ -1,5 +1,6 @@
 package io.spillway.local.cluster;
 
+import io.spillway.local.host.Wait;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

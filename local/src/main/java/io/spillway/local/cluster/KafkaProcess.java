@@ -1,7 +1,7 @@
 package io.spillway.local.cluster;
 
 import io.spillway.local.cli.LocalSpillway;
-import io.spillway.local.kafka.FreePorts;
+import io.spillway.local.host.FreePorts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

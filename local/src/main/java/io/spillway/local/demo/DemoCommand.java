@@ -1,24 +1,20 @@
 package io.spillway.local.demo;
 
-import io.spillway.local.cli.CtrlC;
+import io.spillway.local.cli.LocalCommand;
 import io.spillway.local.cli.StopSignal;
 import io.spillway.local.events.EventFeed;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventProducer;
 import io.spillway.local.events.GeneratorOptions;
+import io.spillway.local.host.FreePorts;
 import java.io.PrintWriter;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Runs the job on this machine and compares what it delivers with the events that were sent. */
 @Command(
@@ -32,7 +28,7 @@ import picocli.CommandLine.Spec;
       "2:An argument cannot be used."
     },
     footer = "  spillway demo --events 20000")
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand extends LocalCommand {
   private static final double KEEP_EVENTS_PER_SECOND = 200;
   private static final int NOT_ADDED_UP = 1;
 
@@ -58,16 +54,12 @@ public final class DemoCommand implements Callable<Integer> {
   /** How long the events took to happen, up to last midnight. */
   private static final Duration EVENT_TIME = Duration.ofDays(2);
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws Exception {
-    if (events < 1 || events > 100_000_000) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--events " + events + " cannot be used; give a number from 1 to 100000000.");
-    }
-    PrintWriter out = spec.commandLine().getOut();
+    require(
+        events >= 1 && events <= 100_000_000,
+        "--events " + events + " cannot be used; give a number from 1 to 100000000.");
+    PrintWriter out = out();
     EventGenerator generator =
         new EventGenerator(
             GeneratorOptions.seed(seed)
@@ -77,7 +69,7 @@ public final class DemoCommand implements Callable<Integer> {
                     EVENT_TIME.dividedBy(events)));
     out.println("Starting Kafka, S3 and STS in this JVM ...");
     out.flush();
-    try (StopSignal stop = keep ? new CtrlC() : null;
+    try (StopSignal stop = keep ? new StopSignal.CtrlC() : null;
         DemoParts parts = DemoParts.start()) {
       out.println("  Kafka " + parts.kafka().bootstrapServers());
       out.println("  S3    " + parts.s3().endpoint());
@@ -97,7 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
       producer.send(0, events, progress::at);
     }
     long expectedRows = LongStream.range(0, events).map(i -> rowsOf(generator, i)).sum();
-    int port = freePort();
+    int port = FreePorts.next();
     out.println("Flink's web UI, while the job runs: http://localhost:" + port);
     out.flush();
     long start = System.nanoTime();
@@ -150,7 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
   private void keepRunning(
       PrintWriter out, DemoParts parts, EventGenerator generator, StopSignal stop)
       throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     DemoJob job = submit(parts, port, "never");
     out.printf(
         Locale.ROOT,
@@ -163,11 +155,5 @@ public final class DemoCommand implements Callable<Integer> {
       stop.await();
     }
     job.cancel();
-  }
-
-  private static int freePort() throws java.io.IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Properties;
  *
  * @param port of the listener for clients
  * @param controllerPort of the KRaft controller's listener
- * @param directory holding the broker's log directory
+ * @param directory that holds the broker's log directory
  */
 record BrokerSettings(int port, int controllerPort, Path directory) {
 
@@ -17,8 +17,8 @@ record BrokerSettings(int port, int controllerPort, Path directory) {
   }
 
   /**
-   * Everything that is replicated in production has one replica here; coordinators have one
-   * partition to start fast.
+   * One replica of everything that is replicated in production; one partition for coordinators, so
+   * that they start fast.
    */
   Properties toProperties() {
     Properties properties = new Properties();

@@ -1,5 +1,7 @@
 package io.spillway.local.kafka;
 
+import io.spillway.local.host.DataDirectory;
+import io.spillway.local.host.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,8 +11,6 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
@@ -27,38 +27,38 @@ import org.slf4j.LoggerFactory;
  * replica and are created explicitly.
  *
  * <p>It can be {@linkplain #stop() stopped} and {@linkplain #restart() restarted} with its data and
- * its port, as a broker that is rolled. Not thread-safe.
+ * its port, like a broker in a rolling restart. Not thread-safe.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
 
-  /** Always the same, so that a directory can be served again. */
+  /** Constant, so that a later broker can use the same directory. */
   private static final Uuid CLUSTER_ID = new Uuid(0x5370696c6c776179L, 1L);
 
   private static final int START_ATTEMPTS = 5;
 
   private final BrokerSettings settings;
-  private final boolean deleteDirectory;
+  private final DataDirectory data;
   private @Nullable KafkaRaftServer server;
 
-  private EmbeddedKafka(BrokerSettings settings, KafkaRaftServer server, boolean deleteDirectory) {
+  private EmbeddedKafka(BrokerSettings settings, DataDirectory data, KafkaRaftServer server) {
     this.settings = settings;
+    this.data = data;
     this.server = server;
-    this.deleteDirectory = deleteDirectory;
   }
 
   /** Starts a broker on a free port with a temporary directory, which {@link #close()} deletes. */
   public static EmbeddedKafka start() {
-    Path directory;
+    DataDirectory data;
     try {
-      directory = Files.createTempDirectory("spillway-kafka");
+      data = DataDirectory.temporary("spillway-kafka");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     try {
-      return start(directory, 0, true);
+      return start(data, 0);
     } catch (RuntimeException e) {
-      delete(directory);
+      delete(data);
       throw e;
     }
   }
@@ -72,20 +72,20 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     broker cannot start
    */
   public static EmbeddedKafka start(Path directory, int port) {
-    return start(directory, port, false);
+    return start(new DataDirectory(directory, false), port);
   }
 
-  private static EmbeddedKafka start(Path directory, int port, boolean deleteDirectory) {
+  private static EmbeddedKafka start(DataDirectory data, int port) {
     for (int attempt = 1; ; attempt++) {
       if (port != 0 && !FreePorts.isFree(port)) {
         throw new KafkaException(
             "Port " + port + " is taken by another process", new BindException());
       }
       BrokerSettings settings =
-          new BrokerSettings(port == 0 ? FreePorts.next() : port, FreePorts.next(), directory);
+          new BrokerSettings(port == 0 ? FreePorts.next() : port, FreePorts.next(), data.path());
       format(settings);
       try {
-        return new EmbeddedKafka(settings, startServer(settings), deleteDirectory);
+        return new EmbeddedKafka(settings, data, startServer(settings));
       } catch (KafkaException e) {
         if (attempt == START_ATTEMPTS) {
           throw e;
@@ -95,17 +95,17 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** What clients put into {@code bootstrap.servers}; the same after a restart. */
+  /** The value for {@code bootstrap.servers}; the same after a restart. */
   public String bootstrapServers() {
     return settings.bootstrapServers();
   }
 
-  /** Creates a topic unless it exists; its partitions can be written to afterwards. */
+  /** Creates a topic unless it exists, and returns when its partitions can be written to. */
   public void createTopic(String name, int partitions) {
     new TopicCreation(bootstrapServers()).create(name, partitions);
   }
 
-  /** Stops serving and releases the port; data stays. Does nothing when stopped. */
+  /** Stops the broker and releases the port; the data stays. Does nothing when stopped. */
   public void stop() {
     if (server != null) {
       server.shutdown();
@@ -114,7 +114,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** Serves again on the same port with the data there was; stops first when running. */
+  /** Starts the broker again with the same port and data; stops it first if it runs. */
   public void restart() {
     stop();
     server = startServer(settings);
@@ -123,9 +123,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    if (deleteDirectory) {
-      delete(settings.directory());
-    }
+    delete(data);
   }
 
   private static KafkaRaftServer startServer(BrokerSettings settings) {
@@ -141,7 +139,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  /** Writes the meta.properties a KRaft server insists on, unless the directory has them. */
+  /** Writes the meta.properties that a KRaft server needs, unless the directory has them. */
   private static void format(BrokerSettings settings) {
     Path file = settings.directory().resolve("server.properties");
     String[] arguments = {
@@ -168,13 +166,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static void delete(Path directory) {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+  /** Deletes the directory if it is a temporary one. */
+  private static void delete(DataDirectory data) {
+    try {
+      data.close();
     } catch (IOException e) {
-      LOG.warn("Could not delete {}: {}", directory, e.toString());
+      LOG.warn("Could not delete {}: {}", data.path(), e.toString());
     }
   }
 }

@@ -12,7 +12,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates topics with one replica and waits until they can be used. */
+/** Creates topics with one replica and waits until they are usable. */
 record TopicCreation(String bootstrapServers) {
   private static final long TIMEOUT_SECONDS = 30;
   private static final long POLL_MILLIS = 10;
@@ -42,7 +42,7 @@ record TopicCreation(String bootstrapServers) {
     }
   }
 
-  /** The controller says that a topic exists before the broker knows it. */
+  /** The controller reports a topic before the broker knows it. */
   private static void awaitLeaders(Admin admin, String topic)
       throws ExecutionException, InterruptedException, TimeoutException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);

@@ -1,6 +1,7 @@
 package io.spillway.local.cluster;
 
-import io.spillway.local.kafka.FreePorts;
+import io.spillway.local.host.Wait;
+import io.spillway.local.host.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

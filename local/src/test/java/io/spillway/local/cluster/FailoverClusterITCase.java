@@ -1,5 +1,6 @@
 package io.spillway.local.cluster;
 
+import io.spillway.local.host.Wait;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.spillway.local.cluster;
 
+import io.spillway.local.host.Wait;
 import io.spillway.local.demo.Deliveries;
 import io.spillway.local.demo.Reconciliation;
 import io.spillway.local.events.EventFeed;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.Label;
 import io.spillway.local.job.LocalParts.Customer;
-import io.spillway.local.kafka.FreePorts;
+import io.spillway.local.host.FreePorts;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spillway.job.JobArguments;
 import io.spillway.job.SpillwayJob;
-import io.spillway.local.kafka.FreePorts;
+import io.spillway.local.host.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -1,4 +1,4 @@
-package io.spillway.local.cluster;
+package io.spillway.local.host;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -6,21 +6,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Waits for what other processes do. */
+/** Waits for other threads and processes. */
 public final class Wait {
   private static final long PAUSE_MILLIS = 100;
 
   private Wait() {}
 
-  /** Something that holds or does not hold yet; an {@link IOException} means not yet, too. */
+  /** What to wait for; an {@link IOException} means that it does not hold yet. */
   public interface Condition {
     boolean holds() throws IOException, InterruptedException;
   }
 
   /**
-   * Returns when the condition holds.
+   * Waits until the condition holds.
    *
-   * @param what completes the sentence "Waited in vain for ..."
+   * @param what completes the sentence "Timed out waiting for ..."
    * @throws TimeoutException when it does not hold in time
    */
   public static void until(Supplier<String> what, Duration patience, Condition condition)
@@ -39,7 +39,7 @@ public final class Wait {
       if (System.nanoTime() - deadline > 0) {
         TimeoutException late =
             new TimeoutException(
-                "Waited in vain for " + what.get() + " for " + patience.toSeconds() + " s");
+                "Timed out waiting for " + what.get() + " after " + patience.toSeconds() + " s");
         if (last != null) {
           late.initCause(last);
         }

@@ -1,4 +1,4 @@
-package io.spillway.local.cli;
+package io.spillway.local.host;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -9,23 +9,30 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A directory for data: one that the user names, or a temporary one that is deleted on close. */
+/**
+ * Where a server keeps its data: a directory that the user named, or a temporary one that is
+ * deleted on close.
+ */
 public record DataDirectory(Path path, boolean isTemporary) implements AutoCloseable {
-
   /**
-   * Opens a directory.
+   * Opens the directory and creates it if it is missing.
    *
-   * @param named is created if it does not exist; null for a temporary one
+   * @param named null for a temporary one
    */
   public static DataDirectory open(@Nullable Path named) throws IOException {
     if (named == null) {
-      return new DataDirectory(Files.createTempDirectory("spillway-local"), true);
+      return temporary("spillway-local");
     }
     Files.createDirectories(named);
     if (!Files.isWritable(named)) {
       throw new AccessDeniedException(named.toString());
     }
     return new DataDirectory(named, false);
+  }
+
+  /** Creates a temporary directory. */
+  public static DataDirectory temporary(String prefix) throws IOException {
+    return new DataDirectory(Files.createTempDirectory(prefix), true);
   }
 
   /** Whether the directory is empty or does not exist. */
@@ -39,7 +46,26 @@ public record DataDirectory(Path path, boolean isTemporary) implements AutoClose
     }
   }
 
-  /** The path as commands print it. */
+  /** Deletes the directory and everything in it; does nothing when it does not exist. */
+  public static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      clear(directory);
+      Files.delete(directory);
+    }
+  }
+
+  /** Deletes everything in the directory. */
+  public static void clear(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        if (!path.equals(directory)) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
+  }
+
+  /** The path, and whether the data stays there, for the user. */
   public String describe() {
     return isTemporary
         ? path + " (deleted at the end; name one with --dir to keep it)"
@@ -49,11 +75,7 @@ public record DataDirectory(Path path, boolean isTemporary) implements AutoClose
   @Override
   public void close() throws IOException {
     if (isTemporary) {
-      try (Stream<Path> paths = Files.walk(path)) {
-        for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(each);
-        }
-      }
+      delete(path);
     }
   }
 }

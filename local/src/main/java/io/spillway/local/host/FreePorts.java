@@ -1,4 +1,4 @@
-package io.spillway.local.kafka;
+package io.spillway.local.host;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,11 +8,10 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports nobody listens on.
+ * Ports on which nothing listens.
  *
  * <p>They lie below the range from which operating systems take the ports of outgoing connections
- * (32768 on Linux), so between finding a port and binding it only another server can take it, not
- * any client.
+ * (32768 on Linux): between finding a port and binding it, another server can take it but no client.
  */
 public final class FreePorts {
   private static final int LOWEST = 15_000;
