@@ -8,9 +8,9 @@ import io.spillway.routing.Router;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Routers whose mappings have the default columns. */
+/** Routers for the benchmarks; their mappings have the default columns. */
 final class Routers {
-  /** As the job has them when nothing is configured. */
+  /** The defaults of the job. */
   private static final EventLimits LIMITS = new EventLimits(1024 * 1024, 100);
 
   static final String EVERY_EVENT = "type = \"track\" or type = \"identify\"";
@@ -32,7 +32,7 @@ final class Routers {
     return of(others(49) + ", " + mapping("all", EVERY_EVENT));
   }
 
-  /** A thousand destinations of five mappings each, told apart by the event's name; one matches. */
+  /** A thousand destinations of five mappings that differ in the event's name; one matches. */
   static Router oneOfThousandDestinationsByEvent() {
     return ofDestinations(
         IntStream.range(0, 999)
@@ -42,7 +42,7 @@ final class Routers {
             + destination("last", "", others(4) + ", " + mapping("all", EVERY_EVENT)));
   }
 
-  /** The same, told apart by the event's source: the mappings would take every event. */
+  /** The same with destinations that differ in the event's source; every mapping matches. */
   static Router oneOfThousandDestinationsBySource() {
     String five =
         IntStream.range(0, 5)

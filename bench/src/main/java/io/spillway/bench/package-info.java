@@ -1,4 +1,4 @@
-/** What one thread manages to do with events, measured with JMH. */
+/** JMH benchmarks of what one thread does with an event. */
 @NullMarked
 package io.spillway.bench;
 

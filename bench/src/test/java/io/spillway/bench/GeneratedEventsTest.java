@@ -13,7 +13,7 @@ import io.spillway.event.RejectedEvent;
 import io.spillway.json.JsonScanner;
 import io.spillway.json.JsonTape;
 import io.spillway.local.events.EventGenerator;
-import io.spillway.local.events.EventWriter;
+import io.spillway.local.events.GeneratedEventWriter;
 import io.spillway.local.events.GeneratorOptions;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult.Row;
@@ -42,8 +42,8 @@ class GeneratedEventsTest {
     LazyEvent current = new LazyEvent(parser);
     CompiledMapping mapping = MappingCompiler.compile(JsonNodeFactory.instance.objectNode());
     CompiledMapping.Bound bound = mapping.bind(current);
-    EventWriter writer =
-        new EventGenerator(GeneratorOptions.seed(7).withBrokenPerMillion(50_000)).newWriter();
+    GeneratedEventWriter writer =
+        new EventGenerator(GeneratorOptions.seed(7).brokenPerMillion(50_000).build()).newWriter();
     for (int i = 0; i < 20_000; i++) {
       byte @Nullable [] bytes = writer.write(i);
       if (bytes == null) {
@@ -64,7 +64,7 @@ class GeneratedEventsTest {
   @Test
   void areAllScanned() {
     JsonScanner scanner = new JsonScanner(new JsonTape(), 100);
-    assertThat(Arrays.stream(Events.trackAndIdentify())).allMatch(scanner::scan);
+    assertThat(Arrays.stream(EventBenchmark.trackAndIdentifyEvents())).allMatch(scanner::scan);
   }
 
   /** Measured 2.8 KB, of which the row itself is half; a tree alone takes more than twice that. */
@@ -81,7 +81,7 @@ class GeneratedEventsTest {
 
   private static long allocatedBytesPerEvent(Router router) {
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    byte[][] events = Events.trackAndIdentify();
+    byte[][] events = EventBenchmark.trackAndIdentifyEvents();
     long before = 0;
     for (int round = 0; round < 3; round++) {
       before = thread.getCurrentThreadAllocatedBytes();

@@ -1,6 +1,8 @@
 package io.spillway.bench.job;
 
 import io.spillway.local.cli.LocalSpillway;
+import io.spillway.local.host.DataDirectory;
+import io.spillway.local.platform.PlatformServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Times the whole job, from Kafka to objects in the destinations' buckets. */
+/** Measures the whole job, from Kafka to objects in the destinations' buckets. */
 @Command(
     name = "bench",
     description = {
@@ -36,26 +38,25 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.check(spec.commandLine());
+    Path parent = options.directory;
     Path directory =
-        options.directory == null
+        parent == null
             ? Files.createTempDirectory("spillway-bench")
-            : Files.createTempDirectory(options.directory, "spillway-bench");
-    try (BenchServers servers = BenchServers.start(directory, options)) {
-      run(Bench.of(options, servers, directory, spec.commandLine().getOut()));
-    } finally {
-      BenchServers.deleteBelow(directory);
-      Files.delete(directory);
+            : Files.createTempDirectory(parent, "spillway-bench");
+    try (DataDirectory data = new DataDirectory(directory, true);
+        PlatformServers servers = PlatformServers.start(data.path())) {
+      run(BenchmarkContext.prepare(options, servers, data.path(), spec.commandLine().getOut()));
     }
     return 0;
   }
 
-  private void run(Bench bench) throws IOException, InterruptedException, SQLException {
+  private void run(BenchmarkContext bench) throws IOException, InterruptedException, SQLException {
     if (options.heldState) {
-      new HeldState(bench).run();
+      new HeldStateBenchmark(bench).run();
     } else if (options.rate > 0) {
-      new SteadyLoad(bench).run();
+      new SteadyLoadBenchmark(bench).run();
     } else {
-      new Backlog(bench).run();
+      new BacklogBenchmark(bench).run();
     }
   }
 }

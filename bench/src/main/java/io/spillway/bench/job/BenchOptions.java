@@ -2,7 +2,6 @@ package io.spillway.bench.job;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,14 +9,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The options of a benchmark of the whole job. */
 final class BenchOptions {
-  private static final int MOST_DESTINATIONS = 1000;
-  private static final int MOST_MAPPINGS = 50;
-
   @Option(
       names = "--events",
       paramLabel = "<n>",
@@ -155,71 +152,45 @@ final class BenchOptions {
   @Nullable Path directory;
 
   /** Checks all options before anything is started. */
-  void check(picocli.CommandLine commandLine) {
-    require(commandLine, events >= 1 && events <= 1_000_000_000, "--events", events, "1 to 1e9");
-    require(
-        commandLine,
-        parallelism >= 1 && parallelism <= 64,
-        "--parallelism",
-        parallelism,
-        "1 to 64");
-    require(
-        commandLine,
-        destinations >= 1 && destinations <= MOST_DESTINATIONS,
-        "--destinations",
-        destinations,
-        "1 to 1000");
-    require(
-        commandLine, mappings >= 1 && mappings <= MOST_MAPPINGS, "--mappings", mappings, "1 to 50");
-    require(
-        commandLine,
-        hotShare == 0
-            || (hotShare > 0
-                && hotShare <= 0.9
-                && destinations > 1
-                && destinations - 1 <= Sources.COUNT * (1 - hotShare)),
-        "--hot-share",
-        hotShare,
-        "0 to 0.9, with at least two destinations and no more than there are sources left");
-    require(commandLine, batchSize >= 1, "--batch-size", batchSize, "at least 1");
-    require(
-        commandLine,
-        stateBackend.equals("rocksdb") || stateBackend.equals("hashmap"),
-        "--state-backend",
-        stateBackend,
-        "rocksdb or hashmap");
-    require(
-        commandLine,
-        s3LatencyMillis >= 0 && s3LatencyMillis <= 10_000,
-        "--s3-latency",
-        s3LatencyMillis,
-        "0 to 10000");
-    require(commandLine, runs >= 0 && runs <= 100, "--runs", runs, "0 to 100");
-    require(commandLine, rate >= 0 && rate <= 1_000_000, "--rate", rate, "1 to 1e6");
-    require(commandLine, heap.matches("[1-9][0-9]*[kmgKMG]?"), "--heap", heap, "a size like 3g");
-    require(
-        commandLine,
-        isDuration(checkpointInterval),
-        "--checkpoint-interval",
-        checkpointInterval,
-        "a time like 10 s");
-    for (String setting : settings) {
-      require(commandLine, setting.indexOf('=') > 0, "--set", setting, "key=value");
-    }
-    require(
-        commandLine,
-        directory == null || Files.isDirectory(directory),
-        "--directory",
-        String.valueOf(directory),
-        "an existing folder");
-    if (Stream.of(peer, heldState, rate > 0).filter(chosen -> chosen).count() > 1) {
-      throw new ParameterException(
-          commandLine, "Only one of --peer, --rate and --held-state can be given.");
+  void check(CommandLine commandLine) {
+    try {
+      check();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine, e.getMessage(), e);
     }
   }
 
-  Duration s3Latency() {
-    return Duration.ofMillis(s3LatencyMillis);
+  private void check() {
+    require(events >= 1 && events <= 1_000_000_000, "--events", events, "1 to 1e9");
+    require(parallelism >= 1 && parallelism <= 64, "--parallelism", parallelism, "1 to 64");
+    require(destinations >= 1 && destinations <= 1000, "--destinations", destinations, "1 to 1000");
+    require(mappings >= 1 && mappings <= 50, "--mappings", mappings, "1 to 50");
+    boolean enoughSources =
+        destinations > 1 && destinations - 1 <= BenchCatalog.SOURCES * (1 - hotShare);
+    require(
+        hotShare == 0 || (hotShare > 0 && hotShare <= 0.9 && enoughSources),
+        "--hot-share",
+        hotShare,
+        "0 to 0.9, with at least two destinations and no more than there are sources left");
+    require(batchSize >= 1, "--batch-size", batchSize, "at least 1");
+    boolean knownBackend = stateBackend.equals("rocksdb") || stateBackend.equals("hashmap");
+    require(knownBackend, "--state-backend", stateBackend, "rocksdb or hashmap");
+    boolean possibleLatency = s3LatencyMillis >= 0 && s3LatencyMillis <= 10_000;
+    require(possibleLatency, "--s3-latency", s3LatencyMillis, "0 to 10000");
+    require(runs >= 0 && runs <= 100, "--runs", runs, "0 to 100");
+    require(rate >= 0 && rate <= 1_000_000, "--rate", rate, "1 to 1e6");
+    require(heap.matches("[1-9][0-9]*[kmgKMG]?"), "--heap", heap, "a size like 3g");
+    boolean validInterval = isDuration(checkpointInterval);
+    require(validInterval, "--checkpoint-interval", checkpointInterval, "a time like 10 s");
+    for (String setting : settings) {
+      require(setting.indexOf('=') > 0, "--set", setting, "key=value");
+    }
+    boolean validDirectory = directory == null || Files.isDirectory(directory);
+    require(validDirectory, "--directory", String.valueOf(directory), "an existing folder");
+    if (Stream.of(peer, heldState, rate > 0).filter(chosen -> chosen).count() > 1) {
+      throw new IllegalArgumentException(
+          "Only one of --peer, --rate and --held-state can be given.");
+    }
   }
 
   private static boolean isDuration(String text) {
@@ -230,11 +201,10 @@ final class BenchOptions {
     }
   }
 
-  private static void require(
-      picocli.CommandLine commandLine, boolean holds, String name, Object value, String allowed) {
+  private static void require(boolean holds, String name, Object value, String allowed) {
     if (!holds) {
-      throw new ParameterException(
-          commandLine, name + " " + value + " cannot be used; give " + allowed + ".");
+      throw new IllegalArgumentException(
+          name + " " + value + " cannot be used; give " + allowed + ".");
     }
   }
 }

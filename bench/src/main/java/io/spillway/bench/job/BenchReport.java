@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
-/** Prints runs as they come, and at the end their medians and ratios. */
+/** Prints each run, and at the end their medians and ratios. */
 final class BenchReport {
   private static final String ROW = "%-34s %8s %9s %6s %7s %7s %7s %7s %11s %7s %8s%n";
 
@@ -34,29 +35,29 @@ final class BenchReport {
         "chk MB");
   }
 
-  void run(Subject subject, String which, Run run) {
-    row(subject.title() + ", " + which, List.of(run));
+  void run(MeasuredJob job, String which, RunResult run) {
+    row(job.title() + ", " + which, List.of(run));
   }
 
-  /** Medians, and what they are of the peers'. */
-  void summary(String which, Map<Subject, List<Run>> runs) {
+  /** Prints medians, and the ratios of Spillway to its peers. */
+  void summary(String which, Map<MeasuredJob, List<RunResult>> runs) {
     if (runs.values().stream().allMatch(List::isEmpty)) {
       return;
     }
     out.println();
     out.println("Medians, " + which + ":");
     header();
-    Map<Subject, Double> rates = new EnumMap<>(Subject.class);
+    Map<MeasuredJob, Double> rates = new EnumMap<>(MeasuredJob.class);
     runs.forEach(
-        (subject, all) -> {
-          row(subject.title(), all);
-          rates.put(subject, median(all, Run::eventsPerSecond));
+        (job, all) -> {
+          row(job.title(), all);
+          rates.put(job, median(all, RunResult::eventsPerSecond));
         });
-    Run last = runs.get(Subject.SPILLWAY).get(runs.get(Subject.SPILLWAY).size() - 1);
-    out.println("Spillway's requests to S3, checkpoints included: " + last.s3Requests());
-    double spillway = rates.get(Subject.SPILLWAY);
-    Double sql = rates.get(Subject.FLINK_SQL);
-    Double ceiling = rates.get(Subject.READ_AND_DISCARD);
+    RunResult last = runs.get(MeasuredJob.SPILLWAY).get(runs.get(MeasuredJob.SPILLWAY).size() - 1);
+    out.println("Spillway's requests to S3, checkpoints included: " + last.servers().s3Requests());
+    double spillway = rates.get(MeasuredJob.SPILLWAY);
+    Double sql = rates.get(MeasuredJob.FLINK_SQL);
+    Double ceiling = rates.get(MeasuredJob.READ_AND_DISCARD);
     if (sql != null && ceiling != null) {
       out.printf(
           Locale.ROOT,
@@ -67,33 +68,34 @@ final class BenchReport {
     out.flush();
   }
 
-  private void row(String title, List<Run> runs) {
+  private void row(String title, List<RunResult> runs) {
     out.printf(
         Locale.ROOT,
         ROW,
         title,
-        number("%.1f", runs, Run::seconds),
-        number("%,.0f", runs, Run::eventsPerSecond),
-        number("%.0f", runs, run -> run.bytes() / 1e6 / run.seconds()),
-        number("%.1f", runs, run -> run.figures().cpuSeconds()),
-        number("%.1f", runs, Run::serverCpuSeconds),
-        number("%.0f", runs, run -> run.figures().peakMemoryBytes() / 1e6),
-        number(
-            "%.1f s",
-            runs,
-            run ->
-                run.figures().checkpointMillis().stream().mapToLong(d -> d).max().orElse(0) / 1e3),
-        number("%,.0f", runs, run -> run.allS3Requests() * 1e6 / run.events()),
-        number("%,.0f", runs, Run::files),
-        number("%.1f", runs, run -> run.figures().largestCheckpointBytes() / 1e6));
+        number("%.1f", runs, RunResult::seconds),
+        number("%,.0f", runs, RunResult::eventsPerSecond),
+        number("%.0f", runs, run -> run.bytesPerSecond() / 1e6),
+        number("%.1f", runs, run -> run.worker().cpuSeconds()),
+        number("%.1f", runs, run -> run.servers().cpuSeconds()),
+        number("%.0f", runs, run -> run.worker().peakMemoryBytes() / 1e6),
+        number("%.1f s", runs, run -> largest(run, WorkerFigures.Checkpoint::millis) / 1e3),
+        number("%,.0f", runs, run -> run.allS3Requests() * 1e6 / run.input().events()),
+        number("%,.0f", runs, run -> run.output().files()),
+        number("%.1f", runs, run -> largest(run, WorkerFigures.Checkpoint::writtenBytes) / 1e6));
     out.flush();
   }
 
-  private static String number(String format, List<Run> runs, ToDoubleFunction<Run> figure) {
+  private static long largest(RunResult run, ToLongFunction<WorkerFigures.Checkpoint> figure) {
+    return run.worker().checkpoints().stream().mapToLong(figure).max().orElse(0);
+  }
+
+  private static String number(
+      String format, List<RunResult> runs, ToDoubleFunction<RunResult> figure) {
     return String.format(Locale.ROOT, format, median(runs, figure));
   }
 
-  private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
+  private static double median(List<RunResult> runs, ToDoubleFunction<RunResult> figure) {
     double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

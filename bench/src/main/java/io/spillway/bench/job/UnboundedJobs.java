@@ -14,7 +14,7 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** Runs Spillway on a topic that has no end for it; in a worker. */
+/** Runs Spillway without an end of its source, in a worker. */
 final class UnboundedJobs {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final int IDLE_CHECKPOINTS = 4;
@@ -27,79 +27,77 @@ final class UnboundedJobs {
   }
 
   /** Returns when the job is finished. */
-  JobID steady(SteadyRequest request) throws Exception {
-    try (Admin kafka = admin(request.bootstrapServers())) {
-      JobClient job =
-          Jobs.spillway(
-              cluster.environment(request.parallelism(), Map.of()), request.jobArguments());
-      awaitAll(job.getJobID(), kafka, request.groupId(), request.events());
+  JobID steady(WorkerRequest.SteadyLoad request) throws Exception {
+    try (Admin kafka = admin(request.group())) {
+      JobClient job = submit(request.job(), Map.of());
+      awaitAll(job.getJobID(), kafka, request.group(), request.events());
       drain(job, request.savepoints());
       return job.getJobID();
     }
   }
 
-  FillFigures fill(FillRequest request) throws Exception {
-    try (HeapWatch heap = HeapWatch.start();
-        Admin kafka = admin(request.bootstrapServers())) {
-      JobClient job =
-          Jobs.spillway(
-              cluster.environment(request.parallelism(), Map.of(RETAIN, "RETAIN_ON_CANCELLATION")),
-              request.jobArguments());
+  WorkerFigures.Fill fill(WorkerRequest.Fill request) throws Exception {
+    try (HeapMonitor heap = HeapMonitor.start();
+        Admin kafka = admin(request.group())) {
+      JobClient job = submit(request.job(), Map.of(RETAIN, "RETAIN_ON_CANCELLATION"));
       JobID id = job.getJobID();
-      awaitAll(id, kafka, request.groupId(), request.events());
+      awaitAll(id, kafka, request.group(), request.events());
       double seconds = (System.currentTimeMillis() - cluster.firstRunningMillis(id)) / 1e3;
-      List<CheckpointFigures> filling = cluster.checkpoints(id);
-      // The first checkpoint after that may still have been triggered before it.
+      List<WorkerFigures.Checkpoint> filling = cluster.checkpoints(id);
+      // The next checkpoint may have been triggered before that one was complete.
       Wait.until(
-          () -> "checkpoints with nothing new",
+          () -> "checkpoints without new events",
           PATIENCE,
           () -> cluster.checkpoints(id).size() >= filling.size() + 1 + IDLE_CHECKPOINTS);
-      List<CheckpointFigures> idle = cluster.checkpoints(id).subList(0, IDLE_CHECKPOINTS);
+      List<WorkerFigures.Checkpoint> idle = cluster.checkpoints(id).subList(0, IDLE_CHECKPOINTS);
       job.cancel().get();
       var unused = cluster.result(id);
       JsonNode last = cluster.job(id, "/checkpoints").path("latest").path("completed");
-      return new FillFigures(
+      return new WorkerFigures.Fill(
           seconds, filling, idle, last.path("external_path").asText(), heap.mostBytes());
     }
   }
 
-  DrainFigures drain(DrainRequest request) throws Exception {
-    try (HeapWatch heap = HeapWatch.start()) {
+  WorkerFigures.Drain drain(WorkerRequest.Drain request) throws Exception {
+    try (HeapMonitor heap = HeapMonitor.start()) {
       long submitted = System.nanoTime();
       JobClient job =
-          Jobs.spillway(
-              cluster.environment(
-                  request.parallelism(),
-                  Map.of("execution.state-recovery.path", request.checkpoint())),
-              request.jobArguments());
+          submit(request.job(), Map.of("execution.state-recovery.path", request.checkpoint()));
       JobID id = job.getJobID();
       Wait.until(() -> "the restored job", PATIENCE, () -> runs(id));
       long running = System.nanoTime();
       drain(job, request.savepoints());
-      return new DrainFigures(
+      return new WorkerFigures.Drain(
           (running - submitted) / 1e9, (System.nanoTime() - running) / 1e9, heap.mostBytes());
     }
   }
 
-  private static Admin admin(String bootstrapServers) {
-    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+  private JobClient submit(WorkerRequest.JobSettings job, Map<String, String> flink)
+      throws Exception {
+    return MeasuredJob.spillway(cluster.environment(job.parallelism(), flink), job);
   }
 
-  /** Waits for a checkpoint that has all events: offsets are committed when one is complete. */
-  private void awaitAll(JobID id, Admin kafka, String groupId, long events) throws Exception {
+  private static Admin admin(WorkerRequest.ConsumerGroup group) {
+    return Admin.create(
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, group.bootstrapServers()));
+  }
+
+  /** Waits for a checkpoint with all events: offsets are committed when one is complete. */
+  private void awaitAll(JobID id, Admin kafka, WorkerRequest.ConsumerGroup group, long events)
+      throws Exception {
     Wait.until(
         () -> "a checkpoint with all events",
         PATIENCE,
-        () -> runs(id) && committed(kafka, groupId) == events);
+        () -> runs(id) && committed(kafka, group.id()) == events);
   }
 
   private void drain(JobClient job, String savepoints) throws Exception {
     var unused = job.stopWithSavepoint(true, savepoints, SavepointFormatType.NATIVE).get();
     JobResult result = cluster.result(job.getJobID());
-    var unusedResult = result.toJobExecutionResult(Jobs.class.getClassLoader());
+    var unusedResult = result.toJobExecutionResult(UnboundedJobs.class.getClassLoader());
   }
 
-  /** Whether every task runs; an {@link IOException} to try again after, if the job just began. */
+  /** Whether every task runs; an {@link IOException} while the job is not known yet. */
   private boolean runs(JobID id) throws IOException, InterruptedException {
     JsonNode job = cluster.job(id, "");
     if (job.path("state").asText().startsWith("FAIL")) {
@@ -125,7 +123,7 @@ final class UnboundedJobs {
           .mapToLong(offset -> offset.offset())
           .sum();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Kafka does not say what is committed", e);
+      throw new IllegalStateException("Kafka does not report the committed offsets", e);
     }
   }
 }

@@ -10,17 +10,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The process that the jobs run in: one Flink, which takes one job after the other. It reads a
- * {@link WorkerSettings} and then {@link WorkerRequest}s from its standard input, a line of JSON
+ * The process in which the jobs run: one Flink that runs one job after the other. It reads {@link
+ * WorkerCluster.Settings} and then {@link WorkerRequest}s from its standard input, a line of JSON
  * each, and answers every request with {@value #ANSWER} and its figures in a line.
  */
 final class Worker {
@@ -41,59 +39,45 @@ final class Worker {
 
   public static void main(String[] args) throws Exception {
     PrintStream answers = System.out;
-    // Whatever else prints must not stand between the answers.
+    // Other output must not come between the answers.
     System.setOut(System.err);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    WorkerSettings settings = JSON.readValue(in.readLine(), WorkerSettings.class);
+    WorkerCluster.Settings settings = JSON.readValue(in.readLine(), WorkerCluster.Settings.class);
     Worker worker = new Worker(WorkerCluster.start(settings));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      Object figures = worker.answer(JSON.readValue(line, WorkerRequest.class));
+      WorkerFigures figures = worker.answer(JSON.readValue(line, WorkerRequest.class));
       answers.println(ANSWER + JSON.writeValueAsString(figures));
       answers.flush();
     }
-    System.exit(0); // Flink's and the clients' threads are of no more use
+    System.exit(0); // the threads of Flink and the clients are no longer needed
   }
 
-  private Object answer(WorkerRequest request) throws Exception {
-    if (request instanceof FillRequest fill) {
+  private WorkerFigures answer(WorkerRequest request) throws Exception {
+    if (request instanceof WorkerRequest.Fill fill) {
       return unbounded.fill(fill);
     }
-    if (request instanceof DrainRequest drain) {
+    if (request instanceof WorkerRequest.Drain drain) {
       return unbounded.drain(drain);
     }
     double cpuBefore = cpuSeconds();
     JobID id =
-        request instanceof SteadyRequest steady
+        request instanceof WorkerRequest.SteadyLoad steady
             ? unbounded.steady(steady)
-            : run((RunRequest) request);
-    return figures(id, cpuSeconds() - cpuBefore);
+            : run((WorkerRequest.Run) request);
+    double cpu = cpuSeconds() - cpuBefore;
+    long finished = cluster.finishedMillis(id);
+    return new WorkerFigures.Run(
+        cluster.firstRunningMillis(id), finished, cpu, peakMemoryBytes(), cluster.checkpoints(id));
   }
 
   /** Returns when the job is finished. */
-  private JobID run(RunRequest request) throws Exception {
-    StreamExecutionEnvironment environment = cluster.environment(request.parallelism(), Map.of());
-    JobClient job =
-        switch (request.subject()) {
-          case SPILLWAY -> Jobs.spillway(environment, request.jobArguments());
-          case FLINK_SQL -> Jobs.flinkSql(environment, request);
-          case READ_AND_DISCARD -> Jobs.readAndDiscard(environment, request);
-        };
+  private JobID run(WorkerRequest.Run request) throws Exception {
+    StreamExecutionEnvironment environment =
+        cluster.environment(request.job().parallelism(), Map.of());
+    JobClient job = request.measured().submit(environment, request);
     var unused = cluster.result(job.getJobID()).toJobExecutionResult(Worker.class.getClassLoader());
     return job.getJobID();
-  }
-
-  private RunFigures figures(JobID id, double cpu)
-      throws IOException, InterruptedException, TimeoutException {
-    long finished = cluster.finishedMillis(id);
-    List<CheckpointFigures> checkpoints = cluster.checkpoints(id);
-    return new RunFigures(
-        cluster.firstRunningMillis(id),
-        finished,
-        cpu,
-        peakMemoryBytes(),
-        checkpoints.stream().map(CheckpointFigures::millis).toList(),
-        checkpoints.stream().mapToLong(CheckpointFigures::writtenBytes).max().orElse(0));
   }
 
   private static double cpuSeconds() {

@@ -1,14 +1,11 @@
 package io.spillway.bench.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spillway.local.host.Wait;
 import io.spillway.local.flink.FlinkFileSystems;
+import io.spillway.local.flink.FlinkRest;
+import io.spillway.local.host.Wait;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,23 +21,31 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The Flink of a worker's process, which takes one job after the other. */
+/** The Flink in a worker's process, which runs one job after the other. */
 final class WorkerCluster {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final MiniCluster cluster;
   private final Configuration flink;
-  private final URI rest;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI address;
+  private final FlinkRest rest;
 
-  private WorkerCluster(MiniCluster cluster, Configuration flink, URI rest) {
+  /**
+   * How to start it.
+   *
+   * @param flink Flink's settings, including those of the file system
+   * @param slots the highest parallelism of a run
+   */
+  record Settings(Map<String, String> flink, int slots) {}
+
+  private WorkerCluster(MiniCluster cluster, Configuration flink, URI address) {
     this.cluster = cluster;
     this.flink = flink;
-    this.rest = rest;
+    this.address = address;
+    this.rest = new FlinkRest("http://" + address.getAuthority());
   }
 
-  static WorkerCluster start(WorkerSettings settings) throws Exception {
+  static WorkerCluster start(Settings settings) throws Exception {
     Configuration flink = Configuration.fromMap(settings.flink());
     FlinkFileSystems.initialize(flink);
     MiniCluster cluster =
@@ -56,28 +61,28 @@ final class WorkerCluster {
   }
 
   /**
-   * To put a job together in.
+   * An environment for a job.
    *
-   * @param settings Flink's, for this job alone
+   * @param settings Flink's, for this job only
    */
   StreamExecutionEnvironment environment(int parallelism, Map<String, String> settings) {
     Configuration job = new Configuration(flink);
     settings.forEach(job::setString);
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createRemoteEnvironment(rest.getHost(), rest.getPort(), job);
+        StreamExecutionEnvironment.createRemoteEnvironment(
+            address.getHost(), address.getPort(), job);
     environment.setParallelism(parallelism);
     return environment;
   }
 
-  /** Waits for the job's end. */
+  /** Waits for the end of the job. */
   JobResult result(JobID id) throws ExecutionException, InterruptedException {
     return cluster.requestJobResult(id).get();
   }
 
-  /** What Flink's REST API says of the job, or of what lies below it. */
+  /** What Flink's REST API answers for the path of the job, or for one below it. */
   JsonNode job(JobID id, String below) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(rest.resolve("/jobs/" + id + below)).build();
-    return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+    return rest.job(id.toString(), below);
   }
 
   /** When the first task of the job ran, since the epoch. */
@@ -92,12 +97,12 @@ final class WorkerCluster {
     return first;
   }
 
-  /** When the job, which is over, came to its end, since the epoch. */
+  /** When the job, which has ended, finished, since the epoch. */
   long finishedMillis(JobID id) throws InterruptedException, TimeoutException {
-    // For some seconds the REST API answers as it did before.
+    // For some seconds the REST API has an earlier state.
     AtomicLong end = new AtomicLong();
     Wait.until(
-        () -> "the time of the job's end",
+        () -> "the time when the job finished",
         PATIENCE,
         () -> {
           end.set(job(id, "").path("end-time").asLong());
@@ -106,13 +111,13 @@ final class WorkerCluster {
     return end.get();
   }
 
-  /** The job's completed checkpoints as far as Flink remembers them, the latest first. */
-  List<CheckpointFigures> checkpoints(JobID id) throws IOException, InterruptedException {
-    List<CheckpointFigures> completed = new ArrayList<>();
+  /** The job's completed checkpoints that Flink remembers, the latest first. */
+  List<WorkerFigures.Checkpoint> checkpoints(JobID id) throws IOException, InterruptedException {
+    List<WorkerFigures.Checkpoint> completed = new ArrayList<>();
     for (JsonNode checkpoint : job(id, "/checkpoints").path("history")) {
       if (checkpoint.path("status").asText().equals("COMPLETED")) {
         completed.add(
-            new CheckpointFigures(
+            new WorkerFigures.Checkpoint(
                 checkpoint.path("end_to_end_duration").asLong(),
                 checkpoint.path("checkpointed_size").asLong(),
                 checkpoint.path("state_size").asLong()));

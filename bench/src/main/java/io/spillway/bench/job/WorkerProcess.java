@@ -35,18 +35,16 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one with this JVM's class path and options, but its own heap.
+   * Starts a worker with this JVM's class path and options and a heap of its own.
    *
    * @param jvmOptions further ones, e.g. {@code -Xmx2g}
-   * @param log gets all that it prints but the answers
+   * @param log for everything that it prints except its answers
    */
-  static WorkerProcess start(
-      WorkerSettings settings, List<String> environment, List<String> jvmOptions, Path log)
+  static WorkerProcess start(WorkerCluster.Settings settings, List<String> jvmOptions, Path log)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + System.getProperty("spillway.flink.options"));
-    command.addAll(environment);
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
@@ -61,10 +59,10 @@ final class WorkerProcess implements AutoCloseable {
     send(request);
     String line = answers.readLine();
     while (line != null && !line.startsWith(Worker.ANSWER)) {
-      line = answers.readLine(); // a profiler that was loaded into the process may print, too
+      line = answers.readLine(); // a profiler in the process may print, too
     }
     if (line == null) {
-      throw new IllegalStateException("A worker has ended; see " + log);
+      throw new IllegalStateException("A worker ended unexpectedly; see " + log);
     }
     return JSON.readValue(line.substring(Worker.ANSWER.length()), figures);
   }

@@ -1,6 +1,6 @@
 /**
- * The whole job from Kafka to delivered objects, timed, beside what else could have read the same
- * topic. The servers are in the process of the command; every job runs in a process of its own.
+ * Benchmarks of the whole job from Kafka to delivered objects, and of other jobs that read the same
+ * topic. The servers run in the process of the command; each job runs in a process of its own.
  */
 @NullMarked
 package io.spillway.bench.job;

@@ -3,18 +3,25 @@ package io.spillway.local.chaos;
 import io.spillway.local.cli.LocalCommand;
 import io.spillway.local.cli.StopSignal;
 import io.spillway.local.cluster.DemoCluster;
+import io.spillway.local.cluster.EventLedger;
+import io.spillway.local.demo.Reconciliation;
+import io.spillway.local.events.GeneratorOptions;
 import io.spillway.local.host.DataDirectory;
 import io.spillway.local.host.FreePorts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs the job on a cluster under faults and compares what it delivers with what was sent. */
+/**
+ * Runs the job on a cluster under a sequence of faults and reconciles the result with the ledger.
+ */
 @Command(
     name = "chaos",
     description =
@@ -27,11 +34,12 @@ import picocli.CommandLine.Option;
     },
     footer = "  spillway chaos --minutes 10 --seed 1")
 public final class ChaosCommand extends LocalCommand {
-  private static final int NOT_ADDED_UP = 1;
+  private static final int NOT_PASSED = 1;
+  private static final int BROKEN_PER_MILLION = 3_000;
   private static final int TASK_MANAGERS = 2;
   private static final int PARALLELISM = 2;
 
-  /** Patience that fits a run of minutes. */
+  /** Timeouts that suit a run of minutes. */
   private static final String[] JOB_ARGUMENTS = {
     "--set=catalog.refresh-interval=1 s",
     "--set=deliver.probe-interval=3 s",
@@ -78,23 +86,23 @@ public final class ChaosCommand extends LocalCommand {
     requireRate(rate);
     requireEmpty(directory);
     PrintWriter out = out();
-    boolean addedUp = false;
+    boolean passed = false;
     DataDirectory data = DataDirectory.open(directory);
     try (StopSignal stop = new StopSignal.CtrlC()) {
       interruptAt(stop);
-      addedUp = run(out, data.path().toAbsolutePath());
+      passed = run(out, data.path().toAbsolutePath());
     } finally {
-      if (addedUp) {
+      if (passed) {
         data.close();
       } else {
         out.println("Data and logs: " + data.path().toAbsolutePath());
         out.flush();
       }
     }
-    return addedUp ? 0 : NOT_ADDED_UP;
+    return passed ? 0 : NOT_PASSED;
   }
 
-  /** Ends the run, which closes what it started, when the process is told to end. */
+  /** Interrupts the run, which then closes what it started, when the process is told to end. */
   private static void interruptAt(StopSignal stop) {
     Thread run = Thread.currentThread();
     Thread waiting =
@@ -113,11 +121,15 @@ public final class ChaosCommand extends LocalCommand {
   }
 
   private boolean run(PrintWriter out, Path path) throws Exception {
-    out.println("Starting ZooKeeper, Kafka, a job manager, task managers, S3 and STS ...");
-    out.flush();
+    say("Starting ZooKeeper, Kafka, a job manager, task managers, S3 and STS ...");
+    GeneratorOptions options =
+        GeneratorOptions.seed(seed)
+            .destinationName(GeneratorOptions.AWS_S3_ACTIONS)
+            .brokenPerMillion(BROKEN_PER_MILLION)
+            .build();
     try (DemoCluster cluster =
             DemoCluster.start(path, TASK_MANAGERS, FreePorts.next(), JOB_ARGUMENTS);
-        ChaosLedger ledger = new ChaosLedger(cluster, seed, rate)) {
+        EventLedger ledger = EventLedger.start(cluster, options, rate)) {
       ChaosPlan plan = ChaosPlan.of(seed, Duration.ofMinutes(minutes));
       out.printf(
           Locale.ROOT,
@@ -128,14 +140,9 @@ public final class ChaosCommand extends LocalCommand {
           seed);
       out.flush();
       ChaosJob job = ChaosJob.start(cluster, PARALLELISM);
-      CatalogTroubles catalog = new CatalogTroubles(cluster, job, ledger::acknowledged);
-      Troubles troubles =
-          new Troubles(
-              new ProcessTroubles(cluster, job, ledger::acknowledged),
-              new StorageTroubles(cluster.storage()),
-              catalog);
+      ChaosFaults faults = new ChaosFaults(cluster, job, ledger::acknowledged);
       Timeline timeline = new Timeline(out);
-      try (ChaosRun run = new ChaosRun(cluster, job, troubles, timeline)) {
+      try (ChaosRun run = new ChaosRun(cluster, job, faults, timeline)) {
         if (run.awaitRecovery(() -> "", Instant.now()) == null) {
           out.println("The job did not start.");
           return false;
@@ -144,35 +151,43 @@ public final class ChaosCommand extends LocalCommand {
         run.execute(plan);
       }
       timeline.summary();
-      return conclude(out, job, ledger, catalog, timeline);
+      out.printf(Locale.ROOT, "%nDraining %,d events ...%n", ledger.end());
+      out.flush();
+      return conclude(job, ledger, faults.addedDestinations(), timeline);
     }
   }
 
   private boolean conclude(
-      PrintWriter out, ChaosJob job, ChaosLedger ledger, CatalogTroubles catalog, Timeline timeline)
+      ChaosJob job, EventLedger ledger, List<AddedDestination> added, Timeline timeline)
       throws Exception {
-    out.printf(Locale.ROOT, "%nDraining %,d events ...%n", ledger.end());
-    out.flush();
-    boolean delivered = ledger.awaitDelivery(catalog.newcomers());
-    if (!delivered) {
-      out.println("Not every event is where it belongs after the longest wait: " + job.describe());
+    boolean delivered = true;
+    try {
+      ledger.awaitDelivery(() -> result(ledger, added).discrepancies().isNone());
+    } catch (TimeoutException e) {
+      delivered = false;
+      say("Not every event arrived in time: " + job.describe());
     }
     job.drain();
-    Verdict verdict = ledger.verdict(catalog.newcomers());
-    out.println(verdict.customers());
-    out.println(catalog.newcomers().size() + " added destinations: " + verdict.newcomers());
-    verdict.customers().examples().forEach(example -> out.println("  " + example));
-    boolean good = verdict.addsUp() && delivered && timeline.unrecovered() == 0;
-    out.println(
-        good
+    Reconciliation customers = ledger.reconcile();
+    AddedDestination.Result result = result(ledger, added);
+    say(customers.toString());
+    say(added.size() + " added destinations: " + result);
+    customers.examples().forEach(example -> say("  " + example));
+    boolean reconciled = customers.addsUp() && result.discrepancies().isNone();
+    boolean passed = reconciled && delivered && timeline.unrecovered() == 0;
+    say(
+        passed
             ? "PASSED: " + timeline.faults() + " faults, every event arrived exactly once."
             : "FAILED: seed "
                 + seed
                 + ", "
                 + timeline.unrecovered()
                 + " faults without recovery, "
-                + (verdict.addsUp() ? "every event arrived exactly once." : "events went wrong."));
-    out.flush();
-    return good;
+                + (reconciled ? "every event arrived exactly once." : "events are wrong."));
+    return passed;
+  }
+
+  private static AddedDestination.Result result(EventLedger ledger, List<AddedDestination> added) {
+    return AddedDestination.total(added, ledger.generator(), ledger.produced());
   }
 }

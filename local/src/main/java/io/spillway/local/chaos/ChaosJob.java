@@ -2,7 +2,7 @@ package io.spillway.local.chaos;
 
 import io.spillway.job.OperatorIds;
 import io.spillway.local.cluster.DemoCluster;
-import io.spillway.local.cluster.FlinkRest;
+import io.spillway.local.flink.FlinkRest;
 import io.spillway.local.host.Wait;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The job on the cluster, whichever id it has at the moment. Not thread-safe. */
+/** The job on the cluster, whatever its id is at the moment. Not thread-safe. */
 final class ChaosJob {
   static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Set<String> ENDED = Set.of("FAILED", "CANCELED", "FINISHED");
@@ -28,7 +28,7 @@ final class ChaosJob {
     this.parallelism = parallelism;
   }
 
-  /** Submits it. */
+  /** Submits the job. */
   static ChaosJob start(DemoCluster cluster, int parallelism)
       throws InterruptedException, TimeoutException {
     ChaosJob job = new ChaosJob(cluster, DemoCluster.newJobId(), parallelism);
@@ -36,10 +36,10 @@ final class ChaosJob {
     return job;
   }
 
-  /** Asks until the job is there: what was answered with an error may have been done. */
+  /** Repeats the request until the job exists: one that failed may have been executed. */
   private void submit(@Nullable String savepoint) throws InterruptedException, TimeoutException {
     Wait.until(
-        () -> "job " + id + " to be taken",
+        () -> "job " + id + " to be accepted",
         PATIENCE,
         () -> {
           try {
@@ -51,10 +51,10 @@ final class ChaosJob {
         });
   }
 
-  /** Asks for another parallelism of all vertices. */
+  /** Changes the parallelism of all vertices. */
   void rescale(int newParallelism) throws InterruptedException, TimeoutException {
     Wait.until(
-        () -> "job " + id + " to take another parallelism",
+        () -> "job " + id + " to accept another parallelism",
         PATIENCE,
         () -> {
           rest.rescale(id, vertex -> newParallelism);
@@ -63,8 +63,8 @@ final class ChaosJob {
     parallelism = newParallelism;
   }
 
-  /** Stops it with a savepoint and goes on from that as another job. */
-  void stopAndGoOn(int newParallelism) throws InterruptedException, TimeoutException {
+  /** Stops the job with a savepoint and resumes from it as another job. */
+  void stopAndResume(int newParallelism) throws InterruptedException, TimeoutException {
     String[] savepoint = new String[1];
     Wait.until(
         () -> "job " + id + " to stop with a savepoint",
@@ -83,7 +83,7 @@ final class ChaosJob {
     submit(savepoint[0]);
   }
 
-  /** Stops it for good: what it holds is delivered first. */
+  /** Stops the job for good, after it has delivered everything that it holds. */
   void drain() throws InterruptedException, TimeoutException {
     Wait.until(
         () -> "job " + id + " to drain",
@@ -103,7 +103,7 @@ final class ChaosJob {
     Wait.until(() -> "job " + id + " to end", PATIENCE, () -> rest.state(id).equals("FINISHED"));
   }
 
-  /** Whether all of it runs and has completed a checkpoint that began after the time. */
+  /** Whether the whole job runs and has completed a checkpoint that began after the time. */
   boolean hasWorkedSince(Instant time) throws IOException, InterruptedException {
     checkNotEnded();
     return rest.runsWith(id, parallelism) && rest.lastCheckpoint(id).isAfter(time);
@@ -113,17 +113,16 @@ final class ChaosJob {
     String state = rest.state(id);
     if (ENDED.contains(state)) {
       throw new IllegalStateException(
-          "Job " + id + " is " + state + ", nothing will bring it back: " + rest.exceptions(id));
+          "Job " + id + " is " + state + " and will not restart: " + rest.exceptions(id));
     }
   }
 
-  /** Whether all subtasks of Route say the number for one of its metrics. */
-  boolean routeSays(String metric, long number) throws IOException, InterruptedException {
-    return rest.allSay(
-        id, OperatorIds.ROUTE_NAME, OperatorIds.ROUTE_NAME + ".spillway." + metric, number);
+  /** Whether all subtasks of Route report the value for one of its metrics. */
+  boolean routeReports(String metric, long value) throws IOException, InterruptedException {
+    return rest.allReport(id, OperatorIds.ROUTE_NAME, metric, value);
   }
 
-  /** How it is, for people. */
+  /** The state of the job, for the timeline. */
   String describe() {
     try {
       return "job "

@@ -10,8 +10,8 @@ import java.util.Random;
 /**
  * The faults of a run in their order; the same seed and length give the same plan.
  *
- * @param rounds what strikes together: one fault, or a lasting one and another that strikes while
- *     it is in force
+ * @param rounds the faults that are injected together: one, or a lasting one and another while that
+ *     is active
  */
 record ChaosPlan(List<List<PlannedFault>> rounds) {
   /** The mean time from one fault to the next. */
@@ -21,11 +21,24 @@ record ChaosPlan(List<List<PlannedFault>> rounds) {
   private static final int LONGEST_SECONDS = 10;
   private static final int DRAWS = 1 << 16;
 
+  /**
+   * One fault.
+   *
+   * @param lasts how long it stays active; zero for what happens at once
+   * @param draw a random number from 0 on that decides the victim and the variant
+   */
+  record PlannedFault(FaultKind kind, Duration lasts, int draw) {
+    /** One of so many choices, from 0 on. */
+    int choose(int choices) {
+      return draw % choices;
+    }
+  }
+
   ChaosPlan {
     rounds = rounds.stream().map(List::copyOf).toList();
   }
 
-  /** One fault at least; each kind comes once before any comes again. */
+  /** At least one fault; each kind occurs once before any occurs again. */
   static ChaosPlan of(long seed, Duration length) {
     Random random = new Random(seed);
     List<FaultKind> kinds = kinds(random, Math.max(1, length.dividedBy(PACE)));
@@ -59,7 +72,7 @@ record ChaosPlan(List<List<PlannedFault>> rounds) {
         kind, Duration.ofSeconds(kind.lasts() ? seconds : 0), random.nextInt(DRAWS));
   }
 
-  /** All of them in their order. */
+  /** All faults in their order. */
   List<PlannedFault> faults() {
     return rounds.stream().flatMap(List::stream).toList();
   }

@@ -1,5 +1,6 @@
 package io.spillway.local.chaos;
 
+import io.spillway.local.chaos.ChaosPlan.PlannedFault;
 import io.spillway.local.cluster.DemoCluster;
 import io.spillway.local.host.Wait;
 import java.io.IOException;
@@ -15,43 +16,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a plan out: each round strikes at its time, or later when the job needs longer. */
+/**
+ * Executes a plan: each round starts at its time, or later when the job needs longer to recover.
+ */
 final class ChaosRun implements AutoCloseable {
   private final DemoCluster cluster;
   private final ChaosJob job;
-  private final Troubles troubles;
+  private final ChaosFaults faults;
   private final Timeline timeline;
-  private final ScheduledExecutorService healer =
+  private final ScheduledExecutorService remover =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
-            Thread thread = new Thread(task, "healer");
+            Thread thread = new Thread(task, "remove faults");
             thread.setDaemon(true);
             return thread;
           });
   private Instant start = Instant.now();
 
-  /**
-   * A fault that has struck.
-   *
-   * @param done whether it could be done in time
-   * @param healed when what lasts has ended
-   */
-  private record Struck(
-      PlannedFault fault,
-      Trouble trouble,
-      String detail,
-      Instant at,
-      boolean done,
-      Future<Instant> healed) {}
-
-  ChaosRun(DemoCluster cluster, ChaosJob job, Troubles troubles, Timeline timeline) {
+  ChaosRun(DemoCluster cluster, ChaosJob job, ChaosFaults faults, Timeline timeline) {
     this.cluster = cluster;
     this.job = job;
-    this.troubles = troubles;
+    this.faults = faults;
     this.timeline = timeline;
   }
 
-  /** Returns when the job has recovered from the last fault, or was waited for in vain. */
+  /** Returns when the job has recovered from the last fault, or has not in time. */
   void execute(ChaosPlan plan) throws IOException, InterruptedException, ExecutionException {
     start = Instant.now();
     int done = 0;
@@ -64,48 +53,55 @@ final class ChaosRun implements AutoCloseable {
 
   private void execute(List<PlannedFault> round)
       throws IOException, InterruptedException, ExecutionException {
-    List<Struck> all = new ArrayList<>();
+    List<ActiveFault> active = new ArrayList<>();
     for (PlannedFault fault : round) {
-      all.add(strike(fault));
+      active.add(new ActiveFault(fault));
     }
-    for (Struck struck : all) {
-      Instant healed = struck.healed.get();
-      Instant since = struck.fault.kind().lasts() ? healed : struck.at;
-      Duration recovery = awaitRecovery(struck.trouble, since);
-      timeline.add(
-          new Outcome(
-              struck.fault,
-              Duration.between(start, struck.at),
-              struck.detail,
-              struck.done ? recovery : null));
+    for (ActiveFault fault : active) {
+      timeline.add(fault.awaitOutcome());
     }
   }
 
-  /** What lasts ends at its time, however long what strikes meanwhile takes to do. */
-  private Struck strike(PlannedFault fault) throws IOException, InterruptedException {
-    Trouble trouble = troubles.of(fault);
-    Instant at = Instant.now();
-    String detail;
-    boolean done = true;
-    try {
-      detail = trouble.strike();
-    } catch (TimeoutException e) {
-      detail = "(" + e.getMessage() + ")";
-      done = false;
+  /** A fault that has been injected. */
+  private final class ActiveFault {
+    private final PlannedFault planned;
+    private final FaultInjection injection;
+    private final Instant at = Instant.now();
+    private final Future<Instant> removed;
+    private boolean injected = true;
+    private String detail;
+
+    /** Injects the fault, and removes one that lasts in time however long other faults take. */
+    ActiveFault(PlannedFault planned) throws IOException, InterruptedException {
+      this.planned = planned;
+      this.injection = faults.prepare(planned);
+      try {
+        detail = injection.inject();
+      } catch (TimeoutException e) {
+        detail = "(" + e.getMessage() + ")";
+        injected = false;
+      }
+      this.removed =
+          remover.schedule(
+              () -> {
+                injection.remove();
+                return Instant.now();
+              },
+              planned.lasts().toMillis(),
+              TimeUnit.MILLISECONDS);
     }
-    Future<Instant> healed =
-        healer.schedule(
-            () -> {
-              trouble.heal();
-              return Instant.now();
-            },
-            fault.lasts().toMillis(),
-            TimeUnit.MILLISECONDS);
-    return new Struck(fault, trouble, detail, at, done, healed);
+
+    Timeline.Outcome awaitOutcome() throws InterruptedException, ExecutionException {
+      Instant end = removed.get();
+      Duration recovery = awaitRecovery(injection, planned.kind().lasts() ? end : at);
+      return new Timeline.Outcome(
+          planned, Duration.between(start, at), detail, injected ? recovery : null);
+    }
   }
 
-  /** Waits until the job works; returns how long that took, null when it did not in time. */
-  @Nullable Duration awaitRecovery(Trouble trouble, Instant since) throws InterruptedException {
+  /** Waits until the job works; returns how long that took, or null when it did not in time. */
+  @Nullable Duration awaitRecovery(FaultInjection injection, Instant since)
+      throws InterruptedException {
     try {
       Wait.until(
           job::describe,
@@ -114,7 +110,7 @@ final class ChaosRun implements AutoCloseable {
             for (String replaced : cluster.flink().replaceEnded()) {
               timeline.note(Duration.between(start, Instant.now()), replaced + ", started again");
             }
-            return job.hasWorkedSince(since) && trouble.isOver();
+            return job.hasWorkedSince(since) && injection.isCleared();
           });
       return Duration.between(since, Instant.now());
     } catch (TimeoutException e) {
@@ -123,10 +119,10 @@ final class ChaosRun implements AutoCloseable {
     }
   }
 
-  /** What is still in force stays so: all of it ends with the cluster. */
+  /** Faults that are still active end with the cluster. */
   @Override
   public void close() {
-    healer.shutdownNow();
+    remover.shutdownNow();
   }
 
   private static void sleepUntil(Instant time) throws InterruptedException {

@@ -1,6 +1,6 @@
 package io.spillway.local.chaos;
 
-/** What can happen to the job. */
+/** The kinds of faults. */
 enum FaultKind {
   TASK_MANAGER_KILLED("task manager killed", Course.AT_ONCE),
   JOB_MANAGER_KILLED("job manager killed", Course.AT_ONCE),
@@ -17,7 +17,7 @@ enum FaultKind {
   STS_DOWN("STS down", Course.LASTING),
   DESTINATION_REVOKED("destination revoked", Course.LASTING);
 
-  /** How long it goes on, and whether something else may happen meanwhile. */
+  /** How long the fault lasts, and whether another one may be injected meanwhile. */
   private enum Course {
     AT_ONCE,
     ALONE,
@@ -32,19 +32,19 @@ enum FaultKind {
     this.course = course;
   }
 
-  /** Whether it stays in force for a while. */
+  /** Whether it stays active for a while. */
   boolean lasts() {
     return course == Course.LASTING;
   }
 
-  /** Whether it may strike while the other one, a lasting one, is in force. */
+  /** Whether it may be injected while the other, a lasting one, is active. */
   boolean mayJoin(FaultKind other) {
     boolean bothEditTheCatalog =
         other == CATALOG_BROKEN && (this == CATALOG_EDITED || this == DESTINATION_ADDED);
     return course == Course.AT_ONCE && other.lasts() && !bothEditTheCatalog;
   }
 
-  /** For people. */
+  /** For the timeline. */
   String text() {
     return text;
   }

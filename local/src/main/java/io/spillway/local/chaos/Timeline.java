@@ -1,5 +1,6 @@
 package io.spillway.local.chaos;
 
+import io.spillway.local.chaos.ChaosPlan.PlannedFault;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,10 +8,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Tells people what happened, line by line, and sums it up. */
+/** Prints what happens line by line, and a summary. */
 final class Timeline {
   private static final String SUM = "  %-28s %6s %10s %10s%n";
+
+  /**
+   * What became of a fault.
+   *
+   * @param at since the start of the run
+   * @param detail what exactly was done; may be empty
+   * @param recovery from the fault, or from the end of one that lasts, until the job worked again;
+   *     null when it did not in time
+   */
+  record Outcome(PlannedFault fault, Duration at, String detail, @Nullable Duration recovery) {}
 
   private final PrintWriter out;
   private final List<Outcome> outcomes = new ArrayList<>();
@@ -32,7 +44,7 @@ final class Timeline {
         recovery == null ? "NOT RECOVERED" : seconds(recovery));
   }
 
-  /** Something that happened by itself. */
+  /** Prints something that happened by itself. */
   void note(Duration at, String text) {
     line(clock(at), "  " + text, "");
   }
@@ -49,7 +61,7 @@ final class Timeline {
     return fault.kind().text() + detail + lasts;
   }
 
-  /** How often each kind came and how long it took to recover. */
+  /** Prints how often each kind of fault was injected and how long recovery took. */
   void summary() {
     out.println();
     out.printf(Locale.ROOT, SUM, "faults", "count", "median", "longest");
@@ -74,13 +86,13 @@ final class Timeline {
     out.printf(Locale.ROOT, SUM, name, some.size(), median, longest);
   }
 
-  /** Of an even number, the mean of the two in the middle. */
+  /** The mean of the two in the middle for an even number. */
   private static Duration median(List<Duration> sorted) {
     int count = sorted.size();
     return sorted.get((count - 1) / 2).plus(sorted.get(count / 2)).dividedBy(2);
   }
 
-  /** How many faults there were. */
+  /** How many faults were injected. */
   int faults() {
     return outcomes.size();
   }

@@ -1,5 +1,5 @@
 /**
- * Trouble on purpose: the job on a cluster of processes under a reproducible sequence of faults.
+ * Chaos tests: the job on a cluster of processes under a reproducible sequence of injected faults.
  */
 @NullMarked
 package io.spillway.local.chaos;

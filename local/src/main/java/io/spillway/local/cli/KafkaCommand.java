@@ -63,8 +63,7 @@ public final class KafkaCommand extends ServerCommand {
     } catch (KafkaException e) {
       throw e.getCause() instanceof BindException
           ? portTaken("--port", port, e)
-          : usageError(
-              e.getMessage() + " with its data in " + path + "; give an empty --dir.", e);
+          : usageError(e.getMessage() + " with its data in " + path + "; give an empty --dir.", e);
     }
   }
 
@@ -91,7 +90,9 @@ public final class KafkaCommand extends ServerCommand {
       Matcher matcher = FORM.matcher(value);
       if (!matcher.matches()) {
         throw new TypeConversionException(
-            "'" + value + "' is not a topic; give <name> or <name>:<partitions>, such as events:4.");
+            "'"
+                + value
+                + "' is not a topic; give <name> or <name>:<partitions>, such as events:4.");
       }
       String partitions = matcher.group(2);
       return new Topic(

@@ -90,8 +90,9 @@ public final class RunCommand extends LocalCommand {
     if (undelivered == null) {
       return 0;
     }
-    err().println(
-        undelivered + " files are left in staging: their destinations did not accept them.");
+    err()
+        .println(
+            undelivered + " files are left in staging: their destinations did not accept them.");
     return LEFT_UNDELIVERED;
   }
 

@@ -54,8 +54,7 @@ public abstract class ServerCommand extends LocalCommand {
   }
 
   /** The error for a port on which another process listens. */
-  protected final ParameterException portTaken(
-      String option, int port, @Nullable Exception cause) {
+  protected final ParameterException portTaken(String option, int port, @Nullable Exception cause) {
     return usageError(
         option + " " + port + " is taken by another process; stop it or give another port.", cause);
   }

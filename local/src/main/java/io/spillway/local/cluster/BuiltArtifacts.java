@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What Maven built and fetched, found next to this class: what a cluster is started from. */
+/** What Maven built and fetched, found relative to this class: a cluster is started from it. */
 final class BuiltArtifacts {
   private final Path root;
 
@@ -18,7 +18,7 @@ final class BuiltArtifacts {
   }
 
   /**
-   * Those of the build that this class comes from.
+   * The artifacts of the build that this class comes from.
    *
    * @throws IllegalStateException when this class does not lie in a build's target folder
    */
@@ -31,26 +31,26 @@ final class BuiltArtifacts {
       for (Path needed : new Path[] {found.jobJar(), found.flinkClassPathFile()}) {
         if (!Files.isRegularFile(needed)) {
           throw new IllegalStateException(
-              needed + " is not there; build it with mvn package -DskipTests");
+              needed + " does not exist; build it with mvn package -DskipTests");
         }
       }
       return found;
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("This class was loaded from no file", e);
+      throw new IllegalStateException("This class was not loaded from a file", e);
     }
   }
 
-  /** What is submitted. */
+  /** The jar to submit. */
   Path jobJar() {
     return root.resolve("job/target/spillway-job.jar");
   }
 
-  /** What Flink's distribution has in its lib folder. */
+  /** The jars in the lib folder of Flink's distribution. */
   String flinkClassPath() throws IOException {
     return Files.readString(flinkClassPathFile()).strip();
   }
 
-  /** What {@code bin/spillway} runs with. */
+  /** The class path of {@code bin/spillway}. */
   String spillwayClassPath() throws IOException {
     String modules =
         Stream.of("local", "job", "cli", "destinations", "udfs")
@@ -66,7 +66,7 @@ final class BuiltArtifacts {
     return root.resolve("local/target/plugins");
   }
 
-  /** The options that Flink's scripts give to every JVM, as an argument file. */
+  /** An argument file with the options that Flink's scripts pass to every JVM. */
   Path jvmOptions() {
     return root.resolve("local/src/main/jvm/flink.options");
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A JVM whose output goes to a file and which does not outlive this one's orderly end. */
+/** A JVM whose output goes to a file and that ends when this one ends in an orderly way. */
 final class ChildProcess implements AutoCloseable {
   private static final Duration END_PATIENCE = Duration.ofSeconds(5);
 
@@ -29,9 +29,9 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a JVM.
    *
-   * @param logs the folder that gets its output as {@code <name>.log}
+   * @param logs the folder for its output, {@code <name>.log}
    * @param arguments everything after {@code java}
    */
   static ChildProcess start(
@@ -43,14 +43,14 @@ final class ChildProcess implements AutoCloseable {
     Path output = logs.resolve(name + ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
-    // Standard input stays a pipe: a child that read the terminal would take it from this process.
+    // Standard input stays a pipe: a child that reads the terminal would take it from this process.
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     ChildProcess child = new ChildProcess(name, output, process);
     try {
       Runtime.getRuntime().addShutdownHook(child.atExit);
     } catch (IllegalStateException e) {
       process.destroyForcibly();
-      throw new IOException(name + " was started while this process ends", e);
+      throw new IOException(name + " cannot be started while this process ends", e);
     }
     return child;
   }
@@ -63,7 +63,7 @@ final class ChildProcess implements AutoCloseable {
     return name;
   }
 
-  /** Waits until it has written a text, or fails when it ends before. */
+  /** Waits until the process has written a text; fails when it ends first. */
   void awaitOutput(String text, Duration patience)
       throws IOException, InterruptedException, TimeoutException {
     Wait.until(
@@ -79,15 +79,15 @@ final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Its exit code once it has ended, for example 137 after {@code kill -9}. */
+  /** The exit code of a process that has ended, for example 137 after {@code kill -9}. */
   int exitCode() {
     return process.exitValue();
   }
 
   /**
-   * Checks that it runs.
+   * Checks that the process runs.
    *
-   * @throws IllegalStateException with where to look when it has ended
+   * @throws IllegalStateException with the path of its output when it has ended
    */
   void checkAlive() {
     if (!process.isAlive()) {
@@ -96,14 +96,14 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it as {@code kill -9} does; returns when it is gone. */
+  /** Ends the process, as {@code kill -9} does, and waits until it is gone. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
     var unused = process.waitFor();
     forget();
   }
 
-  /** Asks it to end, and kills it when it does not. */
+  /** Asks the process to end, and kills it when it does not. */
   @Override
   public void close() {
     process.destroy();
@@ -122,7 +122,7 @@ final class ChildProcess implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // This JVM is about to end: the hook finds the process gone.
+      // This JVM is ending: the hook finds the process gone.
     }
   }
 }

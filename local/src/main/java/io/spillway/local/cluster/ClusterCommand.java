@@ -2,9 +2,6 @@ package io.spillway.local.cluster;
 
 import io.spillway.local.cli.ServerCommand;
 import io.spillway.local.cli.StopSignal;
-import io.spillway.local.events.EventFeed;
-import io.spillway.local.events.EventGenerator;
-import io.spillway.local.events.EventProducer;
 import io.spillway.local.events.GeneratorOptions;
 import io.spillway.local.host.DataDirectory;
 import io.spillway.local.host.FreePorts;
@@ -77,11 +74,9 @@ public final class ClusterCommand extends ServerCommand {
         DemoCluster.start(data.path().toAbsolutePath(), taskManagers, webUiPort)) {
       String job = cluster.submit(PARALLELISM, null);
       print(cluster, job, data);
-      EventGenerator generator =
-          new EventGenerator(GeneratorOptions.seed(1).withDestinationName("AWS S3 (Actions)"));
-      EventProducer producer =
-          new EventProducer(generator, cluster.bootstrapServers(), DemoCluster.TOPIC, rate);
-      try (EventFeed feed = EventFeed.start(producer, 0)) {
+      GeneratorOptions options =
+          GeneratorOptions.seed(1).destinationName(GeneratorOptions.AWS_S3_ACTIONS).build();
+      try (EventLedger events = EventLedger.start(cluster, options, rate)) {
         stop.await();
       }
     }

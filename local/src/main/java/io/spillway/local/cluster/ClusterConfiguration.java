@@ -10,48 +10,46 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 
 /**
- * Flink's settings for a small cluster on this machine: those that Spillway ships, made smaller.
+ * Flink's settings for a small cluster on this machine: those that Spillway ships, scaled down. A
+ * builder.
  */
 final class ClusterConfiguration {
   static final int SLOTS_PER_TASK_MANAGER = 2;
 
-  private ClusterConfiguration() {}
+  private final Configuration flink;
 
-  /**
-   * The settings of every process.
-   *
-   * @param shipped the folder with Spillway's own config.yaml
-   * @param fileSystem how Flink reaches S3
-   * @param bucket that gets checkpoints, savepoints and what high availability keeps
-   * @param directory of the cluster, for temporary files
-   */
-  static Configuration of(
-      Path shipped,
-      Configuration fileSystem,
-      String bucket,
-      Path directory,
-      int webUiPort,
-      int zooKeeperPort) {
-    Configuration flink = GlobalConfiguration.loadConfiguration(shipped.toString());
-    flink.addAll(fileSystem);
-    addresses(flink, webUiPort);
-    sizes(flink);
-    highAvailability(flink, bucket, zooKeeperPort);
-    scaling(flink);
-    set(flink, "execution.checkpointing.interval", "2 s");
-    set(flink, "execution.checkpointing.dir", "s3://" + bucket + "/checkpoints");
-    set(flink, "execution.checkpointing.savepoint-dir", "s3://" + bucket + "/savepoints");
-    set(flink, "restart-strategy.exponential-delay.initial-backoff", "500 ms");
-    set(flink, "restart-strategy.exponential-delay.max-backoff", "5 s");
-    set(flink, "heartbeat.interval", "1 s");
-    set(flink, "heartbeat.timeout", "15 s");
-    set(flink, "metrics.fetcher.update-interval", "1 s");
-    set(flink, "io.tmp.dirs", directory.resolve("tmp").toString());
-    set(flink, "web.upload.dir", directory.resolve("uploads").toString());
-    return flink;
+  private ClusterConfiguration(Configuration flink) {
+    this.flink = flink;
   }
 
-  private static void addresses(Configuration flink, int webUiPort) {
+  /**
+   * Starts with the settings that Spillway ships.
+   *
+   * @param conf the folder with their config.yaml
+   */
+  static ClusterConfiguration shipped(Path conf) {
+    ClusterConfiguration configuration =
+        new ClusterConfiguration(GlobalConfiguration.loadConfiguration(conf.toString()));
+    configuration.sizes();
+    configuration.timing();
+    return configuration;
+  }
+
+  /**
+   * Sets the storage of checkpoints, savepoints and the data of high availability.
+   *
+   * @param fileSystem settings for access to S3
+   */
+  ClusterConfiguration storage(Configuration fileSystem, String bucket) {
+    flink.addAll(fileSystem);
+    set("execution.checkpointing.dir", "s3://" + bucket + "/checkpoints");
+    set("execution.checkpointing.savepoint-dir", "s3://" + bucket + "/savepoints");
+    set("high-availability.storageDir", "s3://" + bucket + "/high-availability");
+    return this;
+  }
+
+  /** Sets the addresses of the processes; all are on the loopback interface. */
+  ClusterConfiguration ports(int webUi, int zooKeeper) {
     for (String key :
         new String[] {
           "jobmanager.rpc.address",
@@ -61,37 +59,62 @@ final class ClusterConfiguration {
           "rest.address",
           "rest.bind-address"
         }) {
-      set(flink, key, "127.0.0.1");
+      set(key, "127.0.0.1");
     }
-    set(flink, "rest.port", Integer.toString(webUiPort));
+    set("rest.port", Integer.toString(webUi));
+    set("high-availability.zookeeper.quorum", "127.0.0.1:" + zooKeeper);
+    return this;
   }
 
-  private static void sizes(Configuration flink) {
-    set(flink, "jobmanager.memory.process.size", "1000 mb");
-    set(flink, "taskmanager.memory.process.size", "1150 mb");
-    set(flink, "taskmanager.memory.managed.size", "96 mb");
-    set(flink, "taskmanager.numberOfTaskSlots", Integer.toString(SLOTS_PER_TASK_MANAGER));
+  /** Sets the directory for temporary files. */
+  ClusterConfiguration directory(Path directory) {
+    set("io.tmp.dirs", directory.resolve("tmp").toString());
+    set("web.upload.dir", directory.resolve("uploads").toString());
+    return this;
   }
 
-  /** A job manager that starts again finds the jobs of the one before. */
-  private static void highAvailability(Configuration flink, String bucket, int zooKeeperPort) {
-    set(flink, "high-availability.type", "zookeeper");
-    set(flink, "high-availability.cluster-id", "spillway");
-    set(flink, "high-availability.storageDir", "s3://" + bucket + "/high-availability");
-    set(flink, "high-availability.zookeeper.quorum", "127.0.0.1:" + zooKeeperPort);
-    set(flink, "high-availability.zookeeper.client.connection-timeout", "5 s");
-    // As long as a killed job manager holds the lead.
-    set(flink, "high-availability.zookeeper.client.session-timeout", "6 s");
+  /**
+   * The settings of every process.
+   *
+   * @throws IllegalStateException when storage, ports or the directory are not set
+   */
+  Configuration build() {
+    for (String needed :
+        new String[] {"high-availability.storageDir", "rest.port", "web.upload.dir"}) {
+      if (!flink.containsKey(needed)) {
+        throw new IllegalStateException(needed + " is not set");
+      }
+    }
+    return flink;
   }
 
-  private static void scaling(Configuration flink) {
+  private void sizes() {
+    set("jobmanager.memory.process.size", "1000 mb");
+    set("taskmanager.memory.process.size", "1150 mb");
+    set("taskmanager.memory.managed.size", "96 mb");
+    set("taskmanager.numberOfTaskSlots", Integer.toString(SLOTS_PER_TASK_MANAGER));
+  }
+
+  /** Everything happens faster than in production; a new job manager finds the earlier jobs. */
+  private void timing() {
+    set("execution.checkpointing.interval", "2 s");
+    set("restart-strategy.exponential-delay.initial-backoff", "500 ms");
+    set("restart-strategy.exponential-delay.max-backoff", "5 s");
+    set("heartbeat.interval", "1 s");
+    set("heartbeat.timeout", "15 s");
+    set("metrics.fetcher.update-interval", "1 s");
+    set("high-availability.type", "zookeeper");
+    set("high-availability.cluster-id", "spillway");
+    set("high-availability.zookeeper.client.connection-timeout", "5 s");
+    // How long a killed job manager keeps the leadership.
+    set("high-availability.zookeeper.client.session-timeout", "6 s");
     String adaptive = "jobmanager.adaptive-scheduler.";
-    set(flink, adaptive + "submission.resource-stabilization-timeout", "1 s");
-    set(flink, adaptive + "executing.cooldown-after-rescaling", "1 s");
-    set(flink, adaptive + "executing.resource-stabilization-timeout", "1 s");
+    set(adaptive + "submission.resource-stabilization-timeout", "1 s");
+    set(adaptive + "executing.cooldown-after-rescaling", "1 s");
+    set(adaptive + "executing.resource-stabilization-timeout", "1 s");
   }
 
-  /** Writes them as the config.yaml of a folder. */
+  /** Writes settings as the config.yaml of a folder. */
   static void write(Configuration flink, Path folder) throws IOException {
     Map<String, String> sorted = new TreeMap<>(flink.toMap());
     Files.writeString(
@@ -101,7 +124,7 @@ final class ClusterConfiguration {
             .collect(Collectors.joining()));
   }
 
-  private static void set(Configuration flink, String key, String value) {
+  private void set(String key, String value) {
     flink.setString(key, value);
   }
 }

@@ -1,51 +1,48 @@
 package io.spillway.local.cluster;
 
-import io.spillway.local.demo.DemoStorage;
+import io.spillway.local.demo.DemoDestination;
+import io.spillway.local.platform.PlatformStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo's customers served by a cluster: Flink and Kafka in processes, S3 and STS in this JVM.
+ * The demo's customers, served by a cluster: Flink and Kafka in processes of their own, S3 and STS
+ * in this JVM.
  */
 public final class DemoCluster implements AutoCloseable {
   public static final String TOPIC = "events";
   private static final int PARTITIONS = 6;
 
-  private final DemoStorage storage;
+  private final PlatformStorage storage;
   private final KafkaProcess kafka;
   private final FlinkCluster flink;
-  private final String jar;
-  private final List<String> jobArguments;
   private final Path catalog;
+  private final JobJar job;
+
+  /** The uploaded job jar and the arguments to run it with. */
+  private record JobJar(String id, List<String> arguments) {}
 
   private DemoCluster(
-      DemoStorage storage,
-      KafkaProcess kafka,
-      FlinkCluster flink,
-      String jar,
-      List<String> jobArguments,
-      Path catalog) {
+      PlatformStorage storage, KafkaProcess kafka, FlinkCluster flink, Path catalog, JobJar job) {
     this.storage = storage;
     this.kafka = kafka;
     this.flink = flink;
-    this.jar = jar;
-    this.jobArguments = jobArguments;
     this.catalog = catalog;
+    this.job = job;
   }
 
   /**
    * Starts everything but the job, whose jar is uploaded.
    *
    * @param directory an empty one, for all data and logs
-   * @param moreArguments of the job; they win over those that it always gets
+   * @param moreArguments of the job; they win over the default ones
    */
   public static DemoCluster start(
       Path directory, int taskManagers, int webUiPort, String... moreArguments)
@@ -54,30 +51,22 @@ public final class DemoCluster implements AutoCloseable {
     Path logs = Files.createDirectories(directory.resolve("logs"));
     List<AutoCloseable> started = new ArrayList<>();
     try {
-      DemoStorage storage = DemoStorage.start(directory.resolve("s3"));
+      PlatformStorage storage = PlatformStorage.start(directory.resolve("s3"));
       started.add(storage);
+      DemoDestination.addAllTo(storage);
       KafkaProcess kafka =
           KafkaProcess.start(artifacts, directory.resolve("kafka"), logs, TOPIC, PARTITIONS);
       started.add(kafka);
       FlinkCluster flink =
-          FlinkCluster.start(
-              artifacts,
-              directory,
-              storage.fileSystem(),
-              DemoStorage.CHECKPOINTS,
-              Map.of(
-                  "AWS_ACCESS_KEY_ID", storage.platform().accessKeyId(),
-                  "AWS_SECRET_ACCESS_KEY", storage.platform().secretAccessKey()),
-              taskManagers,
-              webUiPort);
+          FlinkCluster.start(artifacts, directory, storage, taskManagers, webUiPort);
       started.add(flink);
-      Path catalog = storage.writeCatalog(directory);
-      List<String> jobArguments =
+      Path catalog = DemoDestination.writeCatalog(directory, storage.s3().endpoint());
+      List<String> arguments =
           new ArrayList<>(storage.jobArguments(catalog, kafka.bootstrapServers(), TOPIC));
-      jobArguments.add("--set=batch.max-age=5 s");
-      Collections.addAll(jobArguments, moreArguments);
-      return new DemoCluster(
-          storage, kafka, flink, flink.rest().upload(artifacts.jobJar()), jobArguments, catalog);
+      arguments.add("--set=batch.max-age=5 s");
+      Collections.addAll(arguments, moreArguments);
+      JobJar job = new JobJar(flink.rest().upload(artifacts.jobJar()), arguments);
+      return new DemoCluster(storage, kafka, flink, catalog, job);
     } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
       closeAll(started, e);
       throw e;
@@ -97,27 +86,29 @@ public final class DemoCluster implements AutoCloseable {
   /**
    * Submits the job and returns its id.
    *
-   * @param savepoint to start from; null for none
+   * @param savepoint to restore; null for none
    */
   public String submit(int parallelism, @Nullable String savepoint)
       throws IOException, InterruptedException {
-    String job = newJobId();
-    submit(job, parallelism, savepoint);
-    return job;
+    String id = newJobId();
+    submit(id, parallelism, savepoint);
+    return id;
   }
 
-  /** Submits the job with an id, which can be tried again when no answer came. */
-  public void submit(String job, int parallelism, @Nullable String savepoint)
+  /** Submits the job with an id, so that it can be submitted again when there is no answer. */
+  public void submit(String id, int parallelism, @Nullable String savepoint)
       throws IOException, InterruptedException {
-    flink.rest().run(jar, job, jobArguments, parallelism, savepoint);
+    flink.rest().run(job.id(), id, job.arguments(), parallelism, savepoint);
   }
 
-  /** An id that no job has had. */
+  /** A new id for a job. */
   public static String newJobId() {
     return UUID.randomUUID().toString().replace("-", "");
   }
 
-  /** Kills the Kafka broker and starts it again with its port and data; returns when it serves. */
+  /**
+   * Kills the Kafka broker, starts it again with the same port and data and waits until it is up.
+   */
   public void killAndRestartKafka() throws IOException, InterruptedException, TimeoutException {
     kafka.killAndRestart();
   }
@@ -135,7 +126,7 @@ public final class DemoCluster implements AutoCloseable {
     return kafka.bootstrapServers();
   }
 
-  public DemoStorage storage() {
+  public PlatformStorage storage() {
     return storage;
   }
 

@@ -1,7 +1,9 @@
 package io.spillway.local.cluster;
 
-import io.spillway.local.host.Wait;
+import io.spillway.local.flink.FlinkRest;
 import io.spillway.local.host.FreePorts;
+import io.spillway.local.host.Wait;
+import io.spillway.local.platform.PlatformStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,14 +12,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.Configuration;
 
 /**
  * A session cluster with high availability: ZooKeeper, a job manager and some task managers, each
- * in its own JVM, which can be killed and started again. Not thread-safe.
+ * in a JVM of its own that can be killed and restarted. Not thread-safe.
  */
 public final class FlinkCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -40,19 +40,15 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /**
-   * Starts one and returns when all slots are there.
+   * Starts a cluster and waits until all slots are available.
    *
-   * @param directory gets logs, temporary files and ZooKeeper's data
-   * @param fileSystem how Flink reaches S3
-   * @param bucket for checkpoints, savepoints and what high availability keeps
-   * @param credentials environment variables with the platform's own
+   * @param directory for logs, temporary files and ZooKeeper's data
+   * @param storage for checkpoints, savepoints and the data of high availability
    */
   static FlinkCluster start(
       BuiltArtifacts artifacts,
       Path directory,
-      Configuration fileSystem,
-      String bucket,
-      Map<String, String> credentials,
+      PlatformStorage storage,
       int taskManagers,
       int webUiPort)
       throws IOException, InterruptedException, TimeoutException {
@@ -63,10 +59,13 @@ public final class FlinkCluster implements AutoCloseable {
     FlinkProcesses processes =
         new FlinkProcesses(
             artifacts,
-            ClusterConfiguration.of(
-                artifacts.conf(), fileSystem, bucket, directory, webUiPort, zooKeeperPort),
+            ClusterConfiguration.shipped(artifacts.conf())
+                .storage(storage.fileSystem(), PlatformStorage.CHECKPOINTS)
+                .ports(webUiPort, zooKeeperPort)
+                .directory(directory)
+                .build(),
             directory,
-            credentials);
+            storage.credentialsAsEnvironment());
     ChildProcess zooKeeper = processes.zooKeeper(zooKeeperPort, directory.resolve("zookeeper"));
     ChildProcess jobManager;
     try {
@@ -94,7 +93,7 @@ public final class FlinkCluster implements AutoCloseable {
     return rest;
   }
 
-  /** Each process with its id, for people. */
+  /** The id and the name of each process. */
   public List<String> processes() {
     return Stream.concat(Stream.of(zooKeeper, jobManager), taskManagers.stream())
         .map(process -> process.pid() + " " + process.name())
@@ -106,14 +105,14 @@ public final class FlinkCluster implements AutoCloseable {
     taskManagers.addLast(processes.taskManager("taskmanager-" + taskManagersStarted));
   }
 
-  /** Kills the task manager that has run longest, as {@code kill -9} does; returns its id. */
+  /** Kills the oldest task manager, as {@code kill -9} does; returns its id. */
   public String killTaskManager() throws InterruptedException {
     ChildProcess victim = taskManagers.removeFirst();
     victim.kill();
     return victim.name();
   }
 
-  /** Kills the job manager as {@code kill -9} does and starts another one on the same address. */
+  /** Kills the job manager, as {@code kill -9} does, and starts another with the same address. */
   public void killAndRestartJobManager() throws IOException, InterruptedException {
     jobManager.kill();
     startJobManager();
@@ -125,9 +124,9 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /**
-   * Starts another one for each job manager and task manager that has ended by itself, as
-   * Kubernetes does; says which, for people.
+   * Replaces the job manager and each task manager that has ended by itself, as Kubernetes does.
    *
+   * @return a sentence about each that was replaced
    * @throws IllegalStateException when ZooKeeper has ended
    */
   public List<String> replaceEnded() throws IOException {
@@ -153,7 +152,7 @@ public final class FlinkCluster implements AutoCloseable {
     return ended.name() + " ended by itself with code " + ended.exitCode();
   }
 
-  /** Waits for the slots of all task managers that run. */
+  /** Waits until the slots of all task managers are available. */
   public void awaitSlots() throws InterruptedException, TimeoutException {
     int slots = taskManagers.size() * ClusterConfiguration.SLOTS_PER_TASK_MANAGER;
     Wait.until(

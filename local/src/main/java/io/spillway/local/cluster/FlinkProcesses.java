@@ -19,8 +19,8 @@ import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
 
 /**
- * Starts the processes of a cluster as Flink's scripts do: with the memory that Flink computes for
- * them, its JVM options, its configuration and its plugins.
+ * Starts the processes of a cluster as Flink's scripts do: with the memory sizes that Flink
+ * computes, its JVM options, its configuration and its plugins.
  */
 final class FlinkProcesses {
   private static final String LOG_SETTINGS = "cluster-log4j2.properties";
@@ -32,8 +32,8 @@ final class FlinkProcesses {
   private final Map<String, String> environment;
 
   /**
-   * @param directory gets the configuration and the logs
-   * @param credentials environment variables with the platform's own
+   * @param directory for the configuration and the logs
+   * @param credentials the platform's, as environment variables
    */
   FlinkProcesses(
       BuiltArtifacts artifacts,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** A Kafka broker in its own JVM, which can be killed and started again. Not thread-safe. */
+/** A Kafka broker in a JVM of its own that can be killed and restarted. Not thread-safe. */
 final class KafkaProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -26,7 +26,7 @@ final class KafkaProcess implements AutoCloseable {
     this.process = startProcess();
   }
 
-  /** Starts one and returns when the topic is there. */
+  /** Starts a broker and waits until it has the topic. */
   static KafkaProcess start(
       BuiltArtifacts artifacts, Path directory, Path logs, String topic, int partitions)
       throws IOException, InterruptedException, TimeoutException {
@@ -68,8 +68,8 @@ final class KafkaProcess implements AutoCloseable {
   }
 
   /**
-   * Kills it as {@code kill -9} does and starts it again on the same port with the same data;
-   * returns when it serves.
+   * Kills the broker, as {@code kill -9} does, starts it again with the same port and data and
+   * waits until it is up.
    */
   void killAndRestart() throws IOException, InterruptedException, TimeoutException {
     process.kill();

@@ -1,6 +1,6 @@
 /**
  * A Flink cluster of separate processes on this machine, with Kafka as another process and S3 and
- * STS in this JVM: what can be killed, rescaled and upgraded as in production.
+ * STS in this JVM: it can be killed, rescaled and upgraded as in production.
  */
 @NullMarked
 package io.spillway.local.cluster;

@@ -2,7 +2,7 @@ package io.spillway.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spillway.local.events.EventWriter;
+import io.spillway.local.events.GeneratedEventWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -13,28 +13,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds the broken events against the dead letters, byte for byte. */
+/** Compares the broken events with the dead letters, byte for byte. */
 final class DeadLetterLedger {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final EventWriter writer;
+  private final GeneratedEventWriter writer;
 
-  /** Bytes in Base64 and how many more events than letters there are of them. */
+  /** How many more events than dead letters have these bytes, by the bytes in Base64. */
   private final Map<String, Integer> missing = new HashMap<>();
 
   private final Set<String> origins = new HashSet<>();
-  private long twice;
+  private long duplicated;
 
-  DeadLetterLedger(EventWriter writer) {
+  DeadLetterLedger(GeneratedEventWriter writer) {
     this.writer = writer;
   }
 
-  /** An event that must be among the letters, once. */
+  /** Adds an event that must be among the dead letters, once. */
   void expect(long index) {
     missing.merge(Base64.getEncoder().encodeToString(writer.write(index)), 1, Integer::sum);
   }
 
-  /** A line of the dead letters. */
+  /** Adds a line of the dead letters. */
   void found(String line) {
     try {
       JsonNode letter = JSON.readTree(line);
@@ -42,31 +42,28 @@ final class DeadLetterLedger {
           letter.path("topic") + "/" + letter.path("partition") + letter.at("/offset"))) {
         missing.merge(letter.path("event").asText(), -1, Integer::sum);
       } else {
-        twice++;
+        duplicated++;
       }
     } catch (IOException e) {
       throw new UncheckedIOException("A dead letter cannot be read: " + line, e);
     }
   }
 
-  /** Letters of different events. */
+  /** How many different events have a dead letter. */
   long distinct() {
     return origins.size();
   }
 
-  long lost() {
-    return missing.values().stream().mapToLong(left -> Math.max(0, left)).sum();
+  /** What is lost, duplicated or unexpected so far. */
+  Discrepancies discrepancies() {
+    return new Discrepancies(
+        missing.values().stream().mapToLong(left -> Math.max(0, left)).sum(),
+        duplicated,
+        missing.values().stream().mapToLong(left -> Math.max(0, -left)).sum(),
+        0);
   }
 
-  long twice() {
-    return twice;
-  }
-
-  long unexpected() {
-    return missing.values().stream().mapToLong(left -> Math.max(0, -left)).sum();
-  }
-
-  /** What is wrong, a sentence for each text of events. */
+  /** The discrepancies, a sentence for each content of an event. */
   List<String> examples() {
     List<String> examples = new ArrayList<>();
     missing.forEach(

@@ -1,5 +1,6 @@
 package io.spillway.local.demo;
 
+import io.spillway.local.platform.PlatformStorage;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What lies in the customers' buckets, read as a customer would: as tables, by DuckDB. */
+/** What is in the customers' buckets, read as a customer would: as tables, with DuckDB. */
 public final class Deliveries implements AutoCloseable {
 
-  /** One object of one destination. */
+  /** An object of a destination. */
   record DeliveredObject(DemoDestination destination, StoredObject object, long rows) {}
 
   private final EmbeddedS3 s3;
@@ -44,7 +45,7 @@ public final class Deliveries implements AutoCloseable {
     return delivered;
   }
 
-  /** How often each message id stands in a destination's files. */
+  /** How often each message id occurs in a destination's files. */
   Map<String, Integer> messageIds(DemoDestination destination) throws SQLException {
     Map<String, Integer> counts = new LinkedHashMap<>();
     query(
@@ -53,7 +54,7 @@ public final class Deliveries implements AutoCloseable {
     return counts;
   }
 
-  /** How many rows say another batch size than their file has rows. */
+  /** How many rows have a batch size that is not the number of rows of their file. */
   long wrongBatchSizes(DemoDestination destination) throws SQLException {
     List<Long> wrong = new ArrayList<>();
     query(
@@ -76,8 +77,8 @@ public final class Deliveries implements AutoCloseable {
     return overfull.get(0);
   }
 
-  /** A question over one destination's files and its answer, a row of text per row. */
-  List<String> answer(String sql, DemoDestination destination) throws SQLException {
+  /** The result of a query over a destination's files, a line for each row. */
+  List<String> query(String sql, DemoDestination destination) throws SQLException {
     List<String> rows = new ArrayList<>();
     query(
         sql.formatted(table(destination)),
@@ -93,12 +94,12 @@ public final class Deliveries implements AutoCloseable {
 
   /** The lines of the dead letters. */
   List<String> deadLetters() {
-    return s3.objects(DemoStorage.STAGING).stream()
-        .filter(object -> object.key().startsWith(DemoStorage.DEAD_LETTERS + "/"))
+    return s3.objects(PlatformStorage.STAGING).stream()
+        .filter(object -> object.key().startsWith(PlatformStorage.DEAD_LETTERS + "/"))
         .filter(object -> object.key().endsWith(".jsonl"))
         .flatMap(
             object ->
-                new String(s3.read(DemoStorage.STAGING, object.key()), StandardCharsets.UTF_8)
+                new String(s3.read(PlatformStorage.STAGING, object.key()), StandardCharsets.UTF_8)
                     .lines())
         .toList();
   }
@@ -122,7 +123,7 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  /** Takes what it wants from the row that a result is at. */
+  /** Reads the current row of a result. */
   private interface RowReader {
     void read(ResultSet result) throws SQLException;
   }

@@ -1,18 +1,28 @@
 package io.spillway.local.demo;
 
+import io.spillway.job.OperatorIds;
 import io.spillway.local.cli.LocalCommand;
 import io.spillway.local.cli.StopSignal;
 import io.spillway.local.events.EventFeed;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventProducer;
 import io.spillway.local.events.GeneratorOptions;
-import io.spillway.local.host.FreePorts;
+import io.spillway.local.flink.EmbeddedJob;
+import io.spillway.local.host.DataDirectory;
+import io.spillway.local.platform.PlatformServers;
+import io.spillway.local.platform.PlatformStorage;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,7 +40,10 @@ import picocli.CommandLine.Option;
     footer = "  spillway demo --events 20000")
 public final class DemoCommand extends LocalCommand {
   private static final double KEEP_EVENTS_PER_SECOND = 200;
-  private static final int NOT_ADDED_UP = 1;
+  private static final int NOT_RECONCILED = 1;
+
+  /** How long the events took to happen, up to last midnight. */
+  private static final Duration EVENT_TIME = Duration.ofDays(2);
 
   @Option(
       names = "--events",
@@ -51,107 +64,137 @@ public final class DemoCommand extends LocalCommand {
       description = "Keeps everything running afterwards, with new events, until Ctrl-C.")
   private boolean keep;
 
-  /** How long the events took to happen, up to last midnight. */
-  private static final Duration EVENT_TIME = Duration.ofDays(2);
-
   @Override
   public Integer call() throws Exception {
     require(
         events >= 1 && events <= 100_000_000,
         "--events " + events + " cannot be used; give a number from 1 to 100000000.");
-    PrintWriter out = out();
     EventGenerator generator =
         new EventGenerator(
             GeneratorOptions.seed(seed)
-                .withDestinationName("AWS S3 (Actions)")
-                .withTimes(
+                .destinationName(GeneratorOptions.AWS_S3_ACTIONS)
+                .times(
                     Instant.now().truncatedTo(ChronoUnit.DAYS).minus(EVENT_TIME),
-                    EVENT_TIME.dividedBy(events)));
-    out.println("Starting Kafka, S3 and STS in this JVM ...");
-    out.flush();
+                    EVENT_TIME.dividedBy(events))
+                .build());
+    say("Starting Kafka, S3 and STS in this JVM ...");
     try (StopSignal stop = keep ? new StopSignal.CtrlC() : null;
-        DemoParts parts = DemoParts.start()) {
-      out.println("  Kafka " + parts.kafka().bootstrapServers());
-      out.println("  S3    " + parts.s3().endpoint());
-      out.println("  STS   " + parts.sts().endpoint());
-      out.flush();
-      boolean addedUp = run(out, parts, generator);
+        DataDirectory data = DataDirectory.temporary("spillway-demo");
+        PlatformServers servers = PlatformServers.start(data.path())) {
+      PlatformStorage storage = servers.storage();
+      storage.useInThisJvm();
+      DemoDestination.addAllTo(storage);
+      say("  Kafka " + servers.kafka().bootstrapServers());
+      say("  S3    " + storage.s3().endpoint());
+      say("  STS   " + storage.sts().endpoint());
+      List<String> jobArguments =
+          new ArrayList<>(servers.jobArguments(writeCatalog(servers, data)));
+      jobArguments.add("--set=batch.max-age=20 s");
+      boolean reconciled = run(servers, generator, jobArguments);
       if (stop != null) {
-        keepRunning(out, parts, generator, stop);
+        keepRunning(servers, generator, jobArguments, stop);
       }
-      return addedUp ? 0 : NOT_ADDED_UP;
+      return reconciled ? 0 : NOT_RECONCILED;
     }
   }
 
-  private boolean run(PrintWriter out, DemoParts parts, EventGenerator generator) throws Exception {
-    try (ProgressLine progress = new ProgressLine(out, "Producing events", events);
-        EventProducer producer = producer(parts, generator, Double.POSITIVE_INFINITY)) {
-      producer.send(0, events, progress::at);
+  private static Path writeCatalog(PlatformServers servers, DataDirectory data) throws IOException {
+    return DemoDestination.writeCatalog(data.path(), servers.storage().s3().endpoint());
+  }
+
+  private boolean run(PlatformServers servers, EventGenerator generator, List<String> jobArguments)
+      throws Exception {
+    PrintWriter out = out();
+    try (ProgressBar progress = new ProgressBar(out, "Producing events", events);
+        EventProducer producer = producer(servers, generator, Double.POSITIVE_INFINITY)) {
+      producer.send(0, events, progress::show);
     }
     long expectedRows = LongStream.range(0, events).map(i -> rowsOf(generator, i)).sum();
-    int port = FreePorts.next();
-    out.println("Flink's web UI, while the job runs: http://localhost:" + port);
-    out.flush();
+    EmbeddedJob job = build(jobArguments, "latest");
+    say("Flink's web UI, while the job runs: " + job.rest().address());
     long start = System.nanoTime();
-    DemoJob job = submit(parts, port, "latest");
-    try (ProgressLine progress = new ProgressLine(out, "Routing rows    ", expectedRows)) {
+    job.start();
+    try (ProgressBar progress = new ProgressBar(out, "Routing rows    ", expectedRows)) {
       while (!job.isDone()) {
-        progress.at(job.rowsRouted());
+        progress.show(rowsRouted(job));
         progress.pause();
       }
       job.await();
-      progress.at(expectedRows);
+      progress.show(expectedRows);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    try (Deliveries deliveries = new Deliveries(parts.s3())) {
-      new DemoReport(out).print(deliveries, parts.s3());
+    try (Deliveries deliveries = new Deliveries(servers.storage().s3())) {
+      new DemoReport(out).print(deliveries, servers.storage().s3());
       Reconciliation result = Reconciliation.of(generator, events, deliveries);
       out.printf(
           Locale.ROOT,
-          "The job ran %.1f s, Flink's start and the last checkpoint included.%n",
+          "The job ran for %.1f s, including the start of Flink and the last checkpoint.%n",
           took.toMillis() / 1000.0);
-      out.println(result);
-      out.println(
+      say(result.toString());
+      say(
           result.addsUp()
               ? "Everything arrived exactly once."
               : "THIS DOES NOT ADD UP: please report it with the seed " + seed + ".");
-      out.flush();
       return result.addsUp();
     }
   }
 
   private static long rowsOf(EventGenerator generator, long index) {
-    long rows = 0;
-    for (DemoDestination destination : DemoDestination.values()) {
-      rows += destination.wants(generator.describe(index)) ? 1 : 0;
-    }
-    return rows;
+    return Arrays.stream(DemoDestination.values())
+        .filter(destination -> destination.wants(generator.describe(index)))
+        .count();
   }
 
-  private static DemoJob submit(DemoParts parts, int webUiPort, String stopAt) throws Exception {
-    return DemoJob.submit(parts, webUiPort, stopAt);
+  /** How many rows Route has written so far; -1 while Flink has no figure. */
+  private static long rowsRouted(EmbeddedJob job) throws InterruptedException {
+    try {
+      return job.rest().sum(job.id(), OperatorIds.ROUTE_NAME, "rows");
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /**
+   * Builds the job.
+   *
+   * @param stopAt its {@code source.stop-at}
+   */
+  private static EmbeddedJob build(List<String> jobArguments, String stopAt) throws Exception {
+    Configuration flink = new Configuration();
+    flink.setString("execution.checkpointing.interval", "2 s");
+    flink.setString("execution.checkpointing.dir", "s3://" + PlatformStorage.CHECKPOINTS + "/demo");
+    flink.setString("restart-strategy.type", "fixed-delay");
+    flink.setString("restart-strategy.fixed-delay.attempts", "3");
+    flink.setString("restart-strategy.fixed-delay.delay", "1 s");
+    flink.setString("state.backend.type", "rocksdb");
+    flink.setString("pipeline.object-reuse", "true");
+    flink.setString("taskmanager.memory.managed.size", "256m");
+    flink.setString("metrics.fetcher.update-interval", "500");
+    List<String> all = new ArrayList<>(jobArguments);
+    all.add("--set=source.stop-at=" + stopAt);
+    return EmbeddedJob.build(flink, all);
   }
 
   private static EventProducer producer(
-      DemoParts parts, EventGenerator generator, double eventsPerSecond) {
+      PlatformServers servers, EventGenerator generator, double eventsPerSecond) {
     return new EventProducer(
-        generator, parts.kafka().bootstrapServers(), DemoParts.TOPIC, eventsPerSecond);
+        generator, servers.kafka().bootstrapServers(), PlatformServers.TOPIC, eventsPerSecond);
   }
 
-  /** Starts the job again, without an end, and feeds it. */
+  /** Starts the job again without an end, and feeds it. */
   private void keepRunning(
-      PrintWriter out, DemoParts parts, EventGenerator generator, StopSignal stop)
+      PlatformServers servers, EventGenerator generator, List<String> jobArguments, StopSignal stop)
       throws Exception {
-    int port = FreePorts.next();
-    DemoJob job = submit(parts, port, "never");
-    out.printf(
-        Locale.ROOT,
-        "Kept running with %.0f events/s; web UI: http://localhost:%d; end it with Ctrl-C.%n",
-        KEEP_EVENTS_PER_SECOND,
-        port);
-    out.flush();
+    EmbeddedJob job = build(jobArguments, "never").start();
+    out()
+        .printf(
+            Locale.ROOT,
+            "Kept running with %.0f events/s; web UI: %s; end it with Ctrl-C.%n",
+            KEEP_EVENTS_PER_SECOND,
+            job.rest().address());
+    out().flush();
     try (EventFeed feed =
-        EventFeed.start(producer(parts, generator, KEEP_EVENTS_PER_SECOND), events)) {
+        EventFeed.start(producer(servers, generator, KEEP_EVENTS_PER_SECOND), events)) {
       stop.await();
     }
     job.cancel();

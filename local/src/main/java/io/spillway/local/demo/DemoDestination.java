@@ -2,20 +2,23 @@ package io.spillway.local.demo;
 
 import io.spillway.local.events.EventType;
 import io.spillway.local.events.GeneratedEvent;
+import io.spillway.local.platform.PlatformStorage;
 import io.spillway.local.s3.DestinationEntry;
 import io.spillway.local.s3.Role;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The demo's customers: what each is set up to get, and what it must get of the generated events.
+ * The demo's customers: how each is configured, and which of the generated events it must receive.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the predicates capture nothing
 public enum DemoDestination {
   ACME(
-      "111111111111",
       "acme-data-lake",
       ',',
       5000,
@@ -32,7 +35,6 @@ public enum DemoDestination {
               batch_size: 5000
       """),
   GLOBEX(
-      "222222222222",
       "globex-audiences",
       '|',
       500,
@@ -54,7 +56,6 @@ public enum DemoDestination {
               batch_size: 500
       """),
   INITECH(
-      "333333333333",
       "initech-web",
       '\t',
       1000,
@@ -75,7 +76,6 @@ public enum DemoDestination {
               batch_size: 1000
       """),
   UMBRELLA(
-      "444444444444",
       "umbrella-crm",
       ';',
       2000,
@@ -92,7 +92,6 @@ public enum DemoDestination {
                 - {column_name: email, hash_algorithm: sha256, normalize: lowercase_trim}
       """),
   HOOLI(
-      "555555555555",
       "hooli-orders",
       ':',
       700,
@@ -116,26 +115,25 @@ public enum DemoDestination {
               batch_size: 700
       """);
 
-  private final String account;
+  private static final int ACCOUNT_DIGITS = 12;
+
   private final String bucket;
   private final char delimiter;
   private final int batchSize;
   private final Predicate<GeneratedEvent> wanted;
-  private final String catalogEntry;
+  private final String mappings;
 
   DemoDestination(
-      String account,
       String bucket,
       char delimiter,
       int batchSize,
       Predicate<GeneratedEvent> wanted,
-      String catalogEntry) {
-    this.account = account;
+      String mappings) {
     this.bucket = bucket;
     this.delimiter = delimiter;
     this.batchSize = batchSize;
     this.wanted = wanted;
-    this.catalogEntry = catalogEntry;
+    this.mappings = mappings;
   }
 
   public String id() {
@@ -159,20 +157,33 @@ public enum DemoDestination {
     return event.isValid() && event.integrations().delivered() && wanted.test(event);
   }
 
+  /** The customer's role, in an AWS account of its own. */
   public Role role() {
-    return Role.of(roleArn(), externalId(), bucket);
+    String account = String.valueOf(ordinal() + 1).repeat(ACCOUNT_DIGITS);
+    return Role.of(
+        "arn:aws:iam::" + account + ":role/" + id() + "-exports", id() + "-external-id", bucket);
   }
 
-  private String roleArn() {
-    return "arn:aws:iam::" + account + ":role/" + id() + "-exports";
+  /** Adds all of the demo's customers. */
+  public static void addAllTo(PlatformStorage storage) {
+    for (DemoDestination destination : values()) {
+      storage.addCustomer(destination.role());
+    }
   }
 
-  private String externalId() {
-    return id() + "-external-id";
+  /** Writes the catalog of all destinations into a directory. */
+  public static Path writeCatalog(Path directory, URI s3) throws IOException {
+    return Files.writeString(directory.resolve("destinations.yaml"), catalog(s3));
   }
 
-  /** Its part of the catalog, an item of {@code destinations}. */
-  String catalogEntry(URI s3) {
-    return DestinationEntry.of(id(), roleArn(), externalId(), bucket, s3) + catalogEntry;
+  /** The catalog of all destinations. */
+  public static String catalog(URI s3) {
+    StringBuilder catalog = new StringBuilder("destinations:\n");
+    for (DemoDestination destination : values()) {
+      catalog
+          .append(DestinationEntry.of(destination.id(), destination.role(), s3))
+          .append(destination.mappings);
+    }
+    return catalog.toString();
   }
 }

@@ -13,14 +13,14 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Shows a person what was delivered. */
+/** Prints what was delivered. */
 final class DemoReport {
   private static final int MOST_OBJECTS_EACH = 5;
   private static final int HEAD_LINES = 4;
   private static final int HEAD_WIDTH = 160;
 
-  /** Type and day are folders: a query that names some of them reads those alone. */
-  private static final String QUESTION =
+  /** Type and day are folders: a query that names some of them reads only those. */
+  private static final String QUERY =
       "SELECT type, dt, count(*) AS events, count(DISTINCT user_id) AS users FROM %s"
           + " GROUP BY type, dt ORDER BY type, dt";
 
@@ -34,7 +34,7 @@ final class DemoReport {
     List<DeliveredObject> objects = deliveries.objects();
     table(objects);
     head(objects.get(0), s3);
-    question(deliveries);
+    query(deliveries);
   }
 
   private void table(List<DeliveredObject> objects) {
@@ -62,7 +62,7 @@ final class DemoReport {
           Locale.ROOT,
           format,
           "",
-          own.size() + " objects of " + destination.id() + " in all",
+          own.size() + " objects of " + destination.id() + " in total",
           String.format(Locale.ROOT, "%,d", rows),
           String.format(Locale.ROOT, "%,d", bytes));
     }
@@ -70,7 +70,8 @@ final class DemoReport {
 
   private void head(DeliveredObject object, EmbeddedS3 s3) {
     out.println();
-    out.println("Head of s3://" + object.destination().bucket() + "/" + object.object().key());
+    out.println(
+        "First lines of s3://" + object.destination().bucket() + "/" + object.object().key());
     text(s3.read(object.destination().bucket(), object.object().key()))
         .lines()
         .limit(HEAD_LINES)
@@ -88,11 +89,11 @@ final class DemoReport {
     }
   }
 
-  private void question(Deliveries deliveries) throws SQLException {
+  private void query(Deliveries deliveries) throws SQLException {
     out.println();
-    out.println("Asked with SQL over acme's files: events and users by type and day");
-    out.println("  " + QUESTION.formatted("files"));
-    deliveries.answer(QUESTION, DemoDestination.ACME).forEach(row -> out.println("  " + row));
+    out.println("An SQL query over acme's files: events and users by type and day");
+    out.println("  " + QUERY.formatted("files"));
+    deliveries.query(QUERY, DemoDestination.ACME).forEach(row -> out.println("  " + row));
     out.println();
   }
 }

@@ -1,8 +1,8 @@
 package io.spillway.local.events;
 
-import static io.spillway.local.events.Samples.part;
+import static io.spillway.local.events.JsonFragments.part;
 
-/** Writes the {@code context} of events, with {@code personas} when Engage computed the event. */
+/** Writes the {@code context} of events, with {@code personas} for events that Engage computed. */
 final class ContextWriter {
   private static final byte[] WEB =
       part(
@@ -36,29 +36,32 @@ final class ContextWriter {
     this.random = random;
   }
 
-  void write(EventPlan plan) {
-    if (plan.isComputed()) {
-      out.add(PERSONAS[plan.computation()]);
+  void write(GeneratedEvent event) {
+    if (event.isComputed()) {
+      out.add(PERSONAS[event.computation()]);
       return;
     }
-    out.add(plan.type() == EventType.SCREEN ? MOBILE : WEB).number(random.below(256));
-    out.add(AGENT).add(any(Samples.AGENTS)).add(LOCALE).add(any(Samples.LOCALES));
-    out.add(PAGE).add(any(Samples.PAGES));
+    out.add(event.type() == EventType.SCREEN ? MOBILE : WEB).number(random.below(256));
+    out.add(AGENT)
+        .add(random.any(JsonFragments.AGENTS))
+        .add(LOCALE)
+        .add(random.any(JsonFragments.LOCALES));
+    out.add(PAGE).add(random.any(JsonFragments.PAGES));
     if (random.percent(30)) {
       out.add(CAMPAIGN);
     }
     if (random.percent(40)) {
-      out.add(TRAITS).number(plan.user()).add(TRAITS_END);
+      out.add(TRAITS).number(event.user()).add(TRAITS_END);
     }
     out.add('}');
   }
 
-  /** What Engage puts around a computation: no page or device. */
+  /** The context that Engage sends with a computation: no page and no device. */
   private static byte[][] personas() {
-    byte[][] personas = new byte[Samples.COMPUTATION_KEYS.size()][];
+    byte[][] personas = new byte[JsonFragments.COMPUTATION_KEYS.size()][];
     for (int i = 0; i < personas.length; i++) {
-      boolean isTrait = i == Samples.COMPUTED_TRAIT;
-      String key = Samples.COMPUTATION_KEYS.get(i);
+      boolean isTrait = i == JsonFragments.COMPUTED_TRAIT;
+      String key = JsonFragments.COMPUTATION_KEYS.get(i);
       personas[i] =
           part(
               "{\"library\":{\"name\":\"unknown\",\"version\":\"unknown\"},\"personas\":{"
@@ -72,9 +75,5 @@ final class ContextWriter {
                   + "\",\"namespace\":\"spa_9zZ2aBc\",\"space_id\":\"spa_9zZ2aBc\"}}");
     }
     return personas;
-  }
-
-  private byte[] any(byte[][] parts) {
-    return parts[random.below(parts.length)];
   }
 }

@@ -1,14 +1,14 @@
 package io.spillway.local.events;
 
-/** What is wrong with an event that is broken on purpose. */
+/** The defects of events that are broken on purpose. */
 public enum Defect {
   /** JSON that ends too early. */
   TRUNCATED,
-  /** JSON, but an array, a text, a number or null. */
+  /** JSON, but an array, a string, a number or null. */
   NOT_AN_OBJECT,
-  /** A text in Latin-1 inside of what is UTF-8 otherwise. */
+  /** A Latin-1 string within UTF-8. */
   INVALID_UTF8,
-  /** Arrays that nest {@value EventWriter#TOO_DEEP} levels deep. */
+  /** Arrays nested {@value GeneratedEventWriter#TOO_DEEP} levels deep. */
   TOO_DEEP,
   /** A Kafka record without a value. */
   TOMBSTONE

@@ -6,11 +6,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * Sends a generator's events in a thread of its own, one after another, until it is told to end.
- */
+/** Sends a generator's events in a thread of its own, one after another, until it is ended. */
 public final class EventFeed implements AutoCloseable {
-  /** What is sent before it looks whether it shall end. */
+  /** How many events are sent between two checks of whether to end. */
   private static final int EVENTS_AT_ONCE = 100;
 
   private final EventProducer producer;
@@ -25,9 +23,9 @@ public final class EventFeed implements AutoCloseable {
   }
 
   /**
-   * Starts sending with the generator's event {@code first}.
+   * Starts sending at the index {@code first}.
    *
-   * @param producer decides how fast; is closed with this
+   * @param producer decides the rate; it is closed with the feed
    */
   public static EventFeed start(EventProducer producer, long first) {
     EventFeed feed = new EventFeed(producer, first);
@@ -53,10 +51,10 @@ public final class EventFeed implements AutoCloseable {
   }
 
   /**
-   * Ends it; returns the index after that of the last event, once the broker has all.
+   * Ends the feed; returns the index after that of the last event, once the broker has all of them.
    *
    * @throws ExecutionException when an event could not be sent
-   * @throws TimeoutException when the broker does not take the last ones in time
+   * @throws TimeoutException when the broker does not accept the last ones in time
    */
   public long end(Duration patience)
       throws InterruptedException, ExecutionException, TimeoutException {

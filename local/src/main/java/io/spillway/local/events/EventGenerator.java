@@ -3,8 +3,8 @@ package io.spillway.local.events;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A reproducible stream of Segment events without an end: the options and an index from 0 on decide
- * an event to the byte, so that producers can share the work and a ledger of what was sent can be
+ * A reproducible, endless stream of Segment events: the options and an index from 0 on determine
+ * every byte of an event, so that producers can share the work and a ledger of what was sent can be
  * computed instead of kept.
  *
  * <p>Thread-safe; the {@linkplain #newWriter() writers} are not.
@@ -15,59 +15,50 @@ public final class EventGenerator {
   private static final long MOST_EVENTS = 1_000_000_000_000L;
 
   private final GeneratorOptions options;
-  private final String messageIdPrefix;
 
   public EventGenerator(GeneratorOptions options) {
     this.options = options;
-    this.messageIdPrefix = messageIdPrefix(options.seed());
   }
 
-  /** A writer of this stream's bytes for one thread. */
-  public EventWriter newWriter() {
-    return new EventWriter(options);
+  /** A writer of this stream's events for one thread. */
+  public GeneratedEventWriter newWriter() {
+    return new GeneratedEventWriter(options);
   }
 
   /** What the event is, without its bytes. */
   public GeneratedEvent describe(long index) {
-    EventPlan plan = plan(index);
-    return new GeneratedEvent(
-        index,
-        messageId(index),
-        plan.type(),
-        plan.defect(),
-        writeKey(plan.source()),
-        USER_ID_PREFIX + plan.user(),
-        plan.eventName(),
-        plan.isComputed() ? Samples.COMPUTATION_KEYS.get(plan.computation()) : null,
-        plan.entered(),
-        plan.integrations());
+    return new GeneratedEvent(index, new IndexedRandom(options.seed()), options);
   }
 
   /** The user's id, as the key of a Kafka record; a tombstone has one too. */
   public byte[] key(long index) {
-    return (USER_ID_PREFIX + plan(index).user()).getBytes(StandardCharsets.US_ASCII);
+    return describe(index).userId().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Unique in the stream; streams of other seeds have others. */
+  /** The id of the event's message; it is unique among the streams of all seeds. */
   public String messageId(long index) {
+    return messageId(options.seed(), index);
+  }
+
+  static String messageId(long seed, long index) {
     if (index < 0 || index >= MOST_EVENTS) {
       throw new IllegalArgumentException(
           "An index must be from 0 to " + (MOST_EVENTS - 1) + ", not " + index);
     }
     String digits = Long.toString(index);
-    return messageIdPrefix + "0".repeat(INDEX_DIGITS - digits.length()) + digits;
+    return messageIdPrefix(seed) + "0".repeat(INDEX_DIGITS - digits.length()) + digits;
   }
 
   /**
    * The index of the event that has the message id; -1 for a message id that is not of this stream.
    */
   public long indexOf(String messageId) {
-    if (!messageId.startsWith(messageIdPrefix)
-        || messageId.length() != messageIdPrefix.length() + INDEX_DIGITS) {
+    String prefix = messageIdPrefix();
+    if (!messageId.startsWith(prefix) || messageId.length() != prefix.length() + INDEX_DIGITS) {
       return -1;
     }
     try {
-      return Long.parseLong(messageId.substring(messageIdPrefix.length()));
+      return Long.parseLong(messageId.substring(prefix.length()));
     } catch (NumberFormatException e) {
       return -1;
     }
@@ -78,11 +69,12 @@ public final class EventGenerator {
     return "wk_source_" + source;
   }
 
-  static String messageIdPrefix(long seed) {
-    return "ajs-next-" + Long.toHexString(seed) + "-";
+  /** What the message ids of this stream, and of no other, begin with. */
+  public String messageIdPrefix() {
+    return messageIdPrefix(options.seed());
   }
 
-  private EventPlan plan(long index) {
-    return EventPlan.draw(index, new IndexedRandom(options.seed()), options);
+  static String messageIdPrefix(long seed) {
+    return "ajs-next-" + Long.toHexString(seed) + "-";
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,29 +14,30 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends ranges of a generator's events to a topic, idempotently: every event of a range that
- * returned without an exception is in the topic once. The key is the user's id, so a user's events
+ * Sends ranges of a generator's events to a topic, idempotently: when a range is sent without an
+ * exception, every event of it is in the topic once. The key is the user's id, so a user's events
  * stay in order.
  *
- * <p>Not thread-safe; producers of other ranges may work at the same time.
+ * <p>Not thread-safe; producers of other ranges may run at the same time.
  */
 public final class EventProducer implements AutoCloseable {
   private static final int PROGRESS_EVERY = 1_000;
+  private static final long LEAST_PAUSE_NANOS = 1_000_000;
 
   private final EventGenerator generator;
-  private final EventWriter writer;
+  private final GeneratedEventWriter writer;
   private final String topic;
   private final double eventsPerSecond;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-  /** A producer as fast as it can be. */
+  /** A producer without a limit on its rate. */
   public EventProducer(EventGenerator generator, String bootstrapServers, String topic) {
     this(generator, bootstrapServers, topic, Double.POSITIVE_INFINITY);
   }
 
   /**
-   * @param eventsPerSecond the most it sends, averaged over a range; more than 0
+   * @param eventsPerSecond the highest rate, averaged over a range; more than 0
    */
   public EventProducer(
       EventGenerator generator, String bootstrapServers, String topic, double eventsPerSecond) {
@@ -64,10 +66,10 @@ public final class EventProducer implements AutoCloseable {
    * Sends the events from {@code from} to before {@code to}; returns when the broker has all of
    * them.
    *
-   * @param progress gets the number of events handed to the client now and then, and at the end
-   *     once the broker has them
-   * @throws KafkaException when an event could not be sent; how many others are in the topic is
-   *     unknown then
+   * @param progress receives the number of events handed to the client from time to time, and at
+   *     the end once the broker has them
+   * @throws KafkaException when an event could not be sent; it is then unknown how many others are
+   *     in the topic
    */
   public void send(long from, long to, LongConsumer progress) {
     long start = System.nanoTime();
@@ -78,13 +80,42 @@ public final class EventProducer implements AutoCloseable {
         throwFailure();
       }
       waitUntil(start, sent);
-      ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<>(topic, generator.key(index), writer.write(index));
-      var unused = producer.send(record, (metadata, exception) -> note(exception));
+      var unused = send(index);
     }
     producer.flush();
     throwFailure();
     progress.accept(to - from);
+  }
+
+  /**
+   * Sends the first events of the generator that match; returns when the broker has all of them.
+   *
+   * @return the sum of their sizes in bytes
+   * @throws KafkaException when an event could not be sent
+   */
+  public long sendMatching(Predicate<GeneratedEvent> filter, long count) {
+    long start = System.nanoTime();
+    long bytes = 0;
+    long sent = 0;
+    for (long index = 0; sent < count; index++) {
+      if (filter.test(generator.describe(index))) {
+        waitUntil(start, sent);
+        bytes += send(index);
+        sent++;
+      }
+    }
+    producer.flush();
+    throwFailure();
+    return bytes;
+  }
+
+  /** Sends an event; returns its size in bytes. */
+  private int send(long index) {
+    byte[] event = writer.write(index);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, generator.key(index), event);
+    var unused = producer.send(record, (metadata, exception) -> note(exception));
+    return event == null ? 0 : event.length;
   }
 
   @Override
@@ -111,7 +142,7 @@ public final class EventProducer implements AutoCloseable {
     }
     long due = start + (long) (sent / eventsPerSecond * 1e9);
     long left = due - System.nanoTime();
-    while (left > 0 && !Thread.currentThread().isInterrupted()) {
+    while (left > LEAST_PAUSE_NANOS && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(left);
       left = due - System.nanoTime();
     }
@@ -122,10 +153,10 @@ public final class EventProducer implements AutoCloseable {
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    // One request at a time. The broker remembers a producer's last five batches: one that is sent
-    // again after more than those have come is not known as a duplicate but refused for its
-    // sequence
-    // number, until the producer gives up.
+    // One request at a time. The broker remembers the last five batches of a producer: an older one
+    // that is sent again is not recognized as a duplicate but refused for its sequence number,
+    // until
+    // the producer gives up.
     config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
     return config;

@@ -26,15 +26,4 @@ public enum EventType {
   public int percent() {
     return percent;
   }
-
-  static EventType atPercentile(int percentile) {
-    int left = percentile;
-    for (EventType type : values()) {
-      left -= type.percent;
-      if (left < 0) {
-        return type;
-      }
-    }
-    throw new IllegalArgumentException("Not a percentile: " + percentile);
-  }
 }

@@ -1,7 +1,9 @@
 package io.spillway.local.events;
 
+import java.util.function.ToIntFunction;
+
 /**
- * Random numbers that depend only on a seed and an index: SplitMix64, started anew for each index.
+ * Random numbers that depend on a seed and an index only: SplitMix64, restarted for each index.
  *
  * <p>Not thread-safe.
  */
@@ -15,7 +17,7 @@ final class IndexedRandom {
     this.seed = mix(seed + GAMMA);
   }
 
-  /** Starts the numbers of the index. */
+  /** Restarts with the numbers of the index. */
   void start(long index) {
     state = mix(seed ^ mix(index * GAMMA + 1));
   }
@@ -30,11 +32,32 @@ final class IndexedRandom {
     return (int) (((next() >>> 32) * bound) >>> 32);
   }
 
+  /** One of the parts, all with the same probability. */
+  byte[] any(byte[][] parts) {
+    return parts[below(parts.length)];
+  }
+
+  /**
+   * One of the values.
+   *
+   * @param percent the probability of each; all of them add up to 100
+   */
+  <T> T weighted(T[] values, ToIntFunction<T> percent) {
+    int left = below(100);
+    for (T value : values) {
+      left -= percent.applyAsInt(value);
+      if (left < 0) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("The percentages do not add up to 100");
+  }
+
   boolean percent(int chance) {
     return below(100) < chance;
   }
 
-  /** The same number for the same value, whatever was drawn. */
+  /** A hash of the value, independent of what was drawn. */
   static long mix(long value) {
     long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

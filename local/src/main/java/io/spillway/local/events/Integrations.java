@@ -1,11 +1,11 @@
 package io.spillway.local.events;
 
 /**
- * What the event's {@code integrations} say about the destination and how many of a hundred events
- * say so.
+ * What the event's {@code integrations} say about the destination, and how many of a hundred events
+ * say it.
  */
 public enum Integrations {
-  /** There is no such field. */
+  /** The field is absent. */
   ABSENT(10, true),
   /** <code>{}</code>. */
   EMPTY(64, true),
@@ -15,9 +15,9 @@ public enum Integrations {
   OTHER_OPTIONS(6, true),
   /** <code>{"All":false}</code>. */
   NONE(5, false),
-  /** All switched off but the destination. */
+  /** All disabled but the destination. */
   ONLY_DESTINATION(4, true),
-  /** The destination switched off. */
+  /** The destination disabled. */
   NOT_DESTINATION(3, false);
 
   private final int percent;
@@ -28,12 +28,16 @@ public enum Integrations {
     this.delivered = delivered;
   }
 
-  /** Whether the destination still gets the event. */
+  int percent() {
+    return percent;
+  }
+
+  /** Whether the destination receives the event. */
   public boolean delivered() {
     return delivered;
   }
 
-  /** The field with its comma in front; empty when there is none. */
+  /** The field with a comma before it; empty when it is absent. */
   String json(String destinationName) {
     String quoted = '"' + destinationName.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     String value =
@@ -47,16 +51,5 @@ public enum Integrations {
           case NOT_DESTINATION -> "{" + quoted + ":false}";
         };
     return value == null ? "" : ",\"integrations\":" + value;
-  }
-
-  static Integrations atPercentile(int percentile) {
-    int left = percentile;
-    for (Integrations integrations : values()) {
-      left -= integrations.percent;
-      if (left < 0) {
-        return integrations;
-      }
-    }
-    throw new IllegalArgumentException("Not a percentile: " + percentile);
   }
 }

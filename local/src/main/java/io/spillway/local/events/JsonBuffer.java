@@ -1,19 +1,24 @@
 package io.spillway.local.events;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 
 /**
- * Bytes of JSON that are put together from ready-made parts. It grows, is used again and again, and
- * is not thread-safe.
+ * A growing buffer in which JSON is composed of fragments. It is reused for many events and is not
+ * thread-safe.
  */
 final class JsonBuffer {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST_NUMBER = 20;
+  private static final long DAY_MILLIS = 86_400_000L;
 
   private final byte[] digits = new byte[LONGEST_NUMBER];
   private byte[] bytes = new byte[8 * 1024];
   private int size;
+
+  private long day = Long.MIN_VALUE;
+  private LocalDate date = LocalDate.EPOCH;
 
   void clear() {
     size = 0;
@@ -23,7 +28,7 @@ final class JsonBuffer {
     return size;
   }
 
-  /** Forgets all bytes from {@code newSize} on. */
+  /** Drops all bytes from {@code newSize} on. */
   void truncate(int newSize) {
     size = newSize;
   }
@@ -86,7 +91,7 @@ final class JsonBuffer {
     return this;
   }
 
-  /** The lowest four bits for each of {@code width} digits. */
+  /** The lowest {@code width} hexadecimal digits of a number. */
   JsonBuffer hex(long value, int width) {
     ensure(width);
     for (int shift = 4 * (width - 1); shift >= 0; shift -= 4) {
@@ -107,6 +112,32 @@ final class JsonBuffer {
         .hex(low >>> 48, 3)
         .add('-')
         .hex(low, 12);
+  }
+
+  /** An ISO-8601 timestamp in UTC with milliseconds, quoted. Remembers the last day. */
+  JsonBuffer timestamp(long epochMillis) {
+    long epochDay = Math.floorDiv(epochMillis, DAY_MILLIS);
+    if (epochDay != day) {
+      date = LocalDate.ofEpochDay(epochDay);
+      day = epochDay;
+    }
+    int millis = (int) Math.floorMod(epochMillis, DAY_MILLIS);
+    return add('"')
+        .padded(date.getYear(), 4)
+        .add('-')
+        .padded(date.getMonthValue(), 2)
+        .add('-')
+        .padded(date.getDayOfMonth(), 2)
+        .add('T')
+        .padded(millis / 3_600_000, 2)
+        .add(':')
+        .padded(millis / 60_000 % 60, 2)
+        .add(':')
+        .padded(millis / 1_000 % 60, 2)
+        .add('.')
+        .padded(millis % 1_000, 3)
+        .add('Z')
+        .add('"');
   }
 
   private void ensure(int more) {

@@ -1,6 +1,6 @@
 package io.spillway.local.events;
 
-import static io.spillway.local.events.Samples.part;
+import static io.spillway.local.events.JsonFragments.part;
 
 /** Writes the {@code properties} and {@code traits} of events. */
 final class PropertiesWriter {
@@ -46,7 +46,7 @@ final class PropertiesWriter {
   private static final byte[] COMPANY = part("{\"name\":");
   private static final byte[] EMPLOYEES = part(",\"industry\":\"Retail\",\"employees\":");
   private static final byte[][] COMPUTATIONS =
-      Samples.parts(Samples.COMPUTATION_KEYS.toArray(String[]::new));
+      JsonFragments.parts(JsonFragments.COMPUTATION_KEYS.toArray(String[]::new));
 
   private final JsonBuffer out;
   private final IndexedRandom random;
@@ -56,14 +56,14 @@ final class PropertiesWriter {
     this.random = random;
   }
 
-  void track(EventPlan plan) {
-    if (plan.isComputed()) {
-      byte[] key = COMPUTATIONS[plan.computation()];
+  void track(GeneratedEvent event) {
+    if (event.isComputed()) {
+      byte[] key = COMPUTATIONS[event.computation()];
       out.add(AUDIENCE_KEY).add(key).add(AUDIENCE_NAME).add(key).add('"').add(',').add('"');
-      out.add(key).add(plan.entered() ? TRUE : FALSE);
+      out.add(key).add(event.entered() ? TRUE : FALSE);
       return;
     }
-    switch (Samples.NAMES.get(plan.name()).shape()) {
+    switch (JsonFragments.NAMES.get(event.nameIndex()).shape()) {
       case ORDER -> order();
       case PRODUCT -> product();
       case TEXT -> text();
@@ -85,13 +85,16 @@ final class PropertiesWriter {
   }
 
   private void product() {
-    out.add(SKU).number(random.below(10_000)).add(NAME).add(any(Samples.PRODUCTS));
+    out.add(SKU).number(random.below(10_000)).add(NAME).add(random.any(JsonFragments.PRODUCTS));
     out.add(PRICE).hundredths(random.below(100_000)).add(QUANTITY).number(1 + random.below(9));
     out.add(CATEGORY);
   }
 
   private void text() {
-    out.add(SUBJECT).add(any(Samples.TEXTS)).add(BODY).add(any(Samples.TEXTS));
+    out.add(SUBJECT)
+        .add(random.any(JsonFragments.TEXTS))
+        .add(BODY)
+        .add(random.any(JsonFragments.TEXTS));
     out.add(TICKET).number(random.below(1_000_000)).add(TICKET_END);
   }
 
@@ -102,37 +105,43 @@ final class PropertiesWriter {
       if (i > 0) {
         out.add(',');
       }
-      out.add(any(Samples.NUMBERS));
+      out.add(random.any(JsonFragments.NUMBERS));
     }
     out.add(SCORE).number(random.below(20_000) - 10_000).add(SCORE_END);
   }
 
-  /** Traits of an identify event: of an audience, a computed trait, or of a person. */
-  void identify(EventPlan plan) {
-    if (plan.computation() == Samples.COMPUTED_TRAIT) {
+  /** Writes the traits of an identify event: an audience, a computed trait or a person. */
+  void identify(GeneratedEvent event) {
+    if (event.computation() == JsonFragments.COMPUTED_TRAIT) {
       out.add(LIFETIME_VALUE).hundredths(random.below(10_000_000)).add('}');
-    } else if (plan.isComputed()) {
+    } else if (event.isComputed()) {
       out.add('{')
           .add('"')
-          .add(COMPUTATIONS[plan.computation()])
-          .add(plan.entered() ? TRUE : FALSE);
+          .add(COMPUTATIONS[event.computation()])
+          .add(event.entered() ? TRUE : FALSE);
     } else {
-      out.add(USER_NAME).add(any(Samples.PRODUCTS)).add(EMAIL).number(plan.user());
-      out.add(ADDRESS).number(random.below(1_000)).add(BIG).add(any(Samples.NUMBERS)).add(PLAN);
+      out.add(USER_NAME).add(random.any(JsonFragments.PRODUCTS)).add(EMAIL).number(event.user());
+      out.add(ADDRESS)
+          .number(random.below(1_000))
+          .add(BIG)
+          .add(random.any(JsonFragments.NUMBERS))
+          .add(PLAN);
     }
   }
 
   void page() {
-    out.add(PAGE_NAME).add(any(Samples.PRODUCTS)).add(LOAD).hundredths(random.below(1_000));
+    out.add(PAGE_NAME)
+        .add(random.any(JsonFragments.PRODUCTS))
+        .add(LOAD)
+        .hundredths(random.below(1_000));
     out.add('}');
   }
 
   void group() {
-    out.add(COMPANY).add(any(Samples.COMPANIES)).add(EMPLOYEES).number(random.below(100_000));
+    out.add(COMPANY)
+        .add(random.any(JsonFragments.COMPANIES))
+        .add(EMPLOYEES)
+        .number(random.below(100_000));
     out.add('}');
-  }
-
-  private byte[] any(byte[][] parts) {
-    return parts[random.below(parts.length)];
   }
 }

@@ -10,22 +10,22 @@ import org.apache.flink.core.plugin.PluginUtils;
 public final class FlinkFileSystems {
   private FlinkFileSystems() {}
 
-  /** Settings with which Flink reaches an S3-compatible store as one identity. */
+  /** Settings for access to an S3-compatible store with the credentials of one identity. */
   public static Configuration s3(URI endpoint, Identity identity) {
     Configuration configuration = new Configuration();
     configuration.setString("s3.endpoint", endpoint.toString());
     configuration.setString("s3.path.style.access", "true");
     configuration.setString("s3.access-key", identity.accessKeyId());
     configuration.setString("s3.secret-key", identity.secretAccessKey());
-    // One request less per file: parents are not looked at.
+    // One request fewer per file: parents are not checked.
     configuration.setString("fs.s3a.directory.marker.retention", "keep");
     configuration.setString("s3.upload.max.concurrent.uploads", "32");
     return configuration;
   }
 
   /**
-   * Loads the file systems from the folder that {@code FLINK_PLUGINS_DIR} names and sets them up.
-   * Holds for the whole JVM.
+   * Loads the file systems from the folder in {@code FLINK_PLUGINS_DIR} and configures them for the
+   * whole JVM.
    */
   public static void initialize(Configuration configuration) {
     FileSystem.initialize(

@@ -1,4 +1,7 @@
-/** Flink in this JVM, set up as in production: the S3 file system comes from the plugins folder. */
+/**
+ * Flink in this JVM, set up as in production with the S3 file system from the plugins folder, and a
+ * client for Flink's REST API.
+ */
 @NullMarked
 package io.spillway.local.flink;
 

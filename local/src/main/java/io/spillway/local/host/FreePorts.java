@@ -11,7 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports on which nothing listens.
  *
  * <p>They lie below the range from which operating systems take the ports of outgoing connections
- * (32768 on Linux): between finding a port and binding it, another server can take it but no client.
+ * (32768 on Linux): between finding a port and binding it, another server can take it but no
+ * client.
  */
 public final class FreePorts {
   private static final int LOWEST = 15_000;

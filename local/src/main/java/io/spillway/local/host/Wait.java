@@ -17,6 +17,12 @@ public final class Wait {
     boolean holds() throws IOException, InterruptedException;
   }
 
+  /** The same with a constant description. */
+  public static void until(String what, Duration patience, Condition condition)
+      throws InterruptedException, TimeoutException {
+    until(() -> what, patience, condition);
+  }
+
   /**
    * Waits until the condition holds.
    *

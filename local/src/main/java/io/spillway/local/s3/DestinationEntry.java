@@ -6,8 +6,12 @@ import java.net.URI;
 public final class DestinationEntry {
   private DestinationEntry() {}
 
-  /** The YAML of an item of {@code destinations}, up to and including its settings. */
-  public static String of(String id, String roleArn, String externalId, String bucket, URI s3) {
+  /**
+   * The YAML of an item of {@code destinations}, up to and including its settings.
+   *
+   * @param role of the customer, with one bucket
+   */
+  public static String of(String id, Role role, URI s3) {
     return """
       - id: %s
         settings:
@@ -18,6 +22,6 @@ public final class DestinationEntry {
           endpoint: %s
           path_style_access: true
     """
-        .formatted(id, roleArn, externalId, bucket, s3);
+        .formatted(id, role.arn(), role.externalId(), String.join("", role.buckets()), s3);
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.local.chaos.ChaosPlan.PlannedFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

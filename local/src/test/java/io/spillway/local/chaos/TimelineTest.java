@@ -2,6 +2,7 @@ package io.spillway.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.local.chaos.ChaosPlan.PlannedFault;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -16,9 +17,11 @@ class TimelineTest {
     PlannedFault kill = new PlannedFault(FaultKind.TASK_MANAGER_KILLED, Duration.ZERO, 0);
     PlannedFault down = new PlannedFault(FaultKind.STS_DOWN, Duration.ofSeconds(7), 0);
     timeline.add(
-        new Outcome(kill, Duration.ofSeconds(65), "taskmanager-1", Duration.ofMillis(5_432)));
-    timeline.add(new Outcome(kill, Duration.ofSeconds(70), "taskmanager-2", Duration.ofSeconds(9)));
-    timeline.add(new Outcome(down, Duration.ofSeconds(90), "", null));
+        new Timeline.Outcome(
+            kill, Duration.ofSeconds(65), "taskmanager-1", Duration.ofMillis(5_432)));
+    timeline.add(
+        new Timeline.Outcome(kill, Duration.ofSeconds(70), "taskmanager-2", Duration.ofSeconds(9)));
+    timeline.add(new Timeline.Outcome(down, Duration.ofSeconds(90), "", null));
     timeline.summary();
 
     assertThat(out.toString())

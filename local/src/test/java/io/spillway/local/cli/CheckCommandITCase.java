@@ -3,32 +3,29 @@ package io.spillway.local.cli;
 import static io.spillway.local.s3.S3Request.doing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.cli.Spillway;
+import io.spillway.local.platform.PlatformStorage;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import io.spillway.local.s3.EmbeddedSts;
-import io.spillway.local.s3.Identities;
 import io.spillway.local.s3.Role;
 import io.spillway.local.s3.S3Error;
 import io.spillway.local.s3.S3Fault;
 import io.spillway.local.s3.S3Operation;
 import io.spillway.local.s3.S3Request;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code check} says about destinations that take objects, and about those that do not. */
+/**
+ * What {@code check} reports about destinations that accept objects and about those that do not.
+ */
 class CheckCommandITCase {
   private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
   private static final String HOP = "arn:aws:iam::999999999999:role/hop";
@@ -37,41 +34,34 @@ class CheckCommandITCase {
 
   @TempDir private Path folder;
   private Path secret;
+  private PlatformStorage storage;
   private EmbeddedS3 s3;
   private EmbeddedSts sts;
-
-  private record Run(int exitCode, String out, String err) {}
 
   @BeforeEach
   void start() throws Exception {
     secret = Files.writeString(folder.resolve("external-id"), EXTERNAL_ID + "\n");
-    System.setProperty("aws.accessKeyId", "PLATFORMKEY");
-    System.setProperty("aws.secretAccessKey", "platform-secret");
     start(Clock.systemUTC());
   }
 
   private void start(Clock clock) throws Exception {
-    Identities identities = new Identities(clock);
-    identities.addPlatform("platform", "PLATFORMKEY", "platform-secret", Set.of("own-bucket"));
-    s3 = EmbeddedS3.start(folder.resolve("s3"), 0, identities);
-    sts = EmbeddedSts.start(0, identities);
+    storage = PlatformStorage.start(folder.resolve("s3"), clock);
+    storage.exportCredentials();
+    s3 = storage.s3();
+    sts = storage.sts();
     s3.createBucket(BUCKET);
-    s3.createBucket("own-bucket");
     s3.setRegion(BUCKET, "eu-west-1");
     sts.register(Role.of(ROLE, EXTERNAL_ID, BUCKET, "not-created"));
   }
 
   @AfterEach
   void stop() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-    sts.close();
-    s3.close();
+    storage.close();
   }
 
   @Test
   void putsAnObjectWhereEachMappingPutsItsFilesAndLeavesWhatItMayNotRemove() throws Exception {
-    Run run = check(catalog());
+    CommandRun run = check(catalog());
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .containsSubsequence(
@@ -104,15 +94,15 @@ class CheckCommandITCase {
   void removesTheObjectWhereItMay() throws Exception {
     String own =
         catalog()
-            .replace("acme-bucket", "own-bucket")
+            .replace("acme-bucket", PlatformStorage.STAGING)
             .replaceAll("iam_role_arn: .*", "use_platform_credentials: true")
             .replaceAll(" *iam_external_id: .*\n", "");
-    Run run = check(own);
+    CommandRun run = check(own);
     assertThat(run.out())
         .contains("ok      remove object", "it is removed again")
         .doesNotContain("STS", "role  ");
     assertThat(run.exitCode()).isZero();
-    assertThat(s3.objects("own-bucket")).isEmpty();
+    assertThat(s3.objects(PlatformStorage.STAGING)).isEmpty();
   }
 
   @Test
@@ -136,7 +126,7 @@ class CheckCommandITCase {
                 + "', intermediary-external-id: '${file:"
                 + hopSecret
                 + "}'}\nkafka: {bootstrap.servers: 'unused:1'}\n");
-    Run run = check(catalog(), "--config", config.toString());
+    CommandRun run = check(catalog(), "--config", config.toString());
     assertThat(run.out())
         .containsSubsequence(
             "sts.intermediary-external-id is found",
@@ -156,7 +146,7 @@ class CheckCommandITCase {
   @Test
   void tellsAWrongExternalId() throws Exception {
     Files.writeString(secret, "hunter2-wrong");
-    Run run = check(catalog());
+    CommandRun run = check(catalog());
     assertFails(
         run,
         "role",
@@ -197,8 +187,6 @@ class CheckCommandITCase {
   @Test
   void tellsAWrongClock() throws Exception {
     stop();
-    System.setProperty("aws.accessKeyId", "PLATFORMKEY");
-    System.setProperty("aws.secretAccessKey", "platform-secret");
     start(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
     assertFails(check(catalog()), "role", "Signature expired", "set this machine's clock");
   }
@@ -214,7 +202,7 @@ class CheckCommandITCase {
   @Test
   void tellsASecretThatIsNotThere() throws Exception {
     Files.delete(secret);
-    Run run = check(catalog());
+    CommandRun run = check(catalog());
     assertFails(
         run,
         "external id",
@@ -252,7 +240,7 @@ class CheckCommandITCase {
     String both =
         catalog().replace("acme", "bad").replace("bad-bucket", "not-created")
             + catalog().replace("destinations:\n", "");
-    Run run = check(both);
+    CommandRun run = check(both);
     assertThat(run.out()).contains("bad: s3://not-created", "FAILED", "acme: s3://acme-bucket");
     assertThat(run.out()).endsWith("1 of 2 destinations failed\n");
     assertThat(run.exitCode()).isEqualTo(2);
@@ -264,13 +252,14 @@ class CheckCommandITCase {
 
   @Test
   void namesASettingThatItDoesNotKnow() throws Exception {
-    Run run = check(catalog(), "--set", "sts.regoin=eu-west-1");
+    CommandRun run = check(catalog(), "--set", "sts.regoin=eu-west-1");
     assertThat(run)
-        .isEqualTo(new Run(2, "", "sts.regoin: unknown key; docs/configuration.md has all\n"));
+        .isEqualTo(
+            new CommandRun(2, "", "sts.regoin: unknown key; docs/configuration.md has all\n"));
     assertThat(s3.requests().count(S3Request.any())).isZero();
   }
 
-  private static void assertFails(Run run, String step, String reason, String remedy) {
+  private static void assertFails(CommandRun run, String step, String reason, String remedy) {
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).containsOnlyOnce("FAILED");
     String failure = run.out().substring(run.out().indexOf("FAILED"));
@@ -281,16 +270,12 @@ class CheckCommandITCase {
     assertThat(run.exitCode()).isEqualTo(2);
   }
 
-  private Run check(String catalog, String... more) throws Exception {
+  private CommandRun check(String catalog, String... more) throws Exception {
     Path file = Files.writeString(folder.resolve("catalog.yaml"), catalog);
     List<String> arguments = new ArrayList<>(List.of("check", file.toString()));
     arguments.add("--set=sts.endpoint=" + sts.endpoint());
     arguments.addAll(List.of(more));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exitCode = Spillway.run(arguments, new ByteArrayInputStream(new byte[0]), out, err);
-    return new Run(
-        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return CommandRun.of(arguments);
   }
 
   private String catalog() {

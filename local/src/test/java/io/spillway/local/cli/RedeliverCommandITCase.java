@@ -3,29 +3,25 @@ package io.spillway.local.cli;
 import static io.spillway.local.s3.S3Request.doing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.cli.Spillway;
+import io.spillway.local.platform.PlatformStorage;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import io.spillway.local.s3.EmbeddedSts;
-import io.spillway.local.s3.Identities;
 import io.spillway.local.s3.Role;
 import io.spillway.local.s3.S3Error;
 import io.spillway.local.s3.S3Fault;
 import io.spillway.local.s3.S3Operation;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that lie in staging are put into the destination's bucket again. */
+/** Staged files are put into the destination's bucket again. */
 class RedeliverCommandITCase {
   private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
   private static final String BUCKET = "acme-bucket";
@@ -34,30 +30,22 @@ class RedeliverCommandITCase {
   private static final String TO = "--to=2026-11-23T00:00:00Z";
 
   @TempDir private Path folder;
+  private PlatformStorage storage;
   private EmbeddedS3 s3;
   private EmbeddedSts sts;
 
-  private record Run(int exitCode, String out, String err) {}
-
   @BeforeEach
   void start() throws Exception {
-    System.setProperty("aws.accessKeyId", "PLATFORMKEY");
-    System.setProperty("aws.secretAccessKey", "platform-secret");
-    Identities identities = new Identities();
-    identities.addPlatform("platform", "PLATFORMKEY", "platform-secret", Set.of("staging"));
-    s3 = EmbeddedS3.start(folder.resolve("s3"), 0, identities);
-    sts = EmbeddedSts.start(0, identities);
-    s3.createBucket(BUCKET);
-    s3.createBucket("staging");
-    sts.register(Role.of(ROLE, EXTERNAL_ID, BUCKET));
+    storage = PlatformStorage.start(folder.resolve("s3"));
+    storage.exportCredentials();
+    storage.addCustomer(Role.of(ROLE, EXTERNAL_ID, BUCKET));
+    s3 = storage.s3();
+    sts = storage.sts();
   }
 
   @AfterEach
   void stop() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-    sts.close();
-    s3.close();
+    storage.close();
   }
 
   @Test
@@ -70,7 +58,7 @@ class RedeliverCommandITCase {
     stage("2026-11-22/acme/orders/csv/~/.2026-11-22T16-29-00-123Z-0f-5.inprogress", "unfinished");
     stage("2026-11-22/acme-two/orders/csv/~/2026-11-22T16-29-00-123Z-0f-6", "of another");
 
-    Run dryRun = redeliver(FROM, TO, "--dry-run");
+    CommandRun dryRun = redeliver(FROM, TO, "--dry-run");
     assertThat(dryRun.err()).isEmpty();
     assertThat(dryRun.out())
         .contains(
@@ -83,7 +71,7 @@ class RedeliverCommandITCase {
     assertThat(sts.calls()).isZero();
 
     for (int time = 0; time < 2; time++) {
-      Run run = redeliver(FROM, TO);
+      CommandRun run = redeliver(FROM, TO);
       assertThat(run.err()).isEmpty();
       assertThat(run.out())
           .contains("1/3  s3://acme-bucket/2026-11-22T00-00-00-000Z_0f-2.csv\n")
@@ -107,7 +95,7 @@ class RedeliverCommandITCase {
   void readsAStagingFolderOfThisMachine() throws Exception {
     Path staging = folder.resolve("own staging");
     write(staging.resolve("2026-11-22/acme/orders/txt/~/2026-11-22T16-29-00-123Z-0f-0"), "row");
-    Run run = redeliver("--set=staging.path=" + staging.toUri(), FROM, TO);
+    CommandRun run = redeliver("--set=staging.path=" + staging.toUri(), FROM, TO);
     assertThat(run.out()).endsWith("1 file put into s3://acme-bucket\n");
     assertThat(s3.read(BUCKET, "2026-11-22T16-29-00-123Z_0f-0.txt"))
         .isEqualTo("row".getBytes(StandardCharsets.UTF_8));
@@ -131,7 +119,7 @@ class RedeliverCommandITCase {
       stage("2026-11-22/acme/orders/csv/~/2026-11-22T16-29-00-123Z-0f-" + i, "a");
     }
     sts.remove(ROLE);
-    Run run = redeliver(FROM, TO);
+    CommandRun run = redeliver(FROM, TO);
     assertThat(run.out())
         .contains("1/30  FAILED  assuming " + ROLE + " failed: STS answered 403 AccessDenied")
         .endsWith(
@@ -164,7 +152,7 @@ class RedeliverCommandITCase {
         "staging.path: 'file:///not/there' is not a folder of this machine");
     assertThat(run(List.of("redeliver", catalog(), "--destination=acme", FROM)))
         .isEqualTo(
-            new Run(
+            new CommandRun(
                 2,
                 "",
                 "staging.path: missing; give the job's settings with --config, or --set"
@@ -177,7 +165,7 @@ class RedeliverCommandITCase {
 
   @Test
   void saysWhyStagingCannotBeRead() throws Exception {
-    Run run = redeliver("--set=staging.path=s3://not-ours/files", FROM, TO);
+    CommandRun run = redeliver("--set=staging.path=s3://not-ours/files", FROM, TO);
     assertThat(run.err())
         .startsWith(
             "spillway redeliver failed: listing s3://not-ours/files/2026-11-21/acme/ failed: S3"
@@ -185,8 +173,8 @@ class RedeliverCommandITCase {
     assertThat(run.exitCode()).isEqualTo(1);
   }
 
-  private static void assertUsage(Run run, String sentence) {
-    assertThat(run).isEqualTo(new Run(2, "", sentence + "\n"));
+  private static void assertUsage(CommandRun run, String sentence) {
+    assertThat(run).isEqualTo(new CommandRun(2, "", sentence + "\n"));
   }
 
   private void stage(String path, String content) throws Exception {
@@ -198,7 +186,7 @@ class RedeliverCommandITCase {
     Files.writeString(file, content);
   }
 
-  private Run redeliver(String... more) throws Exception {
+  private CommandRun redeliver(String... more) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("redeliver", catalog()));
     if (List.of(more).stream().noneMatch(argument -> argument.startsWith("--destination"))) {
       arguments.add("--destination=acme");
@@ -209,14 +197,10 @@ class RedeliverCommandITCase {
     return run(arguments);
   }
 
-  private Run run(List<String> arguments) {
+  private CommandRun run(List<String> arguments) {
     List<String> all = new ArrayList<>(arguments);
     all.add("--set=sts.endpoint=" + sts.endpoint());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exitCode = Spillway.run(all, new ByteArrayInputStream(new byte[0]), out, err);
-    return new Run(
-        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return CommandRun.of(all);
   }
 
   private String catalog() throws Exception {

@@ -1,9 +1,10 @@
 package io.spillway.local.cluster;
 
-import io.spillway.local.host.Wait;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.cli.StopSignal;
+import io.spillway.local.flink.FlinkRest;
+import io.spillway.local.host.Wait;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class ClusterCommandITCase {
         .execute(arguments);
   }
 
-  /** Ends the command when the job that it printed has made a checkpoint. */
+  /** Stops the command when the job that it printed has completed a checkpoint. */
   private final class WhenTheJobRuns implements StopSignal {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

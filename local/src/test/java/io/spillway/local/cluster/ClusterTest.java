@@ -1,44 +1,51 @@
 package io.spillway.local.cluster;
 
-import io.spillway.local.host.Wait;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.local.demo.Reconciliation;
+import io.spillway.local.events.GeneratorOptions;
+import io.spillway.local.flink.FlinkRest;
+import io.spillway.local.host.DataDirectory;
 import io.spillway.local.host.FreePorts;
+import io.spillway.local.host.Wait;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInfo;
 
 /**
- * A cluster with two task managers and the job on it, with events coming in. Logs stay in
+ * A cluster with two task managers, the job and a stream of events. The logs are kept in
  * target/cluster.
  */
 @Tag("cluster")
 abstract class ClusterTest {
   private static final int TASK_MANAGERS = 2;
+  private static final double EVENTS_PER_SECOND = 300;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   DemoCluster cluster;
   FlinkCluster flink;
   FlinkRest rest;
-  Ledger ledger;
+  EventLedger ledger;
 
   @BeforeEach
   void startCluster(TestInfo test) throws Exception {
     Path directory =
         Path.of("target", "cluster", test.getTestMethod().orElseThrow().getName()).toAbsolutePath();
-    delete(directory);
+    DataDirectory.delete(directory);
     cluster = DemoCluster.start(directory, TASK_MANAGERS, FreePorts.next());
     flink = cluster.flink();
     rest = flink.rest();
-    ledger = new Ledger(cluster);
+    ledger =
+        EventLedger.start(
+            cluster,
+            GeneratorOptions.seed(5).destinationName(GeneratorOptions.AWS_S3_ACTIONS).build(),
+            EVENTS_PER_SECOND);
   }
 
   @AfterEach
@@ -51,14 +58,23 @@ abstract class ClusterTest {
     }
   }
 
-  /** Waits until every vertex runs with a parallelism and that many checkpoints more are done. */
+  /** Ends the stream of events, waits until every event has arrived, and stops the job. */
+  void assertEveryEventArrivesOnce(String job) throws Exception {
+    var unusedCount = ledger.end();
+    ledger.awaitDelivery(() -> true);
+    var unusedSavepoint = rest.stopWithSavepoint(job);
+    Reconciliation result = ledger.reconcile();
+    assertThat(result.addsUp()).as("%s", result).isTrue();
+  }
+
+  /** Waits until every vertex runs with a parallelism and that many more checkpoints are done. */
   void awaitProgress(String job, int parallelism, int checkpoints)
       throws InterruptedException, TimeoutException {
     awaitProgress(job, vertex -> parallelism, checkpoints);
   }
 
   /**
-   * Waits until every vertex runs with its parallelism and that many checkpoints more are done.
+   * Waits until every vertex runs with its parallelism and that many more checkpoints are done.
    *
    * @param parallelism by the vertex's name
    */
@@ -87,18 +103,6 @@ abstract class ClusterTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return e.toString();
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.job.OperatorIds;
 import org.junit.jupiter.api.Test;
 
-/** The parallelism changes while events come in, by the call that the web UI's buttons make. */
+/** The parallelism changes while events arrive, with the request that the web UI's buttons send. */
 class RescaleClusterITCase extends ClusterTest {
 
   @Test
@@ -21,9 +21,7 @@ class RescaleClusterITCase extends ClusterTest {
     rest.rescale(job, vertex -> 1);
     awaitProgress(job, 1, 2);
 
-    ledger.endAndAwaitDelivery();
-    rest.stopWithSavepoint(job);
-    assertThat(ledger.result().addsUp()).as("%s", ledger.result()).isTrue();
+    assertEveryEventArrivesOnce(job);
   }
 
   @Test
@@ -34,9 +32,7 @@ class RescaleClusterITCase extends ClusterTest {
     rest.rescale(job, RescaleClusterITCase::threeForBatch);
     awaitProgress(job, RescaleClusterITCase::threeForBatch, 2);
 
-    ledger.endAndAwaitDelivery();
-    rest.stopWithSavepoint(job);
-    assertThat(ledger.result().addsUp()).as("%s", ledger.result()).isTrue();
+    assertEveryEventArrivesOnce(job);
   }
 
   private static int threeForBatch(String vertex) {

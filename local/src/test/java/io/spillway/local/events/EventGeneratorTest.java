@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class EventGeneratorTest {
   private static final int EVENTS = 20_000;
-  private static final GeneratorOptions OPTIONS = GeneratorOptions.seed(42).withBrokenPerMillion(0);
+  private static final GeneratorOptions OPTIONS = options().build();
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -36,12 +36,12 @@ class EventGeneratorTest {
           .build();
 
   private final EventGenerator generator = new EventGenerator(OPTIONS);
-  private final EventWriter writer = generator.newWriter();
+  private final GeneratedEventWriter writer = generator.newWriter();
 
   @Test
   void writesTheSameBytesForAnIndexWhateverWasWrittenBefore() {
     List<byte[]> forwards = LongStream.range(0, 500).mapToObj(writer::write).toList();
-    EventWriter other = new EventGenerator(OPTIONS).newWriter();
+    GeneratedEventWriter other = new EventGenerator(OPTIONS).newWriter();
     List<Integer> indexes = IntStream.range(0, 500).boxed().toList();
     for (int index : indexes.stream().sorted(Collections.reverseOrder()).toList()) {
       assertThat(other.write(index)).isEqualTo(forwards.get(index));
@@ -50,7 +50,7 @@ class EventGeneratorTest {
 
   @Test
   void writesOtherBytesForAnotherSeed() {
-    EventWriter other = new EventGenerator(GeneratorOptions.seed(43)).newWriter();
+    GeneratedEventWriter other = new EventGenerator(GeneratorOptions.seed(43).build()).newWriter();
     assertThat(other.write(7)).isNotEqualTo(writer.write(7));
   }
 
@@ -134,7 +134,7 @@ class EventGeneratorTest {
       ids.add(generator.messageId(index));
     }
     assertThat(ids).hasSize(EVENTS);
-    String ofAnotherStream = new EventGenerator(GeneratorOptions.seed(1)).messageId(5);
+    String ofAnotherStream = new EventGenerator(GeneratorOptions.seed(1).build()).messageId(5);
     assertThat(generator.indexOf(ofAnotherStream)).isEqualTo(-1);
     assertThat(generator.indexOf("something else")).isEqualTo(-1);
     assertThatThrownBy(() -> generator.messageId(-1))
@@ -145,8 +145,8 @@ class EventGeneratorTest {
   @Test
   void spacesTimestampsAsToldTo() throws IOException {
     Instant start = Instant.parse("2024-02-28T23:59:59.500Z");
-    EventWriter spaced =
-        new EventGenerator(OPTIONS.withTimes(start, Duration.ofMillis(250))).newWriter();
+    GeneratedEventWriter spaced =
+        new EventGenerator(options().times(start, Duration.ofMillis(250)).build()).newWriter();
     for (long index = 0; index < 10; index++) {
       JsonNode json = JSON.readTree(Objects.requireNonNull(spaced.write(index)));
       assertThat(Instant.parse(json.path("timestamp").textValue()))
@@ -158,7 +158,7 @@ class EventGeneratorTest {
   @Test
   void usesAllSources() {
     Set<String> keys = new HashSet<>();
-    EventGenerator many = new EventGenerator(OPTIONS.withSources(7));
+    EventGenerator many = new EventGenerator(options().sources(7).build());
     for (long index = 0; index < 1_000; index++) {
       keys.add(many.describe(index).writeKey());
     }
@@ -167,8 +167,8 @@ class EventGeneratorTest {
 
   @Test
   void breaksTheShareOfEventsItWasToldToAndSaysHow() {
-    EventGenerator broken = new EventGenerator(OPTIONS.withBrokenPerMillion(100_000));
-    EventWriter brokenWriter = broken.newWriter();
+    EventGenerator broken = new EventGenerator(options().brokenPerMillion(100_000).build());
+    GeneratedEventWriter brokenWriter = broken.newWriter();
     Map<Defect, Integer> counts = new EnumMap<>(Defect.class);
     for (long index = 0; index < EVENTS; index++) {
       Defect defect = broken.describe(index).defect();
@@ -211,12 +211,16 @@ class EventGeneratorTest {
 
   @Test
   void refusesOptionsThatMakeNoSense() {
-    assertThatThrownBy(() -> OPTIONS.withSources(0))
+    assertThatThrownBy(() -> options().sources(0).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("sources must be 1 to 1000, not 0");
-    assertThatThrownBy(() -> OPTIONS.withBrokenPerMillion(1_000_001))
+    assertThatThrownBy(() -> options().brokenPerMillion(1_000_001).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("brokenPerMillion must be 0 to 1000000, not 1000001");
+  }
+
+  private static GeneratorOptions.Builder options() {
+    return GeneratorOptions.seed(42).brokenPerMillion(0);
   }
 
   private JsonNode parse(long index) throws IOException {

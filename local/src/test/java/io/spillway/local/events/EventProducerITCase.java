@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.local.kafka.EmbeddedKafka;
+import io.spillway.local.kafka.TestTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,13 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +24,7 @@ class EventProducerITCase {
   private static EmbeddedKafka kafka;
 
   private final EventGenerator generator =
-      new EventGenerator(GeneratorOptions.seed(5).withBrokenPerMillion(10_000));
+      new EventGenerator(GeneratorOptions.seed(5).brokenPerMillion(10_000).build());
 
   @BeforeAll
   static void start() {
@@ -51,12 +46,14 @@ class EventProducerITCase {
     second.get(30, TimeUnit.SECONDS);
 
     Map<String, List<Integer>> expected = new TreeMap<>();
-    EventWriter writer = generator.newWriter();
+    GeneratedEventWriter writer = generator.newWriter();
     for (long index = 0; index < events; index++) {
       note(expected, generator.key(index), writer.write(index));
     }
     Map<String, List<Integer>> found = new TreeMap<>();
-    consume("parallel", 3, events).forEach(record -> note(found, record.key(), record.value()));
+    new TestTopic(kafka, "parallel")
+        .committed()
+        .forEach(record -> note(found, record.key(), record.value()));
     found.values().forEach(hashes -> hashes.sort(null));
     expected.values().forEach(hashes -> hashes.sort(null));
     assertThat(found).isEqualTo(expected);
@@ -104,27 +101,5 @@ class EventProducerITCase {
     try (EventProducer producer = new EventProducer(generator, kafka.bootstrapServers(), topic)) {
       producer.send(from, to);
     }
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> consume(
-      String topic, int partitions, int expected) {
-    Map<String, Object> config =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            kafka.bootstrapServers(),
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest");
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    Instant deadline = Instant.now().plusSeconds(30);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(
-          IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(topic, i)).toList());
-      while (records.size() < expected && Instant.now().isBefore(deadline)) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-      consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-    }
-    return records;
   }
 }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.spillway.cli.Spillway;
+import io.spillway.local.cli.CommandRun;
 import io.spillway.local.s3.SignatureV4;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -128,11 +126,8 @@ class DdlApplyITCase {
             List.of("ddl", catalog.toString(), "--destination", "acme", "--mapping", "orders"));
     arguments.addAll(List.of("--database", "lake"));
     arguments.addAll(List.of(more));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit = Spillway.run(arguments, new ByteArrayInputStream(new byte[0]), out, err);
-    assertThat(exit).as("%s", err).isEqualTo(exitCode);
-    return out.toString(StandardCharsets.UTF_8)
-        + (exit == 0 ? "" : err.toString(StandardCharsets.UTF_8));
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.exitCode()).as("%s", run.err()).isEqualTo(exitCode);
+    return run.out() + (exitCode == 0 ? "" : run.err());
   }
 }

@@ -2,12 +2,9 @@ package io.spillway.local.query;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.cli.Spillway;
 import io.spillway.delimited.Delimiter;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.spillway.local.cli.CommandRun;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,8 +16,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Events whose cells are hard to read back, the catalog that delivers them with the preset on, by
- * each delimiter, plain and gzip, and what a query must find.
+ * Events whose cells are difficult to read back, a catalog that delivers them with the Athena
+ * preset in every delimiter, plain and compressed, and what a query must find.
  */
 final class HardRows {
   static final String BUCKET = "acme-bucket";
@@ -30,8 +27,8 @@ final class HardRows {
   private static final int LONG_CELL = 300_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What stands in the texts that chance makes. */
-  private static final List<String> PIECES =
+  /** The parts of random texts. */
+  private static final List<String> PARTS =
       List.of(
           "\"",
           "\"\"",
@@ -115,7 +112,7 @@ final class HardRows {
           "2026-02-30",
           "{\"a\":\"\\\"\\\\\"}");
 
-  /** One event and what its row must say. */
+  /** An event and what its row must contain. */
   record HardRow(
       int id, String type, String text, String object, String time, long number, Instant at) {
     String day() {
@@ -141,7 +138,7 @@ final class HardRows {
     while (texts.size() < RANDOM_ROWS) {
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(12); i >= 0; i--) {
-        text.append(PIECES.get(random.nextInt(PIECES.size())));
+        text.append(PARTS.get(random.nextInt(PARTS.size())));
       }
       texts.add(text.toString());
     }
@@ -151,7 +148,7 @@ final class HardRows {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("text", texts.get(i));
       object.put("key \"" + i, List.of(texts.get(texts.size() - 1 - i), i, true, 0.5));
-      // Around a midnight that ends a year, every 15 minutes.
+      // Every 15 minutes, around the end of a year.
       Instant at = midnight.plus((i - texts.size() / 2) * 15L, ChronoUnit.MINUTES);
       rows.add(
           new HardRow(
@@ -211,7 +208,7 @@ final class HardRows {
     return Files.writeString(folder.resolve("catalog.yaml"), catalog);
   }
 
-  /** Makes the files that the job would deliver, each at {@code <folder>/<bucket>/<key>}. */
+  /** Writes the files that the job would deliver, each to {@code <folder>/<bucket>/<key>}. */
   static void deliver(Path catalog, List<HardRow> rows, Path folder) throws IOException {
     List<String> events = new ArrayList<>();
     for (HardRow row : rows) {
@@ -237,14 +234,12 @@ final class HardRows {
         KAFKA.toString());
   }
 
-  /** What a command prints. */
+  /** Runs a command and returns what it prints. */
   static String run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit = Spillway.run(List.of(arguments), new ByteArrayInputStream(new byte[0]), out, err);
-    if (exit != 0) {
-      throw new AssertionError(err.toString(StandardCharsets.UTF_8));
+    CommandRun run = CommandRun.of(List.of(arguments));
+    if (run.exitCode() != 0) {
+      throw new AssertionError(run.err());
     }
-    return out.toString(StandardCharsets.UTF_8);
+    return run.out();
   }
 }

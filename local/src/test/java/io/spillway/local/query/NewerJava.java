@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** Finds the Java that Trino needs: later than the one that the tests run in. */
+/** Finds a Java for Trino, which needs a later one than the tests. */
 final class NewerJava {
   private static final int TRINO_NEEDS = 24;
   private static final String HOME = "TRINO_JAVA_HOME";

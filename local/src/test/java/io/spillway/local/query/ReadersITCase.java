@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The preset's files, read by DuckDB and as Spark reads them. */
+/** The files of the Athena preset, read by DuckDB and with Spark's parser. */
 class ReadersITCase {
   @TempDir private static Path folder;
   private static List<HardRow> rows;

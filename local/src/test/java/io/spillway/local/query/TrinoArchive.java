@@ -13,7 +13,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** Trino's distribution, of which only what the tests need is unpacked: a third of a gigabyte. */
+/** Trino's distribution; only what the tests need is unpacked, a third of a gigabyte. */
 final class TrinoArchive {
   private TrinoArchive() {}
 
@@ -23,7 +23,7 @@ final class TrinoArchive {
     if (Files.exists(done)) {
       return target;
     }
-    // Jars that several plugins have are there once, and links elsewhere.
+    // Jars of several plugins exist once and are links elsewhere.
     Map<String, String> links = new HashMap<>();
     Set<String> wanted = new HashSet<>();
     try (TarArchiveInputStream tar = open(archive)) {
@@ -64,7 +64,7 @@ final class TrinoArchive {
     return name.startsWith("lib/") || name.startsWith("plugin/hive/");
   }
 
-  /** Where a file goes: those of other plugins must not look like plugins. */
+  /** The path of a file: those of other plugins must not look like plugins. */
   private static String place(String name) {
     return isNeeded(name) ? name : "linked/" + name;
   }
@@ -74,7 +74,7 @@ final class TrinoArchive {
         new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive), 1 << 16)));
   }
 
-  /** Without the folder that all is in. */
+  /** The name without the folder that contains everything. */
   private static String name(String entry) {
     return entry.substring(entry.indexOf('/') + 1);
   }

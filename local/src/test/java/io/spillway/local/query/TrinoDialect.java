@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Says in Trino's own words what {@code CREATE EXTERNAL TABLE} says in those of Hive and Athena:
- * same columns, same place, same properties.
+ * Translates {@code CREATE EXTERNAL TABLE} from the dialect of Hive and Athena into Trino's, with
+ * the same columns, location and properties.
  */
 final class TrinoDialect {
   private static final Pattern TABLE =

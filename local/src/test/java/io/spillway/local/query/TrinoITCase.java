@@ -30,15 +30,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the preset's files say to Trino, which is what Athena is, through the table that {@code ddl}
- * prints: every cell as it was sent. Only with {@code -Ptrino}.
+ * Queries the files of the Athena preset with Trino, on which Athena is based, through the table
+ * that {@code ddl} prints: every cell is as it was sent. Only with {@code -Ptrino}.
  */
 @Tag("trino")
 class TrinoITCase {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DATABASE = "lake";
 
-  /** Of all rows: without a condition every folder that there may be until today is looked for. */
+  /** All rows: without a condition, Trino looks for every folder that is possible until today. */
   private static final String DAYS = " WHERE dt BETWEEN '2025-12-30' AND '2026-01-02'";
 
   @TempDir private static Path folder;
@@ -177,7 +177,7 @@ class TrinoITCase {
     return statements.get(0).split(" ", -1)[2];
   }
 
-  /** The table, in Trino's words, and the view as it is printed. */
+  /** The table in Trino's dialect, and the view as it is printed. */
   private static List<String> statements(Path from, String mapping) {
     List<String> statements = new ArrayList<>();
     for (String statement : ddl(from, mapping).split(";\n\n", -1)) {

@@ -2,11 +2,10 @@ package io.spillway.local.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spillway.local.host.FreePorts;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.Identity;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A Trino server in a Java of its own, with the catalog {@code hive} over a local S3. */
+/** A Trino server in a process of its own, with the catalog {@code hive} over a local S3. */
 final class TrinoServer implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,7 +39,7 @@ final class TrinoServer implements AutoCloseable {
    */
   static TrinoServer start(Path trino, Path directory, EmbeddedS3 s3, Identity identity)
       throws IOException {
-    int port = freePort();
+    int port = FreePorts.next();
     Path catalogs = Files.createDirectories(directory.resolve("catalog"));
     Files.createDirectories(directory.resolve("metastore"));
     Files.writeString(
@@ -105,12 +104,6 @@ final class TrinoServer implements AutoCloseable {
     return server;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private void awaitAnswers(Path log) throws IOException {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     String last = "";
@@ -134,7 +127,7 @@ final class TrinoServer implements AutoCloseable {
   /**
    * Runs a statement; its rows are arrays of values.
    *
-   * @throws IOException when Trino does not answer or says no
+   * @throws IOException when Trino does not answer or the query fails
    */
   List<JsonNode> query(String sql) throws IOException {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
@@ -142,7 +135,7 @@ final class TrinoServer implements AutoCloseable {
       try {
         return queryOnce(sql);
       } catch (NoNodesException e) {
-        // A server that says it is up takes a few seconds more to find itself.
+        // A server that reports that it is up takes a few seconds more to find its own node.
         if (System.nanoTime() > deadline) {
           throw e;
         }

@@ -5,21 +5,18 @@ import static io.spillway.local.s3.LocalAws.EXTERNAL_ID;
 import static io.spillway.local.s3.LocalAws.PLATFORM;
 import static io.spillway.local.s3.LocalAws.ROLE;
 import static io.spillway.local.s3.LocalAws.STAGING;
+import static io.spillway.local.s3.LocalAws.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,17 +38,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 class EmbeddedS3ITCase {
   private static final int MINIMUM_PART_BYTES = 5 * 1024 * 1024;
 
-  private LocalAws aws;
-
-  @BeforeEach
-  void start(@TempDir Path directory) throws Exception {
-    aws = new LocalAws(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    aws.close();
-  }
+  @RegisterExtension private final LocalAws aws = new LocalAws();
 
   @ParameterizedTest
   @EnumSource(
@@ -306,15 +293,5 @@ class EmbeddedS3ITCase {
           status,
           code);
     }
-  }
-
-  private static void assertRefused(ThrowingCallable call, int status, String code) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            AwsServiceException.class,
-            e -> {
-              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
-              assertThat(e.statusCode()).isEqualTo(status);
-            });
   }
 }

@@ -4,37 +4,23 @@ import static io.spillway.local.s3.LocalAws.CUSTOMER;
 import static io.spillway.local.s3.LocalAws.EXTERNAL_ID;
 import static io.spillway.local.s3.LocalAws.PLATFORM;
 import static io.spillway.local.s3.LocalAws.ROLE;
+import static io.spillway.local.s3.LocalAws.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class EmbeddedStsITCase {
   private static final String HOP = "arn:aws:iam::210987654321:role/hop";
 
-  private LocalAws aws;
-
-  @BeforeEach
-  void start(@TempDir Path directory) throws Exception {
-    aws = new LocalAws(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    aws.close();
-  }
+  @RegisterExtension private final LocalAws aws = new LocalAws();
 
   @Test
   void givesCredentialsOutForTheRightExternalId() {
@@ -119,15 +105,5 @@ class EmbeddedStsITCase {
 
   private static void assertDenied(ThrowingCallable call) {
     assertRefused(call, 403, "AccessDenied");
-  }
-
-  private static void assertRefused(ThrowingCallable call, int status, String code) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            AwsServiceException.class,
-            e -> {
-              assertThat(e.statusCode()).isEqualTo(status);
-              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
-            });
   }
 }

@@ -4,6 +4,7 @@ import static io.spillway.local.s3.LocalAws.CUSTOMER;
 import static io.spillway.local.s3.LocalAws.PLATFORM;
 import static io.spillway.local.s3.LocalAws.ROLE;
 import static io.spillway.local.s3.LocalAws.STAGING;
+import static io.spillway.local.s3.LocalAws.assertRefused;
 import static io.spillway.local.s3.S3Operation.DELETE_OBJECT;
 import static io.spillway.local.s3.S3Operation.GET_OBJECT;
 import static io.spillway.local.s3.S3Operation.PUT_OBJECT;
@@ -13,17 +14,16 @@ import static io.spillway.local.s3.S3Request.toBucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.local.host.Wait;
 import io.spillway.local.s3.FaultInjector.Injection;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -31,13 +31,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 class FaultInjectorITCase {
-  private LocalAws aws;
+  @RegisterExtension private final LocalAws aws = new LocalAws();
   private S3Client customer;
   private S3Client platform;
 
   @BeforeEach
-  void start(@TempDir Path directory) throws Exception {
-    aws = new LocalAws(directory);
+  void start() {
     customer = aws.s3Client(aws.customer());
     platform = aws.s3Client(PLATFORM);
   }
@@ -46,7 +45,6 @@ class FaultInjectorITCase {
   void stop() {
     customer.close();
     platform.close();
-    aws.close();
   }
 
   @Test
@@ -93,7 +91,7 @@ class FaultInjectorITCase {
     Injection fault = aws.s3.faults().inject(toBucket(CUSTOMER), S3Fault.hang());
     CompletableFuture<PutObjectResponse> hanging =
         CompletableFuture.supplyAsync(this::putAsCustomer);
-    await(() -> fault.hits() == 1);
+    Wait.until("a hit", Duration.ofSeconds(10), () -> fault.hits() == 1);
     putStaged();
     assertThat(hanging).isNotDone();
 
@@ -107,7 +105,7 @@ class FaultInjectorITCase {
     Injection fault = aws.s3.faults().inject(toBucket(CUSTOMER), S3Fault.hang());
     CompletableFuture<Void> hanging =
         CompletableFuture.runAsync(this::putAsCustomer).exceptionally(e -> null);
-    await(() -> fault.hits() == 1);
+    Wait.until("a hit", Duration.ofSeconds(10), () -> fault.hits() == 1);
     aws.s3.close();
     hanging.get(10, TimeUnit.SECONDS);
   }
@@ -155,20 +153,6 @@ class FaultInjectorITCase {
   }
 
   private void assertPutFails(int status, String code) {
-    assertThatThrownBy(this::putAsCustomer)
-        .isInstanceOfSatisfying(
-            AwsServiceException.class,
-            e -> {
-              assertThat(e.statusCode()).isEqualTo(status);
-              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
-            });
-  }
-
-  private static void await(BooleanSupplier condition) {
-    Instant deadline = Instant.now().plusSeconds(10);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.onSpinWait();
-    }
+    assertRefused(this::putAsCustomer, status, code);
   }
 }

@@ -1,14 +1,22 @@
 package io.spillway.local.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.local.host.DataDirectory;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
@@ -18,8 +26,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** S3 and STS with a platform and one customer, and clients for them that do not retry. */
-final class LocalAws implements AutoCloseable {
+/**
+ * S3 and STS with a platform and one customer, started anew for each test, and clients for them
+ * that do not retry.
+ */
+final class LocalAws implements BeforeEachCallback, AfterEachCallback {
   static final String STAGING = "staging";
   static final String CUSTOMER = "customer-a";
   static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
@@ -27,18 +38,39 @@ final class LocalAws implements AutoCloseable {
   static final AwsBasicCredentials PLATFORM = AwsBasicCredentials.create("PLATFORM", "secret");
 
   final Identities identities = new Identities();
-  final EmbeddedS3 s3;
-  final EmbeddedSts sts;
+  EmbeddedS3 s3;
+  EmbeddedSts sts;
+  private DataDirectory data;
 
-  LocalAws(Path directory) throws IOException {
+  @Override
+  public void beforeEach(ExtensionContext test) throws IOException {
+    data = DataDirectory.temporary("spillway-s3");
     identities.addPlatform(
         "platform", PLATFORM.accessKeyId(), PLATFORM.secretAccessKey(), Set.of(STAGING));
-    s3 = EmbeddedS3.start(directory, 0, identities);
+    s3 = EmbeddedS3.start(data.path(), 0, identities);
     sts = EmbeddedSts.start(0, identities);
     s3.createBucket(STAGING);
     s3.createBucket(CUSTOMER);
     s3.createBucket("customer-b");
     sts.register(Role.of(ROLE, EXTERNAL_ID, CUSTOMER, "not-created"));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) throws IOException {
+    sts.close();
+    s3.close();
+    data.close();
+  }
+
+  /** Checks that a call fails with an error of the service. */
+  static void assertRefused(ThrowingCallable call, int status, String code) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            AwsServiceException.class,
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(status);
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
+            });
   }
 
   StsClient stsClient(AwsCredentials credentials) {
@@ -99,11 +131,5 @@ final class LocalAws implements AutoCloseable {
         .retryStrategy(DefaultRetryStrategy.doNotRetry())
         .apiCallTimeout(Duration.ofSeconds(20))
         .build();
-  }
-
-  @Override
-  public void close() {
-    sts.close();
-    s3.close();
   }
 }

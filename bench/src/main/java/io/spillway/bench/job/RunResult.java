@@ -1,0 +1,41 @@
+package io.spillway.bench.job;
+
+import io.spillway.local.s3.S3Operation;
+import java.util.Map;
+
+/** One run of one job. */
+record RunResult(WorkerFigures.Run worker, Input input, Servers servers, Output output) {
+  /** The events that were read and their size. */
+  record Input(long events, long bytes) {}
+
+  /**
+   * What the process with Kafka, S3 and STS did during the run.
+   *
+   * @param s3Requests the number of requests by operation
+   */
+  record Servers(double cpuSeconds, Map<S3Operation, Long> s3Requests) {}
+
+  /**
+   * What the job delivered.
+   *
+   * @param endMillis when the last object was delivered, or the job finished if it delivers none,
+   *     since the epoch
+   */
+  record Output(long endMillis, long files) {}
+
+  double seconds() {
+    return (output.endMillis() - worker.firstRunningMillis()) / 1e3;
+  }
+
+  double eventsPerSecond() {
+    return input.events() / seconds();
+  }
+
+  double bytesPerSecond() {
+    return input.bytes() / seconds();
+  }
+
+  long allS3Requests() {
+    return servers.s3Requests().values().stream().mapToLong(count -> count).sum();
+  }
+}

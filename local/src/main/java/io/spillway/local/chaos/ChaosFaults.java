@@ -1,0 +1,46 @@
+package io.spillway.local.chaos;
+
+import io.spillway.local.chaos.ChaosPlan.PlannedFault;
+import io.spillway.local.cluster.DemoCluster;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** All faults that can be injected into the job on the cluster. */
+final class ChaosFaults {
+  private final ProcessFaults processes;
+  private final StorageFaults storage;
+  private final CatalogFaults catalog;
+
+  /**
+   * @param acknowledged how many events Kafka has
+   */
+  ChaosFaults(DemoCluster cluster, ChaosJob job, LongSupplier acknowledged) {
+    this.processes = new ProcessFaults(cluster, job, acknowledged);
+    this.storage = new StorageFaults(cluster.storage());
+    this.catalog = new CatalogFaults(cluster, job, acknowledged);
+  }
+
+  FaultInjection prepare(PlannedFault fault) {
+    return switch (fault.kind()) {
+      case TASK_MANAGER_KILLED -> processes.taskManagerKilled();
+      case JOB_MANAGER_KILLED -> processes.jobManagerKilled();
+      case KAFKA_KILLED -> processes.kafkaKilled();
+      case RESCALED -> processes.rescaled(fault);
+      case STOPPED_WITH_SAVEPOINT -> processes.stoppedWithSavepoint(fault);
+      case CATALOG_EDITED -> catalog.edited(fault);
+      case DESTINATION_ADDED -> catalog.destinationAdded();
+      case CATALOG_BROKEN -> catalog.broken(fault);
+      case S3_SLOW_DOWN -> storage.slowDown(fault);
+      case S3_HANGS -> storage.hangs(fault);
+      case S3_SLOW -> storage.slow(fault);
+      case S3_ANSWERS_LOST -> storage.answersLost(fault);
+      case STS_DOWN -> storage.stsDown(fault);
+      case DESTINATION_REVOKED -> storage.revoked(fault);
+    };
+  }
+
+  /** The destinations that faults have added to the catalog so far. */
+  List<AddedDestination> addedDestinations() {
+    return catalog.addedDestinations();
+  }
+}

@@ -1,0 +1,105 @@
+package io.spillway.local.cluster;
+
+import io.spillway.local.demo.Deliveries;
+import io.spillway.local.demo.Reconciliation;
+import io.spillway.local.events.EventFeed;
+import io.spillway.local.events.EventGenerator;
+import io.spillway.local.events.EventProducer;
+import io.spillway.local.events.GeneratorOptions;
+import io.spillway.local.host.Wait;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** A stream of events into a cluster, and the account of where each of them must arrive. */
+public final class EventLedger implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final long PAUSE_SECONDS = 2;
+
+  private final DemoCluster cluster;
+  private final EventGenerator generator;
+  private final EventFeed feed;
+  private long produced;
+
+  private EventLedger(DemoCluster cluster, EventGenerator generator, EventFeed feed) {
+    this.cluster = cluster;
+    this.generator = generator;
+    this.feed = feed;
+  }
+
+  /** Starts sending. */
+  public static EventLedger start(
+      DemoCluster cluster, GeneratorOptions options, double eventsPerSecond) {
+    EventGenerator generator = new EventGenerator(options);
+    EventProducer producer =
+        new EventProducer(
+            generator, cluster.bootstrapServers(), DemoCluster.TOPIC, eventsPerSecond);
+    return new EventLedger(cluster, generator, EventFeed.start(producer, 0));
+  }
+
+  public EventGenerator generator() {
+    return generator;
+  }
+
+  /** Kafka has all events before this index. */
+  public long acknowledged() {
+    return feed.acknowledged();
+  }
+
+  /** Ends the stream; returns how many events were sent. */
+  public long end() throws InterruptedException, ExecutionException, TimeoutException {
+    produced = feed.end(PATIENCE);
+    return produced;
+  }
+
+  /** How many events the stream had that has ended. */
+  public long produced() {
+    return produced;
+  }
+
+  /**
+   * Waits until every event of the stream that has ended has arrived once.
+   *
+   * @param more what else must hold then
+   */
+  public void awaitDelivery(BooleanSupplier more) throws InterruptedException, TimeoutException {
+    Wait.until(
+        () -> "every event to arrive once: " + describe(),
+        PATIENCE,
+        () -> {
+          try {
+            if (reconcile().addsUp() && more.getAsBoolean()) {
+              return true;
+            }
+            TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
+            return false;
+          } catch (SQLException e) {
+            throw new IOException("A file came or went while it was read", e);
+          }
+        });
+  }
+
+  /** Compares the events of the stream that has ended with what arrived. */
+  public Reconciliation reconcile() throws SQLException {
+    try (Deliveries deliveries = new Deliveries(cluster.storage().s3())) {
+      return Reconciliation.of(generator, produced, deliveries);
+    }
+  }
+
+  private String describe() {
+    try {
+      return reconcile().toString();
+    } catch (SQLException e) {
+      return e.toString();
+    }
+  }
+
+  @Override
+  public void close() {
+    feed.close();
+  }
+}

@@ -1,0 +1,93 @@
+package io.spillway.local.flink;
+
+import io.spillway.job.JobArguments;
+import io.spillway.job.SpillwayJob;
+import io.spillway.local.host.FreePorts;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/**
+ * The job in a Flink of its own in this JVM, with the same options and checks as on a cluster and
+ * with Flink's web UI on a free port.
+ */
+public final class EmbeddedJob {
+  private static final int PARALLELISM = 2;
+
+  private final StreamExecutionEnvironment environment;
+  private final FlinkRest rest;
+  private @Nullable JobClient client;
+
+  private EmbeddedJob(StreamExecutionEnvironment environment, FlinkRest rest) {
+    this.environment = environment;
+    this.rest = rest;
+  }
+
+  /**
+   * Builds the job without starting it.
+   *
+   * @param flink settings of Flink; they win over the defaults of this class
+   * @param arguments as on the command line of the job
+   */
+  public static EmbeddedJob build(Configuration flink, List<String> arguments) throws Exception {
+    int port = FreePorts.next();
+    Configuration all = new Configuration();
+    all.setString("rest.port", Integer.toString(port));
+    all.setString("parallelism.default", Integer.toString(PARALLELISM));
+    all.setString("execution.checkpointing.storage", "filesystem");
+    all.addAll(flink);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(all);
+    addTo(environment, arguments);
+    return new EmbeddedJob(environment, new FlinkRest("http://localhost:" + port));
+  }
+
+  /** Adds the job's operators to an environment, as the job's entry class does. */
+  public static void addTo(StreamExecutionEnvironment environment, List<String> arguments)
+      throws Exception {
+    JobArguments parsed = new JobArguments();
+    var unused = new CommandLine(parsed).parseArgs(arguments.toArray(String[]::new));
+    SpillwayJob.prepare(environment, parsed);
+  }
+
+  /** The environment with the job's operators, until the job is started. */
+  public StreamExecutionEnvironment environment() {
+    return environment;
+  }
+
+  /** Starts the job. */
+  public EmbeddedJob start() throws Exception {
+    client = environment.executeAsync(SpillwayJob.NAME);
+    return this;
+  }
+
+  public FlinkRest rest() {
+    return rest;
+  }
+
+  /** Flink's client for the started job. */
+  public JobClient client() {
+    return Objects.requireNonNull(client, "the job is not started");
+  }
+
+  public String id() {
+    return client().getJobID().toString();
+  }
+
+  public boolean isDone() {
+    return client().getJobExecutionResult().isDone();
+  }
+
+  /** Waits for the end of a job that stops by itself. */
+  public void await() throws Exception {
+    var unused = client().getJobExecutionResult().get();
+  }
+
+  public void cancel() throws Exception {
+    var unused = client().cancel().get();
+  }
+}

@@ -1,0 +1,188 @@
+package io.spillway.local.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.job.metrics.JobMetric;
+import io.spillway.job.metrics.Label;
+import io.spillway.local.endtoend.TestPlatform.Customer;
+import io.spillway.local.host.FreePorts;
+import io.spillway.local.host.Wait;
+import io.spillway.local.kafka.TestTopic;
+import io.spillway.local.platform.PlatformServers;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.runtime.metrics.MetricNames;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The metrics of a running job, scraped as Prometheus does. */
+class MetricsITCase {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
+  private static final String DESTINATION = "destination";
+  private static final Pattern METRIC = Pattern.compile("flink_\\w+");
+  private static final Pattern METRIC_WITH_LABELS = Pattern.compile("(flink_\\w+)\\{([^}]*)}");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=~?\"([^\"]*)\"");
+
+  @TempDir Path directory;
+
+  @Test
+  void showsEveryMetricOfTheTableAndNoOther() throws Exception {
+    try (TestPlatform platform = TestPlatform.start(directory)) {
+      Customer acme = platform.customer("acme-eu", 1);
+      Customer globex = platform.customer("globex", 2);
+      platform.revoke(globex);
+      Path catalog = Files.writeString(directory.resolve("catalog.yaml"), catalog(platform));
+      int port = FreePorts.next();
+      try (RunningJob job =
+          RunningJob.submit(platform, catalog, flink(port), "--set=batch.max-age=300 ms")) {
+        send(platform, "{\"type\":\"track\",\"messageId\":\"m-1\"}", 5);
+        send(platform, "{\"type\":\"page\",\"messageId\":\"m-2\"}", 4);
+        send(platform, "{broken", 2);
+        Wait.until("rows", PATIENCE, () -> platform.rows(acme).size() == 5);
+        Wait.until(
+            "a refusal",
+            PATIENCE,
+            () -> Scrape.of(port).sum(JobMetric.DENIED.prometheusName()) > 0);
+        Wait.until(
+            "the delivery to be counted",
+            PATIENCE,
+            () -> Scrape.of(port).sum(JobMetric.FILES_DELIVERED.prometheusName()) > 0);
+        Scrape scrape = Scrape.of(port);
+        showsTheTable(scrape);
+        showsNothingElse(scrape);
+        tellsWhatHappened(scrape);
+        for (String queries :
+            List.of(
+                "../deploy/prometheus/spillway-rules.yaml", "../deploy/grafana/spillway.json")) {
+          answers(scrape, Files.readString(Path.of(queries)).replace("\\\"", "\""));
+        }
+        assertThat(job.isRunning()).isTrue();
+      }
+    }
+  }
+
+  private static void showsTheTable(Scrape scrape) {
+    for (JobMetric metric : JobMetric.values()) {
+      String name =
+          metric.prometheusName() + (metric.kind() == JobMetric.Kind.HISTOGRAM ? "_count" : "");
+      assertThat(scrape.series(name).stream().map(sample -> sample.labels().get("operator_name")))
+          .as(name)
+          .hasSameElementsAs(metric.operators());
+      Label label = metric.label();
+      if (label != null) {
+        assertThat(scrape.series(name).stream().map(sample -> sample.labels().get(label.key())))
+            .as(name)
+            .containsAll(label == Label.DESTINATION ? Set.of("globex", "acme-eu") : label.codes())
+            .doesNotContainNull();
+      }
+    }
+  }
+
+  /** Every metric of an operator is in the table, or is Flink's, Kafka's or a connector's. */
+  private static void showsNothingElse(Scrape scrape) throws IllegalAccessException {
+    Set<String> known =
+        Arrays.stream(JobMetric.values())
+            .map(JobMetric::prometheusName)
+            .collect(Collectors.toCollection(HashSet::new));
+    for (Field field : MetricNames.class.getFields()) {
+      if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
+        known.add(OPERATOR + field.get(null));
+      }
+    }
+    assertThat(scrape.names())
+        .filteredOn(name -> name.startsWith(OPERATOR))
+        .filteredOn(name -> !name.startsWith(OPERATOR + "KafkaSourceReader_"))
+        .filteredOn(name -> !name.startsWith(OPERATOR + "split_"))
+        .map(name -> name.replaceFirst("_count$", ""))
+        .isSubsetOf(known);
+  }
+
+  private static void tellsWhatHappened(Scrape scrape) {
+    assertThat(scrape.sum(JobMetric.EVENTS.prometheusName())).isEqualTo(11);
+    assertThat(scrape.sum(JobMetric.EVENTS_MATCHED.prometheusName())).isEqualTo(5);
+    assertThat(scrape.sum(JobMetric.EVENTS_FILTERED.prometheusName(), "reason", "no-match"))
+        .isEqualTo(4);
+    assertThat(scrape.sum(JobMetric.DEAD_LETTERS.prometheusName(), "reason", "not-json"))
+        .isEqualTo(2);
+    assertThat(scrape.sum(JobMetric.ROWS.prometheusName())).isEqualTo(10);
+    assertThat(scrape.sum(JobMetric.BATCHED_ROWS.prometheusName())).isEqualTo(10);
+    assertThat(scrape.sum(JobMetric.HELD_ROWS.prometheusName())).isZero();
+    assertThat(scrape.sum(JobMetric.DESTINATION_FILES.prometheusName(), DESTINATION, "acme-eu"))
+        .isEqualTo(scrape.sum(JobMetric.FILES_DELIVERED.prometheusName()));
+    assertThat(scrape.sum(JobMetric.DENIED.prometheusName(), DESTINATION, "acme-eu")).isZero();
+    assertThat(scrape.sum(JobMetric.DENIED.prometheusName(), DESTINATION, "globex")).isPositive();
+    assertThat(scrape.sum(JobMetric.WAITING_FILES.prometheusName(), DESTINATION, "globex"))
+        .isEqualTo(scrape.sum(JobMetric.UNDELIVERED_FILES.prometheusName()));
+    assertThat(scrape.sum(JobMetric.FAILED_ATTEMPTS.prometheusName(), "reason", "role-denied"))
+        .isPositive();
+    assertThat(scrape.sum(JobMetric.STS_CALLS.prometheusName(), "result", "granted")).isPositive();
+    assertThat(scrape.sum(JobMetric.STS_CALLS.prometheusName(), "result", "denied")).isPositive();
+  }
+
+  /** Every metric in the queries exists with the labels that they use. */
+  private static void answers(Scrape scrape, String queries) {
+    Set<String> named =
+        METRIC.matcher(queries).results().map(MatchResult::group).collect(Collectors.toSet());
+    assertThat(named).hasSizeGreaterThan(10).allMatch(name -> !scrape.series(name).isEmpty());
+    METRIC_WITH_LABELS
+        .matcher(queries)
+        .results()
+        .forEach(
+            metric ->
+                LABEL
+                    .matcher(metric.group(2))
+                    .results()
+                    .flatMap(
+                        label ->
+                            Pattern.compile("\\|")
+                                .splitAsStream(label.group(2))
+                                .map(value -> List.of(label.group(1), value)))
+                    .filter(label -> !label.get(1).startsWith("$"))
+                    .forEach(
+                        label ->
+                            assertThat(scrape.series(metric.group(1), label.get(0), label.get(1)))
+                                .as("%s{%s}", metric.group(1), label)
+                                .isNotEmpty()));
+  }
+
+  /** The reporter of conf/config.yaml with another port. */
+  private static Configuration flink(int port) {
+    Configuration flink = new Configuration();
+    GlobalConfiguration.loadConfiguration("../conf")
+        .toMap()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("metrics.")) {
+                flink.setString(key, value);
+              }
+            });
+    flink.setString("metrics.reporter.prom.port", Integer.toString(port));
+    return flink;
+  }
+
+  private static void send(TestPlatform platform, String event, int times) {
+    new TestTopic(platform.servers().kafka(), PlatformServers.TOPIC)
+        .send(Collections.nCopies(times, event.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String catalog(TestPlatform platform) {
+    return "destinations:\n"
+        + platform.messageIds(new Customer("acme-eu", 1))
+        + platform.messageIds(new Customer("globex", 2));
+  }
+}

@@ -1,0 +1,69 @@
+package io.spillway.local.endtoend;
+
+import static io.spillway.local.s3.S3Request.doing;
+import static io.spillway.local.s3.S3Request.toBucket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.local.endtoend.TestPlatform.Customer;
+import io.spillway.local.host.Wait;
+import io.spillway.local.platform.PlatformStorage;
+import io.spillway.local.s3.RequestCounters;
+import io.spillway.local.s3.S3Operation;
+import io.spillway.local.s3.S3Request;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The number of requests to S3 for a file: every request costs money. */
+class RequestsPerFileITCase {
+  private static final int BATCH_SIZE = 50;
+  private static final int FILES = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path directory;
+
+  @Test
+  void oneFileTakesOneRequestAtTheCustomerAndFewInStaging() throws Exception {
+    try (TestPlatform platform = TestPlatform.start(directory)) {
+      Customer acme = platform.customer("acme", 1);
+      try (KafkaProducer<byte[], byte[]> producer = platform.producer()) {
+        for (int i = 0; i < FILES * BATCH_SIZE; i++) {
+          SteadyProducer.send(producer, i);
+        }
+      }
+      Path catalog = directory.resolve("destinations.yaml");
+      Files.writeString(catalog, catalog(platform, acme));
+      try (RunningJob job = RunningJob.submit(platform, catalog, new Configuration())) {
+        Wait.until(
+            "all files", PATIENCE, () -> platform.s3().objects(acme.bucket()).size() == FILES);
+        assertThat(job.isRunning()).isTrue();
+      }
+
+      RequestCounters requests = platform.s3().requests();
+      Predicate<S3Request> customer = toBucket(acme.bucket());
+      Predicate<S3Request> staging = toBucket(PlatformStorage.STAGING);
+      assertThat(requests.count(customer)).isEqualTo(FILES);
+      assertThat(requests.count(customer.and(doing(S3Operation.PUT_OBJECT)))).isEqualTo(FILES);
+      assertThat(requests.count(staging.and(doing(S3Operation.GET_OBJECT)))).isEqualTo(FILES);
+      assertThat(requests.count(staging.and(doing(S3Operation.UPLOAD_PART)))).isEqualTo(FILES);
+      // Measured 6.25: three for a multipart upload, those of S3A before and after, and Deliver's.
+      assertThat((double) requests.count(staging) / FILES).isLessThan(7);
+    }
+  }
+
+  private static String catalog(TestPlatform platform, Customer customer) {
+    return "destinations:\n"
+        + platform.destination(customer)
+        + """
+              - id: all
+                trigger: type = "track"
+                batch_size: %d
+        """
+            .formatted(BATCH_SIZE);
+  }
+}

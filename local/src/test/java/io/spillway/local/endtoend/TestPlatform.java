@@ -1,0 +1,165 @@
+package io.spillway.local.endtoend;
+
+import io.spillway.local.platform.PlatformServers;
+import io.spillway.local.s3.DestinationEntry;
+import io.spillway.local.s3.EmbeddedS3;
+import io.spillway.local.s3.EmbeddedS3.StoredObject;
+import io.spillway.local.s3.Role;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** {@link PlatformServers} with customers whose buckets and roles a test controls. */
+final class TestPlatform implements AutoCloseable {
+  private final PlatformServers servers;
+
+  private TestPlatform(PlatformServers servers) {
+    this.servers = servers;
+  }
+
+  static TestPlatform start(Path directory) throws IOException {
+    PlatformServers servers = PlatformServers.start(directory);
+    servers.storage().useInThisJvm();
+    return new TestPlatform(servers);
+  }
+
+  PlatformServers servers() {
+    return servers;
+  }
+
+  EmbeddedS3 s3() {
+    return servers.storage().s3();
+  }
+
+  /** Adds a customer with a bucket and a role that the platform may assume. */
+  Customer customer(String id, int account) {
+    Customer customer = new Customer(id, account);
+    servers.storage().addCustomer(customer.role());
+    return customer;
+  }
+
+  /** A producer that keeps the order of events. */
+  KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            servers.kafka().bootstrapServers(),
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            1),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** The catalog entry of a customer, to which mappings can be appended. */
+  String destination(Customer customer, String externalId) {
+    return DestinationEntry.of(customer.id(), customer.role(externalId), s3().endpoint())
+        + "    mappings:\n";
+  }
+
+  /** The same with the external id of a new customer. */
+  String destination(Customer customer) {
+    return destination(customer, customer.externalId());
+  }
+
+  /**
+   * The catalog entry of a customer who receives the message ids of all track events.
+   *
+   * @param settings of the mapping, lines of YAML
+   */
+  String messageIds(Customer customer, String externalId, String... settings) {
+    StringBuilder entry =
+        new StringBuilder(destination(customer, externalId))
+            .append(
+                """
+                      - id: all
+                        trigger: type = "track"
+                        columns: {id: {"@path": $.messageId}}
+                """);
+    for (String setting : settings) {
+      entry.append("        ").append(setting).append('\n');
+    }
+    return entry.toString();
+  }
+
+  /** The same with the external id of a new customer. */
+  String messageIds(Customer customer) {
+    return messageIds(customer, customer.externalId());
+  }
+
+  /** Makes the customer's role require this external id. */
+  void permit(Customer customer, String externalId) {
+    servers.storage().sts().register(customer.role(externalId));
+  }
+
+  /** Removes the role and expires its sessions. */
+  void revoke(Customer customer) {
+    servers.storage().sts().remove(customer.role().arn());
+    expire(customer);
+  }
+
+  /** Expires the sessions of the customer's role. */
+  void expire(Customer customer) {
+    servers.storage().expireSessions(customer.role().arn());
+  }
+
+  /** All rows in a customer's bucket, without header lines. */
+  List<String> rows(Customer customer) {
+    return rows(customer, "");
+  }
+
+  /** The rows of the objects whose keys begin with a prefix. */
+  List<String> rows(Customer customer, String prefix) {
+    List<String> rows = new ArrayList<>();
+    for (StoredObject object : s3().objects(customer.bucket())) {
+      if (object.key().startsWith(prefix)) {
+        List<String> lines = text(customer, object.key()).lines().toList();
+        rows.addAll(lines.subList(1, lines.size()));
+      }
+    }
+    return rows;
+  }
+
+  private String text(Customer customer, String key) {
+    InputStream content = new ByteArrayInputStream(s3().read(customer.bucket(), key));
+    try (InputStream plain = key.endsWith(".gz") ? new GZIPInputStream(content) : content) {
+      return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+  }
+
+  /** A customer in an AWS account with a number. */
+  record Customer(String id, int account) {
+    String bucket() {
+      return id + "-bucket";
+    }
+
+    String externalId() {
+      return id + "-id";
+    }
+
+    Role role() {
+      return role(externalId());
+    }
+
+    Role role(String externalId) {
+      return Role.of(
+          String.format("arn:aws:iam::%012d:role/%s", account, id), externalId, bucket());
+    }
+  }
+}
