@@ -24,7 +24,7 @@ final class SteadyLoadBenchmark {
     try (WorkerProcess worker = bench.startWorker("steady")) {
       CompletableFuture<Long> sender =
           CompletableFuture.supplyAsync(
-              () -> BenchEvents.send(kafka, options.events, options.rate));
+              () -> BenchEvents.send(kafka, options.events, (double) options.rate));
       figures =
           worker.ask(
               new WorkerRequest.SteadyLoad(

@@ -115,8 +115,6 @@ public enum DemoDestination {
               batch_size: 700
       """);
 
-  private static final int ACCOUNT_DIGITS = 12;
-
   private final String bucket;
   private final char delimiter;
   private final int batchSize;
@@ -159,7 +157,7 @@ public enum DemoDestination {
 
   /** The customer's role, in an AWS account of its own. */
   public Role role() {
-    String account = String.valueOf(ordinal() + 1).repeat(ACCOUNT_DIGITS);
+    String account = String.format("%012d", bucket.hashCode() & Integer.MAX_VALUE);
     return Role.of(
         "arn:aws:iam::" + account + ":role/" + id() + "-exports", id() + "-external-id", bucket);
   }

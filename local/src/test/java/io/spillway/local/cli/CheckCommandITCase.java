@@ -1,12 +1,13 @@
 package io.spillway.local.cli;
 
+import static io.spillway.local.platform.OneCustomer.BUCKET;
+import static io.spillway.local.platform.OneCustomer.ROLE;
 import static io.spillway.local.s3.S3Request.doing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.local.platform.OneCustomer;
 import io.spillway.local.platform.PlatformStorage;
-import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
-import io.spillway.local.s3.EmbeddedSts;
 import io.spillway.local.s3.Role;
 import io.spillway.local.s3.S3Error;
 import io.spillway.local.s3.S3Fault;
@@ -18,45 +19,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What {@code check} reports about destinations that accept objects and about those that do not.
  */
 class CheckCommandITCase {
-  private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
   private static final String HOP = "arn:aws:iam::999999999999:role/hop";
-  private static final String BUCKET = "acme-bucket";
   private static final String EXTERNAL_ID = "hunter2-external";
 
   @TempDir private Path folder;
   private Path secret;
-  private PlatformStorage storage;
-  private EmbeddedS3 s3;
-  private EmbeddedSts sts;
+
+  @RegisterExtension private final OneCustomer acme = new OneCustomer(EXTERNAL_ID);
 
   @BeforeEach
-  void start() throws Exception {
+  void setUp() throws Exception {
     secret = Files.writeString(folder.resolve("external-id"), EXTERNAL_ID + "\n");
-    start(Clock.systemUTC());
-  }
-
-  private void start(Clock clock) throws Exception {
-    storage = PlatformStorage.start(folder.resolve("s3"), clock);
-    storage.exportCredentials();
-    s3 = storage.s3();
-    sts = storage.sts();
-    s3.createBucket(BUCKET);
-    s3.setRegion(BUCKET, "eu-west-1");
-    sts.register(Role.of(ROLE, EXTERNAL_ID, BUCKET, "not-created"));
-  }
-
-  @AfterEach
-  void stop() {
-    storage.close();
+    acme.s3().setRegion(BUCKET, "eu-west-1");
+    acme.sts().register(Role.of(ROLE, EXTERNAL_ID, BUCKET, "not-created"));
   }
 
   @Test
@@ -69,12 +53,12 @@ class CheckCommandITCase {
             "ok      external id",
             "iam_external_id is found: ${file:",
             "ok      reach STS",
-            sts.endpoint() + " answers",
+            acme.sts().endpoint() + " answers",
             "ok      platform credentials",
             "ok      role",
             ROLE + " is assumed",
             "ok      reach S3",
-            s3.endpoint() + "/acme-bucket/ answers",
+            acme.s3().endpoint() + "/acme-bucket/ answers",
             "ok      put object",
             "s3://acme-bucket/events/type=_spillway_check/_spillway_check_",
             "note    remove object",
@@ -84,7 +68,7 @@ class CheckCommandITCase {
             "1 destination checked, all take objects")
         .doesNotContain(EXTERNAL_ID, "FAILED");
     assertThat(run.exitCode()).isZero();
-    assertThat(s3.objects(BUCKET))
+    assertThat(acme.s3().objects(BUCKET))
         .extracting(StoredObject::key)
         .allMatch(key -> key.matches("(events/type=_spillway_check|orders)/_spillway_check_.*"))
         .hasSize(2);
@@ -102,14 +86,14 @@ class CheckCommandITCase {
         .contains("ok      remove object", "it is removed again")
         .doesNotContain("STS", "role  ");
     assertThat(run.exitCode()).isZero();
-    assertThat(s3.objects(PlatformStorage.STAGING)).isEmpty();
+    assertThat(acme.s3().objects(PlatformStorage.STAGING)).isEmpty();
   }
 
   @Test
   void goesByWayOfTheIntermediaryRole() throws Exception {
     Path hopSecret = Files.writeString(folder.resolve("hop-id"), "hop-external");
-    sts.register(Role.of(HOP, "hop-external"));
-    sts.register(Role.of(ROLE, EXTERNAL_ID, BUCKET).trusting(HOP));
+    acme.sts().register(Role.of(HOP, "hop-external"));
+    acme.sts().register(Role.of(ROLE, EXTERNAL_ID, BUCKET).trusting(HOP));
     assertFails(
         check(catalog()),
         "role",
@@ -120,7 +104,7 @@ class CheckCommandITCase {
         Files.writeString(
             folder.resolve("spillway.yaml"),
             "sts: {endpoint: '"
-                + sts.endpoint()
+                + acme.sts().endpoint()
                 + "', intermediary-role-arn: '"
                 + HOP
                 + "', intermediary-external-id: '${file:"
@@ -157,7 +141,7 @@ class CheckCommandITCase {
 
   @Test
   void tellsARoleThatMayNotPut() throws Exception {
-    sts.register(Role.of(ROLE, EXTERNAL_ID));
+    acme.sts().register(Role.of(ROLE, EXTERNAL_ID));
     assertFails(
         check(catalog()),
         "put object",
@@ -186,15 +170,14 @@ class CheckCommandITCase {
 
   @Test
   void tellsAWrongClock() throws Exception {
-    stop();
-    start(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+    acme.restart(Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
     assertFails(check(catalog()), "role", "Signature expired", "set this machine's clock");
   }
 
   @Test
   void tellsAWrongClockThatOnlyS3Minds() throws Exception {
     S3Error skewed = new S3Error(403, "RequestTimeTooSkewed", "The difference is too large.");
-    s3.faults().inject(doing(S3Operation.PUT_OBJECT), new S3Fault.ErrorResponse(skewed));
+    acme.s3().faults().inject(doing(S3Operation.PUT_OBJECT), new S3Fault.ErrorResponse(skewed));
     assertFails(
         check(catalog()), "put object", "403 RequestTimeTooSkewed", "set this machine's clock");
   }
@@ -208,7 +191,7 @@ class CheckCommandITCase {
         "external id",
         "iam_external_id cannot be read from ${file:" + secret + "}: there is no such file",
         "put it there");
-    assertThat(sts.calls()).isZero();
+    assertThat(acme.sts().calls()).isZero();
   }
 
   @Test
@@ -256,7 +239,7 @@ class CheckCommandITCase {
     assertThat(run)
         .isEqualTo(
             new CommandRun(2, "", "sts.regoin: unknown key; docs/configuration.md has all\n"));
-    assertThat(s3.requests().count(S3Request.any())).isZero();
+    assertThat(acme.s3().requests().count(S3Request.any())).isZero();
   }
 
   private static void assertFails(CommandRun run, String step, String reason, String remedy) {
@@ -273,7 +256,7 @@ class CheckCommandITCase {
   private CommandRun check(String catalog, String... more) throws Exception {
     Path file = Files.writeString(folder.resolve("catalog.yaml"), catalog);
     List<String> arguments = new ArrayList<>(List.of("check", file.toString()));
-    arguments.add("--set=sts.endpoint=" + sts.endpoint());
+    arguments.add("--set=sts.endpoint=" + acme.sts().endpoint());
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments);
   }
@@ -297,6 +280,6 @@ class CheckCommandITCase {
           - id: rest
             s3_aws_folder_name: {"@template": "events/type={{type}}"}
     """
-        .formatted(ROLE, secret, s3.endpoint());
+        .formatted(ROLE, secret, acme.s3().endpoint());
   }
 }

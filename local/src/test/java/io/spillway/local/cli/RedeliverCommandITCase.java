@@ -1,13 +1,12 @@
 package io.spillway.local.cli;
 
+import static io.spillway.local.platform.OneCustomer.BUCKET;
+import static io.spillway.local.platform.OneCustomer.ROLE;
 import static io.spillway.local.s3.S3Request.doing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.local.platform.PlatformStorage;
-import io.spillway.local.s3.EmbeddedS3;
+import io.spillway.local.platform.OneCustomer;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
-import io.spillway.local.s3.EmbeddedSts;
-import io.spillway.local.s3.Role;
 import io.spillway.local.s3.S3Error;
 import io.spillway.local.s3.S3Fault;
 import io.spillway.local.s3.S3Operation;
@@ -16,37 +15,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Staged files are put into the destination's bucket again. */
 class RedeliverCommandITCase {
-  private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
-  private static final String BUCKET = "acme-bucket";
   private static final String EXTERNAL_ID = "hunter2-external";
   private static final String FROM = "--from=2026-11-22T00:00:00Z";
   private static final String TO = "--to=2026-11-23T00:00:00Z";
 
   @TempDir private Path folder;
-  private PlatformStorage storage;
-  private EmbeddedS3 s3;
-  private EmbeddedSts sts;
-
-  @BeforeEach
-  void start() throws Exception {
-    storage = PlatformStorage.start(folder.resolve("s3"));
-    storage.exportCredentials();
-    storage.addCustomer(Role.of(ROLE, EXTERNAL_ID, BUCKET));
-    s3 = storage.s3();
-    sts = storage.sts();
-  }
-
-  @AfterEach
-  void stop() {
-    storage.close();
-  }
+  @RegisterExtension private final OneCustomer acme = new OneCustomer(EXTERNAL_ID);
 
   @Test
   void putsEveryFileOfTheSpanUnderItsOwnKeyAndNothingElse() throws Exception {
@@ -67,8 +47,8 @@ class RedeliverCommandITCase {
                 + " s3://acme-bucket/orders/daily_2026-11-22T16-29-00-123Z_0f-0.csv\n")
         .endsWith("3 files would be put into s3://acme-bucket\n");
     assertThat(dryRun.exitCode()).isZero();
-    assertThat(s3.objects(BUCKET)).isEmpty();
-    assertThat(sts.calls()).isZero();
+    assertThat(acme.s3().objects(BUCKET)).isEmpty();
+    assertThat(acme.sts().calls()).isZero();
 
     for (int time = 0; time < 2; time++) {
       CommandRun run = redeliver(FROM, TO);
@@ -77,16 +57,16 @@ class RedeliverCommandITCase {
           .contains("1/3  s3://acme-bucket/2026-11-22T00-00-00-000Z_0f-2.csv\n")
           .endsWith("3 files put into s3://acme-bucket\n");
       assertThat(run.exitCode()).isZero();
-      assertThat(s3.objects(BUCKET))
+      assertThat(acme.s3().objects(BUCKET))
           .extracting(StoredObject::key)
           .containsExactlyInAnyOrder(
               "orders/daily_2026-11-22T16-29-00-123Z_0f-0.csv",
               "2026-11-22T23-59-59-999Z_0f-1.csv.gz",
               "2026-11-22T00-00-00-000Z_0f-2.csv");
     }
-    assertThat(s3.read(BUCKET, "2026-11-22T23-59-59-999Z_0f-1.csv.gz"))
+    assertThat(acme.s3().read(BUCKET, "2026-11-22T23-59-59-999Z_0f-1.csv.gz"))
         .isEqualTo("gzip".getBytes(StandardCharsets.UTF_8));
-    assertThat(s3.objects(BUCKET))
+    assertThat(acme.s3().objects(BUCKET))
         .extracting(StoredObject::contentType)
         .containsExactlyInAnyOrder("text/csv", "text/csv", "application/gzip");
   }
@@ -97,20 +77,21 @@ class RedeliverCommandITCase {
     write(staging.resolve("2026-11-22/acme/orders/txt/~/2026-11-22T16-29-00-123Z-0f-0"), "row");
     CommandRun run = redeliver("--set=staging.path=" + staging.toUri(), FROM, TO);
     assertThat(run.out()).endsWith("1 file put into s3://acme-bucket\n");
-    assertThat(s3.read(BUCKET, "2026-11-22T16-29-00-123Z_0f-0.txt"))
+    assertThat(acme.s3().read(BUCKET, "2026-11-22T16-29-00-123Z_0f-0.txt"))
         .isEqualTo("row".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   void triesAgainWhatTheStoreDidNotTakeAtOnce() throws Exception {
     stage("2026-11-22/acme/orders/csv/~/2026-11-22T16-29-00-123Z-0f-0", "a");
-    s3.faults()
+    acme.s3()
+        .faults()
         .inject(
             doing(S3Operation.PUT_OBJECT),
             new S3Fault.ErrorResponse(new S3Error(503, "SlowDown", "Slow down.")),
             1);
     assertThat(redeliver(FROM, TO).exitCode()).isZero();
-    assertThat(s3.objects(BUCKET)).hasSize(1);
+    assertThat(acme.s3().objects(BUCKET)).hasSize(1);
   }
 
   @Test
@@ -118,7 +99,7 @@ class RedeliverCommandITCase {
     for (int i = 0; i < 30; i++) {
       stage("2026-11-22/acme/orders/csv/~/2026-11-22T16-29-00-123Z-0f-" + i, "a");
     }
-    sts.remove(ROLE);
+    acme.sts().remove(ROLE);
     CommandRun run = redeliver(FROM, TO);
     assertThat(run.out())
         .contains("1/30  FAILED  assuming " + ROLE + " failed: STS answered 403 AccessDenied")
@@ -160,7 +141,7 @@ class RedeliverCommandITCase {
     assertThat(redeliver("--destination=none", FROM, TO).err())
         .contains("no such destination; it has acme");
     assertThat(redeliver("--from=yesterday").err()).contains("'yesterday' is not a time");
-    assertThat(s3.objects(BUCKET)).isEmpty();
+    assertThat(acme.s3().objects(BUCKET)).isEmpty();
   }
 
   @Test
@@ -178,7 +159,7 @@ class RedeliverCommandITCase {
   }
 
   private void stage(String path, String content) throws Exception {
-    write(s3.directory("staging").resolve("files").resolve(path), content);
+    write(acme.s3().directory("staging").resolve("files").resolve(path), content);
   }
 
   private static void write(Path file, String content) throws Exception {
@@ -192,14 +173,14 @@ class RedeliverCommandITCase {
       arguments.add("--destination=acme");
     }
     arguments.add("--set=staging.path=s3://staging/files");
-    arguments.add("--staging-endpoint=" + s3.endpoint());
+    arguments.add("--staging-endpoint=" + acme.s3().endpoint());
     arguments.addAll(List.of(more));
     return run(arguments);
   }
 
   private CommandRun run(List<String> arguments) {
     List<String> all = new ArrayList<>(arguments);
-    all.add("--set=sts.endpoint=" + sts.endpoint());
+    all.add("--set=sts.endpoint=" + acme.sts().endpoint());
     return CommandRun.of(all);
   }
 
@@ -218,7 +199,7 @@ class RedeliverCommandITCase {
                   path_style_access: true
                 mappings: []
             """
-                .formatted(ROLE, EXTERNAL_ID, s3.endpoint()))
+                .formatted(ROLE, EXTERNAL_ID, acme.s3().endpoint()))
         .toString();
   }
 }

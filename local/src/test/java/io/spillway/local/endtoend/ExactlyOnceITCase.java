@@ -48,7 +48,6 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,13 +238,8 @@ class ExactlyOnceITCase {
             isBroken(i)
                 ? "{\"type\": \"track\", \"messageId\": "
                 : "{\"type\":\"" + type(i) + "\",\"messageId\":\"m-" + i + "\"}";
-        var unused =
-            producer.send(
-                new ProducerRecord<>(
-                    PlatformServers.TOPIC,
-                    i % PlatformServers.PARTITIONS,
-                    null,
-                    event.getBytes(StandardCharsets.UTF_8)));
+        int partition = i % PlatformServers.PARTITIONS;
+        var unused = producer.send(TestTopic.record(PlatformServers.TOPIC, partition, event));
       }
       producer.flush();
     }

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +41,6 @@ class IsolationITCase {
               RunningJob.submit(
                   platform,
                   catalog,
-                  new Configuration(),
                   "--set=batch.max-age=1 s",
                   "--set=deliver.request-timeout=10 s",
                   "--set=deliver.longest-backoff=2 s",

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.local.endtoend.TestPlatform.Customer;
 import io.spillway.local.host.Wait;
+import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,11 +42,7 @@ class ManyDestinationsITCase {
       long submitted = System.nanoTime();
       try (RunningJob job =
           RunningJob.submit(
-              platform,
-              catalog,
-              new Configuration(),
-              "--set=batch.max-age=1 s",
-              "--set=catalog.refresh-interval=1 s")) {
+              platform, catalog, "--set=batch.max-age=1 s", "--set=catalog.refresh-interval=1 s")) {
         Wait.until(
             "a checkpoint of the running job", PATIENCE, () -> job.completedCheckpoints() > 0);
         print("Job start", submitted);
@@ -92,9 +86,7 @@ class ManyDestinationsITCase {
 
   private static void send(KafkaProducer<byte[], byte[]> producer, String name) {
     String event = "{\"type\":\"track\",\"event\":\"" + name + "\"}";
-    var unused =
-        producer.send(
-            new ProducerRecord<>(PlatformServers.TOPIC, event.getBytes(StandardCharsets.UTF_8)));
+    var unused = producer.send(TestTopic.record(PlatformServers.TOPIC, null, event));
   }
 
   private static String destination(TestPlatform platform, Customer customer) {

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
-import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +37,7 @@ class RequestsPerFileITCase {
       }
       Path catalog = directory.resolve("destinations.yaml");
       Files.writeString(catalog, catalog(platform, acme));
-      try (RunningJob job = RunningJob.submit(platform, catalog, new Configuration())) {
+      try (RunningJob job = RunningJob.submit(platform, catalog)) {
         Wait.until(
             "all files", PATIENCE, () -> platform.s3().objects(acme.bucket()).size() == FILES);
         assertThat(job.isRunning()).isTrue();

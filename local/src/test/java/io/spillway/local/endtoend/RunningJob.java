@@ -33,6 +33,12 @@ final class RunningJob implements AutoCloseable {
     this.graph = graph;
   }
 
+  /** Submits the job without further settings of Flink. */
+  static RunningJob submit(TestPlatform platform, Path catalog, String... arguments)
+      throws Exception {
+    return submit(platform, catalog, new Configuration(), arguments);
+  }
+
   /**
    * Submits the job, which ends at the first failure of a task.
    *

@@ -1,16 +1,15 @@
 package io.spillway.local.endtoend;
 
 import io.spillway.local.endtoend.TestPlatform.Customer;
+import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The surroundings of a job whose savepoint is kept for later releases, the same when it is taken
@@ -71,13 +70,8 @@ final class SavepointScenario implements AutoCloseable {
     try (KafkaProducer<byte[], byte[]> producer = platform.producer()) {
       for (int i = from; i < to; i++) {
         String event = "{\"type\":\"track\",\"messageId\":\"m-" + i + "\"}";
-        var unused =
-            producer.send(
-                new ProducerRecord<>(
-                    PlatformServers.TOPIC,
-                    i % PlatformServers.PARTITIONS,
-                    null,
-                    event.getBytes(StandardCharsets.UTF_8)));
+        int partition = i % PlatformServers.PARTITIONS;
+        var unused = producer.send(TestTopic.record(PlatformServers.TOPIC, partition, event));
       }
     }
   }

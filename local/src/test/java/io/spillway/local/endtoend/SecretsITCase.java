@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +49,6 @@ class SecretsITCase {
               RunningJob.submit(
                   platform,
                   catalog,
-                  new Configuration(),
                   "--set=batch.max-age=300 ms",
                   "--set=catalog.refresh-interval=200 ms",
                   "--set=kafka.sasl.jaas.config=org.apache.kafka.common.security.plain"

@@ -1,11 +1,10 @@
 package io.spillway.local.endtoend;
 
+import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Sends events {@code m-0}, {@code m-1}, ... at a constant rate until it is closed. */
 final class SteadyProducer implements AutoCloseable {
@@ -34,9 +33,7 @@ final class SteadyProducer implements AutoCloseable {
   /** Sends one event whose message id has a number. */
   static void send(KafkaProducer<byte[], byte[]> producer, int number) {
     String event = "{\"type\":\"track\",\"messageId\":\"m-" + number + "\"}";
-    var unused =
-        producer.send(
-            new ProducerRecord<>(PlatformServers.TOPIC, event.getBytes(StandardCharsets.UTF_8)));
+    var unused = producer.send(TestTopic.record(PlatformServers.TOPIC, null, event));
   }
 
   int sent() {

@@ -1,5 +1,6 @@
 package io.spillway.local.endtoend;
 
+import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
 import io.spillway.local.s3.DestinationEntry;
 import io.spillway.local.s3.EmbeddedS3;
@@ -13,11 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** {@link PlatformServers} with customers whose buckets and roles a test controls. */
 final class TestPlatform implements AutoCloseable {
@@ -50,14 +48,7 @@ final class TestPlatform implements AutoCloseable {
 
   /** A producer that keeps the order of events. */
   KafkaProducer<byte[], byte[]> producer() {
-    return new KafkaProducer<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            servers.kafka().bootstrapServers(),
-            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-            1),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+    return new TestTopic(servers.kafka(), PlatformServers.TOPIC).producer();
   }
 
   /** The catalog entry of a customer, to which mappings can be appended. */

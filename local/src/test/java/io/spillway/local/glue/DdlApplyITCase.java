@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ddl --apply} against an HTTP double of Glue that checks the signature of each request. */
 class DdlApplyITCase {
+  private static final String CATALOG =
+      """
+      destinations:
+        - id: acme
+          settings:
+            use_platform_credentials: true
+            s3_aws_bucket_name: acme-bucket
+            s3_aws_region: eu-west-1
+          mappings:
+            - {id: orders, athena: true, s3_aws_folder_name: events}
+      """;
   private static final String SECRET = "glue-secret";
   private static final Map<String, String> PROPERTIES =
       Map.of("aws.accessKeyId", "AKIDGLUE", "aws.secretAccessKey", SECRET);
@@ -111,21 +123,12 @@ class DdlApplyITCase {
 
   /** Both outputs of the command. */
   private String run(int exitCode, String... more) throws IOException {
-    Path catalog =
-        Files.writeString(
-            folder.resolve("catalog.yaml"),
-            """
-            destinations:
-              - id: acme
-                settings: {s3_aws_bucket_name: acme-bucket, s3_aws_region: eu-west-1,
-                           use_platform_credentials: true}
-                mappings: [{id: orders, athena: true, s3_aws_folder_name: events}]
-            """);
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("ddl", catalog.toString(), "--destination", "acme", "--mapping", "orders"));
-    arguments.addAll(List.of("--database", "lake"));
-    arguments.addAll(List.of(more));
+    Path catalog = Files.writeString(folder.resolve("catalog.yaml"), CATALOG);
+    List<String> arguments = new ArrayList<>();
+    arguments.add("ddl");
+    arguments.add(catalog.toString());
+    Collections.addAll(arguments, "--destination=acme", "--mapping=orders", "--database=lake");
+    Collections.addAll(arguments, more);
     CommandRun run = CommandRun.of(arguments);
     assertThat(run.exitCode()).as("%s", run.err()).isEqualTo(exitCode);
     return run.out() + (exitCode == 0 ? "" : run.err());

@@ -1,5 +1,6 @@
 package io.spillway.local.kafka;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A topic that a test writes to and reads from. */
 public record TestTopic(EmbeddedKafka kafka, String name) {
@@ -37,6 +39,16 @@ public record TestTopic(EmbeddedKafka kafka, String name) {
         var unused = producer.send(new ProducerRecord<>(name, value));
       }
     }
+  }
+
+  /**
+   * A record without a key.
+   *
+   * @param partition null for any
+   */
+  public static ProducerRecord<byte[], byte[]> record(
+      String topic, @Nullable Integer partition, String text) {
+    return new ProducerRecord<>(topic, partition, null, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** All records that are committed at the moment, partition by partition. */

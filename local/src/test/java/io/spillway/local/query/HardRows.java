@@ -14,12 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * Events whose cells are difficult to read back, a catalog that delivers them with the Athena
  * preset in every delimiter, plain and compressed, and what a query must find.
  */
 final class HardRows {
+  /** The source of a parameterized test for each delimiter, plain and compressed. */
+  static final String FILES = "io.spillway.local.query.HardRows#files";
+
   static final String BUCKET = "acme-bucket";
   static final String DAY_BEFORE_NEW_YEAR = "2025-12-31";
   private static final Instant KAFKA = Instant.parse("2026-11-22T16:29:00.123Z");
@@ -130,6 +135,11 @@ final class HardRows {
   }
 
   private HardRows() {}
+
+  static Stream<Arguments> files() {
+    return Stream.of(Delimiter.values())
+        .flatMap(delimiter -> Stream.of(false, true).map(gzip -> Arguments.of(delimiter, gzip)));
+  }
 
   static List<HardRow> rows() throws IOException {
     Random random = new Random(6);

@@ -25,7 +25,6 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files of the Athena preset, read by DuckDB and with Spark's parser. */
@@ -39,13 +38,8 @@ class ReadersITCase {
     HardRows.deliver(HardRows.catalog(folder), rows, folder.resolve("out"));
   }
 
-  static Stream<Arguments> files() {
-    return Stream.of(Delimiter.values())
-        .flatMap(delimiter -> Stream.of(false, true).map(gzip -> Arguments.of(delimiter, gzip)));
-  }
-
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource(HardRows.FILES)
   void duckDbFindsEveryCellInItsFolder(Delimiter delimiter, boolean gzip) throws SQLException {
     Map<Integer, List<String>> found = new HashMap<>();
     try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
@@ -78,7 +72,7 @@ class ReadersITCase {
 
   /** Line by line, with the parser and the settings that Spark's CSV reader has. */
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource(HardRows.FILES)
   void sparksReaderFindsEveryCell(Delimiter delimiter, boolean gzip) throws IOException {
     CsvParser spark = new CsvParser(asSpark(delimiter));
     Map<Integer, String[]> found = new HashMap<>();

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -72,13 +71,8 @@ class TrinoITCase {
     s3.close();
   }
 
-  static Stream<Arguments> files() {
-    return Stream.of(Delimiter.values())
-        .flatMap(delimiter -> Stream.of(false, true).map(gzip -> Arguments.of(delimiter, gzip)));
-  }
-
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource(HardRows.FILES)
   void everyCellIsWhatWasSent(Delimiter delimiter, boolean gzip) throws IOException {
     String mapping = HardRows.mapping(delimiter, gzip);
     assertFilesAre(mapping, gzip ? ".csv.gz" : ".csv");

@@ -1,5 +1,7 @@
 package io.spillway.local.s3;
 
+import static io.spillway.local.platform.OneCustomer.BUCKET;
+import static io.spillway.local.platform.OneCustomer.ROLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,7 +15,7 @@ import io.spillway.aws.S3Settings;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.SecretReference;
-import io.spillway.local.platform.PlatformStorage;
+import io.spillway.local.platform.OneCustomer;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,57 +24,50 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions expire and external ids rotate while objects are put. */
 class RoleRenewalITCase {
-  private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
-  private static final String BUCKET = "acme-bucket";
 
   @TempDir private Path folder;
-  private PlatformStorage storage;
-  private EmbeddedS3 s3;
-  private EmbeddedSts sts;
+
+  @RegisterExtension private final OneCustomer acme = new OneCustomer("first-id");
   private S3ObjectStore store;
 
   @BeforeEach
   void start() throws Exception {
-    storage = PlatformStorage.start(folder.resolve("s3"));
-    storage.exportCredentials();
-    storage.addCustomer(Role.of(ROLE, "first-id", BUCKET));
-    s3 = storage.s3();
-    sts = storage.sts();
     store =
-        new S3ObjectStore(new S3Settings("us-east-1", sts.endpoint(), Duration.ofSeconds(20), 4));
+        new S3ObjectStore(
+            new S3Settings("us-east-1", acme.sts().endpoint(), Duration.ofSeconds(20), 4));
   }
 
   @AfterEach
   void stop() {
     store.close();
-    storage.close();
   }
 
   @Test
   void renewsASessionThatHasExpired() throws Exception {
     BucketAccess access = access("first-id");
     put(access, "a");
-    storage.expireSessions(ROLE);
+    acme.expireSessions();
     AccessException e = failure(access);
     assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
     assertThat(e).hasMessageContaining("400 ExpiredToken");
     put(access, "b");
-    assertThat(sts.granted(ROLE)).isEqualTo(2);
-    assertThat(s3.objects(BUCKET)).hasSize(2);
+    assertThat(acme.sts().granted(ROLE)).isEqualTo(2);
+    assertThat(acme.s3().objects(BUCKET)).hasSize(2);
   }
 
   @Test
   void takesUpPermissionsThatComeBack() throws Exception {
     BucketAccess access = access("first-id");
-    sts.register(Role.of(ROLE, "first-id"));
+    acme.sts().register(Role.of(ROLE, "first-id"));
     assertThat(failure(access).kind()).isEqualTo(Kind.DENIED);
-    sts.register(Role.of(ROLE, "first-id", BUCKET));
+    acme.sts().register(Role.of(ROLE, "first-id", BUCKET));
     put(access, "a");
-    assertThat(s3.objects(BUCKET)).hasSize(1);
+    assertThat(acme.s3().objects(BUCKET)).hasSize(1);
   }
 
   @Test
@@ -80,8 +75,8 @@ class RoleRenewalITCase {
     Path file = Files.writeString(folder.resolve("id"), "first-id");
     BucketAccess access = access("${file:" + file + "}");
     put(access, "a");
-    sts.register(Role.of(ROLE, "second-id", BUCKET));
-    storage.expireSessions(ROLE);
+    acme.sts().register(Role.of(ROLE, "second-id", BUCKET));
+    acme.expireSessions();
     assertThat(failure(access).kind()).isEqualTo(Kind.TRANSIENT);
     AccessException denied = failure(access);
     assertThat(denied.kind()).isEqualTo(Kind.DENIED);
@@ -89,13 +84,13 @@ class RoleRenewalITCase {
     Files.writeString(file, "second-id");
     put(access, "b");
 
-    sts.register(Role.of(ROLE, "third-id", BUCKET));
+    acme.sts().register(Role.of(ROLE, "third-id", BUCKET));
     BucketAccess changed = access("third-id");
     store.retain(Set.of(changed));
     put(changed, "c");
-    assertThat(sts.granted(ROLE)).isEqualTo(3);
+    assertThat(acme.sts().granted(ROLE)).isEqualTo(3);
     assertThat(failure(access).kind()).isEqualTo(Kind.DENIED);
-    assertThat(s3.objects(BUCKET)).hasSize(3);
+    assertThat(acme.s3().objects(BUCKET)).hasSize(3);
   }
 
   private BucketAccess access(String externalId) {
@@ -104,7 +99,7 @@ class RoleRenewalITCase {
         BUCKET,
         "eu-west-1",
         new AssumedRole(ROLE, new SecretReference(externalId)),
-        s3.endpoint(),
+        acme.s3().endpoint(),
         true);
   }
 
