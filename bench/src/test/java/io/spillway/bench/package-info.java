@@ -1,4 +1,4 @@
-/** What can be said about the benchmarks' subject on any machine. */
+/** Properties of the measured code that do not depend on the machine. */
 @NullMarked
 package io.spillway.bench;
 

@@ -19,7 +19,7 @@ final class BenchEvents {
 
   private BenchEvents() {}
 
-  /** What every message id begins with. */
+  /** The common prefix of all message ids. */
   static String messageIdPrefix() {
     return GENERATOR.messageIdPrefix();
   }

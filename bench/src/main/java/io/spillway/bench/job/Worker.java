@@ -22,7 +22,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * each, and answers every request with {@value #ANSWER} and its figures in a line.
  */
 final class Worker {
-  /** What a line that is an answer begins with. */
+  /** The prefix of a line that is an answer. */
   static final String ANSWER = "figures ";
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -102,7 +102,9 @@ public final class ChaosCommand extends LocalCommand {
     return passed ? 0 : NOT_PASSED;
   }
 
-  /** Interrupts the run, which then closes what it started, when the process is told to end. */
+  /**
+   * Interrupts the run, which then closes what it started, when the process is asked to terminate.
+   */
   private static void interruptAt(StopSignal stop) {
     Thread run = Thread.currentThread();
     Thread waiting =

@@ -3,7 +3,7 @@ package io.spillway.local.chaos;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-/** One fault of a plan, ready to be injected into the job or into what surrounds it. */
+/** One fault of a plan, ready to be injected into the job or its surroundings. */
 interface FaultInjection {
   /** Injects the fault; returns what exactly was done, for the timeline. */
   String inject() throws IOException, InterruptedException, TimeoutException;

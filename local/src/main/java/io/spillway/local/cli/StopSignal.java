@@ -3,7 +3,7 @@ package io.spillway.local.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Tells a command that keeps something running when to stop. */
+/** Keeps a command running until it is to stop. */
 public interface StopSignal extends AutoCloseable {
   /** Returns when the command is to stop. */
   void await() throws InterruptedException;
@@ -13,8 +13,8 @@ public interface StopSignal extends AutoCloseable {
   void close();
 
   /**
-   * Stops a command when the JVM is told to end, for example by Ctrl-C, and delays the end of the
-   * JVM until the command has closed what it started.
+   * Stops a command when the JVM is asked to terminate, for example by Ctrl-C, and delays the end
+   * of the JVM until the command has closed what it started.
    */
   final class CtrlC implements StopSignal {
     private static final long CLOSE_SECONDS = 30;

@@ -1,4 +1,4 @@
-/** Starts the local parts by hand. */
+/** The command line, and the commands that start the stand-ins for Kafka and AWS. */
 @NullMarked
 package io.spillway.local.cli;
 

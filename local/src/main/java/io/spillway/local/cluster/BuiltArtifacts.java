@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What Maven built and fetched, found relative to this class: a cluster is started from it. */
+/** What Maven built and fetched for a cluster, found relative to this class. */
 final class BuiltArtifacts {
   private final Path root;
 
@@ -20,7 +20,7 @@ final class BuiltArtifacts {
   /**
    * The artifacts of the build that this class comes from.
    *
-   * @throws IllegalStateException when this class does not lie in a build's target folder
+   * @throws IllegalStateException when this class is not in a build's target folder
    */
   static BuiltArtifacts find() {
     try {

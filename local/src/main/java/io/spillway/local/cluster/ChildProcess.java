@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A JVM whose output goes to a file and that ends when this one ends in an orderly way. */
+/** A JVM whose output goes to a file and that is killed when this one exits. */
 final class ChildProcess implements AutoCloseable {
   private static final Duration END_PATIENCE = Duration.ofSeconds(5);
 

@@ -64,7 +64,7 @@ public final class EventLedger implements AutoCloseable {
   /**
    * Waits until every event of the stream that has ended has arrived once.
    *
-   * @param more what else must hold then
+   * @param more a further condition
    */
   public void awaitDelivery(BooleanSupplier more) throws InterruptedException, TimeoutException {
     Wait.until(

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How what arrived differs from what must arrive.
+ * The differences between what arrived and what must arrive.
  *
  * @param lost expected rows and dead letters that did not arrive
  * @param duplicated rows and dead letters that arrived more than once

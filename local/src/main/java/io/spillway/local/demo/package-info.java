@@ -1,4 +1,4 @@
-/** The demo: the whole way of an event on this machine, checked at the end. */
+/** The demo: the whole job on this machine, and the reconciliation of what it delivers. */
 @NullMarked
 package io.spillway.local.demo;
 

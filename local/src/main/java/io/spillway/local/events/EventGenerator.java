@@ -69,7 +69,7 @@ public final class EventGenerator {
     return "wk_source_" + source;
   }
 
-  /** What the message ids of this stream, and of no other, begin with. */
+  /** The common prefix of the message ids of this stream, which no other stream has. */
   public String messageIdPrefix() {
     return messageIdPrefix(options.seed());
   }

@@ -1,5 +1,5 @@
 /**
- * Realistic Segment events, the same for the same seed and index, and a producer that sends them to
+ * Generated Segment events, the same for the same seed and index, and a producer that sends them to
  * Kafka.
  */
 @NullMarked

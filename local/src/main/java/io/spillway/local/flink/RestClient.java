@@ -15,7 +15,7 @@ import java.time.Duration;
 
 /**
  * Sends requests to Flink's REST API. An {@link IOException} says that the job manager cannot be
- * reached, or what it answered when it refused.
+ * reached, or has the answer with which it refused.
  */
 final class RestClient {
   private static final ObjectMapper JSON = new ObjectMapper();

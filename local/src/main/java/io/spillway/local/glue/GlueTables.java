@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.TableInput;
 
 /**
- * Creates tables in AWS Glue as whoever runs the command line: credentials and endpoint are found
- * where every AWS SDK looks for them.
+ * Creates tables in AWS Glue with the credentials and the endpoint of the user, which the AWS SDK
+ * finds in its usual places.
  */
 public final class GlueTables implements TableCreator {
   @Override

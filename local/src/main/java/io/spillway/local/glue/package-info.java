@@ -1,4 +1,4 @@
-/** AWS Glue's catalog of tables, for the command line; not part of the job. */
+/** Tables in AWS Glue, for the command line; not part of the job. */
 @NullMarked
 package io.spillway.local.glue;
 

@@ -1,4 +1,4 @@
-/** A Kafka broker inside this JVM. */
+/** A Kafka broker in this JVM. */
 @NullMarked
 package io.spillway.local.kafka;
 

@@ -1,4 +1,4 @@
-/** What the platform runs around the job, with stand-ins for AWS and Kafka in this JVM. */
+/** The surroundings of the job: Kafka, S3 and STS in this JVM with the buckets of the platform. */
 @NullMarked
 package io.spillway.local.platform;
 

@@ -1,4 +1,4 @@
-/** S3 and STS inside this JVM, with the permissions of real roles and faults on demand. */
+/** S3 and STS in this JVM, with roles, permissions and fault injection. */
 @NullMarked
 package io.spillway.local.s3;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What a user is told who gives something that cannot be used: one sentence, exit code 2. */
+/** An argument that cannot be used results in one sentence and exit code 2. */
 class RunCommandITCase {
   private static final String CATALOG =
       """
@@ -126,7 +126,7 @@ class RunCommandITCase {
         "--jobmanager jobmanager: not an address; give host:port of the cluster's REST API");
   }
 
-  /** Runs with what would be right, replaced by what is given. */
+  /** Runs the command with valid arguments, some of which are replaced. */
   private void assertRefused(List<String> given, String... parts) {
     List<String> arguments = new ArrayList<>(List.of("run"));
     addUnlessGiven(arguments, given, "--destinations=", catalog.toString());
