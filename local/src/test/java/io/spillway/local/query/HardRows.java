@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -118,8 +120,20 @@ final class HardRows {
           "{\"a\":\"\\\"\\\\\"}");
 
   /** An event and what its row must contain. */
-  record HardRow(
-      int id, String type, String text, String object, String time, long number, Instant at) {
+  record HardRow(int id, String text, String object, Instant at) {
+    String type() {
+      return id % 3 == 0 ? "identify" : id % 3 == 1 ? "track" : "page";
+    }
+
+    /** The timestamp of the event, with an offset in some rows. */
+    String time() {
+      return id % 7 == 0 ? at.atOffset(ZoneOffset.ofHours(2)).toString() : at.toString();
+    }
+
+    long number() {
+      return id * 1_000_003L;
+    }
+
     String day() {
       return at.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10);
     }
@@ -160,22 +174,14 @@ final class HardRows {
       object.put("key \"" + i, List.of(texts.get(texts.size() - 1 - i), i, true, 0.5));
       // Every 15 minutes, around the end of a year.
       Instant at = midnight.plus((i - texts.size() / 2) * 15L, ChronoUnit.MINUTES);
-      rows.add(
-          new HardRow(
-              i,
-              i % 3 == 0 ? "identify" : i % 3 == 1 ? "track" : "page",
-              texts.get(i),
-              JSON.writeValueAsString(object),
-              i % 7 == 0 ? at.atOffset(java.time.ZoneOffset.ofHours(2)).toString() : at.toString(),
-              i * 1_000_003L,
-              at));
+      rows.add(new HardRow(i, texts.get(i), JSON.writeValueAsString(object), at));
     }
     return rows;
   }
 
   /** The name of the mapping for each delimiter and compression. */
   static String mapping(Delimiter delimiter, boolean gzip) {
-    return delimiter.name().toLowerCase(java.util.Locale.ROOT) + (gzip ? "-gzip" : "-plain");
+    return delimiter.name().toLowerCase(Locale.ROOT) + (gzip ? "-gzip" : "-plain");
   }
 
   /** Writes the catalog. */
