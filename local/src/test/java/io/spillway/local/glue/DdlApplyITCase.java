@@ -30,12 +30,9 @@ class DdlApplyITCase {
       """
       destinations:
         - id: acme
-          settings:
-            use_platform_credentials: true
-            s3_aws_bucket_name: acme-bucket
-            s3_aws_region: eu-west-1
-          mappings:
-            - {id: orders, athena: true, s3_aws_folder_name: events}
+          settings: {use_platform_credentials: true, s3_aws_region: eu-west-1,
+                     s3_aws_bucket_name: acme-bucket}
+          mappings: [{id: orders, athena: true, s3_aws_folder_name: events}]
       """;
   private static final String SECRET = "glue-secret";
   private static final Map<String, String> PROPERTIES =
