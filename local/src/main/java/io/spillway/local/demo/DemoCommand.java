@@ -162,6 +162,7 @@ public final class DemoCommand extends LocalCommand {
   private static EmbeddedJob build(List<String> jobArguments, String stopAt) throws Exception {
     Configuration flink = new Configuration();
     flink.setString("execution.checkpointing.interval", "2 s");
+    flink.setString("execution.checkpointing.storage", "filesystem");
     flink.setString("execution.checkpointing.dir", "s3://" + PlatformStorage.CHECKPOINTS + "/demo");
     flink.setString("restart-strategy.type", "fixed-delay");
     flink.setString("restart-strategy.fixed-delay.attempts", "3");

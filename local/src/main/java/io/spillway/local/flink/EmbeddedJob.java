@@ -38,7 +38,6 @@ public final class EmbeddedJob {
     Configuration all = new Configuration();
     all.setString("rest.port", Integer.toString(port));
     all.setString("parallelism.default", Integer.toString(PARALLELISM));
-    all.setString("execution.checkpointing.storage", "filesystem");
     all.addAll(flink);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(all);

@@ -148,7 +148,7 @@ class LocalSpillwayITCase {
   @Test
   void listsAllCommands() {
     assertThat(execute()).isZero();
-    assertThat(out.toString().lines().filter(line -> line.matches("  [a-z0-9]+ .*")))
+    assertThat(out.toString().lines().filter(line -> line.matches("  [a-z0-9]+ {2,}.*")))
         .extracting(line -> line.strip().split(" ", 2)[0])
         .containsSubsequence("validate", "redeliver", "run", "demo", "cluster", "chaos", "bench")
         .endsWith("kafka", "s3", "completion", "help", "0", "1", "2");

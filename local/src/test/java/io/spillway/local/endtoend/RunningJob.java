@@ -50,6 +50,7 @@ final class RunningJob implements AutoCloseable {
       throws Exception {
     Configuration configuration = new Configuration();
     configuration.setString("execution.checkpointing.interval", "500 ms");
+    configuration.setString("execution.checkpointing.storage", "filesystem");
     configuration.setString(
         "execution.checkpointing.dir", "s3://" + PlatformStorage.CHECKPOINTS + "/job");
     configuration.setString("restart-strategy.type", "none");
