@@ -9,14 +9,12 @@ import io.spillway.local.host.Wait;
 import io.spillway.local.s3.FaultInjector.Injection;
 import io.spillway.local.s3.S3Fault;
 import io.spillway.local.s3.S3Operation;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A customer's bucket that fails does not affect the deliveries to others. */
 class IsolationITCase {
@@ -25,93 +23,85 @@ class IsolationITCase {
   private static final Duration OUTAGE = Duration.ofSeconds(62);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir Path directory;
+  @RegisterExtension private final TestPlatform platform = new TestPlatform();
 
   @Test
   void othersKeepTheirRateWhileOneDestinationRefusesAndOneHangs() throws Exception {
-    try (TestPlatform platform = TestPlatform.start(directory)) {
-      Customer refusing = platform.customer("refusing", 1);
-      Customer hanging = platform.customer("hanging", 2);
-      List<Customer> others = List.of(platform.customer("acme", 3), platform.customer("globex", 4));
-      List<Customer> all = List.of(refusing, hanging, others.get(0), others.get(1));
-      Path catalog = directory.resolve("destinations.yaml");
-      Files.writeString(catalog, catalog(platform, all));
-      // Any failure of a task would end the job: it has no restart strategy.
-      try (RunningJob job =
-              RunningJob.submit(
-                  platform,
-                  catalog,
-                  "--set=batch.max-age=1 s",
-                  "--set=deliver.request-timeout=10 s",
-                  "--set=deliver.longest-backoff=2 s",
-                  "--set=deliver.probe-interval=2 s");
-          SteadyProducer producer = new SteadyProducer(platform, EVENTS_PER_SECOND)) {
-        for (Customer customer : all) {
-          Wait.until("first rows", PATIENCE, () -> !platform.rows(customer).isEmpty());
-        }
-        int backlog = producer.sent();
-        for (Customer customer : all) {
-          Wait.until("the backlog", PATIENCE, () -> platform.rows(customer).size() >= backlog);
-        }
-        Window before = new Window(platform, others, job);
-        Thread.sleep(BASELINE.toMillis());
-        Window.Rates usual = before.close();
 
-        platform.revoke(refusing);
-        Injection hang =
-            platform
-                .s3()
-                .faults()
-                .inject(
-                    toBucket(hanging.bucket()).and(doing(S3Operation.PUT_OBJECT)), S3Fault.hang());
-        Window outage = new Window(platform, others, job);
-        Thread.sleep(OUTAGE.toMillis());
-        Window.Rates during = outage.close();
-        int refusedRows = platform.rows(refusing).size();
-        int hangingRows = platform.rows(hanging).size();
-
-        assertThat(during.rows()).allSatisfy(rate -> assertThat(rate).isPositive());
-        for (int i = 0; i < others.size(); i++) {
-          assertThat(during.rows().get(i))
-              .as("rows per second of %s", others.get(i).id())
-              .isGreaterThan(0.9 * usual.rows().get(i));
-        }
-        assertThat(during.checkpoints()).isGreaterThan(0.5 * usual.checkpoints());
-        assertThat(job.isRunning()).isTrue();
-        // The web UI's back end has a metric only after it was asked for.
-        Wait.until(
-            "refusing to be denied",
-            PATIENCE,
-            () -> job.metric("Deliver", "destination.refusing.denied") > 0);
-        Wait.until(
-            "files of refusing to wait",
-            PATIENCE,
-            () -> job.metric("Deliver", "destination.refusing.waitingFiles") > 0);
-        Wait.until(
-            "acme not to be denied",
-            PATIENCE,
-            () -> job.metric("Deliver", "destination.acme.denied") == 0);
-
-        platform.permit(refusing, refusing.id() + "-id");
-        hang.close();
-        List<String> expected = expected(producer.stop());
-        assertThat(refusedRows).isLessThan(expected.size() / 2);
-        assertThat(hangingRows).isLessThan(expected.size() / 2);
-        for (Customer customer : all) {
-          Wait.until(
-              "all rows of " + customer.id(),
-              PATIENCE,
-              () -> platform.rows(customer).size() >= expected.size());
-          assertThat(platform.rows(customer).stream().sorted().toList()).isEqualTo(expected);
-        }
-        assertThat(job.isRunning()).isTrue();
+    Customer refusing = platform.customer("refusing", 1);
+    Customer hanging = platform.customer("hanging", 2);
+    List<Customer> others = List.of(platform.customer("acme", 3), platform.customer("globex", 4));
+    List<Customer> all = List.of(refusing, hanging, others.get(0), others.get(1));
+    platform.writeCatalog(all.stream().map(platform::messageIds).collect(Collectors.joining()));
+    // Any failure of a task would end the job: it has no restart strategy.
+    try (RunningJob job =
+            RunningJob.submit(
+                platform,
+                "--set=batch.max-age=1 s",
+                "--set=deliver.request-timeout=10 s",
+                "--set=deliver.longest-backoff=2 s",
+                "--set=deliver.probe-interval=2 s");
+        SteadyProducer producer = new SteadyProducer(platform, EVENTS_PER_SECOND)) {
+      for (Customer customer : all) {
+        Wait.until("first rows", PATIENCE, () -> !platform.rows(customer).isEmpty());
       }
-    }
-  }
+      int backlog = producer.sent();
+      for (Customer customer : all) {
+        Wait.until("the backlog", PATIENCE, () -> platform.rows(customer).size() >= backlog);
+      }
+      Window before = new Window(platform, others, job);
+      Thread.sleep(BASELINE.toMillis());
+      Window.Rates usual = before.close();
 
-  private static String catalog(TestPlatform platform, List<Customer> customers) {
-    return "destinations:\n"
-        + customers.stream().map(platform::messageIds).collect(Collectors.joining());
+      platform.revoke(refusing);
+      Injection hang =
+          platform
+              .s3()
+              .faults()
+              .inject(
+                  toBucket(hanging.bucket()).and(doing(S3Operation.PUT_OBJECT)), S3Fault.hang());
+      Window outage = new Window(platform, others, job);
+      Thread.sleep(OUTAGE.toMillis());
+      Window.Rates during = outage.close();
+      int refusedRows = platform.rows(refusing).size();
+      int hangingRows = platform.rows(hanging).size();
+
+      assertThat(during.rows()).allSatisfy(rate -> assertThat(rate).isPositive());
+      for (int i = 0; i < others.size(); i++) {
+        assertThat(during.rows().get(i))
+            .as("rows per second of %s", others.get(i).id())
+            .isGreaterThan(0.9 * usual.rows().get(i));
+      }
+      assertThat(during.checkpoints()).isGreaterThan(0.5 * usual.checkpoints());
+      assertThat(job.isRunning()).isTrue();
+      // The web UI's back end has a metric only after it was asked for.
+      Wait.until(
+          "refusing to be denied",
+          PATIENCE,
+          () -> job.metric("Deliver", "destination.refusing.denied") > 0);
+      Wait.until(
+          "files of refusing to wait",
+          PATIENCE,
+          () -> job.metric("Deliver", "destination.refusing.waitingFiles") > 0);
+      Wait.until(
+          "acme not to be denied",
+          PATIENCE,
+          () -> job.metric("Deliver", "destination.acme.denied") == 0);
+
+      platform.permit(refusing, refusing.id() + "-id");
+      hang.close();
+      List<String> expected = expected(producer.stop());
+      assertThat(refusedRows).isLessThan(expected.size() / 2);
+      assertThat(hangingRows).isLessThan(expected.size() / 2);
+      for (Customer customer : all) {
+        Wait.until(
+            "all rows of " + customer.id(),
+            PATIENCE,
+            () -> platform.rows(customer).size() >= expected.size());
+        assertThat(platform.rows(customer).stream().sorted().toList()).isEqualTo(expected);
+      }
+      assertThat(job.isRunning()).isTrue();
+    }
   }
 
   private static List<String> expected(int events) {

@@ -7,7 +7,6 @@ import io.spillway.local.endtoend.TestPlatform.Customer;
 import io.spillway.local.host.Wait;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -17,43 +16,39 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Valid and broken changes to the catalog while the job runs. */
 class LiveCatalogITCase {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir Path directory;
-  private TestPlatform platform;
+  @RegisterExtension private final TestPlatform platform = new TestPlatform();
   private Customer acme;
   private Customer globex;
-  private Path catalog;
   private KafkaProducer<byte[], byte[]> producer;
   private int sent;
 
   @BeforeEach
   void start() throws Exception {
-    platform = TestPlatform.start(directory);
     acme = platform.customer("acme", 1);
     globex = platform.customer("globex", 2);
-    catalog = directory.resolve("destinations.yaml");
     producer = platform.producer();
   }
 
   @AfterEach
   void stop() {
     producer.close();
-    platform.close();
   }
 
   @Test
   void addsADestinationAndRotatesAnExternalId() throws Exception {
-    edit(destination(acme, "acme-id", ""));
+    platform.writeCatalog(destination(acme, "acme-id", ""));
     try (RunningJob job = submit(new Configuration(), "--set=batch.max-age=300 ms")) {
       int first = send(10);
       awaitRows(acme, first);
 
-      edit(destination(acme, "acme-id", "") + destination(globex, "globex-id", ""));
+      platform.writeCatalog(
+          destination(acme, "acme-id", "") + destination(globex, "globex-id", ""));
       awaitSwitch(job);
       int fromHere = sent;
       send(10);
@@ -73,7 +68,8 @@ class LiveCatalogITCase {
           "acme to refuse", PATIENCE, () -> job.metric("Deliver", "destination.acme.denied") > 0);
       assertThat(platform.rows(acme)).hasSize(delivered);
 
-      edit(destination(acme, "acme-new-id", "") + destination(globex, "globex-id", ""));
+      platform.writeCatalog(
+          destination(acme, "acme-new-id", "") + destination(globex, "globex-id", ""));
       awaitRows(acme, sent);
       assertThat(job.isRunning()).isTrue();
     }
@@ -81,17 +77,18 @@ class LiveCatalogITCase {
 
   @Test
   void refusesABrokenCatalogAndKeepsTheLastGoodOneOverARestart() throws Exception {
-    Path secret = Files.writeString(directory.resolve("globex-external-id"), "globex-id");
+    Path secret =
+        Files.writeString(platform.directory().resolve("globex-external-id"), "globex-id");
     String good =
         destination(acme, "acme-id", "") + destination(globex, "${file:" + secret + "}", "");
-    edit(destination(acme, "acme-id", ""));
+    platform.writeCatalog(destination(acme, "acme-id", ""));
     String savepoint;
     try (RunningJob job = submit(new Configuration(), "--set=batch.max-age=300 ms")) {
-      edit(good);
+      platform.writeCatalog(good);
       awaitSwitch(job);
       long revision = job.metric("Route", "catalogRevision");
 
-      edit(destination(acme, "acme-id", "batch_size: none"));
+      platform.writeCatalog(destination(acme, "acme-id", "batch_size: none"));
       Wait.until(
           "the catalog to be refused", PATIENCE, () -> job.metric("Route", "catalogRefused") == 2);
       assertThat(job.metric("Route", "catalogRefusals")).isEqualTo(2);
@@ -112,7 +109,7 @@ class LiveCatalogITCase {
           PATIENCE,
           () -> job.metric("Route", "catalogRefused") == 2);
 
-      edit(destination(acme, "acme-id", "filename_prefix: again"));
+      platform.writeCatalog(destination(acme, "acme-id", "filename_prefix: again"));
       awaitSwitch(job);
       Wait.until(
           "the catalog to be accepted", PATIENCE, () -> job.metric("Route", "catalogRefused") == 0);
@@ -127,13 +124,13 @@ class LiveCatalogITCase {
 
   @Test
   void deliversWhatIsHeldForDestinationsThatAreDisabledOrRemoved() throws Exception {
-    edit(destination(acme, "acme-id", "") + destination(globex, "globex-id", ""));
+    platform.writeCatalog(destination(acme, "acme-id", "") + destination(globex, "globex-id", ""));
     try (RunningJob job = submit(new Configuration(), "--set=batch.max-age=20 s")) {
       send(10);
       Wait.until("rows to be held", PATIENCE, () -> job.metric("Route", "rows") == 2L * sent);
       int held = sent;
 
-      edit(
+      platform.writeCatalog(
           destination(acme, "acme-id", "").replace("- id: acme", "- id: acme\n    enabled: false"));
       awaitSwitch(job);
       assertThat(platform.rows(acme)).isEmpty();
@@ -150,12 +147,12 @@ class LiveCatalogITCase {
 
   @Test
   void deliversWhatIsHeldInShardsThatAreNoLongerThere() throws Exception {
-    edit(destination(acme, "acme-id", "shards: 4"));
+    platform.writeCatalog(destination(acme, "acme-id", "shards: 4"));
     try (RunningJob job = submit(new Configuration(), "--set=batch.max-age=5 s")) {
       send(10);
       Wait.until("rows to be held", PATIENCE, () -> job.metric("Route", "rows") == sent);
 
-      edit(destination(acme, "acme-id", "shards: 1"));
+      platform.writeCatalog(destination(acme, "acme-id", "shards: 1"));
       awaitSwitch(job);
       send(10);
       awaitRows(acme, sent);
@@ -167,18 +164,12 @@ class LiveCatalogITCase {
     String[] all = Arrays.copyOf(arguments, arguments.length + 2);
     all[arguments.length] = "--set=catalog.refresh-interval=200 ms";
     all[arguments.length + 1] = "--set=deliver.probe-interval=500 ms";
-    return RunningJob.submit(platform, catalog, flink, all);
-  }
-
-  /** Replaces the catalog atomically. */
-  private void edit(String destinations) throws Exception {
-    Path next = Files.writeString(directory.resolve("next"), "destinations:\n" + destinations);
-    Files.move(next, catalog, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    return RunningJob.submit(platform, flink, all);
   }
 
   /** Waits until both subtasks of Route use the current catalog. */
   private void awaitSwitch(RunningJob job) throws Exception {
-    String revision = new CatalogLocation(catalog.toString()).read().revision();
+    String revision = new CatalogLocation(platform.catalog().toString()).read().revision();
     long number = Long.parseLong(revision, 16);
     Wait.until(
         "the catalog to be taken over",

@@ -7,8 +7,6 @@ import io.spillway.local.endtoend.TestPlatform.Customer;
 import io.spillway.local.host.Wait;
 import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,33 +14,28 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One job for a thousand destinations with five mappings, a bucket and a role each. */
 class ManyDestinationsITCase {
   private static final int DESTINATIONS = 1_000;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @TempDir Path directory;
+  @RegisterExtension private final TestPlatform platform = new TestPlatform();
 
   @Test
   void deliversToEachAndTakesOverAChangeOfOne() throws Exception {
-    try (TestPlatform platform = TestPlatform.start(directory);
-        KafkaProducer<byte[], byte[]> producer = platform.producer()) {
+    try (KafkaProducer<byte[], byte[]> producer = platform.producer()) {
       List<Customer> customers = new ArrayList<>();
       for (int i = 0; i < DESTINATIONS; i++) {
         customers.add(platform.customer("customer-" + i, i + 1));
       }
-      Path catalog = directory.resolve("destinations.yaml");
-      String destinations =
-          customers.stream()
-              .map(customer -> destination(platform, customer))
-              .collect(Collectors.joining());
-      Files.writeString(catalog, "destinations:\n" + destinations);
+      String destinations = customers.stream().map(this::destination).collect(Collectors.joining());
+      platform.writeCatalog(destinations);
       long submitted = System.nanoTime();
       try (RunningJob job =
           RunningJob.submit(
-              platform, catalog, "--set=batch.max-age=1 s", "--set=catalog.refresh-interval=1 s")) {
+              platform, "--set=batch.max-age=1 s", "--set=catalog.refresh-interval=1 s")) {
         Wait.until(
             "a checkpoint of the running job", PATIENCE, () -> job.completedCheckpoints() > 0);
         print("Job start", submitted);
@@ -58,11 +51,11 @@ class ManyDestinationsITCase {
                     assertThat(platform.rows(customer))
                         .containsExactly("\"For " + customer.id() + "\""));
 
-        Files.writeString(
-            catalog, "destinations:\n" + destinations.replace("For customer-7\"", "Changed\""));
+        platform.writeCatalog(destinations.replace("For customer-7\"", "Changed\""));
         long edited = System.nanoTime();
         long revision =
-            Long.parseLong(new CatalogLocation(catalog.toString()).read().revision(), 16);
+            Long.parseLong(
+                new CatalogLocation(platform.catalog().toString()).read().revision(), 16);
         Wait.until(
             "the change to be taken over",
             PATIENCE,
@@ -89,7 +82,7 @@ class ManyDestinationsITCase {
     var unused = producer.send(TestTopic.record(PlatformServers.TOPIC, null, event));
   }
 
-  private static String destination(TestPlatform platform, Customer customer) {
+  private String destination(Customer customer) {
     return platform.destination(customer)
         + """
               - id: own

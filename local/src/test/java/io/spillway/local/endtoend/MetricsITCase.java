@@ -27,7 +27,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.runtime.metrics.MetricNames;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The metrics of a running job, scraped as Prometheus does. */
 class MetricsITCase {
@@ -38,41 +38,36 @@ class MetricsITCase {
   private static final Pattern METRIC_WITH_LABELS = Pattern.compile("(flink_\\w+)\\{([^}]*)}");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=~?\"([^\"]*)\"");
 
-  @TempDir Path directory;
+  @RegisterExtension private final TestPlatform platform = new TestPlatform();
 
   @Test
   void showsEveryMetricOfTheTableAndNoOther() throws Exception {
-    try (TestPlatform platform = TestPlatform.start(directory)) {
-      Customer acme = platform.customer("acme-eu", 1);
-      Customer globex = platform.customer("globex", 2);
-      platform.revoke(globex);
-      Path catalog = Files.writeString(directory.resolve("catalog.yaml"), catalog(platform));
-      int port = FreePorts.next();
-      try (RunningJob job =
-          RunningJob.submit(platform, catalog, flink(port), "--set=batch.max-age=300 ms")) {
-        send(platform, "{\"type\":\"track\",\"messageId\":\"m-1\"}", 5);
-        send(platform, "{\"type\":\"page\",\"messageId\":\"m-2\"}", 4);
-        send(platform, "{broken", 2);
-        Wait.until("rows", PATIENCE, () -> platform.rows(acme).size() == 5);
-        Wait.until(
-            "a refusal",
-            PATIENCE,
-            () -> Scrape.of(port).sum(JobMetric.DENIED.prometheusName()) > 0);
-        Wait.until(
-            "the delivery to be counted",
-            PATIENCE,
-            () -> Scrape.of(port).sum(JobMetric.FILES_DELIVERED.prometheusName()) > 0);
-        Scrape scrape = Scrape.of(port);
-        showsTheTable(scrape);
-        showsNothingElse(scrape);
-        tellsWhatHappened(scrape);
-        for (String queries :
-            List.of(
-                "../deploy/prometheus/spillway-rules.yaml", "../deploy/grafana/spillway.json")) {
-          answers(scrape, Files.readString(Path.of(queries)).replace("\\\"", "\""));
-        }
-        assertThat(job.isRunning()).isTrue();
+
+    Customer acme = platform.customer("acme-eu", 1);
+    Customer globex = platform.customer("globex", 2);
+    platform.revoke(globex);
+    platform.writeCatalog(platform.messageIds(acme) + platform.messageIds(globex));
+    int port = FreePorts.next();
+    try (RunningJob job = RunningJob.submit(platform, flink(port), "--set=batch.max-age=300 ms")) {
+      send("{\"type\":\"track\",\"messageId\":\"m-1\"}", 5);
+      send("{\"type\":\"page\",\"messageId\":\"m-2\"}", 4);
+      send("{broken", 2);
+      Wait.until("rows", PATIENCE, () -> platform.rows(acme).size() == 5);
+      Wait.until(
+          "a refusal", PATIENCE, () -> Scrape.of(port).sum(JobMetric.DENIED.prometheusName()) > 0);
+      Wait.until(
+          "the delivery to be counted",
+          PATIENCE,
+          () -> Scrape.of(port).sum(JobMetric.FILES_DELIVERED.prometheusName()) > 0);
+      Scrape scrape = Scrape.of(port);
+      showsTheTable(scrape);
+      showsNothingElse(scrape);
+      tellsWhatHappened(scrape);
+      for (String queries :
+          List.of("../deploy/prometheus/spillway-rules.yaml", "../deploy/grafana/spillway.json")) {
+        answers(scrape, Files.readString(Path.of(queries)).replace("\\\"", "\""));
       }
+      assertThat(job.isRunning()).isTrue();
     }
   }
 
@@ -175,14 +170,8 @@ class MetricsITCase {
     return flink;
   }
 
-  private static void send(TestPlatform platform, String event, int times) {
+  private void send(String event, int times) {
     new TestTopic(platform.servers().kafka(), PlatformServers.TOPIC)
         .send(Collections.nCopies(times, event.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static String catalog(TestPlatform platform) {
-    return "destinations:\n"
-        + platform.messageIds(new Customer("acme-eu", 1))
-        + platform.messageIds(new Customer("globex", 2));
   }
 }

@@ -10,13 +10,11 @@ import io.spillway.local.platform.PlatformStorage;
 import io.spillway.local.s3.RequestCounters;
 import io.spillway.local.s3.S3Operation;
 import io.spillway.local.s3.S3Request;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The number of requests to S3 for a file: every request costs money. */
 class RequestsPerFileITCase {
@@ -24,45 +22,38 @@ class RequestsPerFileITCase {
   private static final int FILES = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir Path directory;
+  @RegisterExtension private final TestPlatform platform = new TestPlatform();
 
   @Test
   void oneFileTakesOneRequestAtTheCustomerAndFewInStaging() throws Exception {
-    try (TestPlatform platform = TestPlatform.start(directory)) {
-      Customer acme = platform.customer("acme", 1);
-      try (KafkaProducer<byte[], byte[]> producer = platform.producer()) {
-        for (int i = 0; i < FILES * BATCH_SIZE; i++) {
-          SteadyProducer.send(producer, i);
-        }
-      }
-      Path catalog = directory.resolve("destinations.yaml");
-      Files.writeString(catalog, catalog(platform, acme));
-      try (RunningJob job = RunningJob.submit(platform, catalog)) {
-        Wait.until(
-            "all files", PATIENCE, () -> platform.s3().objects(acme.bucket()).size() == FILES);
-        assertThat(job.isRunning()).isTrue();
-      }
 
-      RequestCounters requests = platform.s3().requests();
-      Predicate<S3Request> customer = toBucket(acme.bucket());
-      Predicate<S3Request> staging = toBucket(PlatformStorage.STAGING);
-      assertThat(requests.count(customer)).isEqualTo(FILES);
-      assertThat(requests.count(customer.and(doing(S3Operation.PUT_OBJECT)))).isEqualTo(FILES);
-      assertThat(requests.count(staging.and(doing(S3Operation.GET_OBJECT)))).isEqualTo(FILES);
-      assertThat(requests.count(staging.and(doing(S3Operation.UPLOAD_PART)))).isEqualTo(FILES);
-      // Measured 6.25: three for a multipart upload, those of S3A before and after, and Deliver's.
-      assertThat((double) requests.count(staging) / FILES).isLessThan(7);
+    Customer acme = platform.customer("acme", 1);
+    try (KafkaProducer<byte[], byte[]> producer = platform.producer()) {
+      for (int i = 0; i < FILES * BATCH_SIZE; i++) {
+        SteadyProducer.send(producer, i);
+      }
     }
-  }
+    platform.writeCatalog(
+        platform.destination(acme)
+            + """
+                  - id: all
+                    trigger: type = "track"
+                    batch_size: %d
+            """
+                .formatted(BATCH_SIZE));
+    try (RunningJob job = RunningJob.submit(platform)) {
+      Wait.until("all files", PATIENCE, () -> platform.s3().objects(acme.bucket()).size() == FILES);
+      assertThat(job.isRunning()).isTrue();
+    }
 
-  private static String catalog(TestPlatform platform, Customer customer) {
-    return "destinations:\n"
-        + platform.destination(customer)
-        + """
-              - id: all
-                trigger: type = "track"
-                batch_size: %d
-        """
-            .formatted(BATCH_SIZE);
+    RequestCounters requests = platform.s3().requests();
+    Predicate<S3Request> customer = toBucket(acme.bucket());
+    Predicate<S3Request> staging = toBucket(PlatformStorage.STAGING);
+    assertThat(requests.count(customer)).isEqualTo(FILES);
+    assertThat(requests.count(customer.and(doing(S3Operation.PUT_OBJECT)))).isEqualTo(FILES);
+    assertThat(requests.count(staging.and(doing(S3Operation.GET_OBJECT)))).isEqualTo(FILES);
+    assertThat(requests.count(staging.and(doing(S3Operation.UPLOAD_PART)))).isEqualTo(FILES);
+    // Measured 6.25: three for a multipart upload, those of S3A before and after, and Deliver's.
+    assertThat((double) requests.count(staging) / FILES).isLessThan(7);
   }
 }

@@ -7,7 +7,6 @@ import io.spillway.local.flink.EmbeddedJob;
 import io.spillway.local.platform.PlatformStorage;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +33,8 @@ final class RunningJob implements AutoCloseable {
   }
 
   /** Submits the job without further settings of Flink. */
-  static RunningJob submit(TestPlatform platform, Path catalog, String... arguments)
-      throws Exception {
-    return submit(platform, catalog, new Configuration(), arguments);
+  static RunningJob submit(TestPlatform platform, String... arguments) throws Exception {
+    return submit(platform, new Configuration(), arguments);
   }
 
   /**
@@ -45,8 +43,7 @@ final class RunningJob implements AutoCloseable {
    * @param flink settings of Flink; they win over the defaults of this class
    * @param arguments further ones of the job, in the form {@code --set=key=value}
    */
-  static RunningJob submit(
-      TestPlatform platform, Path catalog, Configuration flink, String... arguments)
+  static RunningJob submit(TestPlatform platform, Configuration flink, String... arguments)
       throws Exception {
     Configuration configuration = new Configuration();
     configuration.setString("execution.checkpointing.interval", "500 ms");
@@ -57,7 +54,7 @@ final class RunningJob implements AutoCloseable {
     configuration.setString("taskmanager.memory.managed.size", "128m");
     configuration.setString("metrics.fetcher.update-interval", "100");
     configuration.addAll(flink);
-    List<String> all = new ArrayList<>(platform.servers().jobArguments(catalog));
+    List<String> all = new ArrayList<>(platform.servers().jobArguments(platform.catalog()));
     all.addAll(List.of(arguments));
     EmbeddedJob job = EmbeddedJob.build(configuration, all);
     String plan = job.environment().getExecutionPlan();

@@ -4,7 +4,6 @@ import io.spillway.local.endtoend.TestPlatform.Customer;
 import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,7 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  * <p>Of acme's mapping {@code full} and globex's {@code all}, the first events fill files and leave
  * held rows; acme's {@code held}, with two shards, never fills a file.
  */
-final class SavepointScenario implements AutoCloseable {
+final class SavepointScenario {
   /** Where savepoints are kept, in a folder for each release. */
   static final Path SAVEPOINTS = Path.of("src", "test", "resources", "savepoints");
 
@@ -38,18 +37,12 @@ final class SavepointScenario implements AutoCloseable {
   private final TestPlatform platform;
   private final Customer acme;
   private final Customer globex;
-  private final Path catalog;
 
-  SavepointScenario(Path directory) throws Exception {
-    platform = TestPlatform.start(directory);
+  SavepointScenario(TestPlatform platform) throws IOException {
+    this.platform = platform;
     acme = platform.customer("acme", 1);
     globex = platform.customer("globex", 2);
-    catalog = directory.resolve("destinations.yaml");
-    Files.writeString(catalog, catalogText());
-  }
-
-  TestPlatform platform() {
-    return platform;
+    platform.writeCatalog(destinations());
   }
 
   Customer acme() {
@@ -62,7 +55,7 @@ final class SavepointScenario implements AutoCloseable {
 
   RunningJob submit(Configuration flink, String... arguments) throws Exception {
     flink.setString("pipeline.max-parallelism", "720");
-    return RunningJob.submit(platform, catalog, flink, arguments);
+    return RunningJob.submit(platform, flink, arguments);
   }
 
   /** Sends events by number, each to the partition of its number. */
@@ -81,9 +74,8 @@ final class SavepointScenario implements AutoCloseable {
     return IntStream.range(from, to).mapToObj(i -> "\"m-" + i + "\"").toList();
   }
 
-  private String catalogText() throws IOException {
+  private String destinations() {
     return """
-    destinations:
       - id: acme
         settings: %s
         mappings:
@@ -107,10 +99,5 @@ final class SavepointScenario implements AutoCloseable {
         + ", s3_aws_region: eu-west-1, endpoint: '"
         + platform.s3().endpoint()
         + "', path_style_access: true}";
-  }
-
-  @Override
-  public void close() {
-    platform.close();
   }
 }

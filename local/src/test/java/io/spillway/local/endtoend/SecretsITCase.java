@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Plants secrets, makes deliveries succeed and fail, and searches all output for the secrets. */
 class SecretsITCase {
@@ -25,30 +25,26 @@ class SecretsITCase {
   private static final String PASSWORD = "PLANTED-KAFKA-PASSWORD-64";
   private static final List<String> SECRETS = List.of(IN_CLEAR_TEXT, IN_A_FILE, WRONG, PASSWORD);
 
-  @TempDir Path directory;
+  @RegisterExtension private final TestPlatform platform = new TestPlatform();
 
   @Test
   void appearNowhere() throws Exception {
-    try (TestPlatform platform = TestPlatform.start(directory);
-        CapturedLog log = CapturedLog.start()) {
+    try (CapturedLog log = CapturedLog.start()) {
       Customer acme = platform.customer("acme", 1);
       Customer globex = platform.customer("globex", 2);
       Customer initech = platform.customer("initech", 3);
       platform.permit(acme, IN_CLEAR_TEXT);
       platform.permit(globex, IN_A_FILE);
-      Path file = Files.writeString(directory.resolve("external-id"), IN_A_FILE + "\n");
-      Path catalog = directory.resolve("destinations.yaml");
+      Path file = Files.writeString(platform.directory().resolve("external-id"), IN_A_FILE + "\n");
       String good =
-          "destinations:\n"
-              + platform.messageIds(acme, IN_CLEAR_TEXT)
+          platform.messageIds(acme, IN_CLEAR_TEXT)
               + platform.messageIds(globex, "${file:" + file + "}")
               + platform.messageIds(initech, WRONG);
-      Files.writeString(catalog, good);
+      platform.writeCatalog(good);
       Map<String, byte[]> places = new LinkedHashMap<>();
       try (RunningJob job =
               RunningJob.submit(
                   platform,
-                  catalog,
                   "--set=batch.max-age=300 ms",
                   "--set=catalog.refresh-interval=200 ms",
                   "--set=kafka.sasl.jaas.config=org.apache.kafka.common.security.plain"
@@ -61,9 +57,9 @@ class SecretsITCase {
         }
         Wait.until(
             "a refusal", PATIENCE, () -> job.metric("Deliver", "destination.initech.denied") > 0);
-        Files.writeString(catalog, good.replace("iam_external_id: " + WRONG, "id: [" + WRONG));
+        platform.writeCatalog(good.replace("iam_external_id: " + WRONG, "id: [" + WRONG));
         Wait.until("a refused catalog", PATIENCE, () -> job.metric("Route", "catalogRefused") > 0);
-        Files.writeString(catalog, good + "\n# changed\n");
+        platform.writeCatalog(good + "\n# changed\n");
         Wait.until("a valid catalog", PATIENCE, () -> job.metric("Route", "catalogRefused") == 0);
         long checkpoints = job.completedCheckpoints();
         Wait.until("a checkpoint", PATIENCE, () -> job.completedCheckpoints() > checkpoints + 1);

@@ -1,5 +1,6 @@
 package io.spillway.local.endtoend;
 
+import io.spillway.local.host.DataDirectory;
 import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
 import io.spillway.local.s3.DestinationEntry;
@@ -11,28 +12,57 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** {@link PlatformServers} with customers whose buckets and roles a test controls. */
-final class TestPlatform implements AutoCloseable {
-  private final PlatformServers servers;
+/**
+ * {@link PlatformServers}, started anew for each test, with customers whose buckets and roles the
+ * test controls. Flink in this JVM uses them.
+ */
+final class TestPlatform implements BeforeEachCallback, AfterEachCallback {
+  private DataDirectory data;
+  private PlatformServers servers;
 
-  private TestPlatform(PlatformServers servers) {
-    this.servers = servers;
+  @Override
+  public void beforeEach(ExtensionContext test) throws IOException {
+    data = DataDirectory.temporary("spillway-test");
+    servers = PlatformServers.start(data.path());
+    servers.storage().useInThisJvm();
   }
 
-  static TestPlatform start(Path directory) throws IOException {
-    PlatformServers servers = PlatformServers.start(directory);
-    servers.storage().useInThisJvm();
-    return new TestPlatform(servers);
+  @Override
+  public void afterEach(ExtensionContext test) throws IOException {
+    servers.close();
+    data.close();
   }
 
   PlatformServers servers() {
     return servers;
+  }
+
+  /** A folder for further files of a test. */
+  Path directory() {
+    return data.path();
+  }
+
+  /** The file of the catalog. */
+  Path catalog() {
+    return directory().resolve("destinations.yaml");
+  }
+
+  /** Writes the catalog, and replaces an earlier one atomically. */
+  void writeCatalog(String destinations) throws IOException {
+    Path next = Files.writeString(directory().resolve("next"), "destinations:\n" + destinations);
+    Files.move(
+        next, catalog(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   EmbeddedS3 s3() {
@@ -127,11 +157,6 @@ final class TestPlatform implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public void close() {
-    servers.close();
   }
 
   /** A customer in an AWS account with a number. */

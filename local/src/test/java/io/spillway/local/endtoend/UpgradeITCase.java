@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,7 +23,7 @@ class UpgradeITCase {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int EVENTS_AFTERWARDS = 80;
 
-  @TempDir Path directory;
+  @RegisterExtension private final TestPlatform platform = new TestPlatform();
 
   static List<Path> savepoints() throws IOException {
     try (Stream<Path> releases = Files.list(SavepointScenario.SAVEPOINTS)) {
@@ -36,30 +36,29 @@ class UpgradeITCase {
   @MethodSource("savepoints")
   void goesOnWhereAnEarlierReleaseStopped(Path release) throws Exception {
     List<String> globexBefore = Files.readAllLines(release.resolve(SavepointScenario.GLOBEX_ROWS));
-    try (SavepointScenario scenario = new SavepointScenario(directory)) {
-      copy(release.resolve(SavepointScenario.STAGING), "s3://" + PlatformStorage.STAGING);
-      Path savepoint = directory.resolve("savepoint-elsewhere");
-      copy(release.resolve(SavepointScenario.SAVEPOINT), savepoint.toUri().toString());
-      scenario.send(0, SavepointScenario.EVENTS);
+    SavepointScenario scenario = new SavepointScenario(platform);
+    copy(release.resolve(SavepointScenario.STAGING), "s3://" + PlatformStorage.STAGING);
+    Path savepoint = platform.directory().resolve("savepoint-elsewhere");
+    copy(release.resolve(SavepointScenario.SAVEPOINT), savepoint.toUri().toString());
+    scenario.send(0, SavepointScenario.EVENTS);
 
-      Configuration flink = new Configuration();
-      flink.setString("execution.state-recovery.path", savepoint.toUri().toString());
-      flink.setString("execution.state-recovery.ignore-unclaimed-state", "false");
-      try (RunningJob job =
-          scenario.submit(
-              flink,
-              "--set=batch.max-age=300 ms",
-              "--set=catalog.refresh-interval=200 ms",
-              // The savepoint's catalog has the S3 of that time, whose port may be in use now.
-              "--set=deliver.request-timeout=5 s",
-              "--set=deliver.probe-interval=500 ms")) {
-        awaitRows(scenario, SavepointScenario.EVENTS, globexBefore);
-        scenario.send(SavepointScenario.EVENTS, EVENTS_AFTERWARDS);
-        awaitRows(scenario, EVENTS_AFTERWARDS, globexBefore);
-        Wait.until(
-            "nothing to be owed", PATIENCE, () -> job.metric("Deliver", "undeliveredFiles") == 0);
-        assertThat(job.isRunning()).isTrue();
-      }
+    Configuration flink = new Configuration();
+    flink.setString("execution.state-recovery.path", savepoint.toUri().toString());
+    flink.setString("execution.state-recovery.ignore-unclaimed-state", "false");
+    try (RunningJob job =
+        scenario.submit(
+            flink,
+            "--set=batch.max-age=300 ms",
+            "--set=catalog.refresh-interval=200 ms",
+            // The savepoint's catalog has the S3 of that time, whose port may be in use now.
+            "--set=deliver.request-timeout=5 s",
+            "--set=deliver.probe-interval=500 ms")) {
+      awaitRows(scenario, SavepointScenario.EVENTS, globexBefore);
+      scenario.send(SavepointScenario.EVENTS, EVENTS_AFTERWARDS);
+      awaitRows(scenario, EVENTS_AFTERWARDS, globexBefore);
+      Wait.until(
+          "nothing to be owed", PATIENCE, () -> job.metric("Deliver", "undeliveredFiles") == 0);
+      assertThat(job.isRunning()).isTrue();
     }
   }
 
@@ -67,10 +66,9 @@ class UpgradeITCase {
    * Waits for the rows of all events: each once, without those that globex had before the
    * savepoint.
    */
-  private static void awaitRows(SavepointScenario scenario, int events, List<String> globexBefore)
+  private void awaitRows(SavepointScenario scenario, int events, List<String> globexBefore)
       throws Exception {
     List<String> all = SavepointScenario.rows(0, events);
-    TestPlatform platform = scenario.platform();
     Wait.until(
         "rows of " + events + " events",
         PATIENCE,
