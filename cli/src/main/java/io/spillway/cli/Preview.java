@@ -119,7 +119,7 @@ final class Preview implements Router.Collector {
     }
   }
 
-  private void write(HeldRows batch) throws IOException {
+  private void write(PreviewBatches.Batch batch) throws IOException {
     Output output = batch.output();
     String destination = output.key().destinationId();
     String mapping = output.key().mappingId();

@@ -1,35 +1,91 @@
 package io.spillway.cli;
 
+import io.spillway.batching.BatchCutter;
+import io.spillway.batching.BatchFill;
+import io.spillway.batching.RowBuffer;
+import io.spillway.batching.Rows;
+import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.routing.Output;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes batches of rows by the job's rules, except for their age: {@code batch_size} rows, or
- * before a row would take it over the size limit. Of all rows that are held, about as much as the
- * given memory stays there and the rest waits in files, for a batch's rows are written only once
- * their number is known. For one thread.
+ * Batches rows by the job's rules, except for their age. A batch's rows are written only once their
+ * number is known; until then about as many as the given memory takes stay there, and the rest
+ * waits in files. For one thread.
  */
 final class PreviewBatches {
   /** Takes a batch that is closed. */
   interface Closed {
-    void batch(HeldRows rows) throws IOException;
+    void batch(Batch batch) throws IOException;
+  }
+
+  /** One output's batch, in memory or, its earlier rows, in a file. */
+  static final class Batch {
+    private static final int READ_BUFFER_BYTES = 1 << 16;
+
+    private final Output output;
+    private BatchFill fill = BatchFill.EMPTY;
+    private RowBuffer memory = new RowBuffer(0);
+    private @Nullable Path file;
+    private int rowsInFile;
+
+    Batch(Output output) {
+      this.output = output;
+    }
+
+    Output output() {
+      return output;
+    }
+
+    int rows() {
+      return fill.rows();
+    }
+
+    private void add(Rows rows) {
+      memory.add(rows);
+      fill = fill.plus(rows, output.batchSize());
+    }
+
+    private void spillTo(Path spill) throws IOException {
+      try (OutputStream out =
+          Files.newOutputStream(spill, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        memory.writeTo(out);
+      }
+      file = spill;
+      rowsInFile = fill.rows();
+      memory = new RowBuffer(0);
+    }
+
+    void writeTo(DelimitedFileWriter writer) throws IOException {
+      if (file != null) {
+        try (InputStream in =
+            new BufferedInputStream(Files.newInputStream(file), READ_BUFFER_BYTES)) {
+          Rows.forEach(in, rowsInFile, writer::writeRow);
+        }
+      }
+      memory.toRows().forEach(writer::writeRow);
+    }
   }
 
   private final Path spillFolder;
   private final long maxBatchBytes;
   private final long maxMemoryBytes;
   private final Closed closed;
-  private final Map<String, HeldRows> open = new LinkedHashMap<>();
+  private final Map<String, Batch> open = new LinkedHashMap<>();
   private long memoryBytes;
   private long spilled;
 
   /**
-   * @param spillFolder is there and empty
+   * @param spillFolder exists and is empty
    */
   PreviewBatches(Path spillFolder, long maxBatchBytes, long maxMemoryBytes, Closed closed) {
     this.spillFolder = spillFolder;
@@ -39,46 +95,42 @@ final class PreviewBatches {
   }
 
   void add(Output output, byte[] row) throws IOException {
-    HeldRows batch = open.get(output.id());
-    if (batch != null && batch.bytes() + HeldRows.LENGTH_BYTES + row.length > maxBatchBytes) {
-      close(batch);
-      batch = null;
+    BatchCutter cutter = new BatchCutter(Rows.of(row), output.batchSize(), maxBatchBytes);
+    while (cutter.hasNext()) {
+      Batch batch = open.computeIfAbsent(output.id(), id -> new Batch(output));
+      BatchCutter.Piece piece = cutter.next(batch.fill);
+      memoryBytes -= batch.memory.capacity();
+      batch.add(piece.rows());
+      memoryBytes += batch.memory.capacity();
+      if (piece.closes() != null) {
+        close(batch);
+      }
     }
-    if (batch == null) {
-      batch = new HeldRows(output);
-      open.put(output.id(), batch);
-    }
-    memoryBytes -= batch.bytesOfMemory();
-    batch.add(row);
-    memoryBytes += batch.bytesOfMemory();
-    if (batch.rows() == output.batchSize()) {
-      close(batch);
-    } else if (memoryBytes > maxMemoryBytes) {
+    if (memoryBytes > maxMemoryBytes) {
       spill();
     }
   }
 
-  /** Closes all batches, in the order in which they were begun. */
+  /** Closes all batches, in the order in which they were opened. */
   void closeAll() throws IOException {
     while (!open.isEmpty()) {
       close(open.values().iterator().next());
     }
   }
 
-  private void close(HeldRows batch) throws IOException {
-    open.remove(batch.output().id());
-    memoryBytes -= batch.bytesOfMemory();
+  private void close(Batch batch) throws IOException {
+    open.remove(batch.output.id());
+    memoryBytes -= batch.memory.capacity();
     closed.batch(batch);
-    Path file = batch.file();
-    if (file != null) {
-      Files.delete(file);
+    if (batch.file != null) {
+      Files.delete(batch.file);
     }
   }
 
   private void spill() throws IOException {
-    for (HeldRows batch : open.values()) {
-      if (batch.bytesOfMemory() > 0) {
-        @Nullable Path file = batch.file();
+    for (Batch batch : open.values()) {
+      if (batch.memory.size() > 0) {
+        Path file = batch.file;
         batch.spillTo(file == null ? spillFolder.resolve(Long.toString(spilled++)) : file);
       }
     }

@@ -63,7 +63,7 @@ class PreviewBatchesTest {
     return List.copyOf(files);
   }
 
-  private void write(HeldRows rows) throws IOException {
+  private void write(PreviewBatches.Batch rows) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     rows.writeTo(new DelimitedFileWriter(file, rows.output().layout(), rows.rows()));
     files.add(file.toString(StandardCharsets.UTF_8));

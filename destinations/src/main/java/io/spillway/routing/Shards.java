@@ -31,7 +31,7 @@ final class Shards {
   Output next(byte[] row) {
     Output output = outputs.get(current);
     if (outputs.size() > 1) {
-      bytes += Rows.LENGTH_BYTES + row.length;
+      bytes += Rows.bytesOf(row);
       if (bytes >= turnBytes) {
         bytes = 0;
         current = (current + 1) % outputs.size();

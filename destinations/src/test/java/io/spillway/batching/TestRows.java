@@ -7,6 +7,8 @@ import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,12 +44,12 @@ public final class TestRows {
   /** The rows' text, in order. */
   public static List<String> texts(Rows rows) {
     List<String> texts = new ArrayList<>();
-    int position = 0;
-    for (int i = 0; i < rows.count(); i++) {
-      int length = rows.lengthAt(position);
-      position += Rows.LENGTH_BYTES;
-      texts.add(new String(rows.data(), position, length, StandardCharsets.UTF_8));
-      position += length;
+    try {
+      rows.forEach(
+          (data, offset, length) ->
+              texts.add(new String(data, offset, length, StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return texts;
   }

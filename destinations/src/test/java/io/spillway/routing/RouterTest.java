@@ -2,7 +2,6 @@ package io.spillway.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.batching.Rows;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.delimited.ObjectKey;
@@ -69,7 +68,7 @@ class RouterTest {
                         "acme", "", Catalogs.mapping("m", "shards: 3, batch_size: 9, ")))
                 .compile(),
             (key, shards) -> IntStream.range(0, shards).mapToObj(i -> "shard-" + i).toList(),
-            2 * (Rows.LENGTH_BYTES + "\"e\"".length()));
+            2 * (Integer.BYTES + "\"e\"".length()));
     for (int i = 0; i < 8; i++) {
       assertThat(route(router, "{\"type\":\"track\",\"event\":\"e\"}")).isOne();
     }

@@ -1,7 +1,6 @@
 package io.spillway.job;
 
 import io.spillway.job.batch.BatchChunk;
-import io.spillway.job.batch.BatchFunction;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.batch.BatchOperator;
 import io.spillway.job.deadletter.DeadLetter;
@@ -92,7 +91,7 @@ public final class Topology {
         .transform(
             OperatorIds.BATCH_NAME,
             BatchChunk.TYPE,
-            new BatchOperator(new BatchFunction(settings.batchLimits(), clock)))
+            new BatchOperator(settings.batchLimits(), clock))
         .uid(OperatorIds.BATCH)
         .sinkTo(staging.sink(rows.getSideOutput(RouteOperator.CATALOG)))
         .name(OperatorIds.STAGE_NAME)

@@ -1,6 +1,8 @@
 package io.spillway.job.batch;
 
-import io.spillway.job.metrics.CloseCause;
+import io.spillway.batching.BatchFill;
+import io.spillway.batching.CloseCause;
+import io.spillway.batching.Rows;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import java.time.Duration;
@@ -11,8 +13,8 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 
 /**
- * What Batch counts, and what it holds at the moment. Changed by the task's thread only; asked by
- * any.
+ * What Batch counts, and what it holds at the moment. The task's thread alone changes it; any
+ * thread may read it.
  */
 final class BatchMetrics {
   private static final double PERCENT = 100;
@@ -55,25 +57,25 @@ final class BatchMetrics {
   /** A batch that is open now. */
   void opened(OpenBatch batch, long openedMillis) {
     opened.merge(second(openedMillis), 1, Integer::sum);
-    hold(1, batch.rows(), batch.bytes());
+    hold(1, batch.fill().rows(), batch.fill().bytes());
   }
 
   /** Rows that an open batch holds in addition. */
-  void grew(int rows, long bytes) {
-    hold(0, rows, bytes);
+  void grew(Rows rows) {
+    hold(0, rows.count(), rows.data().length);
   }
 
   /** A batch that was open and is no longer. */
   void emptied(OpenBatch batch, long openedMillis) {
     opened.merge(second(openedMillis), -1, (a, b) -> a + b == 0 ? null : a + b);
-    hold(-1, -batch.rows(), -batch.bytes());
+    hold(-1, -batch.fill().rows(), -batch.fill().bytes());
   }
 
   /** A batch that is on its way to its file. */
-  void closed(CloseCause cause, int rows, int batchSize) {
+  void closed(CloseCause cause, BatchFill batch) {
     batches.get(cause).inc();
-    batchedRows.inc(rows);
-    fill.update(Math.round(PERCENT * rows / batchSize));
+    batchedRows.inc(batch.rows());
+    fill.update(Math.round(PERCENT * batch.rows() / batch.batchSize()));
   }
 
   private void hold(int moreBatches, long moreRows, long moreBytes) {

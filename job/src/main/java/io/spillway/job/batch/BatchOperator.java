@@ -1,48 +1,167 @@
 package io.spillway.job.batch;
 
+import io.spillway.batching.BatchCutter;
+import io.spillway.batching.BatchFill;
+import io.spillway.batching.CloseCause;
+import io.spillway.batching.Rows;
+import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.route.RowBlock;
+import io.spillway.routing.Output;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs {@link BatchFunction}, tells it at the start what its state holds already, and has it store
- * what it holds before every checkpoint and when that gets too much.
+ * Holds the rows of an output until they fill a batch by {@link BatchCutter}'s rules or the first
+ * has waited for the maximum age; then emits them as one batch, which becomes one file. So this
+ * operator sizes files, not checkpoints. On {@code --drain} and at the end of input it emits what
+ * it holds; on a stop without drain the rows stay in state.
  */
-public final class BatchOperator extends KeyedProcessOperator<String, RowBlock, BatchChunk> {
+public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
+    implements OneInputStreamOperator<RowBlock, BatchChunk>, Triggerable<String, VoidNamespace> {
   private static final long serialVersionUID = 1L;
 
-  private final BatchFunction function;
+  /** The timers' name in state: what Flink calls those of a {@code KeyedProcessFunction}. */
+  private static final String TIMERS = "user-timers";
 
-  public BatchOperator(BatchFunction function) {
-    super(function);
-    this.function = function;
+  private final BatchLimits limits;
+  private final Clock clock;
+
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient BatchStore store;
+  private transient BatchMetrics batchMetrics;
+  private transient StreamRecord<BatchChunk> reusedRecord;
+
+  /**
+   * @param clock gives the batches' closing times and the age that metrics show; Flink's processing
+   *     time closes them
+   */
+  public BatchOperator(BatchLimits limits, Clock clock) {
+    this.limits = Objects.requireNonNull(limits, "limits");
+    this.clock = Objects.requireNonNull(clock, "clock");
   }
 
   @Override
   public void open() throws Exception {
     super.open();
+    timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+    store = new BatchStore(getRuntimeContext(), limits.memory().getBytes());
+    batchMetrics =
+        new BatchMetrics(new OperatorMetrics(getMetricGroup()), limits.maxAge(), clock::millis);
+    reusedRecord = new StreamRecord<>(null);
     this.<String>getKeyedStateBackend()
         .applyToAllKeys(
             VoidNamespace.INSTANCE,
             VoidNamespaceSerializer.INSTANCE,
-            HeldBatches.OPEN,
-            (key, open) -> function.restored(key, open.value()));
+            BatchStore.OPEN,
+            (key, open) -> batchMetrics.opened(open.value(), openedMillis(key, open.value())));
+  }
+
+  private long openedMillis(String key, OpenBatch batch) {
+    return batch.dueMillis() - limits.age(key).toMillis();
   }
 
   @Override
   public void processElement(StreamRecord<RowBlock> element) throws Exception {
-    super.processElement(element);
-    if (function.isFull()) {
-      function.store(this::setCurrentKey);
+    String key = (String) getCurrentKey();
+    Output rowsOutput = element.getValue().output();
+    BatchCutter cutter =
+        new BatchCutter(
+            element.getValue().rows(), rowsOutput.batchSize(), limits.maxSize().getBytes());
+    OpenBatch batch = store.open(key);
+    while (cutter.hasNext()) {
+      BatchCutter.Piece piece = cutter.next(batch == null ? BatchFill.EMPTY : batch.fill());
+      if (piece.closes() == null) {
+        batch = hold(key, rowsOutput, batch, piece.rows());
+      } else {
+        close(key, rowsOutput, batch, piece.rows(), piece.closes());
+        batch = null;
+      }
     }
+    if (store.isBufferFull()) {
+      store.flush(this::setCurrentKey);
+    }
+  }
+
+  private OpenBatch hold(String key, Output rowsOutput, @Nullable OpenBatch batch, Rows rows)
+      throws Exception {
+    OpenBatch before = batch == null ? newBatch(key) : batch;
+    OpenBatch after = before.with(rows, rowsOutput.batchSize());
+    store.add(key, rowsOutput, after, rows);
+    if (batch == null) {
+      batchMetrics.opened(after, openedMillis(key, after));
+    } else {
+      batchMetrics.grew(rows);
+    }
+    return after;
+  }
+
+  private OpenBatch newBatch(String key) {
+    long due = timers.currentProcessingTime() + limits.age(key).toMillis();
+    timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, due);
+    // Fires when the watermark passes the end of time: at the end of input and on --drain.
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, Long.MAX_VALUE);
+    return new OpenBatch(BatchFill.EMPTY, 0, due);
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    closeHeld(timer.getKey(), CloseCause.AGE);
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    closeHeld(timer.getKey(), CloseCause.END);
+  }
+
+  private void closeHeld(String key, CloseCause cause) throws Exception {
+    OpenBatch batch = store.open(key);
+    if (batch != null) {
+      close(key, store.output(key), batch, Rows.EMPTY, cause);
+    }
+  }
+
+  /** Emits what is held and then {@code last}, which may be empty. */
+  private void close(
+      String key, Output batchOutput, @Nullable OpenBatch batch, Rows last, CloseCause cause)
+      throws Exception {
+    BatchFill fill =
+        (batch == null ? BatchFill.EMPTY : batch.fill()).plus(last, batchOutput.batchSize());
+    Instant closed = clock.instant();
+    boolean first = true;
+    if (batch != null) {
+      for (int i = 0; i < batch.blocks(); i++) {
+        emit(new BatchChunk(batchOutput, fill.rows(), closed, first, store.block(key, i)));
+        first = false;
+      }
+      timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, batch.dueMillis());
+      timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, Long.MAX_VALUE);
+      store.remove(key);
+      batchMetrics.emptied(batch, openedMillis(key, batch));
+    }
+    if (last.count() > 0) {
+      emit(new BatchChunk(batchOutput, fill.rows(), closed, first, last));
+    }
+    batchMetrics.closed(cause, fill);
+  }
+
+  private void emit(BatchChunk chunk) {
+    output.collect(reusedRecord.replace(chunk));
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
-    function.store(this::setCurrentKey);
+    store.flush(this::setCurrentKey);
     super.snapshotState(context);
   }
 }

@@ -1,33 +1,32 @@
 package io.spillway.job.batch;
 
+import io.spillway.batching.BatchFill;
+import io.spillway.batching.Rows;
 import io.spillway.job.serialization.RecordFormat;
 import java.io.IOException;
+import java.util.Objects;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * How far a batch is filled.
+ * A batch that holds at least one row and is not closed yet.
  *
- * @param rows held, at least 1
- * @param bytes of those rows, their lengths included
- * @param blocks in which they are held, numbered from 0
- * @param batchSize the smallest {@code batch_size} that any of its rows was gathered under
- * @param dueMillis processing time at which the batch is closed whatever it holds
+ * @param blocks in which its rows are held, numbered from 0
+ * @param dueMillis processing time at which it is closed whatever it holds
  */
-record OpenBatch(int rows, long bytes, int blocks, int batchSize, long dueMillis) {
+record OpenBatch(BatchFill fill, int blocks, long dueMillis) {
+  OpenBatch {
+    Objects.requireNonNull(fill, "fill");
+  }
 
-  OpenBatch with(int moreRows, int moreBytes, int theirBatchSize) {
-    return new OpenBatch(
-        rows + moreRows,
-        bytes + moreBytes,
-        blocks + 1,
-        Math.min(batchSize, theirBatchSize),
-        dueMillis);
+  /** The batch with one more block. */
+  OpenBatch with(Rows block, int itsBatchSize) {
+    return new OpenBatch(fill.plus(block, itsBatchSize), blocks + 1, dueMillis);
   }
 
   /** The same rows, held in so many blocks. */
   OpenBatch inBlocks(int number) {
-    return new OpenBatch(rows, bytes, number, batchSize, dueMillis);
+    return new OpenBatch(fill, number, dueMillis);
   }
 
   /** In keyed state. */
@@ -36,21 +35,20 @@ record OpenBatch(int rows, long bytes, int blocks, int batchSize, long dueMillis
 
     @Override
     public void write(OpenBatch batch, DataOutputView target) throws IOException {
-      target.writeInt(batch.rows);
-      target.writeLong(batch.bytes);
+      target.writeInt(batch.fill.rows());
+      target.writeLong(batch.fill.bytes());
       target.writeInt(batch.blocks);
-      target.writeInt(batch.batchSize);
+      target.writeInt(batch.fill.batchSize());
       target.writeLong(batch.dueMillis);
     }
 
     @Override
     public OpenBatch read(int version, DataInputView source) throws IOException {
-      return new OpenBatch(
-          source.readInt(),
-          source.readLong(),
-          source.readInt(),
-          source.readInt(),
-          source.readLong());
+      int rows = source.readInt();
+      long bytes = source.readLong();
+      int blocks = source.readInt();
+      int batchSize = source.readInt();
+      return new OpenBatch(new BatchFill(rows, bytes, batchSize), blocks, source.readLong());
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Batch: rows held per output until a file's worth is there. */
+/** Batch: holds the rows of each output until they fill a file. */
 @NullMarked
 package io.spillway.job.batch;
 

@@ -1,6 +1,7 @@
 package io.spillway.job.metrics;
 
 import io.spillway.aws.StsResult;
+import io.spillway.batching.CloseCause;
 import io.spillway.event.RejectReason;
 import io.spillway.routing.FilterReason;
 import java.util.Arrays;

@@ -81,7 +81,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   private transient StreamRecord<RowBlock> reusedRecord;
   private transient boolean flushScheduled;
   private transient boolean ended;
-  private transient RouteMetrics figures;
+  private transient RouteMetrics routeMetrics;
 
   RouteOperator(
       StreamOperatorParameters<RowBlock> parameters,
@@ -112,7 +112,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
             (int) settings.gatherMemory().getBytes(),
             block -> output.collect(reusedRecord.replace(block)));
     OperatorMetrics own = new OperatorMetrics(getMetricGroup());
-    figures = new RouteMetrics(own);
+    routeMetrics = new RouteMetrics(own);
     own.gauge(JobMetric.CATALOG_REVISION, () -> catalog.version().revisionNumber());
     own.gauge(JobMetric.CATALOG_DESTINATIONS, () -> catalog.enabledDestinations());
     watcher =
@@ -163,15 +163,15 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   public void processElement(StreamRecord<KafkaRecord> element) {
     KafkaRecord record = element.getValue();
     byte[] value = record.value();
-    figures.event();
+    routeMetrics.event();
     if (value == null) {
-      figures.filtered(FilterReason.TOMBSTONE);
+      routeMetrics.filtered(FilterReason.TOMBSTONE);
       return;
     }
     RecordCollector collector = new RecordCollector(record);
     int calls = router.route(value, record.timestampMillis(), collector);
     if (calls > 0 && !collector.broken) {
-      figures.matched();
+      routeMetrics.matched();
     }
     scheduleFlush();
   }
@@ -232,14 +232,14 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
 
     @Override
     public void row(Output output, byte[] row) {
-      figures.row(row.length);
+      routeMetrics.row(row.length);
       gatherer.add(output, row);
     }
 
     @Override
     public void reject(
         RejectReason reason, String message, String destinationId, String mappingId) {
-      figures.deadLetter(reason);
+      routeMetrics.deadLetter(reason);
       broken = mappingId.isEmpty();
       output.collect(
           DEAD_LETTERS,
@@ -249,7 +249,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
 
     @Override
     public void filter(FilterReason reason) {
-      figures.filtered(reason);
+      routeMetrics.filtered(reason);
     }
   }
 }

@@ -1,8 +1,7 @@
 package io.spillway.job.route;
 
-import io.spillway.batching.Rows;
+import io.spillway.batching.RowBuffer;
 import io.spillway.routing.Output;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,15 +35,17 @@ final class RowGatherer {
   void add(Output output, byte[] row) {
     OpenBlock block = open.get(output.id());
     if (block == null) {
-      block = new OpenBlock(output);
+      block = new OpenBlock(output, new RowBuffer(FIRST_BUFFER_BYTES));
       open.put(output.id(), block);
-      totalBytes += block.data.length;
+      totalBytes += block.rows.capacity();
     }
-    totalBytes += block.add(row);
-    if (block.size >= blockBytes || block.count >= output.batchSize()) {
+    int capacity = block.rows.capacity();
+    block.rows.add(row);
+    totalBytes += block.rows.capacity() - capacity;
+    if (block.rows.size() >= blockBytes || block.rows.count() >= output.batchSize()) {
       open.remove(output.id());
-      totalBytes -= block.data.length;
-      out.accept(block.close());
+      totalBytes -= block.rows.capacity();
+      send(block);
     } else if (totalBytes >= maxTotalBytes) {
       flush();
     }
@@ -52,40 +53,14 @@ final class RowGatherer {
 
   /** Sends everything, in the order in which the outputs were first seen. */
   void flush() {
-    open.values().forEach(block -> out.accept(block.close()));
+    open.values().forEach(this::send);
     open.clear();
     totalBytes = 0;
   }
 
-  private static final class OpenBlock {
-    private final Output output;
-    private byte[] data = new byte[FIRST_BUFFER_BYTES];
-    private int size;
-    private int count;
-
-    OpenBlock(Output output) {
-      this.output = output;
-    }
-
-    /** The number of bytes that the block's buffer grew by, used or not. */
-    int add(byte[] row) {
-      int added = Rows.LENGTH_BYTES + row.length;
-      int before = data.length;
-      if (data.length - size < added) {
-        data = Arrays.copyOf(data, Math.max(data.length * 2, size + added));
-      }
-      data[size] = (byte) (row.length >>> 24);
-      data[size + 1] = (byte) (row.length >>> 16);
-      data[size + 2] = (byte) (row.length >>> 8);
-      data[size + 3] = (byte) row.length;
-      System.arraycopy(row, 0, data, size + Rows.LENGTH_BYTES, row.length);
-      size += added;
-      count++;
-      return data.length - before;
-    }
-
-    RowBlock close() {
-      return new RowBlock(output, new Rows(count, Arrays.copyOf(data, size)));
-    }
+  private void send(OpenBlock block) {
+    out.accept(new RowBlock(block.output, block.rows.toRows()));
   }
+
+  private record OpenBlock(Output output, RowBuffer rows) {}
 }

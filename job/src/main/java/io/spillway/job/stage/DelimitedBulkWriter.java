@@ -1,6 +1,5 @@
 package io.spillway.job.stage;
 
-import io.spillway.batching.Rows;
 import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.job.batch.BatchChunk;
 import java.io.BufferedOutputStream;
@@ -34,14 +33,7 @@ final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
           new OpenFile(
               buffer, new DelimitedFileWriter(buffer, chunk.output().layout(), chunk.batchRows()));
     }
-    Rows rows = chunk.rows();
-    int position = 0;
-    for (int i = 0; i < rows.count(); i++) {
-      int length = rows.lengthAt(position);
-      position += Rows.LENGTH_BYTES;
-      file.writer().writeRow(rows.data(), position, length);
-      position += length;
-    }
+    chunk.rows().forEach(file.writer()::writeRow);
     if (file.writer().isComplete()) {
       flush();
       file = null;

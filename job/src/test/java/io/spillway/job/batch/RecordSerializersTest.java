@@ -3,6 +3,7 @@ package io.spillway.job.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.batching.BatchFill;
 import io.spillway.batching.Rows;
 import io.spillway.catalog.Catalogs;
 import io.spillway.catalog.Destination;
@@ -105,7 +106,7 @@ class RecordSerializersTest {
         Arguments.of(new RowsFormat(), ROWS, "01" + ROWS_BYTES),
         Arguments.of(
             new OpenBatch.Format(),
-            new OpenBatch(1, 5_000_000_000L, 2, 4, 3),
+            new OpenBatch(new BatchFill(1, 5_000_000_000L, 4), 2, 3),
             "01" + "00000001" + "000000012a05f200" + "00000002" + "00000004" + "0000000000000003"),
         Arguments.of(
             new BatchChunk.Format(),

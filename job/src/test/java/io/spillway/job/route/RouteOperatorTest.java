@@ -3,7 +3,6 @@ package io.spillway.job.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.spillway.batching.Rows;
 import io.spillway.batching.TestRows;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
@@ -136,7 +135,7 @@ class RouteOperatorTest {
       }
       harness.endInput();
       for (RowBlock block : harness.extractOutputValues()) {
-        rowBytes += block.rows().data().length - block.rows().count() * (long) Rows.LENGTH_BYTES;
+        rowBytes += block.rows().data().length - block.rows().count() * (long) Integer.BYTES;
         serializer.serialize(block, sent);
       }
     }

@@ -11,17 +11,15 @@ import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
 import io.spillway.job.batch.BatchChunk;
-import io.spillway.job.batch.BatchFunction;
 import io.spillway.job.batch.BatchLimits;
+import io.spillway.job.batch.BatchOperator;
 import io.spillway.job.route.RowBlock;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import io.spillway.staging.StagedPath;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +34,6 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.fs.local.LocalDataOutputStream;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,13 +163,10 @@ class GoldenFilesTest {
       throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(
-                new BatchFunction(
-                    new BatchLimits(
-                        Duration.ofMinutes(1),
-                        MemorySize.ofMebiBytes(1),
-                        MemorySize.ofMebiBytes(1)),
-                    Clock.fixed(CLOSED, ZoneOffset.UTC))),
+            new BatchOperator(
+                new BatchLimits(
+                    Duration.ofMinutes(1), MemorySize.ofMebiBytes(1), MemorySize.ofMebiBytes(1)),
+                Clock.fixed(CLOSED, ZoneOffset.UTC)),
             (RowBlock block) -> block.output().id(),
             Types.STRING);
     harness.setup(new RecordSerializer<>(new BatchChunk.Format()));
@@ -192,10 +186,7 @@ class GoldenFilesTest {
   private record Gather(List<RowBlock> blocks) implements Router.Collector {
     @Override
     public void row(Output output, byte[] row) {
-      ByteArrayOutputStream data = new ByteArrayOutputStream();
-      data.writeBytes(ByteBuffer.allocate(Rows.LENGTH_BYTES).putInt(row.length).array());
-      data.writeBytes(row);
-      blocks.add(new RowBlock(output, new Rows(1, data.toByteArray())));
+      blocks.add(new RowBlock(output, Rows.of(row)));
     }
 
     @Override

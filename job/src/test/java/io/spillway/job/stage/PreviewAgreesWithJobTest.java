@@ -10,15 +10,14 @@ import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
 import io.spillway.job.batch.BatchChunk;
-import io.spillway.job.batch.BatchFunction;
 import io.spillway.job.batch.BatchLimits;
+import io.spillway.job.batch.BatchOperator;
 import io.spillway.job.route.RowBlock;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import io.spillway.staging.StagedPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +31,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -117,13 +115,10 @@ class PreviewAgreesWithJobTest {
             CatalogDocument.of("catalog.yaml", CATALOG).compile());
     try (var batch =
         new KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk>(
-            new KeyedProcessOperator<>(
-                new BatchFunction(
-                    new BatchLimits(
-                        Duration.ofMinutes(5),
-                        MemorySize.ofMebiBytes(128),
-                        MemorySize.ofMebiBytes(1)),
-                    Clock.fixed(NOW, ZoneOffset.UTC))),
+            new BatchOperator(
+                new BatchLimits(
+                    Duration.ofMinutes(5), MemorySize.ofMebiBytes(128), MemorySize.ofMebiBytes(1)),
+                Clock.fixed(NOW, ZoneOffset.UTC)),
             block -> block.output().id(),
             Types.STRING)) {
       batch.open();
@@ -150,10 +145,8 @@ class PreviewAgreesWithJobTest {
       KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> batch,
       Output output,
       byte[] row) {
-    byte[] data =
-        ByteBuffer.allocate(Rows.LENGTH_BYTES + row.length).putInt(row.length).put(row).array();
     try {
-      batch.processElement(new RowBlock(output, new Rows(1, data)), 0);
+      batch.processElement(new RowBlock(output, Rows.of(row)), 0);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

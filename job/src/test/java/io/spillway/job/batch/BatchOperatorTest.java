@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class BatchFunctionTest {
+class BatchOperatorTest {
   private static final Instant NOW = Instant.parse("2026-11-22T16:29:00.123Z");
   private static final Duration MAX_AGE = Duration.ofSeconds(60);
   private static final int MAX_PARALLELISM = 16;
@@ -488,9 +488,8 @@ class BatchFunctionTest {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new BatchOperator(
-                new BatchFunction(
-                    new BatchLimits(MAX_AGE, maxSize, new MemorySize(backend.memoryBytes)),
-                    Clock.fixed(NOW, ZoneOffset.UTC))),
+                new BatchLimits(MAX_AGE, maxSize, new MemorySize(backend.memoryBytes)),
+                Clock.fixed(NOW, ZoneOffset.UTC)),
             (RowBlock block) -> block.output().id(),
             Types.STRING,
             new MockEnvironmentBuilder()

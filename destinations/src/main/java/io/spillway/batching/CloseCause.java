@@ -1,10 +1,10 @@
-package io.spillway.job.metrics;
+package io.spillway.batching;
 
-/** Why a batch was closed. */
+/** Why a batch is closed. */
 public enum CloseCause {
   /** It holds its mapping's {@code batch_size} rows. */
   ROWS,
-  /** The next row would have made it larger than {@code batch.max-size}. */
+  /** The next row would make it larger than {@code batch.max-size}. */
   BYTES,
   /** Its first row has waited for {@code batch.max-age}. */
   AGE,
