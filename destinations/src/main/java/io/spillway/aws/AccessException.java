@@ -3,7 +3,7 @@ package io.spillway.aws;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A step on the way into a customer's bucket that failed, and what to do about it. */
+/** A step of access to a customer's bucket failed: why, and what to do about it. */
 public final class AccessException extends DeliveryException {
   private static final long serialVersionUID = 1L;
 
@@ -13,20 +13,15 @@ public final class AccessException extends DeliveryException {
 
   /**
    * @param what was done, e.g. {@code assuming arn:aws:iam::123456789012:role/spillway}
-   * @param reason what was answered or missing; never a secret
-   * @param remedy what to look at or change
    */
-  AccessException(
-      AccessStep step,
-      Kind kind,
-      String what,
-      String reason,
-      String remedy,
-      @Nullable Throwable cause) {
-    super(kind, what + " failed: " + reason + "; " + remedy, cause);
+  AccessException(AccessStep step, String what, Diagnosis diagnosis, @Nullable Throwable cause) {
+    super(
+        diagnosis.kind(),
+        what + " failed: " + diagnosis.reason() + "; " + diagnosis.remedy(),
+        cause);
     this.step = Objects.requireNonNull(step, "step");
-    this.reason = Objects.requireNonNull(reason, "reason");
-    this.remedy = Objects.requireNonNull(remedy, "remedy");
+    this.reason = diagnosis.reason();
+    this.remedy = diagnosis.remedy();
   }
 
   public AccessStep step() {

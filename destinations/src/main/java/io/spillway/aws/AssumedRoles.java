@@ -1,5 +1,6 @@
 package io.spillway.aws;
 
+import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import java.net.URI;
@@ -8,13 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.SdkHttpClient;
+import java.util.function.Consumer;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
 /**
@@ -27,21 +24,20 @@ final class AssumedRoles implements AutoCloseable {
   private final StsClient sts;
   private final URI endpoint;
   private final CredentialsSource caller;
-  private final StsCalls calls;
+  private final Consumer<StsResult> stsResults;
   private final Clock clock;
   private final Map<String, Held> sessions = new ConcurrentHashMap<>();
 
-  /** A destination's session and what it is for; another access needs another session. */
+  /** A destination's session; a changed access needs a new one. */
   private record Held(BucketAccess access, RoleSession session) {}
 
   AssumedRoles(
       S3Settings settings,
-      SdkHttpClient http,
-      ScheduledExecutorService timeouts,
+      AwsClients clients,
       CredentialsSource platform,
-      StsCalls calls,
+      Consumer<StsResult> stsResults,
       Clock clock) {
-    this.sts = client(settings, http, timeouts);
+    this.sts = clients.sts();
     this.endpoint =
         settings.stsEndpoint() == null
             ? StsEndpointProvider.defaultProvider()
@@ -50,27 +46,10 @@ final class AssumedRoles implements AutoCloseable {
                 .endpointUrl()
                 .toUri()
             : settings.stsEndpoint();
-    this.calls = calls;
+    this.stsResults = stsResults;
     this.clock = clock;
     IntermediaryRole intermediary = settings.intermediary();
     this.caller = intermediary == null ? platform : intermediarySession(intermediary, platform);
-  }
-
-  private static StsClient client(
-      S3Settings settings, SdkHttpClient http, ScheduledExecutorService timeouts) {
-    ClientOverrideConfiguration.Builder overrides =
-        ClientOverrideConfiguration.builder()
-            .retryStrategy(DefaultRetryStrategy.doNotRetry())
-            .scheduledExecutorService(timeouts)
-            .apiCallTimeout(settings.requestTimeout());
-    StsClientBuilder builder =
-        StsClient.builder().httpClient(http).region(Region.of(settings.stsRegion()));
-    URI endpoint = settings.stsEndpoint();
-    if (endpoint != null) {
-      builder.endpointOverride(endpoint);
-      overrides.addExecutionInterceptor(new EndpointPath(endpoint.getRawPath()));
-    }
-    return builder.overrideConfiguration(overrides.build()).build();
   }
 
   private RoleSession intermediarySession(
@@ -84,16 +63,16 @@ final class AssumedRoles implements AutoCloseable {
             intermediary.externalId(),
             "sts.intermediary-external-id",
             SESSION_PREFIX + "intermediary"),
-        calls,
+        stsResults,
         clock);
   }
 
-  /** Where STS is. */
+  /** STS's URL. */
   URI endpoint() {
     return endpoint;
   }
 
-  /** The session of a destination's role; nothing is assumed before its credentials are asked. */
+  /** The session of a destination's role; the role is assumed when its credentials are needed. */
   RoleSession session(BucketAccess access) {
     return Objects.requireNonNull(
             sessions.compute(
@@ -116,11 +95,11 @@ final class AssumedRoles implements AutoCloseable {
             role.externalId(),
             "iam_external_id",
             SESSION_PREFIX + access.destinationId()),
-        calls,
+        stsResults,
         clock);
   }
 
-  /** Drops the sessions of all others. */
+  /** Drops all other sessions. */
   void retain(Set<BucketAccess> inForce) {
     sessions.values().removeIf(held -> !inForce.contains(held.access));
   }

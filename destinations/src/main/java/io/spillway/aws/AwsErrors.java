@@ -9,7 +9,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What AWS's errors say, in words. */
+/** The text of AWS's errors. */
 final class AwsErrors {
   private AwsErrors() {}
 
@@ -40,7 +40,7 @@ final class AwsErrors {
     return text.toString();
   }
 
-  /** Why no answer came. */
+  /** Why there is no answer. */
   static String reason(SdkException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnknownHostException) {
@@ -59,12 +59,12 @@ final class AwsErrors {
     return String.valueOf(e.getMessage());
   }
 
-  /** Java's own message is the host's name, at times followed by what went wrong. */
+  /** Java's message is the host's name, sometimes followed by the reason. */
   private static String hostOf(Throwable unknownHost) {
     return String.valueOf(unknownHost.getMessage()).split(":", 2)[0].strip();
   }
 
-  /** Whether the clocks of the two sides differ by more than AWS allows. */
+  /** Whether this machine's clock and AWS's differ by more than AWS allows. */
   static boolean isClockSkew(AwsServiceException e) {
     String message = message(e).toLowerCase(Locale.ROOT);
     return e.isClockSkewException()

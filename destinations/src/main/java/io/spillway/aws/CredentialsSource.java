@@ -2,14 +2,14 @@ package io.spillway.aws;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** Credentials to sign with. Used by several threads at a time. */
+/** Provides credentials for signing requests. Several threads may call it at a time. */
 interface CredentialsSource {
-  /** Those in force now; may call AWS. */
+  /** The current credentials; may call AWS. */
   AwsCredentials credentials() throws AccessException;
 
   /**
-   * Tells that these were refused: expired, revoked or not enough. Other ones may be given next
-   * time; that others were given meanwhile is fine.
+   * AWS refused these credentials: they have expired, are revoked or do not suffice. The next call
+   * of {@link #credentials} may return others. Has no effect when they are no longer current.
    */
   void refused(AwsCredentials credentials);
 }

@@ -3,19 +3,17 @@ package io.spillway.aws;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Why an object could not be put. The message names what was asked of whom and what it answered.
- */
+/** An object could not be put. The message names the request, the service and its answer. */
 public sealed class DeliveryException extends Exception permits AccessException {
   private static final long serialVersionUID = 1L;
 
   /** What to do about it. */
   public enum Kind {
-    /** Try again soon: an overloaded or unreachable store, a time-out. */
+    /** A retry may succeed soon: an overloaded or unreachable store, a time-out. */
     TRANSIENT,
-    /** Someone has to change something at the destination first; look again now and then. */
+    /** Someone has to change something at the destination first; retry from time to time. */
     DENIED,
-    /** The staged file is not there (yet): the destination is not to blame. */
+    /** The staged file does not exist (yet), which says nothing about the destination. */
     NOT_STAGED
   }
 

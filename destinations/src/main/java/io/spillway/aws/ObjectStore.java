@@ -6,30 +6,30 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** Where objects are put for customers. Called by several threads at a time. */
+/** Puts objects into customers' buckets. Several threads may call it at a time. */
 public interface ObjectStore extends AutoCloseable {
 
   /**
-   * Puts one object, whole or not at all; an object that is there already under the key is
-   * replaced. Blocks until the store has answered or its time is up.
+   * Puts one object, whole or not at all; replaces an object that exists under the key. Blocks
+   * until the store has answered or the request has timed out.
    */
   void put(BucketAccess access, Content content) throws DeliveryException;
 
   /**
-   * Says which accesses are in force from now on: to be called with those of every destination each
-   * time that the catalog changes. What was kept for any other access, credentials above all, is
-   * dropped; a put that is under way with one ends as it may. Does not block; any thread may call.
-   * A store that keeps nothing has nothing to do.
+   * Drops whatever is cached, credentials above all, for any access but these. To be called with
+   * the accesses of all destinations each time that the catalog changes. A put in progress with
+   * another access may still succeed. Does not block; any thread may call it.
    */
   default void retain(Set<BucketAccess> inForce) {}
 
-  /** Ends what is under way as well as it can. */
+  /** Ends requests in progress as well as it can. */
   @Override
   void close();
 
   /**
-   * One object to be.
+   * What to put.
    *
    * @param bytes the exact length of what the source gives
    */
@@ -41,14 +41,18 @@ public interface ObjectStore extends AutoCloseable {
     }
   }
 
-  /** Opens the bytes of an object, from their beginning, as often as it is asked. */
+  /** Opens the bytes of an object from their beginning, as often as it is called. */
   interface Source {
     InputStream open() throws IOException;
   }
 
-  /** Makes the store in the task that uses it. */
+  /** Creates the store in the task that uses it. */
   interface Factory extends Serializable {
-    /** Makes it, given who wants to hear of every call to STS. */
-    ObjectStore create(StsCalls stsCalls);
+    /**
+     * Creates a store.
+     *
+     * @param stsResults receives the result of every call to STS, from any thread
+     */
+    ObjectStore create(Consumer<StsResult> stsResults);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * One role's temporary credentials: assumed when they are first needed, refreshed before they
- * expire, assumed anew after they were refused.
+ * expire, assumed again after AWS refused them.
  */
 final class RoleSession implements CredentialsSource {
   /** AWS: AssumeRole, RoleSessionName. */
@@ -33,12 +34,12 @@ final class RoleSession implements CredentialsSource {
 
   private static final Duration REFRESH_AHEAD = Duration.ofMinutes(5);
 
-  /** A session is refreshed ahead by at most this part of its life. */
+  /** A session is refreshed ahead of its end by at most this part of its lifetime. */
   private static final int REFRESH_AHEAD_PART = 4;
 
   private static final Duration PAUSE_AFTER_FAILED_REFRESH = Duration.ofSeconds(10);
 
-  /** What is assumed, and what it is called where it was written. */
+  /** The role, and the setting that holds its external id. */
   record Target(
       AccessStep step,
       String arn,
@@ -49,24 +50,29 @@ final class RoleSession implements CredentialsSource {
   private final StsClient sts;
   private final CredentialsSource caller;
   private final Target target;
-  private final StsCalls calls;
+  private final Consumer<StsResult> stsResults;
   private final Clock clock;
 
   private final ReentrantLock assuming = new ReentrantLock();
   private final AtomicReference<@Nullable Held> held = new AtomicReference<>();
   private volatile Failure lastFailure = new Failure(0, null);
 
-  /** What was given out last. */
+  /** The current session. */
   private record Held(AwsSessionCredentials credentials, Instant refreshAt, Instant expiration) {}
 
-  /** A failure that came while a caller waited is that caller's answer too. */
+  /** A failure that occurs while a caller waits is that caller's result, too. */
   private record Failure(long number, @Nullable AccessException exception) {}
 
-  RoleSession(StsClient sts, CredentialsSource caller, Target target, StsCalls calls, Clock clock) {
+  RoleSession(
+      StsClient sts,
+      CredentialsSource caller,
+      Target target,
+      Consumer<StsResult> stsResults,
+      Clock clock) {
     this.sts = sts;
     this.caller = caller;
     this.target = target;
-    this.calls = calls;
+    this.stsResults = stsResults;
     this.clock = clock;
   }
 
@@ -80,7 +86,7 @@ final class RoleSession implements CredentialsSource {
     if (current == null || !clock.instant().isBefore(current.expiration)) {
       assuming.lock();
     } else if (!assuming.tryLock()) {
-      // Someone refreshes; these are good until then.
+      // Another thread refreshes them; they are valid until then.
       return current.credentials;
     }
     try {
@@ -144,7 +150,7 @@ final class RoleSession implements CredentialsSource {
             .build();
     try {
       Credentials assumed = sts.assumeRole(request).credentials();
-      calls.ended(StsResult.GRANTED);
+      stsResults.accept(StsResult.GRANTED);
       return AwsSessionCredentials.builder()
           .accessKeyId(assumed.accessKeyId())
           .secretAccessKey(assumed.secretAccessKey())
@@ -152,19 +158,19 @@ final class RoleSession implements CredentialsSource {
           .expirationTime(assumed.expiration())
           .build();
     } catch (AwsServiceException e) {
-      StsDiagnosis diagnosis = StsDiagnosis.of(e, target, caller instanceof RoleSession);
-      if (diagnosis.callerRefused()) {
+      Diagnosis diagnosis = StsErrors.diagnose(e, target, caller instanceof RoleSession);
+      if (diagnosis.credentialsRefused()) {
         caller.refused(as);
       }
-      calls.ended(diagnosis.kind() == Kind.DENIED ? StsResult.DENIED : StsResult.UNAVAILABLE);
-      throw failure(
-          diagnosis.kind(), AwsErrors.answer("STS", e), diagnosis.remedy(), e, externalId);
+      stsResults.accept(diagnosis.kind() == Kind.DENIED ? StsResult.DENIED : StsResult.UNAVAILABLE);
+      throw failure(diagnosis, e, externalId);
     } catch (SdkException e) {
-      calls.ended(StsResult.UNAVAILABLE);
+      stsResults.accept(StsResult.UNAVAILABLE);
       throw failure(
-          Kind.TRANSIENT,
-          AwsErrors.reason(e),
-          "check sts.region, sts.endpoint and the way to it through network and proxies",
+          new Diagnosis(
+              Kind.TRANSIENT,
+              AwsErrors.reason(e),
+              "check sts.region, sts.endpoint and the network path to it, proxies included"),
           e,
           externalId);
     }
@@ -181,12 +187,12 @@ final class RoleSession implements CredentialsSource {
         return externalId;
       }
       throw unusableExternalId(
-          "what " + reference + " holds is no external id",
-          "put one of 2 to 1224 letters, digits and + = , . @ : / _ - there",
+          "the content of " + reference + " is not an external id",
+          "use 2 to 1224 letters, digits and + = , . @ : / _ -",
           null);
     } catch (IOException e) {
       throw unusableExternalId(
-          reference + " cannot be read: " + text(e), "see that the job's processes can read it", e);
+          reference + " cannot be read: " + text(e), "make it readable for the job's processes", e);
     }
   }
 
@@ -197,19 +203,22 @@ final class RoleSession implements CredentialsSource {
   private AccessException unusableExternalId(
       String reason, String remedy, @Nullable IOException cause) {
     return new AccessException(
-        target.step(), Kind.DENIED, "reading " + target.externalIdKey(), reason, remedy, cause);
+        target.step(),
+        "reading " + target.externalIdKey(),
+        new Diagnosis(Kind.DENIED, reason, remedy),
+        cause);
   }
 
-  /** STS quotes an external id that it cannot read, so the answer is looked through. */
+  /** STS quotes an external id that it cannot read: the secret must not get into the exception. */
   private AccessException failure(
-      Kind kind, String reason, String remedy, SdkException e, @Nullable String externalId) {
-    boolean tells = externalId != null && String.valueOf(e).contains(externalId);
-    return new AccessException(
-        target.step(),
-        kind,
-        "assuming " + target.arn(),
-        externalId == null ? reason : reason.replace(externalId, "***"),
-        remedy,
-        tells ? null : e);
+      Diagnosis diagnosis, SdkException e, @Nullable String externalId) {
+    String what = "assuming " + target.arn();
+    if (externalId == null || !String.valueOf(e).contains(externalId)) {
+      return new AccessException(target.step(), what, diagnosis, e);
+    }
+    Diagnosis safe =
+        new Diagnosis(
+            diagnosis.kind(), diagnosis.reason().replace(externalId, "***"), diagnosis.remedy());
+    return new AccessException(target.step(), what, safe, null);
   }
 }

@@ -1,7 +1,10 @@
 package io.spillway.aws;
 
+import io.spillway.aws.AwsClients.S3Endpoint;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
@@ -9,74 +12,46 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * S3, each bucket as its own identity. One HTTP client serves all; the SDK does not retry, the
- * lanes do.
+ * S3, each bucket with its own identity. It does not retry: Deliver does, with a backoff for each
+ * destination.
  */
 public final class S3ObjectStore implements ObjectStore {
-  private final S3Settings settings;
-  private final SdkHttpClient http;
-  private final ScheduledExecutorService timeouts;
+  private final AwsClients clients;
   private final PlatformCredentials platform;
   private final AssumedRoles roles;
-  private final Map<Endpoint, S3Client> clients = new ConcurrentHashMap<>();
-
-  /** What tells one S3 client from another. */
-  private record Endpoint(String region, @Nullable URI uri, boolean pathStyle) {
-    static Endpoint of(BucketAccess access) {
-      return new Endpoint(access.region(), access.endpoint(), access.pathStyle());
-    }
-  }
+  private final Map<S3Endpoint, S3Client> clientsByEndpoint = new ConcurrentHashMap<>();
 
   public S3ObjectStore(S3Settings settings) {
-    this(settings, StsCalls.UNHEARD);
+    this(settings, result -> {});
   }
 
-  public S3ObjectStore(S3Settings settings, StsCalls stsCalls) {
-    this(settings, stsCalls, Clock.systemUTC());
+  /**
+   * @param stsResults receives the result of every call to STS, from any thread
+   */
+  public S3ObjectStore(S3Settings settings, Consumer<StsResult> stsResults) {
+    this(settings, stsResults, Clock.systemUTC());
   }
 
   /**
    * @param clock decides when sessions are refreshed
    */
-  S3ObjectStore(S3Settings settings, StsCalls stsCalls, Clock clock) {
-    this.settings = settings;
-    this.http =
-        Apache5HttpClient.builder()
-            .maxConnections(settings.maxConnections())
-            .socketTimeout(settings.requestTimeout())
-            .build();
-    this.timeouts =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "s3 timeouts");
-              thread.setDaemon(true);
-              return thread;
-            });
+  S3ObjectStore(S3Settings settings, Consumer<StsResult> stsResults, Clock clock) {
+    this.clients = new AwsClients(settings);
     this.platform = new PlatformCredentials();
-    this.roles = new AssumedRoles(settings, http, timeouts, platform, stsCalls, clock);
+    this.roles = new AssumedRoles(settings, clients, platform, stsResults, clock);
   }
 
   @Override
@@ -101,15 +76,13 @@ public final class S3ObjectStore implements ObjectStore {
           .putObject(
               request,
               RequestBody.fromContentProvider(
-                  () -> StagedContentStream.open(content.source()),
-                  content.bytes(),
-                  content.contentType()));
+                  () -> open(content.source()), content.bytes(), content.contentType()));
     } catch (AwsServiceException e) {
-      S3Diagnosis diagnosis = S3Diagnosis.of(e, access);
-      if (diagnosis.sessionRefused()) {
+      Diagnosis diagnosis = S3Errors.diagnose(e, access);
+      if (diagnosis.credentialsRefused()) {
         source.refused(credentials);
       }
-      throw failure(AccessStep.PUT_OBJECT, what, diagnosis, e);
+      throw new AccessException(AccessStep.PUT_OBJECT, what, diagnosis, e);
     } catch (SdkException e) {
       throw unanswered(AccessStep.PUT_OBJECT, what, e);
     } catch (UncheckedIOException e) {
@@ -119,22 +92,22 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   /**
-   * Sees that there are credentials for the bucket: finds the platform's own and assumes the roles
-   * on the way, unless that was done lately.
+   * Makes sure that there are credentials for the bucket: finds the platform's own and assumes the
+   * roles, unless a current session exists.
    */
   public void authenticate(BucketAccess access) throws AccessException {
     AwsCredentials unused = credentials(access).credentials();
   }
 
-  /** Where STS is asked for roles. */
+  /** STS's URL. */
   public URI stsEndpoint() {
     return roles.endpoint();
   }
 
-  /** Sees that STS answers anything at all. */
+  /** Makes sure that STS answers, whatever the answer. */
   public void reachSts() throws AccessException {
-    String remedy = "check sts.region, sts.endpoint and the way there: DNS, network, proxies";
-    new Reachability(http).check(AccessStep.REACH_STS, roles.endpoint(), remedy);
+    String remedy = "check sts.region, sts.endpoint and the network path: DNS, routes, proxies";
+    clients.reach(AccessStep.REACH_STS, roles.endpoint(), remedy);
   }
 
   /** The URL that the bucket's requests go to. */
@@ -144,13 +117,13 @@ public final class S3ObjectStore implements ObjectStore {
     return URI.create(url.toString().substring(0, url.toString().length() - object.length()));
   }
 
-  /** Sees that S3 answers anything at all. */
+  /** Makes sure that S3 answers, whatever the answer. */
   public void reachBucket(BucketAccess access) throws AccessException {
-    String remedy = "check s3_aws_region, endpoint and the way there: DNS, network, proxies";
-    new Reachability(http).check(AccessStep.REACH_S3, bucketEndpoint(access), remedy);
+    String remedy = "check s3_aws_region, endpoint and the network path: DNS, routes, proxies";
+    clients.reach(AccessStep.REACH_S3, bucketEndpoint(access), remedy);
   }
 
-  /** Removes an object; that it is not there is fine. */
+  /** Removes an object, if it exists. */
   public void delete(BucketAccess access, String key) throws AccessException {
     AwsCredentials credentials = credentials(access).credentials();
     DeleteObjectRequest request =
@@ -163,7 +136,7 @@ public final class S3ObjectStore implements ObjectStore {
     try {
       client(access).deleteObject(request);
     } catch (AwsServiceException e) {
-      throw failure(AccessStep.DELETE_OBJECT, what, S3Diagnosis.of(e, access), e);
+      throw new AccessException(AccessStep.DELETE_OBJECT, what, S3Errors.diagnose(e, access), e);
     } catch (SdkException e) {
       throw unanswered(AccessStep.DELETE_OBJECT, what, e);
     }
@@ -172,10 +145,11 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public void retain(Set<BucketAccess> inForce) {
     roles.retain(inForce);
-    Set<Endpoint> endpoints = inForce.stream().map(Endpoint::of).collect(Collectors.toSet());
-    for (Endpoint endpoint : Set.copyOf(clients.keySet())) {
+    Set<S3Endpoint> endpoints =
+        inForce.stream().map(S3ObjectStore::endpoint).collect(Collectors.toSet());
+    for (S3Endpoint endpoint : Set.copyOf(clientsByEndpoint.keySet())) {
       if (!endpoints.contains(endpoint)) {
-        S3Client client = clients.remove(endpoint);
+        S3Client client = clientsByEndpoint.remove(endpoint);
         if (client != null) {
           client.close();
         }
@@ -191,56 +165,44 @@ public final class S3ObjectStore implements ObjectStore {
     return custom -> custom.credentialsProvider(StaticCredentialsProvider.create(credentials));
   }
 
+  /** Where the SDK allows no checked exceptions. */
+  private static InputStream open(Source source) {
+    try {
+      return source.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String what(String doing, BucketAccess access, String key) {
     String object = doing + " s3://" + access.bucket() + "/" + key;
     return access.role() == null ? object : object + " as " + access.role().arn();
   }
 
-  private static AccessException failure(
-      AccessStep step, String what, S3Diagnosis diagnosis, AwsServiceException e) {
-    return new AccessException(
-        step, diagnosis.kind(), what, AwsErrors.answer("S3", e), diagnosis.remedy(), e);
-  }
-
   private static AccessException unanswered(AccessStep step, String what, SdkException e) {
     return new AccessException(
         step,
-        DeliveryException.Kind.TRANSIENT,
         what,
-        AwsErrors.reason(e),
-        "check s3_aws_region, endpoint and the way to it through network and proxies",
+        new Diagnosis(
+            DeliveryException.Kind.TRANSIENT,
+            AwsErrors.reason(e),
+            "check s3_aws_region, endpoint and the network path to it, proxies included"),
         e);
   }
 
   private S3Client client(BucketAccess access) {
-    return clients.computeIfAbsent(Endpoint.of(access), this::newClient);
+    return clientsByEndpoint.computeIfAbsent(endpoint(access), clients::s3);
   }
 
-  private S3Client newClient(Endpoint endpoint) {
-    S3ClientBuilder builder =
-        S3Client.builder()
-            .httpClient(http)
-            .region(Region.of(endpoint.region))
-            .forcePathStyle(endpoint.pathStyle)
-            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-            .overrideConfiguration(
-                ClientOverrideConfiguration.builder()
-                    .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                    .scheduledExecutorService(timeouts)
-                    .apiCallTimeout(settings.requestTimeout())
-                    .build());
-    if (endpoint.uri != null) {
-      builder.endpointOverride(endpoint.uri);
-    }
-    return builder.build();
+  private static S3Endpoint endpoint(BucketAccess access) {
+    return new S3Endpoint(access.region(), access.endpoint(), access.pathStyle());
   }
 
   @Override
   public void close() {
-    clients.values().forEach(S3Client::close);
+    clientsByEndpoint.values().forEach(S3Client::close);
     roles.close();
     platform.close();
-    http.close();
-    timeouts.shutdownNow();
+    clients.close();
   }
 }

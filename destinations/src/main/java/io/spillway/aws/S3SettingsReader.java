@@ -1,5 +1,6 @@
 package io.spillway.aws;
 
+import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.SecretReference;
 import io.spillway.settings.UsageException;
 import java.net.URI;
@@ -9,7 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and checks the settings that say how AWS is reached. */
+/** Reads and checks the settings of {@link S3Settings}. */
 public final class S3SettingsReader {
   public static final String STS_REGION = "sts.region";
   public static final String STS_ENDPOINT = "sts.endpoint";
@@ -18,7 +19,7 @@ public final class S3SettingsReader {
 
   public static final String DEFAULT_STS_REGION = "us-east-1";
 
-  /** Every key that is read. */
+  /** Every key that this class reads. */
   public static final Set<String> KEYS =
       Set.of(STS_REGION, STS_ENDPOINT, STS_INTERMEDIARY_ROLE, STS_INTERMEDIARY_EXTERNAL_ID);
 
@@ -36,7 +37,7 @@ public final class S3SettingsReader {
   }
 
   /**
-   * Reads them all.
+   * Reads all of {@link #KEYS}.
    *
    * @throws UsageException naming the first key whose value cannot be used
    */
@@ -61,7 +62,7 @@ public final class S3SettingsReader {
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      // Said below, in the same words as any other text that is no URL.
+      // Reported below, like any other text that is not a URL.
     }
     throw new UsageException(
         STS_ENDPOINT + ": '" + value + "' is not a URL; give one like https://sts.example.com");

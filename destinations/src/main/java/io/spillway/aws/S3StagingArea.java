@@ -1,5 +1,6 @@
 package io.spillway.aws;
 
+import io.spillway.aws.AwsClients.S3Endpoint;
 import io.spillway.staging.StagingArea;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -21,22 +21,19 @@ public final class S3StagingArea implements StagingArea {
 
   /**
    * @param folder in the bucket, empty or ending in {@code /}
-   * @param region where to ask first; the bucket may be in another one
+   * @param region the first region to ask; the bucket may be in another one
    * @param endpoint of an S3-compatible store; null for AWS
-   * @param maxConnections how many files are open at a time
+   * @param maxConnections how many files can be open at a time
    */
   public S3StagingArea(
       String bucket, String folder, String region, @Nullable URI endpoint, int maxConnections) {
     this.bucket = bucket;
     this.prefix = folder;
     S3ClientBuilder builder =
-        S3Client.builder()
-            .httpClientBuilder(Apache5HttpClient.builder().maxConnections(maxConnections))
-            .region(Region.of(region));
+        AwsClients.s3Builder(new S3Endpoint(region, endpoint, endpoint != null))
+            .httpClientBuilder(Apache5HttpClient.builder().maxConnections(maxConnections));
     if (endpoint == null) {
       builder.crossRegionAccessEnabled(true);
-    } else {
-      builder.endpointOverride(endpoint).forcePathStyle(true);
     }
     this.client = builder.build();
   }

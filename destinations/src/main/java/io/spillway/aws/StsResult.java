@@ -1,11 +1,11 @@
 package io.spillway.aws;
 
-/** What became of a call to STS. */
+/** The result of a call to STS. */
 public enum StsResult {
-  /** It gave credentials. */
+  /** STS issued credentials. */
   GRANTED,
-  /** It refused. */
+  /** STS refused. */
   DENIED,
-  /** It did not answer, or not now. */
+  /** STS did not answer, or asked to retry later. */
   UNAVAILABLE
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.spillway.aws.AwsRecorder.Answer;
 import io.spillway.aws.AwsRecorder.Request;
 import io.spillway.aws.DeliveryException.Kind;
+import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.SecretReference;
@@ -268,7 +269,7 @@ class RoleSessionsTest {
     AccessException e = failure(access("two words"));
     assertThat(e.kind()).isEqualTo(Kind.DENIED);
     assertThat(e)
-        .hasMessageContaining("no external id; put one of 2 to 1224")
+        .hasMessageContaining("is not an external id; use 2 to 1224")
         .hasMessageNotContaining("two words");
     assertThat(aws.requests).isEmpty();
   }

@@ -118,11 +118,11 @@ class S3ObjectStoreTest {
           403 | InvalidAccessKeyId             | DENIED    | give the job valid ones
           403 | RequestTimeTooSkewed           | TRANSIENT | set this machine's clock
           404 | NoSuchBucket                   | DENIED    | there is no bucket acme-bucket; create it or correct s3_aws_bucket_name
-          408 | RequestTimeout                 | TRANSIENT | tried again
-          429 | TooManyRequests                | TRANSIENT | tried again
-          500 | InternalError                  | TRANSIENT | tried again
+          408 | RequestTimeout                 | TRANSIENT | a retry may succeed
+          429 | TooManyRequests                | TRANSIENT | a retry may succeed
+          500 | InternalError                  | TRANSIENT | a retry may succeed
           501 | NotImplemented                 | DENIED    | leave out s3_canned_acl, server_side_encryption and sse_kms_key_id
-          503 | SlowDown                       | TRANSIENT | tried again
+          503 | SlowDown                       | TRANSIENT | a retry may succeed
           """)
   void tellsARefusalFromAPassingFailureAndTriesOnlyOnce(
       int status, String code, Kind kind, String remedy) {
@@ -182,7 +182,7 @@ class S3ObjectStoreTest {
   }
 
   @Test
-  void takesAServerThatIsNotThereForAPassingFailure() {
+  void takesAnUnreachableServerForATransientFailure() {
     aws.close();
     System.setProperty("aws.accessKeyId", "PLATFORM");
     System.setProperty("aws.secretAccessKey", "platform-secret");
@@ -191,7 +191,7 @@ class S3ObjectStoreTest {
     assertThat(e)
         .hasMessageContaining("failed: no connection: ")
         .hasMessageEndingWith(
-            "; check s3_aws_region, endpoint and the way to it through network and proxies");
+            "; check s3_aws_region, endpoint and the network path to it, proxies included");
   }
 
   @Test

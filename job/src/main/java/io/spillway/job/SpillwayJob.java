@@ -74,7 +74,7 @@ public final class SpillwayJob {
     Clock clock = Clock.systemUTC();
     S3Settings s3 = settings.s3();
     ObjectStore.Factory stores =
-        stsCalls -> new CatalogSecrets(location, new S3ObjectStore(s3, stsCalls));
+        stsResults -> new CatalogSecrets(location, new S3ObjectStore(s3, stsResults));
     Topology.build(
         environment,
         new Topology.Settings(

@@ -3,7 +3,7 @@ package io.spillway.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spillway.aws.IntermediaryRole;
+import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.SecretReference;
 import io.spillway.event.EventLimits;
 import io.spillway.job.config.SettingsReader;

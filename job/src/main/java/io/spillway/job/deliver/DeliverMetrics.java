@@ -2,7 +2,6 @@ package io.spillway.job.deliver;
 
 import io.spillway.aws.AccessException;
 import io.spillway.aws.DeliveryException;
-import io.spillway.aws.StsCalls;
 import io.spillway.aws.StsResult;
 import io.spillway.job.metrics.FailureReason;
 import io.spillway.job.metrics.JobMetric;
@@ -18,7 +17,7 @@ import org.apache.flink.metrics.Histogram;
  * What Deliver counts, in all and for each destination that has a lane. For the task's thread, but
  * for calls to STS.
  */
-final class DeliverMetrics implements StsCalls {
+final class DeliverMetrics {
   private final OperatorMetrics metrics;
   private final Counter files;
   private final Counter bytes;
@@ -100,8 +99,8 @@ final class DeliverMetrics implements StsCalls {
     return denied ? FailureReason.OTHER : FailureReason.STAGED_FILE;
   }
 
-  @Override
-  public void ended(StsResult result) {
+  /** May be called by any thread. */
+  void stsCall(StsResult result) {
     stsCalls.get(result).inc();
   }
 }

@@ -150,7 +150,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
     own.gauge(JobMetric.TRANSFERS, () -> inFlight);
     figures = new DeliverMetrics(own, waiting, settings.stagingRetention());
     lanes.forEach(figures::add);
-    store = stores.create(figures);
+    store = stores.create(figures::stsCall);
     store.retain(Set.copyOf(destinations.values()));
     transfer = new StagedFileTransfer(settings.stagingPath(), store);
     transfers =

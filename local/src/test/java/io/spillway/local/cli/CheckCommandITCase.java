@@ -200,12 +200,12 @@ class CheckCommandITCase {
         check(catalog().replaceAll("endpoint: .*", "endpoint: http://127.0.0.1:1")),
         "reach S3",
         "no connection: ",
-        "check s3_aws_region, endpoint and the way there");
+        "check s3_aws_region, endpoint and the network path");
     assertFails(
         check(catalog(), "--set=sts.endpoint=http://sts.invalid"),
         "reach STS",
         "the host sts.invalid is not known to DNS",
-        "check sts.region, sts.endpoint and the way there");
+        "check sts.region, sts.endpoint and the network path");
   }
 
   @Test

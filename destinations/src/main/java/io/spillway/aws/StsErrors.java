@@ -5,14 +5,12 @@ import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * What an error of AssumeRole means.
+ * What errors of AssumeRole mean.
  *
- * @param remedy what to look at or change
- * @param callerRefused whether other credentials of the caller might be taken
  * @see <a
  *     href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
-record StsDiagnosis(Kind kind, String remedy, boolean callerRefused) {
+final class StsErrors {
   private static final int FIRST_SERVER_ERROR = 500;
   private static final Set<String> CALLER_UNKNOWN =
       Set.of(
@@ -21,33 +19,38 @@ record StsDiagnosis(Kind kind, String remedy, boolean callerRefused) {
           "InvalidClientTokenId",
           "UnrecognizedClientException");
 
+  private StsErrors() {}
+
   /**
    * @param renewable whether the caller's own credentials are a role's session that can be assumed
-   *     anew
+   *     again
    */
-  static StsDiagnosis of(AwsServiceException e, RoleSession.Target target, boolean renewable) {
+  static Diagnosis diagnose(AwsServiceException e, RoleSession.Target target, boolean renewable) {
+    String reason = AwsErrors.answer("STS", e);
     if (AwsErrors.isClockSkew(e)) {
-      return new StsDiagnosis(
+      return new Diagnosis(
           Kind.TRANSIENT,
-          "set this machine's clock: it differs from AWS's by over 5 minutes",
-          false);
+          reason,
+          "set this machine's clock: it differs from AWS's by over 5 minutes");
     }
     if (CALLER_UNKNOWN.contains(AwsErrors.code(e))) {
       return renewable
-          ? new StsDiagnosis(
+          ? new Diagnosis(
               Kind.TRANSIENT,
-              "the intermediary role's session has ended; the next try renews it",
+              reason,
+              "the intermediary role's session has ended; the next attempt renews it",
               true)
-          : new StsDiagnosis(
+          : new Diagnosis(
               AwsErrors.code(e).startsWith("Expired") ? Kind.TRANSIENT : Kind.DENIED,
-              "STS does not know the platform's own credentials; give the job valid ones",
-              false);
+              reason,
+              "STS does not know the platform's own credentials; give the job valid ones");
     }
     if (e.statusCode() >= FIRST_SERVER_ERROR || e.isThrottlingException()) {
-      return new StsDiagnosis(Kind.TRANSIENT, "it is tried again", false);
+      return new Diagnosis(Kind.TRANSIENT, reason, "a retry may succeed");
     }
-    return new StsDiagnosis(
+    return new Diagnosis(
         Kind.DENIED,
+        reason,
         switch (AwsErrors.code(e)) {
           case "AccessDenied" -> accessDenied(target, renewable);
           case "RegionDisabledException" ->

@@ -9,64 +9,64 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * What an error of PutObject or DeleteObject means.
+ * What errors of PutObject and DeleteObject mean.
  *
- * @param remedy what to look at or change
- * @param sessionRefused whether other credentials of the same role might be taken
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3 error
  *     responses</a>
  */
-record S3Diagnosis(Kind kind, String remedy, boolean sessionRefused) {
+final class S3Errors {
   private static final int FIRST_SERVER_ERROR = 500;
   private static final int NOT_IMPLEMENTED = 501;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int MOVED = 301;
 
-  /** Statuses that mean "not now" although they are client errors. */
-  private static final Set<Integer> PASSING_STATUSES = Set.of(408, 425, 429);
+  /** Client errors that mean "not now". */
+  private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 425, 429);
 
-  /** Expired, revoked, or of a role that was made anew. */
+  /** Expired, revoked, or of a role that was deleted and created again. */
   private static final Set<String> SESSION_ENDED =
       Set.of("ExpiredToken", "InvalidToken", "InvalidAccessKeyId", "TokenRefreshRequired");
 
   private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]+)'");
 
-  static S3Diagnosis of(AwsServiceException e, BucketAccess access) {
+  private S3Errors() {}
+
+  static Diagnosis diagnose(AwsServiceException e, BucketAccess access) {
     String code = AwsErrors.code(e);
+    String reason = AwsErrors.answer("S3", e);
     if (AwsErrors.isClockSkew(e)) {
-      return passing("set this machine's clock: it differs from S3's by over 15 minutes");
+      return new Diagnosis(
+          Kind.TRANSIENT,
+          reason,
+          "set this machine's clock: it differs from S3's by over 15 minutes");
     }
     if (SESSION_ENDED.contains(code)) {
       return access.role() == null
-          ? new S3Diagnosis(
+          ? new Diagnosis(
               code.equals("ExpiredToken") ? Kind.TRANSIENT : Kind.DENIED,
-              "S3 does not know the platform's own credentials; give the job valid ones",
-              false)
-          : new S3Diagnosis(
+              reason,
+              "S3 does not know the platform's own credentials; give the job valid ones")
+          : new Diagnosis(
               Kind.TRANSIENT,
-              "the role's session has expired or was revoked; the next try assumes the role anew",
+              reason,
+              "the role's session has expired or was revoked; the next attempt assumes the role"
+                  + " again",
               true);
     }
     if (e.statusCode() == NOT_IMPLEMENTED) {
-      return denied(
+      return new Diagnosis(
+          Kind.DENIED,
+          reason,
           "the store does not know what was asked for; leave out s3_canned_acl,"
               + " server_side_encryption and sse_kms_key_id unless it knows them");
     }
     if (e.statusCode() >= FIRST_SERVER_ERROR
-        || PASSING_STATUSES.contains(e.statusCode())
+        || TRANSIENT_STATUSES.contains(e.statusCode())
         || e.isThrottlingException()) {
-      return passing("it is tried again");
+      return new Diagnosis(Kind.TRANSIENT, reason, "a retry may succeed");
     }
-    return new S3Diagnosis(Kind.DENIED, remedy(e, code, access), code.equals("AccessDenied"));
-  }
-
-  private static S3Diagnosis passing(String remedy) {
-    return new S3Diagnosis(Kind.TRANSIENT, remedy, false);
-  }
-
-  private static S3Diagnosis denied(String remedy) {
-    return new S3Diagnosis(Kind.DENIED, remedy, false);
+    return new Diagnosis(Kind.DENIED, reason, remedy(e, code, access), code.equals("AccessDenied"));
   }
 
   private static String remedy(AwsServiceException e, String code, BucketAccess access) {

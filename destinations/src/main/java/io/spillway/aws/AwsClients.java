@@ -1,0 +1,139 @@
+package io.spillway.aws;
+
+import io.spillway.aws.DeliveryException.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+
+/**
+ * Makes clients of S3 and STS that share one HTTP client and one thread for time-outs. They try
+ * each request once: whoever uses them decides about retries.
+ */
+final class AwsClients implements AutoCloseable {
+  private final S3Settings settings;
+  private final SdkHttpClient http;
+  private final ScheduledExecutorService timeouts;
+
+  /** Where a bucket's requests go; one client serves all buckets of an endpoint. */
+  record S3Endpoint(String region, @Nullable URI uri, boolean pathStyle) {}
+
+  AwsClients(S3Settings settings) {
+    this.settings = settings;
+    this.http =
+        Apache5HttpClient.builder()
+            .maxConnections(settings.maxConnections())
+            .socketTimeout(settings.requestTimeout())
+            .build();
+    this.timeouts =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "s3 timeouts");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  S3Client s3(S3Endpoint endpoint) {
+    return s3Builder(endpoint)
+        .httpClient(http)
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .overrideConfiguration(once().build())
+        .build();
+  }
+
+  /** For a client with an HTTP client and retries of its own. */
+  static S3ClientBuilder s3Builder(S3Endpoint endpoint) {
+    S3ClientBuilder builder =
+        S3Client.builder().region(Region.of(endpoint.region)).forcePathStyle(endpoint.pathStyle);
+    if (endpoint.uri != null) {
+      builder.endpointOverride(endpoint.uri);
+    }
+    return builder;
+  }
+
+  StsClient sts() {
+    ClientOverrideConfiguration.Builder overrides = once();
+    StsClientBuilder builder =
+        StsClient.builder().httpClient(http).region(Region.of(settings.stsRegion()));
+    URI endpoint = settings.stsEndpoint();
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+      overrides.addExecutionInterceptor(new EndpointPath(endpoint.getRawPath()));
+    }
+    return builder.overrideConfiguration(overrides.build()).build();
+  }
+
+  private ClientOverrideConfiguration.Builder once() {
+    return ClientOverrideConfiguration.builder()
+        .retryStrategy(DefaultRetryStrategy.doNotRetry())
+        .scheduledExecutorService(timeouts)
+        .apiCallTimeout(settings.requestTimeout());
+  }
+
+  /**
+   * Sends a request without credentials, through the HTTP client that all other requests go
+   * through: so it tests DNS, network, proxy and TLS. Any answer will do.
+   *
+   * @param remedy what to change when there is no answer
+   */
+  void reach(AccessStep step, URI uri, String remedy) throws AccessException {
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.HEAD)
+            .uri(uri)
+            .putHeader("Host", uri.getAuthority())
+            .build();
+    try {
+      HttpExecuteResponse response =
+          http.prepareRequest(HttpExecuteRequest.builder().request(request).build()).call();
+      response.responseBody().ifPresent(AbortableInputStream::abort);
+    } catch (IOException e) {
+      String reason =
+          AwsErrors.reason(SdkClientException.create(String.valueOf(e.getMessage()), e));
+      throw new AccessException(
+          step, "reaching " + uri, new Diagnosis(Kind.TRANSIENT, reason, remedy), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    timeouts.shutdownNow();
+  }
+
+  /** Sends requests of the query protocol to an endpoint's path, which the SDK leaves out. */
+  private static final class EndpointPath implements ExecutionInterceptor {
+    private final String encodedPath;
+
+    EndpointPath(String encodedPath) {
+      this.encodedPath = encodedPath.isEmpty() ? "/" : encodedPath;
+    }
+
+    @Override
+    public SdkHttpRequest modifyHttpRequest(
+        Context.ModifyHttpRequest context, ExecutionAttributes executionAttributes) {
+      return context.httpRequest().toBuilder().encodedPath(encodedPath).build();
+    }
+  }
+}
