@@ -77,11 +77,13 @@ public record JobSettings(
         DeadLetterSettingsReader.read(options),
         new DeliverSettings(
             stagingPath,
-            atLeastOne(options, DELIVER_IN_FLIGHT_PER_DESTINATION),
-            atLeastOne(options, DELIVER_IN_FLIGHT),
-            positive(options, DELIVER_FIRST_BACKOFF),
-            positive(options, DELIVER_LONGEST_BACKOFF),
-            positive(options, DELIVER_PROBE_INTERVAL),
+            new DeliverSettings.InFlight(
+                atLeastOne(options, DELIVER_IN_FLIGHT_PER_DESTINATION),
+                atLeastOne(options, DELIVER_IN_FLIGHT)),
+            new DeliverSettings.Backoff(
+                positive(options, DELIVER_FIRST_BACKOFF),
+                positive(options, DELIVER_LONGEST_BACKOFF),
+                positive(options, DELIVER_PROBE_INTERVAL)),
             positive(options, DELIVER_DRAIN_TIMEOUT),
             positive(options, STAGING_RETENTION)),
         new S3SettingsReader(key -> options.getString(key, null))

@@ -44,7 +44,7 @@ class JobSettingsTest {
     assertThat(settings.deliver().stagingPath()).isEqualTo("file:/staging");
     assertThat(settings.s3().stsRegion()).isEqualTo("us-east-1");
     assertThat(settings.s3().stsEndpoint()).isNull();
-    assertThat(settings.s3().maxConnections()).isEqualTo(settings.deliver().inFlight());
+    assertThat(settings.s3().maxConnections()).isEqualTo(settings.deliver().inFlight().total());
   }
 
   @Test

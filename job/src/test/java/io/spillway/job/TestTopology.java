@@ -82,11 +82,9 @@ final class TestTopology {
                 new DeliverOperatorFactory(
                     new DeliverSettings(
                         staging.toString(),
-                        2,
-                        8,
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(100),
-                        Duration.ofSeconds(1),
+                        new DeliverSettings.InFlight(2, 8),
+                        new DeliverSettings.Backoff(
+                            Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1)),
                         Duration.ofSeconds(20),
                         Duration.ofDays(1)),
                     INITIAL,

@@ -14,8 +14,8 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 
 /**
- * What Deliver counts, in all and for each destination that has a lane. For the task's thread, but
- * for calls to STS.
+ * What Deliver counts, in total and for each destination that has a lane. For the task's thread,
+ * except where noted.
  */
 final class DeliverMetrics {
   private final OperatorMetrics metrics;

@@ -11,7 +11,7 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes Deliver in the task, where its mailbox is. */
+/** Creates Deliver in the task, which has its mailbox. */
 public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<Void>
     implements TwoInputStreamOperatorFactory<StagedFile, CatalogVersion, Void> {
   private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<
     this.initial = initial;
     this.stores = Objects.requireNonNull(stores, "stores");
     // A task of its own: at the end of the job Deliver waits for what the sink's committer does on
-    // the very same notification. In one task, one of the two would wait for itself.
+    // the same notification, and in one task it would block the committer.
     setChainingStrategy(ChainingStrategy.HEAD);
   }
 

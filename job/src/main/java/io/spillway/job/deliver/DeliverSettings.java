@@ -5,43 +5,60 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How deliveries are made.
+ * How files are delivered.
  *
  * @param stagingPath URI of the folder that holds the staged files
- * @param inFlightPerDestination most files on their way to one destination at a time, per subtask
- * @param inFlight most files on their way at a time, per subtask
- * @param firstBackoff pause after a destination's first failure; doubled with each further one
- * @param longestBackoff longest pause while a destination fails for a passing reason
- * @param probeInterval longest pause while a destination refuses
  * @param drainTimeout how long the end of the job waits for files that are still owed
- * @param stagingRetention age at which staged files are deleted by their bucket
+ * @param stagingRetention age at which the staging bucket deletes files
  */
 public record DeliverSettings(
     String stagingPath,
-    int inFlightPerDestination,
-    int inFlight,
-    Duration firstBackoff,
-    Duration longestBackoff,
-    Duration probeInterval,
+    InFlight inFlight,
+    Backoff backoff,
     Duration drainTimeout,
     Duration stagingRetention)
     implements Serializable {
   public DeliverSettings {
     Objects.requireNonNull(stagingPath, "stagingPath");
-    if (inFlightPerDestination < 1 || inFlight < 1) {
-      throw new IllegalArgumentException(
-          "at least one file must be in flight, got "
-              + inFlightPerDestination
-              + " per destination and "
-              + inFlight
-              + " in all");
-    }
-    if (firstBackoff.isNegative() || firstBackoff.isZero()) {
-      throw new IllegalArgumentException("firstBackoff must be positive, got " + firstBackoff);
-    }
-    Objects.requireNonNull(longestBackoff, "longestBackoff");
-    Objects.requireNonNull(probeInterval, "probeInterval");
+    Objects.requireNonNull(inFlight, "inFlight");
+    Objects.requireNonNull(backoff, "backoff");
     Objects.requireNonNull(drainTimeout, "drainTimeout");
     Objects.requireNonNull(stagingRetention, "stagingRetention");
+  }
+
+  /**
+   * Limits on the transfers of a subtask at a time.
+   *
+   * @param perDestination to one destination
+   * @param total to all destinations
+   */
+  public record InFlight(int perDestination, int total) implements Serializable {
+    public InFlight {
+      if (perDestination < 1 || total < 1) {
+        throw new IllegalArgumentException(
+            "at least one file must be in flight, got "
+                + perDestination
+                + " per destination and "
+                + total
+                + " in all");
+      }
+    }
+  }
+
+  /**
+   * Pauses after failures.
+   *
+   * @param first after a destination's first failure; doubled with each further one
+   * @param longest while a destination fails for a transient reason
+   * @param probe the longest pause while a destination refuses
+   */
+  public record Backoff(Duration first, Duration longest, Duration probe) implements Serializable {
+    public Backoff {
+      if (first.isNegative() || first.isZero()) {
+        throw new IllegalArgumentException("the first backoff must be positive, got " + first);
+      }
+      Objects.requireNonNull(longest, "longest");
+      Objects.requireNonNull(probe, "probe");
+    }
   }
 }

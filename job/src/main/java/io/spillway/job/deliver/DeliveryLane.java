@@ -8,15 +8,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One destination's deliveries: its queue, how many are under way, and when it may be tried again.
- * What happens in one lane has no part in another. Used by the task's thread only, but for the
- * figures of {@link #waiting()}.
+ * One destination's deliveries: its queue, how many are in flight, and when the next may start. A
+ * lane does not affect another. For the task's thread, except where noted.
  */
 final class DeliveryLane {
   /** Keeps the shift that doubles a pause far from overflowing. */
   private static final int MAX_DOUBLINGS = 20;
 
-  /** How long a checkpoint's files may well take to be committed. */
+  /** How long it commonly takes to commit a checkpoint's files. */
   private static final Duration COMMIT = Duration.ofSeconds(1);
 
   /** How a destination is doing. */
@@ -47,17 +46,17 @@ final class DeliveryLane {
     return health;
   }
 
-  /** How many tries have failed since the last that did not. */
+  /** How many attempts have failed since the last success. */
   int failures() {
     return failures;
   }
 
-  /** How many tries in a row have not found their file in staging. */
+  /** How many attempts in a row have not found their file in staging. */
   int notStaged() {
     return notStaged;
   }
 
-  /** Whether nothing is owed here. */
+  /** Whether the lane has neither files nor transfers. */
   boolean isIdle() {
     return inFlight == 0 && ready.isEmpty();
   }
@@ -66,7 +65,7 @@ final class DeliveryLane {
     return !ready.isEmpty();
   }
 
-  /** Whether files wait for nothing but the time, and no one has set a clock for it yet. */
+  /** Whether files wait for nothing but a time, and no timer is set for it yet. */
   boolean needsWakeUp(long nowMillis) {
     return !ready.isEmpty() && nowMillis < notBeforeMillis && !wakeUpScheduled;
   }
@@ -75,12 +74,12 @@ final class DeliveryLane {
     wakeUpScheduled = scheduled;
   }
 
-  /** Processing time before which nothing is to be started. */
+  /** Processing time before which nothing starts. */
   long notBeforeMillis() {
     return notBeforeMillis;
   }
 
-  /** What waits in staging, files under way included. May be asked by any thread. */
+  /** The files that wait in staging, those in flight included. Any thread may call it. */
   WaitingFiles.Figures waiting() {
     return waiting.figures();
   }
@@ -90,9 +89,9 @@ final class DeliveryLane {
     waiting.add(file);
   }
 
-  /** The next file to deliver, now counted as under way; null when none may be started now. */
+  /** The next file to deliver, now counted as in flight; null when none may start now. */
   @Nullable StagedFile start(long nowMillis) {
-    int limit = failures == 0 ? settings.inFlightPerDestination() : 1;
+    int limit = failures == 0 ? settings.inFlight().perDestination() : 1;
     if (ready.isEmpty() || inFlight >= limit || nowMillis < notBeforeMillis) {
       return null;
     }
@@ -123,20 +122,20 @@ final class DeliveryLane {
     return may;
   }
 
-  /** For a destination that has been given other settings: what failed before says nothing. */
+  /** For a destination that has got other settings: its past failures say nothing about them. */
   void forgetFailures() {
     failures = 0;
     health = Health.HEALTHY;
     notBeforeMillis = Long.MIN_VALUE;
   }
 
-  /** Takes the file back to start it again, as if it had not been. */
+  /** Takes a file back, as if it had not been started. */
   void takeBack(StagedFile file) {
     inFlight--;
     ready.addFirst(file);
   }
 
-  /** Takes the file back and pauses, longer each time, a random part of it left out. */
+  /** Takes a file back and pauses, longer each time, shortened by a random part. */
   void failed(StagedFile file, DeliveryException.Kind kind, long nowMillis) {
     inFlight--;
     ready.add(file);
@@ -144,26 +143,26 @@ final class DeliveryLane {
       case TRANSIENT -> {
         failures++;
         health = Health.RETRYING;
-        pause(failures, settings.firstBackoff(), settings.longestBackoff(), nowMillis);
+        pause(failures, settings.backoff().first(), settings.backoff().longest(), nowMillis);
       }
       case DENIED -> {
         failures++;
         health = Health.DENIED;
-        pause(failures, settings.firstBackoff(), settings.probeInterval(), nowMillis);
+        pause(failures, settings.backoff().first(), settings.backoff().probe(), nowMillis);
       }
       case NOT_STAGED -> {
-        // Its commit is under way, as that of its neighbours: together they are one try, and none
-        // says anything about the destination.
+        // The commit of this file and its neighbours is still in progress: together they count as
+        // one attempt, which says nothing about the destination.
         if (nowMillis >= notBeforeMillis) {
           notStaged++;
-          pause(notStaged, COMMIT, settings.longestBackoff(), nowMillis);
+          pause(notStaged, COMMIT, settings.backoff().longest(), nowMillis);
         }
       }
     }
   }
 
-  private void pause(int tries, Duration first, Duration longest, long nowMillis) {
-    long doubled = first.toMillis() << Math.min(MAX_DOUBLINGS, tries - 1);
+  private void pause(int attempts, Duration first, Duration longest, long nowMillis) {
+    long doubled = first.toMillis() << Math.min(MAX_DOUBLINGS, attempts - 1);
     long pause = Math.max(1, Math.min(longest.toMillis(), doubled));
     notBeforeMillis = nowMillis + pause - random.nextLong(pause / 2 + 1);
   }

@@ -5,13 +5,13 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * How many files wait in staging, how large they are and since when. Changed by the task's thread
- * only; asked by any.
+ * How many files wait in staging, how large they are and since when. The task's thread alone
+ * changes it; any thread may read it.
  */
 final class WaitingFiles {
 
   /**
-   * How it is at one moment.
+   * A snapshot.
    *
    * @param oldestMillis when the oldest of them was staged; {@link Long#MAX_VALUE} when there is
    *     none

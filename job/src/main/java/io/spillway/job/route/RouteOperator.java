@@ -4,9 +4,9 @@ import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
 import io.spillway.job.deadletter.DeadLetter;
-import io.spillway.job.livecatalog.CatalogInForce;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogWatcher;
+import io.spillway.job.livecatalog.CurrentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.source.KafkaRecord;
@@ -74,7 +74,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   private final Settings settings;
   private final transient MailboxExecutor mailbox;
 
-  private transient CatalogInForce catalog;
+  private transient CurrentCatalog catalog;
   private transient @Nullable CatalogWatcher watcher;
   private transient Router router;
   private transient RowGatherer gatherer;
@@ -97,7 +97,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     catalog =
-        CatalogInForce.open(
+        CurrentCatalog.open(
             context.getOperatorStateStore(), catalogs.initial(), settings.keepDeparted());
   }
 

@@ -365,11 +365,9 @@ class DeliverOperatorTest {
     DeliverSettings settings =
         new DeliverSettings(
             staging.toUri().toString(),
-            2,
-            8,
-            Duration.ofMillis(100),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(5),
+            new DeliverSettings.InFlight(2, 8),
+            new DeliverSettings.Backoff(
+                Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5)),
             drainTimeout,
             Duration.ofDays(7));
     return new DeliverHarness(

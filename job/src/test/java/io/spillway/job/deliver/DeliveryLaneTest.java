@@ -13,11 +13,9 @@ class DeliveryLaneTest {
   private static final DeliverSettings SETTINGS =
       new DeliverSettings(
           "file:///staging",
-          IN_FLIGHT,
-          8,
-          Duration.ofMillis(100),
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(1),
+          new DeliverSettings.InFlight(IN_FLIGHT, 8),
+          new DeliverSettings.Backoff(
+              Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofMinutes(1)),
           Duration.ofMinutes(1),
           Duration.ofDays(7));
 

@@ -143,11 +143,9 @@ class ExactlyOnceITCase {
     DeliverSettings deliver =
         new DeliverSettings(
             "s3://staging/files",
-            4,
-            32,
-            Duration.ofMillis(50),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
+            new DeliverSettings.InFlight(4, 32),
+            new DeliverSettings.Backoff(
+                Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(1)),
             PATIENCE,
             Duration.ofDays(1));
     Clock clock = Clock.systemUTC();

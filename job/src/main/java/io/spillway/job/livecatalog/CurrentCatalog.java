@@ -5,8 +5,6 @@ import io.spillway.catalog.Destination;
 import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.job.serialization.RecordSerializer;
 import java.time.Duration;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -16,20 +14,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The version of the catalog that an operator works by: the one in its broadcast state, else the
- * one that the job was submitted with. Used by the task's thread only.
+ * The version of the catalog that an operator uses: the one in its broadcast state, else the one
+ * that the job was submitted with. For the task's thread, except where noted.
  */
-public final class CatalogInForce {
-  private static final Logger LOG = LoggerFactory.getLogger(CatalogInForce.class);
+public final class CurrentCatalog {
+  private static final Logger LOG = LoggerFactory.getLogger(CurrentCatalog.class);
   private static final String KEY = "in-force";
 
   private final BroadcastState<String, CatalogVersion> state;
   private final Duration keepDeparted;
   private CatalogVersion version;
   private Catalog catalog;
-  private volatile Set<String> enabled;
+  private volatile int enabledDestinations;
 
-  private CatalogInForce(
+  private CurrentCatalog(
       BroadcastState<String, CatalogVersion> state,
       Duration keepDeparted,
       CatalogVersion version,
@@ -38,24 +36,21 @@ public final class CatalogInForce {
     this.keepDeparted = keepDeparted;
     this.version = version;
     this.catalog = catalog;
-    this.enabled = enabled(catalog);
+    this.enabledDestinations = enabled(catalog);
   }
 
-  private static Set<String> enabled(Catalog catalog) {
-    return catalog.destinations().stream()
-        .filter(Destination::enabled)
-        .map(Destination::id)
-        .collect(Collectors.toSet());
+  private static int enabled(Catalog catalog) {
+    return (int) catalog.destinations().stream().filter(Destination::enabled).count();
   }
 
   /**
-   * Finds what to start with.
+   * Finds the version to start with.
    *
    * @param initial null when no catalog could be used when the job was submitted
-   * @param keepDeparted for how long a destination that is removed may still be owed files
-   * @throws IllegalStateException when there is none
+   * @param keepDeparted for how long a removed destination may still be owed files
+   * @throws IllegalStateException when there is no version at all
    */
-  public static CatalogInForce open(
+  public static CurrentCatalog open(
       OperatorStateStore store, @Nullable CatalogVersion initial, Duration keepDeparted)
       throws Exception {
     BroadcastState<String, CatalogVersion> state =
@@ -67,14 +62,14 @@ public final class CatalogInForce {
     CatalogVersion kept = state.get(KEY);
     if (kept != null) {
       try {
-        return new CatalogInForce(state, keepDeparted, kept, kept.compile());
+        return new CurrentCatalog(state, keepDeparted, kept, kept.compile());
       } catch (InvalidCatalogException e) {
         if (initial == null) {
           throw e;
         }
         LOG.warn(
-            "The catalog in the job's state, revision {}, is not valid for this release; it goes on"
-                + " with revision {}: {}",
+            "The catalog in the job's state, revision {}, is not valid for this release; revision"
+                + " {} replaces it: {}",
             kept.revision(),
             initial.revision(),
             e.getMessage());
@@ -82,11 +77,11 @@ public final class CatalogInForce {
     }
     if (initial == null) {
       throw new IllegalStateException(
-          "there is no catalog to work by: the one given with --destinations could not be used, and"
-              + " the job's state holds none; correct it and submit the job again");
+          "there is no catalog: the one given with --destinations could not be used, and the job's"
+              + " state holds none; correct it and submit the job again");
     }
     state.put(KEY, initial);
-    return new CatalogInForce(state, keepDeparted, initial, initial.compile());
+    return new CurrentCatalog(state, keepDeparted, initial, initial.compile());
   }
 
   public CatalogVersion version() {
@@ -97,20 +92,15 @@ public final class CatalogInForce {
     return catalog;
   }
 
-  /** How many destinations take new events. May be asked by any thread. */
+  /** How many destinations take new events. Any thread may call it. */
   public int enabledDestinations() {
-    return enabled.size();
-  }
-
-  /** Whether a destination is there and takes new events. */
-  public boolean isEnabled(String destinationId) {
-    return enabled.contains(destinationId);
+    return enabledDestinations;
   }
 
   /**
-   * Takes over a version that {@link CatalogWatcher} found.
+   * Switches to a version that {@link CatalogWatcher} found.
    *
-   * @return false when it is the one in force
+   * @return false when it is the current one
    */
   public boolean replace(CatalogVersion next) throws Exception {
     if (next.revision().equals(version.revision())) {
@@ -118,7 +108,7 @@ public final class CatalogInForce {
     }
     CatalogVersion complete = next.after(version, System.currentTimeMillis(), keepDeparted);
     catalog = complete.compile();
-    enabled = enabled(catalog);
+    enabledDestinations = enabled(catalog);
     version = complete;
     state.put(KEY, complete);
     return true;

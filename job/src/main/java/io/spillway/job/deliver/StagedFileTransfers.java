@@ -1,0 +1,129 @@
+package io.spillway.job.deliver;
+
+import io.spillway.aws.DeliveryException;
+import io.spillway.aws.DeliveryException.Kind;
+import io.spillway.aws.ObjectStore;
+import io.spillway.catalog.BucketAccess;
+import io.spillway.job.stage.StagedFile;
+import io.spillway.staging.StagedPath;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies staged files to their buckets, each in a thread, and reports back in the task's thread.
+ */
+final class StagedFileTransfers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StagedFileTransfers.class);
+
+  private final Path stagingPath;
+  private final ObjectStore store;
+  private final MailboxExecutor mailbox;
+  private final ExecutorService threads;
+
+  /** Receives the end of a transfer. */
+  interface Callback {
+    /**
+     * In the task's thread.
+     *
+     * @param failure null when the file arrived; a {@link DeliveryException} when a retry makes
+     *     sense
+     */
+    void ended(Duration took, @Nullable Throwable failure);
+  }
+
+  /**
+   * @param store is closed with the transfers
+   */
+  StagedFileTransfers(
+      String stagingPath, ObjectStore store, MailboxExecutor mailbox, String taskName) {
+    this.stagingPath = new Path(stagingPath);
+    this.store = store;
+    this.mailbox = mailbox;
+    this.threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "deliver " + taskName);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** See {@link ObjectStore#retain}. */
+  void retain(Set<BucketAccess> accesses) {
+    store.retain(accesses);
+  }
+
+  void start(BucketAccess access, StagedFile file, Callback callback) {
+    threads.execute(
+        () -> {
+          long start = System.nanoTime();
+          Throwable failure = transfer(access, file);
+          Duration took = Duration.ofNanos(System.nanoTime() - start);
+          try {
+            mailbox.execute(() -> callback.ended(took, failure), "transfer ended: %s", file.path());
+          } catch (RejectedExecutionException e) {
+            LOG.debug("The task ended before the transfer of {}", file.path());
+          }
+        });
+  }
+
+  private @Nullable Throwable transfer(BucketAccess access, StagedFile file) {
+    try {
+      StagedPath staged = StagedPath.parse(file.path());
+      Path path = new Path(stagingPath, file.path());
+      FileSystem files = path.getFileSystem();
+      checkStaged(files, path, file);
+      store.put(
+          access,
+          new ObjectStore.Content(
+              staged.objectKey(),
+              staged.extension().contentType(),
+              file.bytes(),
+              () -> files.open(path)));
+      return null;
+    } catch (IOException e) {
+      return new DeliveryException(
+          Kind.TRANSIENT, "cannot read staged file " + file.path() + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      // One destination's odd settings must not fail the task; they count as a refusal.
+      return new DeliveryException(
+          Kind.DENIED, "cannot deliver " + file.path() + " to " + access.bucket() + ": " + e, e);
+    } catch (DeliveryException | Error e) {
+      return e;
+    }
+  }
+
+  private static void checkStaged(FileSystem files, Path path, StagedFile file)
+      throws IOException, DeliveryException {
+    try {
+      FileStatus status = files.getFileStatus(path);
+      if (status.getLen() != file.bytes()) {
+        throw new DeliveryException(
+            Kind.NOT_STAGED,
+            "staged file " + path + " has " + status.getLen() + " bytes, not " + file.bytes(),
+            null);
+      }
+    } catch (FileNotFoundException e) {
+      throw new DeliveryException(Kind.NOT_STAGED, "staged file " + path + " does not exist", e);
+    }
+  }
+
+  /** Interrupts transfers in progress. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    store.close();
+  }
+}
