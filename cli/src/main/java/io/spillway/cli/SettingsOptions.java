@@ -1,7 +1,6 @@
 package io.spillway.cli;
 
 import io.spillway.aws.S3Settings;
-import io.spillway.aws.S3SettingsReader;
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;
 import java.nio.file.Path;
@@ -44,10 +43,10 @@ final class SettingsOptions {
   S3Settings s3(int maxConnections) throws UsageException {
     Map<String, String> values = values();
     for (String key : values.keySet()) {
-      if (key.startsWith(STS_PREFIX) && !S3SettingsReader.KEYS.contains(key)) {
+      if (key.startsWith(STS_PREFIX) && !S3Settings.KEYS.contains(key)) {
         throw new UsageException(key + ": unknown key; docs/configuration.md has all");
       }
     }
-    return new S3SettingsReader(values::get).read(REQUEST_TIMEOUT, maxConnections);
+    return S3Settings.read(values::get, REQUEST_TIMEOUT, maxConnections);
   }
 }

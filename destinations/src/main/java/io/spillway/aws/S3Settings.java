@@ -1,10 +1,14 @@
 package io.spillway.aws;
 
 import io.spillway.catalog.SecretReference;
+import io.spillway.settings.UsageException;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,21 @@ public record S3Settings(
     int maxConnections,
     @Nullable IntermediaryRole intermediary)
     implements Serializable {
+  public static final String STS_REGION = "sts.region";
+  public static final String STS_ENDPOINT = "sts.endpoint";
+  public static final String STS_INTERMEDIARY_ROLE = "sts.intermediary-role-arn";
+  public static final String STS_INTERMEDIARY_EXTERNAL_ID = "sts.intermediary-external-id";
+
+  public static final String DEFAULT_STS_REGION = "us-east-1";
+
+  /** Every key that this class reads. */
+  public static final Set<String> KEYS =
+      Set.of(STS_REGION, STS_ENDPOINT, STS_INTERMEDIARY_ROLE, STS_INTERMEDIARY_EXTERNAL_ID);
+
+  /** AWS: "IAM identifiers", ARNs of roles; a name may be preceded by a path. */
+  private static final Pattern ROLE_ARN =
+      Pattern.compile("arn:(aws|aws-cn|aws-us-gov):iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}");
+
   /**
    * A role of the platform's that is assumed first; customers' trust policies name it.
    *
@@ -44,5 +63,73 @@ public record S3Settings(
   public S3Settings(
       String stsRegion, @Nullable URI stsEndpoint, Duration requestTimeout, int maxConnections) {
     this(stsRegion, stsEndpoint, requestTimeout, maxConnections, null);
+  }
+
+  /**
+   * Reads and checks the settings of {@link #KEYS}.
+   *
+   * @param settings a setting's value by its key, null when it is not set
+   * @throws UsageException naming the first key whose value cannot be used
+   */
+  public static S3Settings read(
+      Function<String, @Nullable String> settings, Duration requestTimeout, int maxConnections)
+      throws UsageException {
+    String region = settings.apply(STS_REGION);
+    return new S3Settings(
+        region == null ? DEFAULT_STS_REGION : region,
+        endpoint(settings.apply(STS_ENDPOINT)),
+        requestTimeout,
+        maxConnections,
+        intermediary(
+            settings.apply(STS_INTERMEDIARY_ROLE), settings.apply(STS_INTERMEDIARY_EXTERNAL_ID)));
+  }
+
+  private static @Nullable URI endpoint(@Nullable String value) throws UsageException {
+    if (value == null) {
+      return null;
+    }
+    try {
+      URI uri = URI.create(value);
+      if (uri.getScheme() != null && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Reported below, like any other text that is not a URL.
+    }
+    throw new UsageException(
+        STS_ENDPOINT + ": '" + value + "' is not a URL; give one like https://sts.example.com");
+  }
+
+  private static @Nullable IntermediaryRole intermediary(
+      @Nullable String arn, @Nullable String externalId) throws UsageException {
+    if (arn == null) {
+      if (externalId != null) {
+        throw new UsageException(
+            STS_INTERMEDIARY_EXTERNAL_ID
+                + ": given without "
+                + STS_INTERMEDIARY_ROLE
+                + "; give both or neither");
+      }
+      return null;
+    }
+    if (!ROLE_ARN.matcher(arn).matches()) {
+      throw new UsageException(
+          STS_INTERMEDIARY_ROLE
+              + ": '"
+              + arn
+              + "' is not a role's ARN; give one like arn:aws:iam::123456789012:role/spillway");
+    }
+    return new IntermediaryRole(arn, externalId == null ? null : secret(externalId));
+  }
+
+  private static SecretReference secret(String value) throws UsageException {
+    SecretReference reference = new SecretReference(value);
+    if (reference.isClearText()) {
+      throw new UsageException(
+          STS_INTERMEDIARY_EXTERNAL_ID
+              + ": a secret in clear text; give it as ${ENV_NAME}, ${file:/path} or"
+              + " ${provider:name:key}");
+    }
+    return reference;
   }
 }

@@ -4,42 +4,61 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * What two rows must share to be in one file.
  *
- * @param layoutVersion changes with every setting that shapes rows, files or names
  * @param eventType the event's {@code type}, empty when it has none
  * @param folder resolved folder, empty or ending in {@code /}
  * @param batchKeys resolved values of further batch keys, empty when there are none
  */
-public record OutputKey(
-    String destinationId,
-    String mappingId,
-    String layoutVersion,
-    String eventType,
-    String folder,
-    String batchKeys) {
+public record OutputKey(MappingVersion mapping, String eventType, String folder, String batchKeys) {
   private static final int DIGEST_BYTES = 16;
 
+  /**
+   * A mapping with the settings that its files depend on.
+   *
+   * @param layoutVersion changes with every setting that shapes rows, files or names
+   */
+  public record MappingVersion(String destinationId, String mappingId, String layoutVersion) {
+    public MappingVersion {
+      Objects.requireNonNull(destinationId, "destinationId");
+      Objects.requireNonNull(mappingId, "mappingId");
+      Objects.requireNonNull(layoutVersion, "layoutVersion");
+    }
+  }
+
   public OutputKey {
-    Objects.requireNonNull(destinationId, "destinationId");
-    Objects.requireNonNull(mappingId, "mappingId");
-    Objects.requireNonNull(layoutVersion, "layoutVersion");
+    Objects.requireNonNull(mapping, "mapping");
     Objects.requireNonNull(eventType, "eventType");
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(batchKeys, "batchKeys");
   }
 
+  public String destinationId() {
+    return mapping.destinationId;
+  }
+
+  public String mappingId() {
+    return mapping.mappingId;
+  }
+
   /**
-   * 32 hex digits that stand for the key: the first half of a SHA-256 over its parts, each preceded
-   * by its length. Short enough to be a state key, and the same in every process.
+   * The first half, 32 hex digits, of a SHA-256 over the parts, each preceded by its length: short
+   * enough for a state key, and the same in every process.
    */
   public String digest() {
     MessageDigest sha256 = sha256();
     for (String part :
-        new String[] {destinationId, mappingId, layoutVersion, eventType, folder, batchKeys}) {
+        List.of(
+            mapping.destinationId,
+            mapping.mappingId,
+            mapping.layoutVersion,
+            eventType,
+            folder,
+            batchKeys)) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
       sha256.update(
           new byte[] {

@@ -14,6 +14,7 @@ import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
+import io.spillway.routing.OutputKey.MappingVersion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,17 @@ public final class Router {
 
     /** An event that nobody gets. */
     default void filter(FilterReason reason) {}
+  }
+
+  /** Spreads the rows of an output over several keys. */
+  @FunctionalInterface
+  public interface ShardIds {
+    /**
+     * The ids of one output: at least one, all different and none of another output.
+     *
+     * @param shards how many its mapping asks for, at least 1
+     */
+    List<String> of(OutputKey key, int shards);
   }
 
   private final LazyEvent event;
@@ -121,7 +133,7 @@ public final class Router {
   private final class MappingRoute {
     private static final int MAX_OUTPUTS_REMEMBERED = 4096;
 
-    private final String destinationId;
+    private final MappingVersion version;
     private final IntegrationsSwitch integrations;
     private final DestinationMapping mapping;
     private final CompiledMapping.Bound bound;
@@ -135,7 +147,8 @@ public final class Router {
         IntegrationsSwitch integrations,
         DestinationMapping mapping,
         LazyEvent event) {
-      this.destinationId = destinationId;
+      this.version =
+          new MappingVersion(destinationId, mapping.id(), mapping.compiled().layoutVersion());
       this.integrations = integrations;
       this.mapping = mapping;
       this.bound = mapping.compiled().bind(event);
@@ -157,12 +170,13 @@ public final class Router {
           out.reject(
               RejectReason.MAPPING_FAILED,
               "s3_aws_folder_name: " + problem,
-              destinationId,
-              mapping.id());
+              version.destinationId(),
+              version.mappingId());
         }
       } else {
         RejectedRow rejected = (RejectedRow) result;
-        out.reject(rejected.reason(), rejected.message(), destinationId, mapping.id());
+        out.reject(
+            rejected.reason(), rejected.message(), version.destinationId(), version.mappingId());
       }
     }
 
@@ -173,14 +187,7 @@ public final class Router {
     }
 
     private Shards shards(String eventType, Row row) {
-      OutputKey key =
-          new OutputKey(
-              destinationId,
-              mapping.id(),
-              mapping.compiled().layoutVersion(),
-              eventType,
-              row.folder(),
-              row.batchKeys());
+      OutputKey key = new OutputKey(version, eventType, row.folder(), row.batchKeys());
       Shards known = outputs.get(key);
       if (known == null) {
         if (outputs.size() >= MAX_OUTPUTS_REMEMBERED) {

@@ -6,6 +6,7 @@ import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
+import io.spillway.routing.OutputKey.MappingVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,9 @@ public final class TestRows {
   }
 
   public static Output output(String destinationId, String folder, int batchSize) {
-    OutputKey key = new OutputKey(destinationId, "orders", "0123456789abcdef", "track", folder, "");
+    OutputKey key =
+        new OutputKey(
+            new MappingVersion(destinationId, "orders", "0123456789abcdef"), "track", folder, "");
     FileLayout layout =
         new FileLayout(
             "id,batch_size", Delimiter.COMMA, BatchSizeColumn.PLAIN, FileExtension.CSV, "daily");

@@ -8,6 +8,7 @@ import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
+import io.spillway.routing.OutputKey.MappingVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -346,11 +347,14 @@ class RouterTest {
 
   @Test
   void givesAnOutputTheSameIdInEveryProcess() {
-    OutputKey key = new OutputKey("acme", "orders", "0123456789abcdef", "track", "a/", "");
+    OutputKey key =
+        new OutputKey(new MappingVersion("acme", "orders", "0123456789abcdef"), "track", "a/", "");
     assertThat(key.digest()).isEqualTo("e9342fec60a112f7fdbb06b1aca4cee3");
     assertThat(key.digest())
         .isNotEqualTo(
-            new OutputKey("acme", "orders", "0123456789abcdef", "track", "", "a/").digest());
+            new OutputKey(
+                    new MappingVersion("acme", "orders", "0123456789abcdef"), "track", "", "a/")
+                .digest());
   }
 
   private static Router router(String... destinations) throws Exception {

@@ -10,6 +10,7 @@ import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
+import io.spillway.routing.OutputKey.MappingVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -206,7 +207,9 @@ class StagedPathTest {
   }
 
   private static Output output(String destination, String mapping, String folder, String prefix) {
-    OutputKey key = new OutputKey(destination, mapping, "0123456789abcdef", "track", folder, "");
+    OutputKey key =
+        new OutputKey(
+            new MappingVersion(destination, mapping, "0123456789abcdef"), "track", folder, "");
     FileLayout layout =
         new FileLayout("id", Delimiter.COMMA, BatchSizeColumn.ABSENT, FileExtension.CSV, prefix);
     return new Output(key.digest(), key, layout, 1);

@@ -21,13 +21,11 @@ import static io.spillway.job.config.SpillwayOptions.STAGING_PATH;
 import static io.spillway.job.config.SpillwayOptions.STAGING_RETENTION;
 
 import io.spillway.aws.S3Settings;
-import io.spillway.aws.S3SettingsReader;
 import io.spillway.event.EventLimits;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.deadletter.DeadLetterSettings;
-import io.spillway.job.deadletter.DeadLetterSettingsReader;
 import io.spillway.job.deliver.DeliverSettings;
-import io.spillway.job.livecatalog.CatalogWatch;
+import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.route.RouteOperator;
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;
@@ -40,11 +38,9 @@ import org.apache.flink.configuration.MemorySize;
 /** The options of a job, each checked and in the shape that its part takes. */
 public record JobSettings(
     Configuration options,
-    Properties kafka,
-    CatalogWatch catalogWatch,
+    CatalogWatcher.Settings catalogWatch,
     RouteOperator.Settings route,
     BatchLimits batchLimits,
-    String stagingPath,
     DeadLetterSettings deadLetters,
     DeliverSettings deliver,
     S3Settings s3) {
@@ -61,8 +57,8 @@ public record JobSettings(
     String stagingPath = required(options, STAGING_PATH);
     return new JobSettings(
         options,
-        kafka(options),
-        new CatalogWatch(positive(options, CATALOG_REFRESH_INTERVAL), CATALOG_SETTLE_TIME),
+        new CatalogWatcher.Settings(
+            positive(options, CATALOG_REFRESH_INTERVAL), CATALOG_SETTLE_TIME),
         new RouteOperator.Settings(
             new EventLimits(bytes(options, EVENT_MAX_SIZE), atLeastOne(options, EVENT_MAX_DEPTH)),
             positive(options, ROUTE_GATHER_TIME),
@@ -73,8 +69,7 @@ public record JobSettings(
             positive(options, BATCH_MAX_AGE),
             MemorySize.parse(bytes(options, BATCH_MAX_SIZE) + "b"),
             options.get(BATCH_MEMORY)),
-        stagingPath,
-        DeadLetterSettingsReader.read(options),
+        DeadLetterSettings.read(options),
         new DeliverSettings(
             stagingPath,
             new DeliverSettings.InFlight(
@@ -86,19 +81,25 @@ public record JobSettings(
                 positive(options, DELIVER_PROBE_INTERVAL)),
             positive(options, DELIVER_DRAIN_TIMEOUT),
             positive(options, STAGING_RETENTION)),
-        new S3SettingsReader(key -> options.getString(key, null))
-            .read(
-                positive(options, DELIVER_REQUEST_TIMEOUT),
-                atLeastOne(options, DELIVER_IN_FLIGHT)));
+        S3Settings.read(
+            key -> options.getString(key, null),
+            positive(options, DELIVER_REQUEST_TIMEOUT),
+            atLeastOne(options, DELIVER_IN_FLIGHT)));
   }
 
   /** Without Kafka's settings, which may hold passwords. */
   @Override
   public String toString() {
-    return "JobSettings[stagingPath=" + stagingPath + ", deadLetters=" + deadLetters + "]";
+    return "JobSettings[stagingPath=" + stagingPath() + ", deadLetters=" + deadLetters + "]";
   }
 
-  private static Properties kafka(Configuration options) {
+  /** URI of the folder that holds the staged files. */
+  public String stagingPath() {
+    return deliver.stagingPath();
+  }
+
+  /** The settings of every Kafka client. */
+  public Properties kafka() {
     Properties client = new Properties();
     options
         .toMap()

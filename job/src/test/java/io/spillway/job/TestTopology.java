@@ -14,7 +14,7 @@ import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogVersions;
-import io.spillway.job.livecatalog.CatalogWatch;
+import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.route.RouteOperator;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.KafkaRecord;
@@ -64,7 +64,7 @@ final class TestTopology {
             new RouteOperatorFactory.Catalogs(
                 INITIAL,
                 new CatalogLocation(folder.resolve(CATALOG.files().get(0).name()).toString()),
-                new CatalogWatch(Duration.ofHours(1), Duration.ofMillis(1))),
+                new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofMillis(1))),
             new RouteOperator.Settings(
                 new EventLimits(10_000, 20),
                 Duration.ofMillis(200),

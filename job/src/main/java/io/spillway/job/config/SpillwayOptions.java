@@ -1,6 +1,6 @@
 package io.spillway.job.config;
 
-import io.spillway.aws.S3SettingsReader;
+import io.spillway.aws.S3Settings;
 import io.spillway.settings.JobDefaults;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -220,19 +220,19 @@ public final class SpillwayOptions {
                   + " files. What is left stays in staging and is logged.");
 
   public static final ConfigOption<String> STS_REGION =
-      ConfigOptions.key(S3SettingsReader.STS_REGION)
+      ConfigOptions.key(S3Settings.STS_REGION)
           .stringType()
-          .defaultValue(S3SettingsReader.DEFAULT_STS_REGION)
+          .defaultValue(S3Settings.DEFAULT_STS_REGION)
           .withDescription("Region whose STS is asked for the customers' roles.");
 
   public static final ConfigOption<String> STS_ENDPOINT =
-      ConfigOptions.key(S3SettingsReader.STS_ENDPOINT)
+      ConfigOptions.key(S3Settings.STS_ENDPOINT)
           .stringType()
           .noDefaultValue()
           .withDescription("STS's URL when it is not AWS's own.");
 
   public static final ConfigOption<String> STS_INTERMEDIARY_ROLE =
-      ConfigOptions.key(S3SettingsReader.STS_INTERMEDIARY_ROLE)
+      ConfigOptions.key(S3Settings.STS_INTERMEDIARY_ROLE)
           .stringType()
           .noDefaultValue()
           .withDescription(
@@ -241,7 +241,7 @@ public final class SpillwayOptions {
                   + " platform's own credentials assume them.");
 
   public static final ConfigOption<String> STS_INTERMEDIARY_EXTERNAL_ID =
-      ConfigOptions.key(S3SettingsReader.STS_INTERMEDIARY_EXTERNAL_ID)
+      ConfigOptions.key(S3Settings.STS_INTERMEDIARY_EXTERNAL_ID)
           .stringType()
           .noDefaultValue()
           .withDescription(

@@ -1,21 +1,26 @@
 package io.spillway.job.deadletter;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
-/** Dead letters as JSON records of a Kafka topic. */
+/** Writes dead letters to a Kafka topic, as records of JSON. */
 public final class DeadLetterTopic {
-  /** The most that a broker allows unless it is told otherwise. */
+  /** The broker's default for the longest that it allows. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
 
   private DeadLetterTopic() {}
 
   /**
-   * A sink that makes records visible when their checkpoint is complete, or at once and maybe
-   * twice, as the topic's guarantee says.
+   * Creates a sink. With the guarantee exactly-once, records become visible when their checkpoint
+   * is complete; with at-least-once they do at once, and some twice after a failure.
    *
    * @param client Kafka's own settings, {@code bootstrap.servers} among them
    * @param maxRecordBytes the topic's {@code max.message.bytes}
@@ -32,10 +37,44 @@ public final class DeadLetterTopic {
             .setBootstrapServers(client.getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))
             .setKafkaProducerConfig(producer)
             .setDeliveryGuarantee(topic.guarantee())
-            .setRecordSerializer(new DeadLetterRecords(topic.name(), maxRecordBytes));
+            .setRecordSerializer(new Records(topic.name(), maxRecordBytes));
     if (topic.guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
       builder.setTransactionalIdPrefix(topic.transactionalIdPrefix());
     }
     return builder.build();
+  }
+
+  /** The Kafka record of a dead letter. */
+  private static final class Records implements KafkaRecordSerializationSchema<DeadLetter> {
+    private static final long serialVersionUID = 1L;
+
+    /** More than a batch of one record takes besides the value. */
+    private static final int OVERHEAD_BYTES = 512;
+
+    private final String topic;
+    private final int maxBytes;
+
+    /**
+     * @param maxRecordBytes of a record that would be larger, the event itself is left out: the
+     *     topic would never take it, and the job could never go on
+     */
+    Records(String topic, int maxRecordBytes) {
+      this.topic = topic;
+      this.maxBytes = maxRecordBytes - OVERHEAD_BYTES;
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+        DeadLetter letter, KafkaSinkContext context, @Nullable Long timestamp) {
+      try {
+        byte[] value = letter.line().toJson(letter.record().value());
+        if (value.length > maxBytes) {
+          value = letter.line().toJson(null);
+        }
+        return new ProducerRecord<>(topic, value);
+      } catch (IOException e) {
+        throw new UncheckedIOException("a record in memory is always written", e);
+      }
+    }
   }
 }

@@ -5,6 +5,8 @@ import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -16,44 +18,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the catalog in a thread of its own, so that a slow file system never holds up a
- * checkpoint, and tells of what is new and valid. What is not valid is refused as a whole.
+ * Reads the catalog from time to time, in a thread of its own, so that a slow file system never
+ * delays a checkpoint, and reports new valid versions. It refuses an invalid catalog as a whole.
  */
 public final class CatalogWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogWatcher.class);
 
-  /** Enough of a broken catalog's problems to begin with; `validate` shows them all. */
+  /** Enough to begin with; {@code validate} shows all problems. */
   private static final int PROBLEMS_LOGGED = 50;
 
   private final CatalogLocation location;
-  private final CatalogWatch watch;
+  private final Settings settings;
   private final boolean logs;
   private final Consumer<CatalogVersion> found;
   private final ScheduledExecutorService looks;
   private final Counter refusals;
   private final Counter failedReads;
 
-  /** The revision that was looked into last. */
+  /** The revision that was checked last. */
   private @Nullable String seen;
 
   private volatile boolean refused;
   private boolean unreadable;
 
   /**
-   * Begins to look at once.
+   * When the catalog is read.
    *
-   * @param logs false where another watcher of the same catalog tells what becomes of it
-   * @param found receives the first valid version that is seen and each that differs from the one
-   *     before, in the watcher's thread
+   * @param interval between two reads
+   * @param settleTime a changed catalog counts once it is the same after this time, so that a
+   *     catalog that is still being written does not
+   */
+  public record Settings(Duration interval, Duration settleTime) implements Serializable {
+    public Settings {
+      Objects.requireNonNull(interval, "interval");
+      Objects.requireNonNull(settleTime, "settleTime");
+    }
+  }
+
+  /**
+   * Starts to watch at once.
+   *
+   * @param logs false when another watcher of the same catalog logs its changes
+   * @param found receives the first valid version and each later one that differs from its
+   *     predecessor, in the watcher's thread
    */
   public CatalogWatcher(
       CatalogLocation location,
-      CatalogWatch watch,
+      Settings settings,
       OperatorMetrics metrics,
       boolean logs,
       Consumer<CatalogVersion> found) {
     this.location = Objects.requireNonNull(location, "location");
-    this.watch = Objects.requireNonNull(watch, "watch");
+    this.settings = Objects.requireNonNull(settings, "settings");
     this.logs = logs;
     this.found = Objects.requireNonNull(found, "found");
     refusals = metrics.counter(JobMetric.CATALOG_REFUSALS);
@@ -71,7 +87,7 @@ public final class CatalogWatcher implements AutoCloseable {
     this.looks = executor;
     var unused =
         looks.scheduleWithFixedDelay(
-            this::look, 0, watch.interval().toMillis(), TimeUnit.MILLISECONDS);
+            this::look, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Never throws: a scheduled task that does is not run again. */
@@ -89,14 +105,14 @@ public final class CatalogWatcher implements AutoCloseable {
     }
   }
 
-  /** A catalog other than the one seen last, and valid; null when there is none. */
+  /** A valid catalog that differs from the one checked last; null when there is none. */
   private @Nullable CatalogVersion changed() throws InterruptedException {
     CatalogDocument document = read();
     if (document == null || document.revision().equals(seen)) {
       return null;
     }
     if (seen != null) {
-      Thread.sleep(watch.settleTime().toMillis());
+      Thread.sleep(settings.settleTime().toMillis());
       CatalogDocument again = read();
       if (again == null || !again.revision().equals(document.revision())) {
         return null;
@@ -106,13 +122,13 @@ public final class CatalogWatcher implements AutoCloseable {
       CatalogVersion next = CatalogVersion.of(document);
       seen = document.revision();
       refused = false;
-      tell(() -> LOG.info("Catalog revision {} at {} is valid", next.revision(), location));
+      log(() -> LOG.info("Catalog revision {} at {} is valid", next.revision(), location));
       return next;
     } catch (InvalidCatalogException e) {
       seen = document.revision();
       refused = true;
       refusals.inc();
-      tell(() -> logRefusal(document.revision(), e));
+      log(() -> logRefusal(document.revision(), e));
       return null;
     }
   }
@@ -134,14 +150,14 @@ public final class CatalogWatcher implements AutoCloseable {
       CatalogDocument document = location.read();
       if (unreadable) {
         unreadable = false;
-        tell(() -> LOG.info("The catalog at {} can be read again", location));
+        log(() -> LOG.info("The catalog at {} can be read again", location));
       }
       return document;
     } catch (IOException e) {
       failedReads.inc();
       if (!unreadable) {
         unreadable = true;
-        tell(
+        log(
             () ->
                 LOG.error(
                     "The catalog at {} cannot be read, the last good one stays in force: {}",
@@ -152,7 +168,7 @@ public final class CatalogWatcher implements AutoCloseable {
     }
   }
 
-  private void tell(Runnable message) {
+  private void log(Runnable message) {
     if (logs) {
       message.run();
     }

@@ -1,7 +1,7 @@
 package io.spillway.job.route;
 
 import io.spillway.routing.OutputKey;
-import io.spillway.routing.ShardIds;
+import io.spillway.routing.Router;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  * <p>The ids depend on the key and the greatest parallelism only, not on the parallelism that the
  * job has at the time. For one thread.
  */
-public final class EvenShardIds implements ShardIds {
+public final class EvenShardIds implements Router.ShardIds {
   /** Parallelisms up to this one are looked at. */
   private static final int MAX_PARALLELISM_CHECKED = 32;
 

@@ -2,7 +2,7 @@ package io.spillway.job.route;
 
 import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
-import io.spillway.job.livecatalog.CatalogWatch;
+import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.source.KafkaRecord;
 import java.io.Serializable;
 import java.util.Objects;
@@ -24,7 +24,7 @@ public final class RouteOperatorFactory extends AbstractStreamOperatorFactory<Ro
    * @param location where further versions are found
    */
   public record Catalogs(
-      @Nullable CatalogVersion initial, CatalogLocation location, CatalogWatch watch)
+      @Nullable CatalogVersion initial, CatalogLocation location, CatalogWatcher.Settings watch)
       implements Serializable {
     public Catalogs {
       Objects.requireNonNull(location, "location");

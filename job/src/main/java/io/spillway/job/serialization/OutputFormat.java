@@ -6,6 +6,7 @@ import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
+import io.spillway.routing.OutputKey.MappingVersion;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.flink.core.memory.DataInputView;
@@ -21,7 +22,7 @@ public final class OutputFormat implements RecordFormat<Output> {
     StringValue.writeString(output.id(), target);
     StringValue.writeString(output.key().destinationId(), target);
     StringValue.writeString(output.key().mappingId(), target);
-    StringValue.writeString(output.key().layoutVersion(), target);
+    StringValue.writeString(output.key().mapping().layoutVersion(), target);
     StringValue.writeString(output.key().eventType(), target);
     StringValue.writeString(output.key().folder(), target);
     StringValue.writeString(output.key().batchKeys(), target);
@@ -38,9 +39,10 @@ public final class OutputFormat implements RecordFormat<Output> {
     String id = StringValue.readString(source);
     OutputKey key =
         new OutputKey(
-            StringValue.readString(source),
-            StringValue.readString(source),
-            StringValue.readString(source),
+            new MappingVersion(
+                StringValue.readString(source),
+                StringValue.readString(source),
+                StringValue.readString(source)),
             StringValue.readString(source),
             StringValue.readString(source),
             StringValue.readString(source));

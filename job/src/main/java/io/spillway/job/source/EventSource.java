@@ -9,16 +9,20 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Reads events from Kafka: committed records only, from the group's committed offsets, else from
- * the earliest; offsets are kept in checkpoints and committed back for those who watch lag.
+ * the earliest. Checkpoints hold the offsets; they are also committed to Kafka, to monitor lag.
  */
 public final class EventSource {
   private static final String NEVER = "never";
@@ -27,10 +31,10 @@ public final class EventSource {
   private EventSource() {}
 
   /**
-   * Puts the source together from the job's settings.
+   * Creates the source from the job's settings.
    *
    * @param client Kafka's own settings, {@code bootstrap.servers} among them
-   * @throws UsageException when topics or the place to stop at are not given in a usable way
+   * @throws UsageException when the settings for topics or for where to stop cannot be used
    */
   @SuppressWarnings("deprecation") // the connector's own interface takes Kafka's deprecated enum
   public static KafkaSource<KafkaRecord> create(ReadableConfig settings, Properties client)
@@ -45,7 +49,7 @@ public final class EventSource {
             .setStartingOffsets(
                 OffsetsInitializer.committedOffsets(
                     org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST))
-            .setDeserializer(new KafkaRecordDeserializer());
+            .setDeserializer(new Deserializer());
     subscribe(builder, settings);
     stopAt(builder, settings);
     return builder.build();
@@ -99,6 +103,27 @@ public final class EventSource {
                 + "' cannot be used; give never, latest or a time like 2026-11-22T16:00:00Z",
             e);
       }
+    }
+  }
+
+  /** Leaves a record's bytes as they are: Route parses them and has a place for broken ones. */
+  private static final class Deserializer implements KafkaRecordDeserializationSchema<KafkaRecord> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<KafkaRecord> out) {
+      out.collect(
+          new KafkaRecord(
+              record.topic(),
+              record.partition(),
+              record.offset(),
+              record.timestamp(),
+              record.value()));
+    }
+
+    @Override
+    public TypeInformation<KafkaRecord> getProducedType() {
+      return KafkaRecord.TYPE;
     }
   }
 }

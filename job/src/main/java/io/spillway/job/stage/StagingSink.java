@@ -1,8 +1,10 @@
 package io.spillway.job.stage;
 
+import io.spillway.delimited.ObjectKey;
 import io.spillway.job.OperatorIds;
 import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.staging.StagedPath;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,6 +27,11 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
+import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
+import org.apache.flink.streaming.api.functions.sink.filesystem.PartFileInfo;
+import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;
+import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.CheckpointRollingPolicy;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 
 /**
@@ -67,8 +74,8 @@ public class StagingSink
     this.catalog = Objects.requireNonNull(catalog, "catalog");
     this.files =
         FileSink.forBulkFormat(stagingPath, new DelimitedBulkWriter.Factory())
-            .withBucketAssigner(new StagingBucketAssigner())
-            .withRollingPolicy(new BatchSizeRollingPolicy())
+            .withBucketAssigner(new StagingFolders())
+            .withRollingPolicy(new OneFilePerBatch())
             .withOutputFileConfig(new TimestampedFileNames(clock))
             .build();
   }
@@ -82,11 +89,11 @@ public class StagingSink
   @Override
   public StatefulSinkWriter<BatchChunk, FileWriterBucketState> restoreWriter(
       WriterInitContext context, Collection<FileWriterBucketState> state) throws IOException {
-    WriterInitContext uncounted = new UncountedWriterContext(context);
-    List<BoundedFileWriter> writers = new ArrayList<>();
-    writers.add(new BoundedFileWriter(files.restoreWriter(uncounted, state)));
+    WriterInitContext uncounted = new WriterContextWithoutMetrics(context);
+    List<OpenFileLimitingWriter> writers = new ArrayList<>();
+    writers.add(new OpenFileLimitingWriter(files.restoreWriter(uncounted, state)));
     while (writers.size() < StagingWriter.WRITERS) {
-      writers.add(new BoundedFileWriter(files.createWriter(uncounted)));
+      writers.add(new OpenFileLimitingWriter(files.createWriter(uncounted)));
     }
     return new StagingWriter(
         writers, context.metricGroup().getIOMetricGroup().getNumRecordsOutCounter());
@@ -125,5 +132,56 @@ public class StagingSink
         .transform(OperatorIds.DELIVER_NAME, Types.VOID, deliver)
         .uid(OperatorIds.DELIVER);
     return committables;
+  }
+
+  /** Puts a batch into the folder that {@link StagedPath} spells for it. */
+  static final class StagingFolders implements BucketAssigner<BatchChunk, String> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getBucketId(BatchChunk chunk, Context context) {
+      return StagedPath.folder(chunk.output(), chunk.closed());
+    }
+
+    @Override
+    public SimpleVersionedSerializer<String> getSerializer() {
+      return SimpleVersionedStringSerializer.INSTANCE;
+    }
+  }
+
+  /**
+   * One file per batch. Flink does not ask about the element that opens a part file, so this counts
+   * nothing: a batch's first chunk closes the file before it, and as Batch cuts at {@code
+   * batch_size}, no file holds more rows than that. Every checkpoint closes the last file.
+   */
+  static final class OneFilePerBatch extends CheckpointRollingPolicy<BatchChunk, String> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean shouldRollOnEvent(PartFileInfo<String> part, BatchChunk chunk) {
+      return chunk.first();
+    }
+
+    @Override
+    public boolean shouldRollOnProcessingTime(PartFileInfo<String> part, long currentTime) {
+      return false;
+    }
+  }
+
+  /** Starts a part file's name with the time at which it is opened; Flink makes it unique. */
+  static final class TimestampedFileNames extends OutputFileConfig {
+    private static final long serialVersionUID = 1L;
+
+    private final Clock clock;
+
+    TimestampedFileNames(Clock clock) {
+      super("", "");
+      this.clock = clock;
+    }
+
+    @Override
+    public String getPartPrefix() {
+      return ObjectKey.timestamp(clock.instant());
+    }
   }
 }

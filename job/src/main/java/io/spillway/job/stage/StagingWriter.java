@@ -38,10 +38,10 @@ final class StagingWriter
 
   /** A writer and what it is to write. */
   private static final class Lane {
-    private final BoundedFileWriter writer;
+    private final OpenFileLimitingWriter writer;
     private final List<Waiting> waiting = new ArrayList<>();
 
-    Lane(BoundedFileWriter writer) {
+    Lane(OpenFileLimitingWriter writer) {
       this.writer = writer;
     }
 
@@ -66,11 +66,11 @@ final class StagingWriter
    * @param writers Flink's; what is restored is among them
    * @param chunks counts what is written
    */
-  StagingWriter(List<BoundedFileWriter> writers, Counter chunks) {
+  StagingWriter(List<OpenFileLimitingWriter> writers, Counter chunks) {
     this(writers, chunks, MOST_WAITING_BYTES);
   }
 
-  StagingWriter(List<BoundedFileWriter> writers, Counter chunks, long mostWaitingBytes) {
+  StagingWriter(List<OpenFileLimitingWriter> writers, Counter chunks, long mostWaitingBytes) {
     this.chunks = chunks;
     this.lanes = writers.stream().map(Lane::new).toList();
     this.mostWaitingBytes = mostWaitingBytes;

@@ -23,6 +23,7 @@ import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
+import io.spillway.routing.OutputKey.MappingVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class RecordSerializersTest {
   private static final Output OUTPUT =
       new Output(
           "0f",
-          new OutputKey("acme", "orders", "v1", "track", "ünï/", "[1]"),
+          new OutputKey(new MappingVersion("acme", "orders", "v1"), "track", "ünï/", "[1]"),
           new FileLayout(
               "a;b", Delimiter.SEMICOLON, BatchSizeColumn.SHA256, FileExtension.TXT, "p"),
           7);

@@ -3,6 +3,7 @@ package io.spillway.job.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.routing.OutputKey;
+import io.spillway.routing.OutputKey.MappingVersion;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +107,7 @@ class EvenShardIdsTest {
   }
 
   private static OutputKey key(int output) {
-    return new OutputKey("acme", "orders", "v1", "track", "folder-" + output + "/", "");
+    return new OutputKey(
+        new MappingVersion("acme", "orders", "v1"), "track", "folder-" + output + "/", "");
   }
 }

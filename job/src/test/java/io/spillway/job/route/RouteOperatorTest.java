@@ -12,7 +12,7 @@ import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogVersions;
-import io.spillway.job.livecatalog.CatalogWatch;
+import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
@@ -345,7 +345,7 @@ class RouteOperatorTest {
                 new RouteOperatorFactory.Catalogs(
                     CatalogVersions.of(CATALOG),
                     location(),
-                    new CatalogWatch(Duration.ofHours(1), Duration.ofHours(1))),
+                    new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofHours(1))),
                 settings),
             new MockEnvironmentBuilder()
                 .setMaxParallelism(720)

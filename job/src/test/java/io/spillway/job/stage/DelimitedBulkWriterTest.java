@@ -57,7 +57,7 @@ class DelimitedBulkWriterTest {
 
   @Test
   void beginsAFileWithTheFirstChunkOfABatch() {
-    BatchSizeRollingPolicy policy = new BatchSizeRollingPolicy();
+    StagingSink.OneFilePerBatch policy = new StagingSink.OneFilePerBatch();
     assertThat(policy.shouldRollOnEvent(null, chunk(2, true, "\"1\""))).isTrue();
     assertThat(policy.shouldRollOnEvent(null, chunk(2, false, "\"2\""))).isFalse();
     assertThat(policy.shouldRollOnProcessingTime(null, Long.MAX_VALUE)).isFalse();

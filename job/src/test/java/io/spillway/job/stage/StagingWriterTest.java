@@ -93,7 +93,7 @@ class StagingWriterTest {
 
   private StagingWriter writer(long mostWaitingBytes) {
     return new StagingWriter(
-        files.stream().map(each -> new BoundedFileWriter(each, 100)).toList(),
+        files.stream().map(each -> new OpenFileLimitingWriter(each, 100)).toList(),
         written,
         mostWaitingBytes);
   }

@@ -18,7 +18,7 @@ import io.spillway.job.deliver.DeliverOperatorFactory;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
-import io.spillway.job.livecatalog.CatalogWatch;
+import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.route.RouteOperator;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.EventSource;
@@ -133,7 +133,8 @@ class ExactlyOnceITCase {
 
     Path catalogFile = Files.writeString(directory.resolve("destinations.yaml"), catalog());
     CatalogLocation location = new CatalogLocation(catalogFile.toUri().toString());
-    CatalogWatch watch = new CatalogWatch(Duration.ofMillis(500), Duration.ofMillis(100));
+    CatalogWatcher.Settings watch =
+        new CatalogWatcher.Settings(Duration.ofMillis(500), Duration.ofMillis(100));
     CatalogVersion initial = CatalogVersion.of(location.read());
     S3Settings s3Settings =
         new S3Settings("us-east-1", servers.storage().sts().endpoint(), Duration.ofSeconds(20), 32);

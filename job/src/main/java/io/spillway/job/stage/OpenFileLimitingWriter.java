@@ -16,7 +16,7 @@ import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
  * temporary file. Once as many as are allowed are open they are all closed, as at a checkpoint, and
  * what is to be committed waits here for it.
  */
-final class BoundedFileWriter
+final class OpenFileLimitingWriter
     implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
         CommittingSinkWriter<BatchChunk, FileSinkCommittable> {
   private static final int MAX_OPEN_FILES = 256 / StagingWriter.WRITERS;
@@ -27,7 +27,7 @@ final class BoundedFileWriter
   private final List<FileSinkCommittable> closed = new ArrayList<>();
   private int openFiles;
 
-  BoundedFileWriter(StatefulSinkWriter<BatchChunk, FileWriterBucketState> fileWriter) {
+  OpenFileLimitingWriter(StatefulSinkWriter<BatchChunk, FileWriterBucketState> fileWriter) {
     this(fileWriter, MAX_OPEN_FILES);
   }
 
@@ -35,7 +35,7 @@ final class BoundedFileWriter
    * @param fileWriter Flink's, which is both
    */
   @SuppressWarnings("unchecked")
-  BoundedFileWriter(
+  OpenFileLimitingWriter(
       StatefulSinkWriter<BatchChunk, FileWriterBucketState> fileWriter, int maxOpenFiles) {
     this.writer = fileWriter;
     this.committing = (CommittingSinkWriter<BatchChunk, FileSinkCommittable>) fileWriter;

@@ -19,10 +19,10 @@ import org.apache.flink.util.UserCodeClassLoader;
  * What a writer is created with, but for its metrics: they are nobody's, for the counters of Flink
  * are not made for the several threads that several writers work in.
  */
-final class UncountedWriterContext implements WriterInitContext {
+final class WriterContextWithoutMetrics implements WriterInitContext {
   private final WriterInitContext context;
 
-  UncountedWriterContext(WriterInitContext context) {
+  WriterContextWithoutMetrics(WriterInitContext context) {
     this.context = context;
   }
 

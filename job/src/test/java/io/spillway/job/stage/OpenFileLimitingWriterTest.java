@@ -8,9 +8,9 @@ import java.time.Instant;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.junit.jupiter.api.Test;
 
-class BoundedFileWriterTest {
+class OpenFileLimitingWriterTest {
   private final OpenFiles files = new OpenFiles();
-  private final BoundedFileWriter writer = new BoundedFileWriter(files, 3);
+  private final OpenFileLimitingWriter writer = new OpenFileLimitingWriter(files, 3);
 
   @Test
   void closesFilesBeforeThereAreTooManyAndCommitsAllOfThemOnce() throws Exception {

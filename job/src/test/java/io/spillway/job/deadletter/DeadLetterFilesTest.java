@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class DeadLetterEncoderTest {
+class DeadLetterFilesTest {
   private static final long TIMESTAMP = 1_795_364_940_123L;
 
   @Test
@@ -67,7 +67,7 @@ class DeadLetterEncoderTest {
 
   private static String line(DeadLetter letter) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new DeadLetterEncoder().encode(letter, out);
+    DeadLetterFiles.write(letter, out);
     return out.toString(StandardCharsets.UTF_8);
   }
 
