@@ -1,4 +1,4 @@
-/** Encoded rows in blocks, and how a batch is cut from them. */
+/** Blocks of encoded rows, and how they are cut into batches. */
 @NullMarked
 package io.spillway.batching;
 

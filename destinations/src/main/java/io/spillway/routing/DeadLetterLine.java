@@ -10,11 +10,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter as a line of JSON.
+ * A dead letter as it is written, a line of JSON.
  *
  * @param reason {@link io.spillway.event.RejectReason#code()}
- * @param destinationId empty when the event as such is broken
- * @param mappingId empty when the event as such is broken
+ * @param destinationId empty when the event itself is broken
+ * @param mappingId empty when the event itself is broken
  */
 public record DeadLetterLine(
     String reason, String message, String destinationId, String mappingId, Origin origin) {
@@ -28,7 +28,7 @@ public record DeadLetterLine(
     Objects.requireNonNull(origin, "origin");
   }
 
-  /** Where the event stands in Kafka. */
+  /** The event's place in Kafka. */
   public record Origin(String topic, int partition, long offset, Instant timestamp) {
     public Origin {
       Objects.requireNonNull(topic, "topic");

@@ -1,11 +1,11 @@
 package io.spillway.routing;
 
-/** Why no row was made of an event that is not broken. */
+/** Why an event that is not broken becomes no row. */
 public enum FilterReason {
   /** The record has no value. */
   TOMBSTONE,
   /** No enabled mapping takes events of this source, type and content. */
   NO_MATCH,
-  /** Mappings would have taken it, but its {@code integrations} turn their destinations off. */
+  /** Mappings would take it, but its {@code integrations} turn their destinations off. */
   INTEGRATIONS
 }

@@ -4,10 +4,10 @@ import io.spillway.delimited.FileLayout;
 import java.util.Objects;
 
 /**
- * A stream of files: where rows of one {@link OutputKey} go and what their files look like. It
- * travels with the rows, so that those already held outlive any change of the catalog.
+ * A series of files: where rows of one {@link OutputKey} go and what their files look like. It
+ * accompanies the rows, so that a change of the catalog does not affect rows that Batch holds.
  *
- * @param id what its rows are held under: {@link OutputKey#digest()}, or one of several when the
+ * @param id the key of its rows in Batch: {@link OutputKey#digest()}, or one of several when the
  *     mapping asks for shards
  * @param batchSize the most rows in one file, at least 1
  */

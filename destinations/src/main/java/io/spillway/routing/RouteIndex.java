@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds the few mappings that may take an event among very many, by the event's source, its type,
- * and the text at one further place that a mapping's trigger asks for. It leaves out only what
- * certainly takes no part. For one thread.
+ * Finds the few of many mappings that may take an event, by the event's source, its type, and the
+ * text at one more path that a mapping's trigger requires. It leaves out only mappings that
+ * certainly do not take the event. For one thread.
  *
- * @param <T> what stands for a mapping
+ * @param <T> a mapping
  */
 final class RouteIndex<T> {
-  /** The Segment spec's; any other type is looked up like one that no trigger names. */
+  /** The types of the Segment spec; all others share one entry. */
   private static final Set<String> TYPES =
       Set.of("track", "identify", "page", "screen", "group", "alias");
 
@@ -33,7 +33,7 @@ final class RouteIndex<T> {
   private final Map<String, ByType<T>> bySource = new HashMap<>();
 
   /**
-   * @param event the one that candidates are looked for, whichever it is at the moment
+   * @param event holds the event to find mappings for, another one each time
    */
   RouteIndex(LazyEvent event) {
     this.event = event;
@@ -54,7 +54,7 @@ final class RouteIndex<T> {
     }
   }
 
-  /** Hands over each mapping that may take the current event, once. */
+  /** Passes on each mapping that may take the current event, once. */
   void forEachCandidate(String type, Consumer<T> out) {
     ofAllSources.forEachCandidate(type, out);
     if (!bySource.isEmpty()) {
@@ -94,18 +94,18 @@ final class RouteIndex<T> {
     }
   }
 
-  /** Mappings of one source and type, those that ask for a text by place and text. */
+  /** The mappings of one source and type; those that require a text by its path and value. */
   private static final class ByText<T> {
     private static final List<String> TYPE = List.of("type");
     private static final List<String> EVENT = List.of("event");
 
-    /** Looking at more places than this would cost more than it saves. */
-    private static final int MAX_PLACES = 8;
+    /** Looking at more paths than this would cost more than it saves. */
+    private static final int MAX_PATHS = 8;
 
     private final LazyEvent event;
     private final List<T> always = new ArrayList<>();
-    private final Map<List<String>, Place<T>> places = new HashMap<>();
-    private final List<Place<T>> placesInOrder = new ArrayList<>();
+    private final Map<List<String>, TextAt<T>> paths = new HashMap<>();
+    private final List<TextAt<T>> pathsInOrder = new ArrayList<>();
 
     ByText(LazyEvent event) {
       this.event = event;
@@ -116,40 +116,40 @@ final class RouteIndex<T> {
       Optional<List<String>> best =
           required.keySet().stream()
               .filter(keys -> !keys.equals(TYPE))
-              .filter(keys -> places.containsKey(keys) || places.size() < MAX_PLACES)
+              .filter(keys -> paths.containsKey(keys) || paths.size() < MAX_PATHS)
               .min(
                   Comparator.<List<String>, Boolean>comparing(keys -> !keys.equals(EVENT))
                       .thenComparing(keys -> String.join(".", keys)));
       if (best.isEmpty()) {
         always.add(route);
       } else {
-        place(best.get()).add(required.get(best.get()), route);
+        textAt(best.get()).add(required.get(best.get()), route);
       }
     }
 
-    private Place<T> place(List<String> keys) {
-      return places.computeIfAbsent(
+    private TextAt<T> textAt(List<String> keys) {
+      return paths.computeIfAbsent(
           keys,
           key -> {
-            Place<T> place = new Place<>(event.path(key));
-            placesInOrder.add(place);
-            return place;
+            TextAt<T> textAt = new TextAt<>(event.path(key));
+            pathsInOrder.add(textAt);
+            return textAt;
           });
     }
 
     void forEachCandidate(Consumer<T> out) {
       always.forEach(out);
-      for (Place<T> place : placesInOrder) {
-        place.forEachCandidate(event, out);
+      for (TextAt<T> textAt : pathsInOrder) {
+        textAt.forEachCandidate(event, out);
       }
     }
   }
 
-  private static final class Place<T> {
+  private static final class TextAt<T> {
     private final EventPath path;
     private final Map<String, List<T>> byText = new HashMap<>();
 
-    Place(EventPath path) {
+    TextAt(EventPath path) {
       this.path = path;
     }
 

@@ -21,15 +21,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the mappings that take an event and makes their rows. Plain Java, so that whoever wants to
- * know what the job would do can ask the very same code. For one thread.
+ * Finds the mappings that take an event and makes their rows. The job and {@code preview} share it.
+ * For one thread.
  */
 public final class Router {
 
-  /** Receives what becomes of an event. */
+  /** Receives the results of an event. */
   public interface Collector {
     /**
-     * One row that an output is to hold.
+     * A row for an output.
      *
      * @param row encoded cells without the batch-size cell and without a newline; must not be
      *     changed
@@ -37,14 +37,14 @@ public final class Router {
     void row(Output output, byte[] row);
 
     /**
-     * An event that could not be handled, whole or for one mapping.
+     * A failure of the whole event or of one mapping.
      *
-     * @param destinationId empty when the event as such is broken
-     * @param mappingId empty when the event as such is broken
+     * @param destinationId empty when the event itself is broken
+     * @param mappingId empty when the event itself is broken
      */
     void reject(RejectReason reason, String message, String destinationId, String mappingId);
 
-    /** An event that nobody gets. */
+    /** No mapping takes the event. */
     default void filter(FilterReason reason) {}
   }
 
@@ -66,13 +66,13 @@ public final class Router {
   private int calls;
   private boolean switchedOff;
 
-  /** Of mappings in one shard each, whatever they ask for. */
+  /** Gives each output one shard, whatever its mapping asks for. */
   public Router(EventParser parser, Catalog catalog) {
     this(parser, catalog, (key, shards) -> List.of(key.digest()), Integer.MAX_VALUE);
   }
 
   /**
-   * @param turnBytes after this much of an output's rows its next shard gets some
+   * @param turnBytes after so many bytes of rows, an output's next shard gets rows
    */
   public Router(EventParser parser, Catalog catalog, ShardIds shardIds, int turnBytes) {
     this.shardIds = shardIds;
@@ -95,10 +95,10 @@ public final class Router {
   }
 
   /**
-   * Hands every row and every failure of an event to {@code out}.
+   * Passes every row and every failure of an event to {@code out}.
    *
    * @param recordMillis Kafka's time of the event; negative when it has none
-   * @return how many rows and failures there were; 0 when nobody gets the event
+   * @return how many rows and failures there were; 0 when no mapping takes the event
    */
   public int route(byte[] value, long recordMillis, Collector out) {
     RejectedEvent rejected = event.read(value);
@@ -129,7 +129,7 @@ public final class Router {
     return calls;
   }
 
-  /** A mapping with the outputs that it has written to, so that their keys are digested once. */
+  /** A mapping with its recent outputs, so that their keys are digested once. */
   private final class MappingRoute {
     private static final int MAX_OUTPUTS_REMEMBERED = 4096;
 
@@ -139,7 +139,7 @@ public final class Router {
     private final CompiledMapping.Bound bound;
     private final Map<OutputKey, Shards> outputs = new HashMap<>();
 
-    /** The output of the row before: often that of the next one too. */
+    /** The output of the previous row: often that of the next row, too. */
     private @Nullable Shards last;
 
     MappingRoute(
@@ -209,7 +209,7 @@ public final class Router {
 
   /** Whether an event's {@code integrations} leave a destination on. */
   private static final class IntegrationsSwitch {
-    /** Segment's own name of the destination, as customers' code has it in {@code integrations}. */
+    /** Segment's name of the destination, which customers' code uses in {@code integrations}. */
     private static final String SEGMENT_NAME = "AWS S3 (Actions)";
 
     private final LazyEvent event;

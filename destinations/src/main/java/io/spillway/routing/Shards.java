@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * An output under each of its ids. They take turns, each until it has got a block's worth of rows,
- * so that rows still travel in blocks. For one thread.
+ * so that rows are still sent in blocks. For one thread.
  */
 final class Shards {
   private final List<Output> outputs;
@@ -15,7 +15,7 @@ final class Shards {
 
   /**
    * @param outputs equal except for their ids, at least one
-   * @param first the one whose turn it is, counted on from the last to the first
+   * @param first index of the one that starts, modulo their number
    */
   Shards(List<Output> outputs, int turnBytes, int first) {
     this.outputs = List.copyOf(outputs);
@@ -27,7 +27,7 @@ final class Shards {
     return outputs.get(0).key();
   }
 
-  /** The one that gets the next row. */
+  /** The output of the next row. */
   Output next(byte[] row) {
     Output output = outputs.get(current);
     if (outputs.size() > 1) {

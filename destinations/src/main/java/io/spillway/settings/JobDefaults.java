@@ -3,7 +3,7 @@ package io.spillway.settings;
 import io.spillway.event.EventLimits;
 import java.time.Duration;
 
-/** What the job does where nothing else is configured, for the job and for commands alike. */
+/** Defaults of the job's settings that commands share with the job. */
 public final class JobDefaults {
   /** {@code event.max-size} and {@code event.max-depth}. */
   public static final EventLimits EVENT_LIMITS = new EventLimits(1024 * 1024, 100);

@@ -14,12 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Settings as they were written, in {@code spillway.yaml} and as {@code key=value} pairs, by their
- * keys. Later ones win.
- */
+/** Settings from {@code spillway.yaml} and {@code key=value} pairs, as text by key. */
 public final class SettingsText {
-  /** Whatever starts with this goes to the Kafka client, without it. */
+  /** Keys with this prefix go to the Kafka client, without it. */
   public static final String KAFKA_PREFIX = "kafka.";
 
   private static final YAMLMapper YAML =
@@ -71,7 +68,7 @@ public final class SettingsText {
               if (value.isObject()) {
                 flatten(key, value);
               } else if (value.isArray()) {
-                // Flink's own lists and Kafka's are not separated by the same character.
+                // Flink and Kafka separate lists by different characters.
                 String separator = key.startsWith(KAFKA_PREFIX) ? "," : ";";
                 StringBuilder list = new StringBuilder();
                 value.forEach(
@@ -83,7 +80,7 @@ public final class SettingsText {
             });
   }
 
-  /** A key without a value is not set; only to Kafka an empty text means something. */
+  /** A key without a value is not set; but an empty text means something to Kafka. */
   private static boolean isGiven(String key, JsonNode value) {
     return !value.isNull() && (!value.asText().isEmpty() || key.startsWith(KAFKA_PREFIX));
   }
@@ -100,7 +97,7 @@ public final class SettingsText {
     return this;
   }
 
-  /** By key; changes with what is added. */
+  /** A view of all settings by key. */
   public Map<String, String> values() {
     return Collections.unmodifiableMap(values);
   }

@@ -1,4 +1,4 @@
-/** Settings as text, whoever reads them, and the error of a person who gave a wrong one. */
+/** Reading settings, and the error for a wrong one. */
 @NullMarked
 package io.spillway.settings;
 

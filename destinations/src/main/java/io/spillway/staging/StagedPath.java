@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a staged file under the staging path. It spells all that delivery needs, so a
- * reference to the file is its path and nothing else:
+ * The path of a staged file under the staging path. It contains everything that delivery needs, so
+ * the path alone is a reference to the file:
  *
  * <pre>{@code
  * 2026-11-22/acme/orders/csv/events/type=track/daily_~/2026-11-22T16-29-00-123Z-<uuid>-0
@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  *                        extension
  * }</pre>
  *
- * The date is the day the batch was closed, first so that old files can be found and expired by
- * prefix. The stem, the folder and the file name prefix, ends in {@code ~}; one that holds anything
- * a file system could take for something else is spelled in URL-safe Base64 behind {@code ~b}.
+ * The date is the day on which the batch was closed; it comes first so that old files can be found
+ * and expired by prefix. The stem (folder and file name prefix) ends in {@code ~}; a stem that a
+ * file system could misread is in URL-safe Base64 after {@code ~b} instead.
  *
  * @param stem of the delivered object's key: folder and file name prefix
- * @param name of the staged file: time stamp, {@code -}, what makes it unique
+ * @param name of the staged file: timestamp, {@code -}, unique part
  */
 public record StagedPath(
     LocalDate date,
@@ -40,7 +40,7 @@ public record StagedPath(
     FileExtension extension,
     String stem,
     String name) {
-  /** Longest single name that every file system takes, with room for what Flink puts around it. */
+  /** The longest name that every file system takes, less what Flink adds to it. */
   private static final int MAX_SEGMENT = 200;
 
   private static final int TIMESTAMP_LENGTH = "2026-11-22T16-29-00-123Z".length();
@@ -61,7 +61,7 @@ public record StagedPath(
     Objects.requireNonNull(name, "name");
   }
 
-  /** The folder under the staging path for files of an output whose batch was closed then. */
+  /** The folder under the staging path for a batch of the output that was closed at the time. */
   public static String folder(Output output, Instant closed) {
     return String.join(
         "/",
@@ -73,10 +73,10 @@ public record StagedPath(
   }
 
   /**
-   * Takes a path apart.
+   * Parses a path.
    *
    * @param path relative to the staging path
-   * @throws IllegalArgumentException when it is none of ours
+   * @throws IllegalArgumentException when it is not a staged file's path
    */
   public static StagedPath parse(String path) {
     List<String> segments = List.of(path.split("/", -1));
@@ -104,13 +104,13 @@ public record StagedPath(
     return new IllegalArgumentException("not a staged file: " + path, cause);
   }
 
-  /** The delivered object's key: a retry of the same staged file writes the same object. */
+  /** The delivered object's key: every delivery of the same staged file writes the same object. */
   public String objectKey() {
     return ObjectKey.key(
         stem, name.substring(0, TIMESTAMP_LENGTH), name.substring(TIMESTAMP_LENGTH + 1), extension);
   }
 
-  /** When the file was begun, which is right after its batch was closed. */
+  /** When the file was opened, right after its batch was closed. */
   public Instant time() {
     return ObjectKey.time(name.substring(0, TIMESTAMP_LENGTH));
   }
@@ -130,7 +130,7 @@ public record StagedPath(
     return path.toString();
   }
 
-  /** Empty when {@link #encode} spells no stem like this. */
+  /** Empty when {@link #encode} never writes this. */
   private static Optional<String> decode(List<String> segments) {
     String path = String.join("/", segments);
     String stem;

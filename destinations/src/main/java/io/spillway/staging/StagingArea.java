@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 
-/** The files that the job has staged, to be read by others than the job. */
+/** Read access to the files that the job has staged, for commands. */
 public interface StagingArea extends AutoCloseable {
 
   /**
@@ -20,13 +20,13 @@ public interface StagingArea extends AutoCloseable {
   }
 
   /**
-   * All files below a folder, sorted by path; none when there is no such folder.
+   * All files below a folder, sorted by path; none when the folder does not exist.
    *
    * @param folder relative to the staging path
    */
   List<Entry> list(String folder) throws IOException;
 
-  /** The bytes of a file that was listed. */
+  /** Opens a listed file. */
   InputStream open(Entry file) throws IOException;
 
   @Override

@@ -1,4 +1,4 @@
-/** Staged files: where they lie, and how they are listed and read without Flink. */
+/** Staged files: their paths, and how to list and read them without Flink. */
 @NullMarked
 package io.spillway.staging;
 

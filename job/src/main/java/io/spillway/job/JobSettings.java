@@ -35,7 +35,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 
-/** The options of a job, each checked and in the shape that its part takes. */
+/** The options of a job, checked and converted to what each part of the job takes. */
 public record JobSettings(
     Configuration options,
     CatalogWatcher.Settings catalogWatch,
@@ -44,11 +44,11 @@ public record JobSettings(
     DeadLetterSettings deadLetters,
     DeliverSettings deliver,
     S3Settings s3) {
-  /** Longer than writing a catalog takes, so that half of one is not taken for all of it. */
+  /** Longer than it takes to write a catalog, so that half of one does not count. */
   private static final Duration CATALOG_SETTLE_TIME = Duration.ofSeconds(1);
 
   /**
-   * Checks the options.
+   * Checks and converts the options.
    *
    * @throws UsageException naming the first key whose value is missing or out of range
    */
@@ -87,7 +87,7 @@ public record JobSettings(
             atLeastOne(options, DELIVER_IN_FLIGHT)));
   }
 
-  /** Without Kafka's settings, which may hold passwords. */
+  /** Without Kafka's settings, which may contain passwords. */
   @Override
   public String toString() {
     return "JobSettings[stagingPath=" + stagingPath() + ", deadLetters=" + deadLetters + "]";
@@ -143,7 +143,7 @@ public record JobSettings(
     return value;
   }
 
-  /** Sizes that must fit into one Java array. */
+  /** A size that must fit into one Java array. */
   private static int bytes(Configuration options, ConfigOption<MemorySize> option)
       throws UsageException {
     long value = options.get(option).getBytes();

@@ -1,8 +1,8 @@
 package io.spillway.job;
 
 /**
- * Uids and names of the job's operators. A uid ties an operator to its state in savepoints: it is
- * never changed and never used for another operator.
+ * Uids and names of the job's operators. A uid ties an operator to its state in savepoints: never
+ * change it, and never use it for another operator.
  */
 public final class OperatorIds {
   public static final String SOURCE = "events";
@@ -21,10 +21,10 @@ public final class OperatorIds {
   public static final String DELIVER = "deliver";
   public static final String DELIVER_NAME = "Deliver";
 
-  /** Flink puts a sink's name before those of the operators within. */
+  /** Flink prefixes the operators of a sink with the sink's name. */
   private static final String IN_STAGE = STAGE_NAME + ": ";
 
-  /** What Flink's metrics call them. */
+  /** Names in Flink's metrics. */
   public static final String STAGED_FILES_METRICS = IN_STAGE + STAGED_FILES_NAME;
 
   public static final String DELIVER_METRICS = IN_STAGE + DELIVER_NAME;

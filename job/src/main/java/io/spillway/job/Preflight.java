@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at what the job depends on before it starts, so that a wrong setting is named at once. */
+/** Checks what the job depends on before it starts, so that a wrong setting fails at once. */
 final class Preflight {
   private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
 
@@ -57,7 +57,7 @@ final class Preflight {
     } catch (UnsupportedFileSystemSchemeException e) {
       throw new UsageException(
           key
-              + ": no file system is there for '"
+              + ": there is no file system for '"
               + URI.create(value).getScheme()
               + "://' of '"
               + value
@@ -71,7 +71,7 @@ final class Preflight {
   /**
    * The largest record that a topic takes, in bytes.
    *
-   * @throws UsageException when the topic is not there
+   * @throws UsageException when the topic does not exist
    */
   static int maxRecordBytes(JobSettings settings, DeadLetterSettings.Topic topic)
       throws UsageException {
@@ -88,7 +88,7 @@ final class Preflight {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicAuthorizationException) {
         LOG.warn(
-            "dead-letters.topic: the job may not read the settings of '{}' and takes it that"
+            "dead-letters.topic: the job may not read the settings of '{}' and assumes that"
                 + " records may have {} bytes; allow DescribeConfigs on it",
             topic.name(),
             MAX_RECORD_BYTES_UNLESS_SET);
@@ -98,7 +98,7 @@ final class Preflight {
         throw new UsageException(
             "dead-letters.topic: '"
                 + topic.name()
-                + "' is not there at "
+                + "' does not exist at "
                 + servers
                 + "; create it or name another",
             e);
@@ -108,7 +108,7 @@ final class Preflight {
       throw unreachable(servers, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UsageException("interrupted while Kafka was looked for", e);
+      throw new UsageException("interrupted while connecting to Kafka", e);
     }
   }
 
@@ -139,7 +139,7 @@ final class Preflight {
         throw new UsageException(
             "source.topics: '"
                 + String.join(", ", settings.options().get(SpillwayOptions.SOURCE_TOPICS))
-                + "' are not all there at "
+                + "' do not all exist at "
                 + servers
                 + "; create them or name others",
             e);
@@ -149,7 +149,7 @@ final class Preflight {
       throw unreachable(servers, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UsageException("interrupted while Kafka was looked for", e);
+      throw new UsageException("interrupted while connecting to Kafka", e);
     }
   }
 

@@ -40,9 +40,9 @@ public final class SpillwayJob {
   private SpillwayJob() {}
 
   /**
-   * What {@code flink run} and application mode call.
+   * Runs the job, for {@code flink run} and application mode.
    *
-   * @throws UsageException when something that was given cannot be used
+   * @throws UsageException when an argument or setting cannot be used
    */
   public static void main(String[] args) throws Exception {
     JobArguments arguments = new JobArguments();
@@ -57,9 +57,9 @@ public final class SpillwayJob {
   }
 
   /**
-   * Reads and checks everything the arguments name and adds the job to an environment.
+   * Reads and checks everything that the arguments name and adds the job to an environment.
    *
-   * @throws UsageException with one sentence on the first thing that cannot be used
+   * @throws UsageException with one sentence about the first problem
    */
   public static void prepare(StreamExecutionEnvironment environment, JobArguments arguments)
       throws UsageException {
@@ -113,12 +113,14 @@ public final class SpillwayJob {
       if (!mayHaveState(environment.getConfiguration())) {
         throw unusable;
       }
-      LOG.error("{}\nThe job goes on with the catalog in its state", unusable.getMessage());
+      LOG.error("{}\nThe job continues with the catalog in its state", unusable.getMessage());
       return null;
     }
   }
 
-  /** Whether the job may go on from a savepoint, a checkpoint or after its JobManager's failure. */
+  /**
+   * Whether the job may restore a savepoint or checkpoint, or recover from a JobManager's failure.
+   */
   private static boolean mayHaveState(ReadableConfig configuration) {
     return configuration.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent()
         || !configuration.get(HighAvailabilityOptions.HA_MODE).equalsIgnoreCase("NONE");

@@ -25,12 +25,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Wires the job: events → Route → by output → Batch → Stage → Deliver, Route → dead letters, and
- * the catalog from Route on to Deliver. Whatever touches the world outside comes in from outside.
+ * the catalog from Route to Deliver. Source, sinks and clock are parameters.
  */
 public final class Topology {
 
   /**
-   * How the operators behave.
+   * Settings of the operators.
    *
    * @param catalogs where the destinations come from
    */
@@ -45,7 +45,7 @@ public final class Topology {
     }
   }
 
-  /** Makes the sink once there is a catalog for it to listen to. */
+  /** Creates the sink, given the stream of catalogs that it listens to. */
   @FunctionalInterface
   public interface Staging {
     StagingSink sink(DataStream<CatalogVersion> catalog);
@@ -81,7 +81,7 @@ public final class Topology {
         .sinkTo(deadLetters)
         .name(OperatorIds.DEAD_LETTERS_NAME)
         .uid(
-            // State of the one says nothing to the other.
+            // Neither can use the other's state.
             deadLetters instanceof KafkaSink
                 ? OperatorIds.DEAD_LETTERS_TOPIC
                 : OperatorIds.DEAD_LETTERS);

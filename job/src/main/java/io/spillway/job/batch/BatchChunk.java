@@ -14,12 +14,12 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * A piece of a closed batch. The pieces of a batch are emitted back to back by one call, so
- * nothing, no checkpoint barrier either, comes between them.
+ * A part of a closed batch. One call emits all chunks of a batch, so nothing comes between them,
+ * not even a checkpoint barrier.
  *
  * @param batchRows rows in the whole batch
  * @param closed when the batch was closed
- * @param first whether this piece begins a batch, and with it a file
+ * @param first whether this chunk starts a batch, and with it a file
  */
 public record BatchChunk(Output output, int batchRows, Instant closed, boolean first, Rows rows) {
   public static final TypeInformation<BatchChunk> TYPE =
@@ -31,7 +31,7 @@ public record BatchChunk(Output output, int batchRows, Instant closed, boolean f
     Objects.requireNonNull(rows, "rows");
   }
 
-  /** Used only where Flink does not chain Stage to Batch. */
+  /** On the network, when Flink does not chain Stage to Batch. */
   public static final class Format implements RecordFormat<BatchChunk> {
     private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,12 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.MathUtils;
 
 /**
- * When a batch is closed before it holds its mapping's {@code batch_size} rows, and where its rows
- * are held until then.
+ * Limits of open batches, besides their mapping's {@code batch_size}.
  *
- * @param maxAge after its first row came, by processing time; see {@link #age}
- * @param maxSize before a row would take it over this size; a single row may be larger
+ * @param maxAge longest time from a batch's first row until it is closed, by processing time; see
+ *     {@link #age}
+ * @param maxSize a batch is closed before a row would take it over this size; a single row may be
+ *     larger
  * @param memory the most that a subtask holds on the heap; 0: everything goes to the state backend
  */
 public record BatchLimits(Duration maxAge, MemorySize maxSize, MemorySize memory)
@@ -27,10 +28,9 @@ public record BatchLimits(Duration maxAge, MemorySize maxSize, MemorySize memory
   }
 
   /**
-   * How long after its first row a batch of the key is closed: the maximum, or less by up to a
-   * quarter of it, always the same for a key. Outputs whose first rows came together, after a pause
-   * or at the full hour, do not all become files together then, and S3 and checkpoints get them a
-   * few at a time.
+   * How long after its first row a batch of the key is closed: the maximum less up to a quarter of
+   * it, always the same for a key. So outputs whose first rows arrive together, after a pause or at
+   * the full hour, do not all become files at once, but spread over S3 and checkpoints.
    */
   Duration age(String key) {
     long spread = maxAge.toMillis() / SPREAD_PART;

@@ -29,7 +29,7 @@ final class BatchMetrics {
   private volatile Held held = new Held(0, 0, 0, Long.MAX_VALUE);
 
   /**
-   * Of all open batches.
+   * The sum of all open batches.
    *
    * @param oldestMillis when the oldest was opened; {@link Long#MAX_VALUE} when none is open
    */
@@ -54,24 +54,24 @@ final class BatchMetrics {
     metrics.gauge(JobMetric.BATCH_MAX_AGE, () -> maxAgeMillis);
   }
 
-  /** A batch that is open now. */
+  /** A batch was opened. */
   void opened(OpenBatch batch, long openedMillis) {
     opened.merge(second(openedMillis), 1, Integer::sum);
     hold(1, batch.fill().rows(), batch.fill().bytes());
   }
 
-  /** Rows that an open batch holds in addition. */
+  /** An open batch got more rows. */
   void grew(Rows rows) {
     hold(0, rows.count(), rows.data().length);
   }
 
-  /** A batch that was open and is no longer. */
+  /** An open batch was emptied. */
   void emptied(OpenBatch batch, long openedMillis) {
     opened.merge(second(openedMillis), -1, (a, b) -> a + b == 0 ? null : a + b);
     hold(-1, -batch.fill().rows(), -batch.fill().bytes());
   }
 
-  /** A batch that is on its way to its file. */
+  /** A batch was closed, whether it had been open or not. */
   void closed(CloseCause cause, BatchFill batch) {
     batches.get(cause).inc();
     batchedRows.inc(batch.rows());

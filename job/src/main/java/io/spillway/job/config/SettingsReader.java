@@ -33,7 +33,7 @@ public final class SettingsReader {
     return this;
   }
 
-  /** All settings together, every key known and every value of its type. */
+  /** All settings together; checks that keys are known and values are of their type. */
   public Configuration read() throws UsageException {
     Configuration configuration = new Configuration();
     for (Map.Entry<String, String> entry : text.values().entrySet()) {

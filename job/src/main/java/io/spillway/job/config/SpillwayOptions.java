@@ -19,7 +19,7 @@ public final class SpillwayOptions {
           .noDefaultValue()
           .withDescription(
               "Kafka's addresses, host:port separated by commas. Every other key that starts with"
-                  + " `kafka.` is handed to the Kafka client without that prefix.");
+                  + " `kafka.` goes to the Kafka client without that prefix.");
 
   public static final ConfigOption<List<String>> SOURCE_TOPICS =
       ConfigOptions.key("source.topics")
@@ -42,14 +42,14 @@ public final class SpillwayOptions {
           .stringType()
           .defaultValue("spillway")
           .withDescription(
-              "Consumer group: offsets are committed to it at checkpoints, so that lag can be seen,"
-                  + " and a job without a savepoint starts from them, else from the earliest.");
+              "Consumer group: the job commits offsets to it at checkpoints, to monitor lag; a job"
+                  + " without a savepoint starts from them, else from the earliest.");
 
   public static final ConfigOption<Duration> SOURCE_PARTITION_DISCOVERY =
       ConfigOptions.key("source.partition-discovery-interval")
           .durationType()
           .defaultValue(Duration.ofMinutes(1))
-          .withDescription("How often new partitions and topics are looked for.");
+          .withDescription("How often the job looks for new partitions and topics.");
 
   public static final ConfigOption<String> SOURCE_STOP_AT =
       ConfigOptions.key("source.stop-at")
@@ -64,46 +64,46 @@ public final class SpillwayOptions {
       ConfigOptions.key("catalog.refresh-interval")
           .durationType()
           .defaultValue(Duration.ofSeconds(30))
-          .withDescription("How often the job looks whether the catalog has changed.");
+          .withDescription("How often the job checks the catalog for changes.");
 
   public static final ConfigOption<MemorySize> EVENT_MAX_SIZE =
       ConfigOptions.key("event.max-size")
           .memoryType()
           .defaultValue(new MemorySize(JobDefaults.EVENT_LIMITS.maxBytes()))
-          .withDescription("A larger event goes to the dead letters.");
+          .withDescription("A larger event becomes a dead letter.");
 
   public static final ConfigOption<Integer> EVENT_MAX_DEPTH =
       ConfigOptions.key("event.max-depth")
           .intType()
           .defaultValue(JobDefaults.EVENT_LIMITS.maxDepth())
-          .withDescription("An event that nests deeper goes to the dead letters.");
+          .withDescription("An event that nests deeper becomes a dead letter.");
 
   public static final ConfigOption<Duration> ROUTE_GATHER_TIME =
       ConfigOptions.key("route.gather-time")
           .durationType()
           .defaultValue(Duration.ofMillis(200))
-          .withDescription("The longest that a row waits for others before it travels to Batch.");
+          .withDescription("The longest that a row waits for others before it is sent to Batch.");
 
   public static final ConfigOption<MemorySize> ROUTE_BLOCK_SIZE =
       ConfigOptions.key("route.block-size")
           .memoryType()
           .defaultValue(MemorySize.parse("32kb"))
-          .withDescription("Rows of one output travel to Batch in blocks of about this size.");
+          .withDescription("Rows of one output are sent to Batch in blocks of about this size.");
 
   public static final ConfigOption<MemorySize> ROUTE_GATHER_MEMORY =
       ConfigOptions.key("route.gather-memory")
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(16))
-          .withDescription("The most that rows waiting to travel may take, per subtask.");
+          .withDescription("The most memory for rows that wait to be sent to Batch, per subtask.");
 
   public static final ConfigOption<Duration> BATCH_MAX_AGE =
       ConfigOptions.key("batch.max-age")
           .durationType()
           .defaultValue(Duration.ofMinutes(5))
           .withDescription(
-              "A batch becomes a file at the latest this long after its first row came, however few"
-                  + " rows it holds; outputs are spread over the last quarter of it, so that not"
-                  + " all close at once. Longer means fewer, larger files.");
+              "A batch becomes a file at most this long after its first row arrived, however few"
+                  + " rows it holds; outputs are spread over the last quarter of this time, so that"
+                  + " they do not all close at once. Longer means fewer, larger files.");
 
   public static final ConfigOption<MemorySize> BATCH_MAX_SIZE =
       ConfigOptions.key("batch.max-size")
@@ -117,27 +117,28 @@ public final class SpillwayOptions {
           .memoryType()
           .defaultValue(MemorySize.ofMebiBytes(64))
           .withDescription(
-              "How much of the rows that have come since the last checkpoint may be held on the"
-                  + " heap, per subtask; the rest is in Flink's state backend. Batches that fill up"
-                  + " within this never touch the backend.");
+              "The most heap for rows that arrived since the last checkpoint, per subtask; the rest"
+                  + " is in Flink's state backend. Batches that fill up within this never touch the"
+                  + " backend.");
 
   public static final ConfigOption<String> STAGING_PATH =
       ConfigOptions.key("staging.path")
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Folder of the platform's own in which files are staged, e.g."
-                  + " s3://my-staging/spillway. Expire its objects after longer than the oldest"
-                  + " savepoint you would restore.");
+              "The platform's own folder for staged files, e.g. s3://my-staging/spillway. Its"
+                  + " objects must not expire before they are older than the oldest savepoint you"
+                  + " would restore.");
 
   public static final ConfigOption<Duration> STAGING_RETENTION =
       ConfigOptions.key("staging.retention")
           .durationType()
           .defaultValue(JobDefaults.STAGING_RETENTION)
           .withDescription(
-              "After how long the bucket's lifecycle rule expires staged files. The job deletes"
-                  + " none; it warns when one that is not delivered comes near that age, and for"
-                  + " so long it delivers to a destination that was removed from the catalog.");
+              "The age at which the bucket's lifecycle rule expires staged files. The job deletes"
+                  + " none; it warns when an undelivered file comes near that age, and it goes on"
+                  + " delivering for this long to a destination that was removed from the"
+                  + " catalog.");
 
   public static final ConfigOption<String> DEAD_LETTERS_PATH =
       ConfigOptions.key("dead-letters.path")
@@ -153,16 +154,16 @@ public final class SpillwayOptions {
           .noDefaultValue()
           .withDescription(
               "Kafka topic for events that could not be handled, as JSON with the original bytes."
-                  + " It must be there. Either this or dead-letters.path.");
+                  + " It must exist. Either this or dead-letters.path.");
 
   public static final ConfigOption<String> DEAD_LETTERS_GUARANTEE =
       ConfigOptions.key("dead-letters.guarantee")
           .stringType()
           .defaultValue("exactly-once")
           .withDescription(
-              "Of the topic: `exactly-once`, in transactions that end with checkpoints; or"
-                  + " `at-least-once`, seen earlier and twice after a failure. A transaction may"
-                  + " stay open for 15 min, the most that brokers allow unless told otherwise"
+              "How the topic is written: `exactly-once`, in transactions that end with checkpoints;"
+                  + " or `at-least-once`, visible earlier and repeated after a failure. A"
+                  + " transaction may stay open for 15 min, the brokers' default maximum"
                   + " (transaction.max.timeout.ms); set kafka.transaction.timeout.ms when the job"
                   + " may be down for longer.");
 
@@ -171,20 +172,20 @@ public final class SpillwayOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "What the ids of these transactions begin with; no two jobs on one Kafka may share"
-                  + " it. Without it: source.group-id and `-dead-letters`.");
+              "Prefix of these transactions' ids; no two jobs on one Kafka cluster may share it."
+                  + " Unless set, it is source.group-id and `-dead-letters`.");
 
   public static final ConfigOption<Integer> DELIVER_IN_FLIGHT_PER_DESTINATION =
       ConfigOptions.key("deliver.in-flight-per-destination")
           .intType()
           .defaultValue(4)
-          .withDescription("Most files on their way to one destination at a time, per subtask.");
+          .withDescription("The most files in flight to one destination at a time, per subtask.");
 
   public static final ConfigOption<Integer> DELIVER_IN_FLIGHT =
       ConfigOptions.key("deliver.in-flight")
           .intType()
           .defaultValue(64)
-          .withDescription("Most files on their way at a time, per subtask.");
+          .withDescription("The most files in flight at a time, per subtask.");
 
   public static final ConfigOption<Duration> DELIVER_FIRST_BACKOFF =
       ConfigOptions.key("deliver.first-backoff")
@@ -223,7 +224,7 @@ public final class SpillwayOptions {
       ConfigOptions.key(S3Settings.STS_REGION)
           .stringType()
           .defaultValue(S3Settings.DEFAULT_STS_REGION)
-          .withDescription("Region whose STS is asked for the customers' roles.");
+          .withDescription("The region whose STS assumes the customers' roles.");
 
   public static final ConfigOption<String> STS_ENDPOINT =
       ConfigOptions.key(S3Settings.STS_ENDPOINT)

@@ -1,4 +1,4 @@
-/** Options: what can be set, where it is read from, what is wrong with it. */
+/** Options: declaration, reading and checking. */
 @NullMarked
 package io.spillway.job.config;
 

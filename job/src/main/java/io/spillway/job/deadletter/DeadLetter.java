@@ -18,8 +18,8 @@ import org.apache.flink.types.StringValue;
  *
  * @param reason {@link RejectReason#code()}
  * @param message one sentence for a person
- * @param destinationId the destination that misses a row, empty when the event as such is broken
- * @param mappingId the mapping that failed, empty when the event as such is broken
+ * @param destinationId the destination that misses a row, empty when the event itself is broken
+ * @param mappingId the mapping that failed, empty when the event itself is broken
  * @param record the original bytes and where they are in Kafka
  */
 public record DeadLetter(
@@ -35,7 +35,7 @@ public record DeadLetter(
     Objects.requireNonNull(record, "record");
   }
 
-  /** What is written of it, besides the original bytes. */
+  /** The written form, without the original bytes. */
   DeadLetterLine line() {
     return new DeadLetterLine(
         reason,
@@ -49,19 +49,19 @@ public record DeadLetter(
             Instant.ofEpochMilli(record.timestampMillis())));
   }
 
-  /** Used only where Flink does not chain the dead letters' sink to Route. */
+  /** On the network, when Flink does not chain the dead letters' sink to Route. */
   public static final class Format implements RecordFormat<DeadLetter> {
     private static final long serialVersionUID = 1L;
 
     private static final KafkaRecord.Format RECORDS = new KafkaRecord.Format();
 
     @Override
-    public void write(DeadLetter letter, DataOutputView target) throws IOException {
-      StringValue.writeString(letter.reason, target);
-      StringValue.writeString(letter.message, target);
-      StringValue.writeString(letter.destinationId, target);
-      StringValue.writeString(letter.mappingId, target);
-      RECORDS.writeVersioned(letter.record, target);
+    public void write(DeadLetter deadLetter, DataOutputView target) throws IOException {
+      StringValue.writeString(deadLetter.reason, target);
+      StringValue.writeString(deadLetter.message, target);
+      StringValue.writeString(deadLetter.destinationId, target);
+      StringValue.writeString(deadLetter.mappingId, target);
+      RECORDS.writeVersioned(deadLetter.record, target);
     }
 
     @Override

@@ -65,11 +65,11 @@ public final class DeadLetterTopic {
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
-        DeadLetter letter, KafkaSinkContext context, @Nullable Long timestamp) {
+        DeadLetter deadLetter, KafkaSinkContext context, @Nullable Long timestamp) {
       try {
-        byte[] value = letter.line().toJson(letter.record().value());
+        byte[] value = deadLetter.line().toJson(deadLetter.record().value());
         if (value.length > maxBytes) {
-          value = letter.line().toJson(null);
+          value = deadLetter.line().toJson(null);
         }
         return new ProducerRecord<>(topic, value);
       } catch (IOException e) {

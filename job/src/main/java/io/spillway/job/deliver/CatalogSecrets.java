@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks up the external ids that stand in the catalog in clear text, where they are needed and not
- * before: so they are in memory and nowhere else. Used by several threads at a time.
+ * Looks up external ids that are in the catalog in clear text, only where and when they are needed:
+ * so they are in memory and nowhere else. Several threads may use it at a time.
  */
 public final class CatalogSecrets implements ObjectStore {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogSecrets.class);
@@ -58,7 +58,7 @@ public final class CatalogSecrets implements ObjectStore {
     return complete;
   }
 
-  /** Also looks up new secrets at once: the catalog may be another one when they are needed. */
+  /** Also looks up new secrets at once: the catalog may have changed when they are needed. */
   @Override
   public void retain(Set<BucketAccess> inForce) {
     completed.keySet().retainAll(inForce);
@@ -89,8 +89,8 @@ public final class CatalogSecrets implements ObjectStore {
   }
 
   /**
-   * Reads the catalog again unless it was read for this reference. What was known before and is not
-   * to be found now stays known: it is still needed for a destination that was removed.
+   * Reads the catalog again unless it was read for this reference. External ids that are no longer
+   * in it are kept: a removed destination may still need them.
    */
   private synchronized void refresh(SecretReference reference) {
     if (read.contains(reference)) {
@@ -109,9 +109,9 @@ public final class CatalogSecrets implements ObjectStore {
         Kind.DENIED,
         "the iam_external_id of "
             + destinationId
-            + " stood in clear text in the catalog "
+            + " was in clear text in the catalog "
             + location
-            + ", where it cannot be found now; put the catalog right, and give it as ${ENV_NAME}"
+            + ", where it cannot be found now; correct the catalog, and give the id as ${ENV_NAME}"
             + " or ${file:/path}",
         null);
   }

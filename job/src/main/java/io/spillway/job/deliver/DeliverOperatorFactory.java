@@ -21,7 +21,7 @@ public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<
   private final ObjectStore.Factory stores;
 
   /**
-   * @param initial what a job without state starts with; null when it must have state
+   * @param initial the catalog of a job without state; null when the job must have state
    */
   public DeliverOperatorFactory(
       DeliverSettings settings, @Nullable CatalogVersion initial, ObjectStore.Factory stores) {

@@ -20,12 +20,12 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Where the catalog is kept: a file, or a folder of files, on any file system that Flink can read.
+ * The place of the catalog: a file, or a folder of files, on any file system that Flink can read.
  *
  * @param uri as the user gave it
  */
 public record CatalogLocation(String uri) implements Serializable {
-  /** More than ten thousand destinations take; keeps a wrong URI from filling the memory. */
+  /** Enough for ten thousand destinations; keeps a wrong URI from filling the memory. */
   private static final int MAX_BYTES = 128 << 20;
 
   public CatalogLocation {
@@ -33,10 +33,10 @@ public record CatalogLocation(String uri) implements Serializable {
   }
 
   /**
-   * Reads the catalog as it is now. Of a folder, the files that end in .yaml, .yml or .json, hidden
-   * ones left out.
+   * Reads the current catalog. In a folder, these are the files that end in .yaml, .yml or .json,
+   * except hidden ones.
    *
-   * @throws IOException when there is none, or it cannot be read as text
+   * @throws IOException when it does not exist or cannot be read as text
    */
   public CatalogDocument read() throws IOException {
     Path path;
@@ -54,10 +54,10 @@ public record CatalogLocation(String uri) implements Serializable {
       return new CatalogDocument(List.of(read(files, path, MAX_BYTES)));
     }
     List<CatalogFile> read = new ArrayList<>();
-    int room = MAX_BYTES;
+    int maxBytes = MAX_BYTES;
     for (Path file : catalogFiles(files, path)) {
-      CatalogFile next = read(files, file, room);
-      room -= next.text().length();
+      CatalogFile next = read(files, file, maxBytes);
+      maxBytes -= next.text().length();
       read.add(next);
     }
     if (read.isEmpty()) {

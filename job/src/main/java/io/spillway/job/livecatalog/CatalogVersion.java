@@ -32,10 +32,10 @@ import org.apache.flink.types.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A catalog that was found valid, as it travels to the operators and stays in their state. It holds
- * no secret: one that stands in the catalog in clear text is replaced by a note that it does.
- * Destinations that are no longer in the catalog stay, disabled and without mappings, for as long
- * as something may be owed to them.
+ * A valid catalog as it is sent to the operators and kept in their state. It holds no secret: a
+ * reference to the catalog replaces a secret that is in the catalog in clear text. Destinations
+ * that were removed from the catalog stay, disabled and without mappings, for as long as files may
+ * be owed to them.
  */
 public final class CatalogVersion implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -57,7 +57,7 @@ public final class CatalogVersion implements Serializable {
   }
 
   /**
-   * Checks a document and takes it over.
+   * Checks a document.
    *
    * @throws InvalidCatalogException with all its problems
    */
@@ -70,10 +70,10 @@ public final class CatalogVersion implements Serializable {
   }
 
   /**
-   * The same with the destinations that an earlier version has and this one has not.
+   * This version with the destinations that only an earlier version has.
    *
-   * @param nowMillis since when those count as departed that were still there before
-   * @param keepDeparted how long a departed destination may be owed files
+   * @param nowMillis when destinations that the earlier version still has count as removed
+   * @param keepDeparted how long a removed destination may be owed files
    */
   CatalogVersion after(CatalogVersion before, long nowMillis, Duration keepDeparted) {
     ObjectNode tree = tree();
@@ -96,20 +96,20 @@ public final class CatalogVersion implements Serializable {
     return new CatalogVersion(revision, pack(tree));
   }
 
-  /** {@link CatalogDocument#revision()} of what it was made of. */
+  /** {@link CatalogDocument#revision()} of its document. */
   public String revision() {
     return revision;
   }
 
-  /** The revision as a metric can show it: the number that its hexadecimal digits are. */
+  /** The revision for a metric: the number that its hexadecimal digits are. */
   public long revisionNumber() {
     return Long.parseLong(revision, 16);
   }
 
   /**
-   * The catalog with the departed destinations.
+   * The catalog with the removed destinations.
    *
-   * @throws InvalidCatalogException when an earlier release found it valid and this one does not
+   * @throws InvalidCatalogException when it is valid for an earlier release but not for this one
    */
   public Catalog compile() throws InvalidCatalogException {
     ObjectNode tree = tree();
@@ -178,7 +178,7 @@ public final class CatalogVersion implements Serializable {
     return "CatalogVersion(" + revision + ")";
   }
 
-  /** On the way to the operators and in their state. */
+  /** Between operators and in their state. */
   public static final class Format implements RecordFormat<CatalogVersion> {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** Carries the catalog to the operators, again whenever it changes, and keeps the last good one. */
+/** Watches the catalog, sends changes to the operators, and keeps the last valid version. */
 @NullMarked
 package io.spillway.job.livecatalog;
 

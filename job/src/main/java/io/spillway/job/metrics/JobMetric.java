@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every metric that the job has of its own. An operator has no other: {@link OperatorMetrics} takes
- * these alone, and docs/metrics.md is made from them. All are per subtask.
+ * Every metric that the job adds to Flink's. {@link OperatorMetrics} registers no others, and
+ * docs/metrics.md is generated from them. All are per subtask.
  */
 public enum JobMetric {
   EVENTS("events", Kind.COUNTER, "events", "Events read, tombstones included.", ROUTE_NAME),
@@ -18,14 +18,14 @@ public enum JobMetric {
       "eventsMatched",
       Kind.COUNTER,
       "events",
-      "Events that at least one mapping took, whether rows came of it or dead letters.",
+      "Events that at least one mapping took, whether they became rows or dead letters.",
       ROUTE_NAME),
   EVENTS_FILTERED(
       "eventsFiltered",
       Kind.COUNTER,
       "events",
       Label.FILTER_REASON,
-      "Events that nobody gets, and why: no value, no mapping that takes them, or switched off by"
+      "Events that become no row, and why: no value, no mapping that takes them, or switched off by"
           + " their own `integrations`.",
       ROUTE_NAME),
   DEAD_LETTERS(
@@ -36,7 +36,7 @@ public enum JobMetric {
       "What could not be handled: whole events, or one mapping's part of an event"
           + " (`mapping-failed`).",
       ROUTE_NAME),
-  ROWS("rows", Kind.COUNTER, "rows", "Rows made, one per event and mapping.", ROUTE_NAME),
+  ROWS("rows", Kind.COUNTER, "rows", "Rows, one per event and mapping.", ROUTE_NAME),
   ROW_BYTES("rowBytes", Kind.COUNTER, "bytes", "Size of these rows.", ROUTE_NAME),
   CATALOG_REVISION(
       "catalogRevision",
@@ -63,8 +63,8 @@ public enum JobMetric {
   CATALOG_READ_FAILURES(
       "catalogReadFailures",
       Kind.COUNTER,
-      "tries",
-      "Tries to read the catalog that failed.",
+      "attempts",
+      "Failed attempts to read the catalog.",
       ROUTE_NAME),
 
   BATCHES(
@@ -107,9 +107,9 @@ public enum JobMetric {
   FAILED_ATTEMPTS(
       "failedAttempts",
       Kind.COUNTER,
-      "tries",
+      "attempts",
       Label.FAILURE_REASON,
-      "Tries to deliver a file that failed, and why. Each is made again until it succeeds.",
+      "Failed attempts to deliver a file, and why. The job retries until it succeeds.",
       DELIVER_METRICS),
   DELIVERY_TIME(
       "deliveryMillis",
@@ -121,13 +121,13 @@ public enum JobMetric {
       "transferMillis",
       Kind.HISTOGRAM,
       "ms",
-      "How long the requests for one file took: the try that succeeded alone.",
+      "How long the requests for one file took, in the attempt that succeeded.",
       DELIVER_METRICS),
   TRANSFERS(
       "transfers",
       Kind.GAUGE,
       "files",
-      "Files under way now, at most `deliver.in-flight`.",
+      "Files in flight now, at most `deliver.in-flight`.",
       DELIVER_METRICS),
   UNDELIVERED_FILES(
       "undeliveredFiles",
@@ -141,7 +141,7 @@ public enum JobMetric {
       "oldestUndeliveredAgeMillis",
       Kind.GAUGE,
       "ms",
-      "Since when the oldest undelivered file has been staged; 0 when there is none.",
+      "How long ago the oldest undelivered file was staged; 0 when there is none.",
       DELIVER_METRICS),
   STAGING_RETENTION(
       "stagingRetentionMillis",
@@ -176,7 +176,7 @@ public enum JobMetric {
       Kind.GAUGE,
       "files",
       Label.DESTINATION,
-      "Committed files that wait for the destination, those under way included.",
+      "Committed files that wait for the destination, those in flight included.",
       DELIVER_METRICS),
   WAITING_BYTES(
       "waitingBytes",
@@ -190,17 +190,17 @@ public enum JobMetric {
       Kind.GAUGE,
       "ms",
       Label.DESTINATION,
-      "Since when the oldest of them has been staged; 0 when there is none.",
+      "How long ago the oldest of them was staged; 0 when there is none.",
       DELIVER_METRICS),
   DENIED(
       "denied",
       Kind.GAUGE,
       "0 or 1",
       Label.DESTINATION,
-      "1 while the destination refuses deliveries: someone has to change something there.",
+      "1 while the destination refuses deliveries: something has to be changed there.",
       DELIVER_METRICS);
 
-  /** How a metric's value is made. */
+  /** What a metric is in Flink. */
   public enum Kind {
     COUNTER,
     GAUGE,
@@ -255,17 +255,17 @@ public enum JobMetric {
     return label;
   }
 
-  /** What it says, as a sentence in Markdown. */
+  /** Its meaning, a sentence of Markdown. */
   public String help() {
     return help;
   }
 
-  /** What Flink's metrics call the operators that have it. */
+  /** The operators that have it, by their names in Flink's metrics. */
   public List<String> operators() {
     return operators;
   }
 
-  /** What Flink's Prometheus reporter calls it. */
+  /** Its name in Flink's Prometheus reporter. */
   public String prometheusName() {
     return PROMETHEUS_PREFIX
         + OperatorMetrics.NAMESPACE

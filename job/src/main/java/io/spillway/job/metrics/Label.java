@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What tells the series of one metric apart, beside Flink's own labels. */
+/** A label that tells the series of one metric apart, in addition to Flink's own. */
 public enum Label {
   FILTER_REASON("reason", FilterReason.values()),
   REJECT_REASON("reason", RejectReason.values()),
   CLOSE_CAUSE("cause", CloseCause.values()),
   FAILURE_REASON("reason", FailureReason.values()),
   STS_RESULT("result", StsResult.values()),
-  /** The ids of the destinations that have been owed files lately. */
+  /** The ids of the destinations that are owed files. */
   DESTINATION("destination");
 
   private final String key;
@@ -33,12 +33,12 @@ public enum Label {
     return key;
   }
 
-  /** All values that it can have; empty when the catalog says. */
+  /** All its values; empty when they come from the catalog. */
   public List<String> codes() {
     return codes;
   }
 
-  /** How a constant is spelled as a label's value: {@code NO_MATCH} as {@code no-match}. */
+  /** A constant as a label's value: {@code no-match} for {@code NO_MATCH}. */
   public static String code(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

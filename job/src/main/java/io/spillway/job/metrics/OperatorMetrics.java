@@ -14,12 +14,12 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
 import org.jspecify.annotations.Nullable;
 
-/** Where an operator puts its metrics: only those of {@link JobMetric}, with their own labels. */
+/** Registers the metrics of an operator: only those of {@link JobMetric}, with their labels. */
 public final class OperatorMetrics {
-  /** Flink's, Kafka's and the connectors' metrics are none of these. */
+  /** Tells them from the metrics of Flink, Kafka and the connectors. */
   static final String NAMESPACE = "spillway";
 
-  /** Quantiles are over this many values, the latest. */
+  /** Quantiles are over this many latest values. */
   private static final int HISTOGRAM_WINDOW = 1024;
 
   private final MetricGroup group;
@@ -37,7 +37,7 @@ public final class OperatorMetrics {
     this.label = label;
   }
 
-  /** A counter that the task's thread alone counts. */
+  /** A counter for the task's thread alone. */
   public Counter counter(JobMetric metric) {
     return group.counter(checked(metric, JobMetric.Kind.COUNTER, label), new SimpleCounter());
   }
@@ -64,7 +64,7 @@ public final class OperatorMetrics {
     return counters;
   }
 
-  /** Shows what {@code gauge} says, which other threads than the task's ask. */
+  /** Registers a gauge; other threads than the task's read it. */
   public void gauge(JobMetric metric, Gauge<? extends Number> gauge) {
     group.gauge(checked(metric, JobMetric.Kind.GAUGE, label), gauge);
   }
@@ -81,7 +81,7 @@ public final class OperatorMetrics {
         group.addGroup(Label.DESTINATION.key(), destinationId), Label.DESTINATION);
   }
 
-  /** Takes a destination's metrics away. */
+  /** Unregisters a destination's metrics. */
   public void remove() {
     if (group instanceof AbstractMetricGroup<?> removable) {
       removable.close();

@@ -1,4 +1,4 @@
-/** What the job tells its operators in numbers: every metric's name, place, labels and meaning. */
+/** The job's metrics: names, operators, labels and meaning. */
 @NullMarked
 package io.spillway.job.metrics;
 

@@ -10,16 +10,16 @@ import java.util.stream.IntStream;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 
 /**
- * Gives the shards of an output ids that Flink puts on different subtasks. Ids that are merely
- * numbered meet by chance: of eight on eight subtasks, some get none and another three. So the ids
- * are searched for whose key groups stand evenly around the circle of all key groups. Where the
- * circle begins differs from output to output, that not all meet on the same few subtasks.
+ * Gives the shards of an output ids that Flink assigns to different subtasks. Numbered ids would
+ * collide by chance: of eight subtasks, some would get none of eight ids and another three. So this
+ * searches for ids whose key groups are evenly spaced on the circle of all key groups. The first
+ * key group differs between outputs, so that they do not all use the same few subtasks.
  *
- * <p>The ids depend on the key and the greatest parallelism only, not on the parallelism that the
- * job has at the time. For one thread.
+ * <p>The ids depend on the key and the maximum parallelism only, not on the current parallelism.
+ * For one thread.
  */
 public final class EvenShardIds implements Router.ShardIds {
-  /** Parallelisms up to this one are looked at. */
+  /** The search considers parallelisms up to this one. */
   private static final int MAX_PARALLELISM_CHECKED = 32;
 
   private final int keyGroups;
@@ -62,8 +62,9 @@ public final class EvenShardIds implements Router.ShardIds {
   }
 
   /**
-   * The places to begin at. Subtasks own ranges of key groups which are not all of one length where
-   * the numbers do not divide, so from some places on two shards meet that need not.
+   * The best first key groups. Subtasks own ranges of key groups whose lengths differ when the
+   * numbers do not divide evenly, so some first key groups put two shards on one subtask
+   * needlessly.
    */
   private int[] bestStarts(int shards) {
     int[] excesses =
@@ -74,7 +75,7 @@ public final class EvenShardIds implements Router.ShardIds {
     return IntStream.range(0, excesses.length).filter(start -> excesses[start] == least).toArray();
   }
 
-  /** How many shards, over all parallelisms, are on a subtask that has its fair share already. */
+  /** How many shards, over all parallelisms, exceed the fair share of their subtask. */
   private int excess(int start, int shards) {
     int excess = 0;
     for (int p = 2; p <= Math.min(MAX_PARALLELISM_CHECKED, keyGroups); p++) {

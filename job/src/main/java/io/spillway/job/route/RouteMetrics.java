@@ -7,7 +7,7 @@ import io.spillway.routing.FilterReason;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 
-/** What Route counts, for each event in the task's thread. */
+/** What Route counts. For the task's thread. */
 final class RouteMetrics {
   private final Counter events;
   private final Counter matched;

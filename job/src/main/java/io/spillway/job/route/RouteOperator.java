@@ -30,29 +30,29 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns records into blocks of rows, by the catalog in force. Keeps no rows over a checkpoint: open
- * blocks are sent before the barrier, so that every row belongs to the checkpoint that holds its
+ * Turns records into blocks of rows, by the current catalog. Keeps no rows across a checkpoint: it
+ * sends open blocks before the barrier, so that every row belongs to the checkpoint that holds its
  * record's offset.
  */
 public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     implements OneInputStreamOperator<KafkaRecord, RowBlock>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
-  /** What could not be handled. */
+  /** Events that could not be handled. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", DeadLetter.TYPE);
 
-  /** Versions of the catalog that were taken over, for those behind. */
+  /** Each new version of the catalog, for the operators downstream. */
   public static final OutputTag<CatalogVersion> CATALOG =
       new OutputTag<>("catalog", CatalogVersion.TYPE);
 
   /**
-   * How events are read and rows gathered.
+   * Limits on reading events and gathering rows.
    *
-   * @param gatherTime the longest that a row waits for others to travel with
-   * @param blockSize a block of rows is sent once it is this large
+   * @param gatherTime the longest that a row waits for others to be sent with
+   * @param blockSize the size at which a block of rows is sent
    * @param gatherMemory the most that all open blocks of one subtask may hold
-   * @param keepDeparted for how long a destination that is removed may still be owed files
+   * @param keepDeparted for how long a removed destination may still be owed files
    */
   public record Settings(
       EventLimits eventLimits,
@@ -117,22 +117,22 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     own.gauge(JobMetric.CATALOG_DESTINATIONS, () -> catalog.enabledDestinations());
     watcher =
         new CatalogWatcher(
-            catalogs.location(), catalogs.watch(), own, isFirstSubtask(), this::takeOverInTask);
+            catalogs.location(), catalogs.watch(), own, isFirstSubtask(), this::replaceInTask);
   }
 
-  private void takeOverInTask(CatalogVersion next) {
+  private void replaceInTask(CatalogVersion next) {
     try {
-      mailbox.execute(() -> takeOver(next), "catalog %s", next);
+      mailbox.execute(() -> replaceCatalog(next), "catalog %s", next);
     } catch (RejectedExecutionException e) {
-      LOG.debug("The task ended before it could take over {}", next);
+      LOG.debug("The task ended before it could switch to {}", next);
     }
   }
 
   /**
-   * In the task's thread, as if the version were an element of a stream. No block holds rows of two
-   * versions: a block of the one before may be of another {@code batch_size}.
+   * Switches to a version, in the task's thread, as if it were an element of a stream. No block
+   * holds rows of two versions, whose {@code batch_size} may differ.
    */
-  void takeOver(CatalogVersion next) throws Exception {
+  void replaceCatalog(CatalogVersion next) throws Exception {
     if (!ended && catalog.replace(next)) {
       gatherer.flush();
       router = newRouter();
@@ -146,7 +146,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     }
   }
 
-  /** Every subtask watches the catalog, one of them hands it on. */
+  /** Every subtask watches the catalog; the first one sends it downstream. */
   private boolean isFirstSubtask() {
     return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
   }
@@ -194,7 +194,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
 
   /**
    * The watermark at the end of time comes before the end of the input and makes Batch emit what it
-   * holds: a row sent after it would wait there for a watermark that never comes.
+   * holds: a row sent after it would wait for a watermark that never comes.
    */
   @Override
   public void processWatermark(Watermark mark) throws Exception {
@@ -221,7 +221,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     super.close();
   }
 
-  /** Hands an event's rows to the gatherer and its failures to the dead letters. */
+  /** Passes an event's rows to the gatherer and emits its failures as dead letters. */
   private final class RecordCollector implements Router.Collector {
     private final KafkaRecord record;
     private boolean broken;

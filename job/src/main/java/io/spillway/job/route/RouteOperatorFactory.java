@@ -12,16 +12,16 @@ import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Makes Route in the task, where its mailbox is. */
+/** Creates Route in the task, which has its mailbox. */
 public final class RouteOperatorFactory extends AbstractStreamOperatorFactory<RowBlock>
     implements OneInputStreamOperatorFactory<KafkaRecord, RowBlock> {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Where Route has its catalog from.
+   * Where Route gets its catalog.
    *
-   * @param initial what a job without state starts with; null when it must have state
-   * @param location where further versions are found
+   * @param initial the catalog of a job without state; null when the job must have state
+   * @param location where Route looks for new versions
    */
   public record Catalogs(
       @Nullable CatalogVersion initial, CatalogLocation location, CatalogWatcher.Settings watch)

@@ -13,8 +13,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Rows of one output on their way to Batch: kilobytes at a time, so that the way costs little per
- * row.
+ * Rows of one output between Route and Batch: some kilobytes at a time, so that sending a row costs
+ * little.
  */
 public record RowBlock(Output output, Rows rows) {
   public static final TypeInformation<RowBlock> TYPE =
@@ -25,7 +25,7 @@ public record RowBlock(Output output, Rows rows) {
     Objects.requireNonNull(rows, "rows");
   }
 
-  /** Crosses the network between Route and Batch. */
+  /** On the network. */
   public static final class Format implements RecordFormat<RowBlock> {
     private static final long serialVersionUID = 1L;
 

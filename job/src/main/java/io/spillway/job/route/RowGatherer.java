@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Collects rows per output until a block is worth sending. Its buffers take at most {@code
- * maxTotalBytes} over all outputs and whatever one row adds to that. For one thread.
+ * Collects rows per output until a block is worth sending. Its buffers together take at most {@code
+ * maxTotalBytes} and what one row adds to that. For one thread.
  */
 final class RowGatherer {
   private static final int FIRST_BUFFER_BYTES = 2048;
@@ -20,7 +20,7 @@ final class RowGatherer {
   private int totalBytes;
 
   /**
-   * @param blockBytes a block is sent once it holds this much
+   * @param blockBytes the size at which a block is sent
    */
   RowGatherer(int blockBytes, int maxTotalBytes, Consumer<RowBlock> out) {
     this.blockBytes = blockBytes;

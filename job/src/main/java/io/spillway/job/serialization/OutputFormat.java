@@ -13,7 +13,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Outputs on their way with their rows and in the state of their batch. */
+/** Outputs, with their rows on the network and with their batch in state. */
 public final class OutputFormat implements RecordFormat<Output> {
   private static final long serialVersionUID = 1L;
 

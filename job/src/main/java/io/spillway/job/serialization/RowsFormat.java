@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Rows on their way to their file and in the state of their batch. */
+/** Rows, on the network and with their batch in state. */
 public final class RowsFormat implements RecordFormat<Rows> {
   private static final long serialVersionUID = 1L;
 

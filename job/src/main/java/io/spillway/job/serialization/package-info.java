@@ -1,4 +1,4 @@
-/** Explicit serializers for stream elements and state. */
+/** The serializer of stream elements and state, and its formats. */
 @NullMarked
 package io.spillway.job.serialization;
 

@@ -11,10 +11,10 @@ import org.apache.flink.types.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record as it came from Kafka.
+ * A record of Kafka, unparsed.
  *
- * @param timestampMillis Kafka's own timestamp
- * @param value the untouched bytes; null for a tombstone; not copied, must not be changed
+ * @param timestampMillis Kafka's timestamp
+ * @param value null for a tombstone; not copied, must not be changed
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record KafkaRecord(
@@ -26,7 +26,7 @@ public record KafkaRecord(
     Objects.requireNonNull(topic, "topic");
   }
 
-  /** Used only where Flink does not chain Route to the source. */
+  /** On the network, when Flink does not chain Route to the source. */
   public static final class Format implements RecordFormat<KafkaRecord> {
     private static final long serialVersionUID = 1L;
 

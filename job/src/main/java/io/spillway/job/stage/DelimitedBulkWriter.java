@@ -10,8 +10,8 @@ import org.apache.flink.core.fs.FSDataOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one batch as one delimited file. What it needs of memory is given back with the batch's
- * last row, for the file itself stays open until Flink closes it.
+ * Writes one batch as one delimited file. It frees its buffers after the batch's last row, because
+ * the file itself stays open until Flink closes it.
  */
 final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
   private static final int BUFFER_BYTES = 1 << 16;

@@ -11,10 +11,10 @@ import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
 
 /**
- * Keeps Flink's file writer from having a file open for each folder that was written to since the
- * checkpoint: with folders by type and hour that may be thousands, each with its stream and its
- * temporary file. Once as many as are allowed are open they are all closed, as at a checkpoint, and
- * what is to be committed waits here for it.
+ * Limits how many files Flink's file writer has open. It keeps one open for each folder that was
+ * written to since the checkpoint: with folders by type and hour that may be thousands, each with a
+ * stream and a temporary file. When the limit is reached, all files are closed, as at a checkpoint,
+ * and their committables wait here for it.
  */
 final class OpenFileLimitingWriter
     implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
@@ -32,7 +32,7 @@ final class OpenFileLimitingWriter
   }
 
   /**
-   * @param fileWriter Flink's, which is both
+   * @param fileWriter Flink's, which is a committing writer, too
    */
   @SuppressWarnings("unchecked")
   OpenFileLimitingWriter(

@@ -11,12 +11,12 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * A file that lies in the platform's bucket, or will once its checkpoint is complete, and is owed
- * to a customer.
+ * A file that is owed to a customer, in the platform's bucket or about to be: it is there for good
+ * once its checkpoint is complete.
  *
- * @param path relative to the staging path; {@link StagedPath} reads it
+ * @param path relative to the staging path, a {@link StagedPath}
  * @param bytes its length
- * @param checkpointId the file is there for good once this checkpoint is complete
+ * @param checkpointId the checkpoint that commits it
  * @param stagedMillis when it was staged
  */
 public record StagedFile(String path, long bytes, long checkpointId, long stagedMillis) {
@@ -27,7 +27,7 @@ public record StagedFile(String path, long bytes, long checkpointId, long staged
     Objects.requireNonNull(path, "path");
   }
 
-  /** In Deliver's state and on the way there. */
+  /** On the network and in Deliver's state. */
   public static final class Format implements RecordFormat<StagedFile> {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.util.Collector;
 
-/** Picks the files out of what the staging sink is about to commit. */
+/** Emits a reference to each file that the staging sink is about to commit. */
 final class StagedFileExtractor
     extends RichFlatMapFunction<CommittableMessage<FileSinkCommittable>, StagedFile> {
   private static final long serialVersionUID = 1L;

@@ -9,19 +9,19 @@ import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 
 /**
- * Commits the files of a checkpoint side by side. Flink's committer does one after the other, and
- * on S3 each waits for an answer: the task would stand still for a file's latency times the files.
+ * Commits the files of a checkpoint in parallel. Flink's committer commits them one after another,
+ * and each commit waits for S3: the task would stand still for the latency times the number of
+ * files.
  *
- * <p>A file's commit is its own matter, so the order among files does not count. Returns when all
- * are done, failed ones included; throws the first failure, upon which Flink restores the
- * checkpoint and commits all of them again.
+ * <p>Commits are independent of each other, so their order does not matter. Returns when all have
+ * ended; throws the first failure, upon which Flink restores the checkpoint and commits all again.
  */
 final class StagingCommitter implements Committer<FileSinkCommittable> {
   private final Committer<FileSinkCommittable> committer;
   private final StagingThreads threads = new StagingThreads("commit staged files");
 
   /**
-   * @param committer Flink's, of whose calls none knows of another
+   * @param committer Flink's; its calls do not depend on each other
    */
   StagingCommitter(Committer<FileSinkCommittable> committer) {
     this.committer = committer;

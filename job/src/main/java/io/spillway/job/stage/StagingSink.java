@@ -35,11 +35,11 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 
 /**
- * Stages each batch as one file with a stock {@link FileSink} and tells Deliver of it.
+ * Stages each batch as one file with Flink's {@link FileSink} and sends Deliver a reference to it.
  *
- * <p>Deliver hears of a file before the barrier of the file's checkpoint, in the sink's pre-commit
- * topology: so the checkpoint that commits the file also holds the promise to deliver it. Hearing
- * of it after the commit would lose the last files of a draining job.
+ * <p>The reference is sent before the barrier of the file's checkpoint, in the sink's pre-commit
+ * topology: so the checkpoint that commits the file also holds the obligation to deliver it. A
+ * reference sent after the commit would be lost with the last files of a draining job.
  */
 public class StagingSink
     implements Sink<BatchChunk>,
@@ -52,15 +52,15 @@ public class StagingSink
   private final Path stagingPath;
   private final Clock clock;
 
-  /** Needed only while the job is put together, like the one below. */
+  /** Used only while the job graph is built, like {@code catalog}. */
   private final transient TwoInputStreamOperatorFactory<StagedFile, CatalogVersion, Void> deliver;
 
   private final transient DataStream<CatalogVersion> catalog;
 
   /**
-   * @param stagingPath a folder of the platform's own, of any file system that Flink can recover
-   *     writing to
-   * @param deliver the operator that is told of every staged file
+   * @param stagingPath a folder of the platform's own, on any file system for which Flink has a
+   *     recoverable writer
+   * @param deliver the operator that receives every staged file
    * @param catalog its second input, each version sent to all of its subtasks
    */
   public StagingSink(

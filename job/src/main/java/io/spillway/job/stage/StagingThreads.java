@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads for work that mostly waits for S3. They are daemons and end when they have had nothing to
- * do for a while.
+ * Threads for work that mostly waits for S3. They are daemons and end after a while without work.
  */
 final class StagingThreads implements AutoCloseable {
   private static final int THREADS = 32;
@@ -40,11 +39,11 @@ final class StagingThreads implements AutoCloseable {
   }
 
   /**
-   * Does all of it side by side, and returns what came of it in the order of the work.
+   * Does all work in parallel and returns the results in the order of the work.
    *
-   * @param whatFailed begins the message of what is thrown
-   * @throws IOException when all of it is over and something failed: the first failure is the
-   *     cause, the others are suppressed by it
+   * @param whatFailed start of the exception's message
+   * @throws IOException when all work has ended and some of it failed: the first failure is the
+   *     cause, the others are suppressed
    */
   <T> List<T> all(List<Callable<T>> work, String whatFailed)
       throws IOException, InterruptedException {
@@ -67,7 +66,7 @@ final class StagingThreads implements AutoCloseable {
     return results;
   }
 
-  /** Interrupts what is at work and waits a while for its end. */
+  /** Interrupts work in progress and waits a while for its end. */
   @Override
   public void close() throws InterruptedException {
     threads.shutdownNow();

@@ -14,29 +14,28 @@ import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes files side by side. To open and to close a file on S3 takes a request each, and Flink's
- * writer waits for every one of them: with many small files the task would do little else.
+ * Writes files in parallel. Opening and closing a file on S3 takes a request each, and Flink's
+ * writer waits for each of them: with many small files the task would do little else.
  *
- * <p>Batches are dealt to several of Flink's writers. What they get waits here until there is
- * enough of it or a checkpoint comes, and then all of them work, each in a thread, while the task
- * waits for the last one: so no writer is ever used by two threads at a time, and nothing goes on
- * behind the task's back.
+ * <p>Batches go to several of Flink's writers in turn. They wait here until there are enough of
+ * them or a checkpoint comes; then all writers work, each in a thread, while the task waits for the
+ * last one. So no two threads use a writer at a time, and no writer works while the task goes on.
  */
 final class StagingWriter
     implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
         CommittingSinkWriter<BatchChunk, FileSinkCommittable> {
   static final int WRITERS = 32;
   private static final String FAILED = "Files could not be staged";
-  private static final long MOST_WAITING_BYTES = 8 << 20;
+  private static final long MAX_WAITING_BYTES = 8 << 20;
 
   private final List<Lane> lanes;
   private final StagingThreads threads = new StagingThreads("stage files");
-  private final long mostWaitingBytes;
+  private final long maxWaitingBytes;
   private final Counter chunks;
   private int current;
   private long waitingBytes;
 
-  /** A writer and what it is to write. */
+  /** A writer and the chunks that wait for it. */
   private static final class Lane {
     private final OpenFileLimitingWriter writer;
     private final List<Waiting> waiting = new ArrayList<>();
@@ -58,22 +57,22 @@ final class StagingWriter
     }
   }
 
-  /** A chunk and what its context said, which Flink uses again for the next one. */
+  /** A chunk with its context, which Flink reuses for the next one. */
   private record Waiting(BatchChunk chunk, long currentWatermark, @Nullable Long timestamp)
       implements Context {}
 
   /**
-   * @param writers Flink's; what is restored is among them
-   * @param chunks counts what is written
+   * @param writers Flink's, the restored one among them
+   * @param chunks counts the chunks
    */
   StagingWriter(List<OpenFileLimitingWriter> writers, Counter chunks) {
-    this(writers, chunks, MOST_WAITING_BYTES);
+    this(writers, chunks, MAX_WAITING_BYTES);
   }
 
-  StagingWriter(List<OpenFileLimitingWriter> writers, Counter chunks, long mostWaitingBytes) {
+  StagingWriter(List<OpenFileLimitingWriter> writers, Counter chunks, long maxWaitingBytes) {
     this.chunks = chunks;
     this.lanes = writers.stream().map(Lane::new).toList();
-    this.mostWaitingBytes = mostWaitingBytes;
+    this.maxWaitingBytes = maxWaitingBytes;
   }
 
   @Override
@@ -87,7 +86,7 @@ final class StagingWriter
         .add(new Waiting(chunk, context.currentWatermark(), context.timestamp()));
     chunks.inc();
     waitingBytes += chunk.rows().data().length;
-    if (waitingBytes >= mostWaitingBytes) {
+    if (waitingBytes >= maxWaitingBytes) {
       writeWaiting();
     }
   }

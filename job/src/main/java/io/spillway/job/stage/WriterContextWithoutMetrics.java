@@ -16,8 +16,8 @@ import org.apache.flink.runtime.metrics.groups.UnregisteredMetricGroups;
 import org.apache.flink.util.UserCodeClassLoader;
 
 /**
- * What a writer is created with, but for its metrics: they are nobody's, for the counters of Flink
- * are not made for the several threads that several writers work in.
+ * A writer's context with an unregistered metric group: several writers work in several threads,
+ * and Flink's counters are for one thread.
  */
 final class WriterContextWithoutMetrics implements WriterInitContext {
   private final WriterInitContext context;

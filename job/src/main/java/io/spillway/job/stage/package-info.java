@@ -1,4 +1,4 @@
-/** Stage: each batch becomes one file in the platform's bucket, exactly once. */
+/** Stage: writes each batch as one file to the platform's bucket, exactly once. */
 @NullMarked
 package io.spillway.job.stage;
 

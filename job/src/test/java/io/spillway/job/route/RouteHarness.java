@@ -18,6 +18,6 @@ final class RouteHarness extends OneInputStreamOperatorTestHarness<KafkaRecord, 
   }
 
   void process(CatalogVersion catalog) throws Exception {
-    ((RouteOperator) getOperator()).takeOver(catalog);
+    ((RouteOperator) getOperator()).replaceCatalog(catalog);
   }
 }

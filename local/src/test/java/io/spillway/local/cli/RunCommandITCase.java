@@ -84,7 +84,7 @@ class RunCommandITCase {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       assertRefused(
           List.of("--set=kafka.bootstrap.servers=" + kafka.bootstrapServers()),
-          "source.topics: 'events' are not all there at "
+          "source.topics: 'events' do not all exist at "
               + kafka.bootstrapServers()
               + "; create them or name others");
     }
@@ -106,7 +106,7 @@ class RunCommandITCase {
   void namesAStagingPathWithoutItsFileSystem() {
     assertRefused(
         List.of("--set=staging.path=gs://staging/files"),
-        "staging.path: no file system is there for 'gs://' of 'gs://staging/files'; put its plugin"
+        "staging.path: there is no file system for 'gs://' of 'gs://staging/files'; put its plugin"
             + " (for s3: flink-s3-fs-hadoop) into Flink's plugins folder");
   }
 
