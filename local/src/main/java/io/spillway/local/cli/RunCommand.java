@@ -40,7 +40,7 @@ public final class RunCommand extends LocalCommand {
   @Option(
       names = "--flink-conf",
       paramLabel = "<dir>",
-      defaultValue = "conf",
+      defaultValue = "${sys:spillway.conf:-conf}",
       description = "The folder with Flink's config.yaml. Default: ${DEFAULT-VALUE}.")
   private Path flinkConf;
 
@@ -53,7 +53,7 @@ public final class RunCommand extends LocalCommand {
   @Option(
       names = "--jar",
       paramLabel = "<file>",
-      defaultValue = "job/target/spillway-job.jar",
+      defaultValue = "${sys:spillway.job.jar:-job/target/spillway-job.jar}",
       description = "The job jar to submit. Default: ${DEFAULT-VALUE}.")
   private Path jar;
 

@@ -9,25 +9,25 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What Maven built and fetched for a cluster, found relative to this class. */
+/** What Maven built and fetched for a cluster, in a checkout or a release archive. */
 final class BuiltArtifacts {
   private final Path root;
+  private final boolean inArchive;
 
   private BuiltArtifacts(Path root) {
     this.root = root;
+    this.inArchive = Files.isDirectory(root.resolve("lib"));
   }
 
   /**
-   * The artifacts of the build that this class comes from.
+   * The artifacts below {@code spillway.home}, or of the build that this class comes from.
    *
    * @throws IllegalStateException when this class is not in a build's target folder
    */
   static BuiltArtifacts find() {
     try {
-      Path classes =
-          Path.of(BuiltArtifacts.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path target = Objects.requireNonNull(classes.getParent());
-      BuiltArtifacts found = new BuiltArtifacts(target.resolve("../..").normalize());
+      String home = System.getProperty("spillway.home");
+      BuiltArtifacts found = new BuiltArtifacts(home == null ? checkout() : Path.of(home));
       for (Path needed : new Path[] {found.jobJar(), found.flinkClassPathFile()}) {
         if (!Files.isRegularFile(needed)) {
           throw new IllegalStateException(
@@ -42,16 +42,19 @@ final class BuiltArtifacts {
 
   /** The jar to submit. */
   Path jobJar() {
-    return root.resolve("job/target/spillway-job.jar");
+    return root.resolve(inArchive ? "job/spillway-job.jar" : "job/target/spillway-job.jar");
   }
 
   /** The jars in the lib folder of Flink's distribution. */
   String flinkClassPath() throws IOException {
-    return Files.readString(flinkClassPathFile()).strip();
+    return Files.readString(flinkClassPathFile()).strip().replace("@home@", root.toString());
   }
 
   /** The class path of {@code bin/spillway}. */
   String spillwayClassPath() throws IOException {
+    if (inArchive) {
+      return System.getProperty("java.class.path");
+    }
     String modules =
         Stream.of("local", "job", "cli", "destinations", "udfs")
             .map(module -> root.resolve(module).resolve("target/classes").toString())
@@ -63,12 +66,12 @@ final class BuiltArtifacts {
 
   /** Flink's plugins folder. */
   Path plugins() {
-    return root.resolve("local/target/plugins");
+    return root.resolve(inArchive ? "plugins" : "local/target/plugins");
   }
 
   /** An argument file with the options that Flink's scripts pass to every JVM. */
   Path jvmOptions() {
-    return root.resolve("local/src/main/jvm/flink.options");
+    return root.resolve(inArchive ? "lib/flink.options" : "local/src/main/jvm/flink.options");
   }
 
   /** The folder with the config.yaml that Spillway ships. */
@@ -77,6 +80,13 @@ final class BuiltArtifacts {
   }
 
   private Path flinkClassPathFile() {
-    return root.resolve("local/target/flink-class-path");
+    return root.resolve(inArchive ? "lib/flink.class-path" : "local/target/flink-class-path");
+  }
+
+  private static Path checkout() throws URISyntaxException {
+    Path classes =
+        Path.of(BuiltArtifacts.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path target = Objects.requireNonNull(classes.getParent());
+    return target.resolve("../..").normalize();
   }
 }

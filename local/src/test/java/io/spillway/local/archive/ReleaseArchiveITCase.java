@@ -1,0 +1,175 @@
+package io.spillway.local.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The archive alone, unpacked elsewhere and started through a link, from another folder. */
+@Timeout(120)
+class ReleaseArchiveITCase {
+  private static final Path BUILT = Path.of("../target");
+
+  @TempDir private static Path folder;
+  private static Path home;
+  private static Path link;
+
+  @TempDir private Path elsewhere;
+
+  private record Run(int exitCode, String out, String err) {}
+
+  @BeforeAll
+  static void unpack() throws Exception {
+    Path archive;
+    try (Stream<Path> files = Files.list(BUILT)) {
+      archive =
+          files
+              .filter(file -> file.toString().matches(".*/spillway-[0-9.]+(-SNAPSHOT)?\\.tar\\.gz"))
+              .findAny()
+              .orElseThrow();
+    }
+    Process tar =
+        new ProcessBuilder("tar", "-xzf", archive.toAbsolutePath().toString())
+            .directory(folder.toFile())
+            .inheritIO()
+            .start();
+    assertThat(tar.waitFor()).isZero();
+    home = folder.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
+    Path links = Files.createDirectory(folder.resolve("links"));
+    Path first = Files.createSymbolicLink(links.resolve("first"), home.resolve("bin/spillway"));
+    link = Files.createSymbolicLink(links.resolve("spillway"), first.getFileName());
+  }
+
+  @Test
+  void holdsWhatItSays() throws IOException {
+    for (String file :
+        List.of(
+            "bin/spillway",
+            "job/spillway-job.jar",
+            "job/spillway-job.cdx.json",
+            "conf/spillway.yaml",
+            "examples/destinations.yaml",
+            "docs/configuration.md",
+            "share/bash-completion/completions/spillway",
+            "LICENSE",
+            "NOTICE",
+            "README.md")) {
+      assertThat(home.resolve(file)).isNotEmptyFile();
+    }
+    assertThat(Files.readString(home.resolve("share/man/man1/spillway-preview.1")))
+        .contains(".SH \"SYNOPSIS\"", "\\-\\-events");
+    try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+      assertThat(jars.map(jar -> jar.getFileName().toString()))
+          .contains("cli.class-path")
+          .anyMatch(jar -> jar.startsWith("spillway-cli-"))
+          .noneMatch(jar -> jar.matches("(flink|log4j|kafka_|s3proxy|duckdb|junit).*"))
+          .noneMatch(jar -> jar.contains("-tests"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--version | spillway 0.",
+        "validate examples/destinations.yaml | valid, 1 destination, 3 mappings",
+        "eval | {\"id\":\"cell\",\"cell\":\"\\\"u-1 bought o-17\\\"\"}",
+        "preview examples/destinations.yaml --events examples/events.jsonl --out OUT | 7 events: 9"
+            + " rows",
+        "iam examples/destinations.yaml --destination acme | s3:PutObject",
+        "ddl examples/destinations.yaml --destination acme --mapping signups | CREATE EXTERNAL"
+            + " TABLE",
+        "lifecycle --config conf/spillway.yaml | AbortIncompleteMultipartUpload",
+        "check --help | Usage: spillway check",
+        "help | demo, cluster, chaos, kafka and s3 are in spillway-0.",
+      })
+  void runsTheExamplesAsTyped(String typed, String printed) throws Exception {
+    Run run =
+        run(
+            Map.of(),
+            typed
+                .replace("examples/", home + "/examples/")
+                .replace("conf/", home + "/conf/")
+                .replace("OUT", elsewhere + "/preview")
+                .split(" "));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains(printed);
+    assertThat(run.err()).doesNotContain("SLF4J", "Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "demo", "cluster", "s3"})
+  void saysWhereTheCommandsThatNeedFlinkAre(String command) throws Exception {
+    assertThat(run(Map.of(), command).err())
+        .matches(
+            "spillway: "
+                + command
+                + " is in spillway-0[^ ]*-local\\.tar\\.gz, the archive that has Flink, and not in"
+                + " this one\\.\n");
+  }
+
+  @Test
+  void saysWhatIsWrongWithJava() throws Exception {
+    assertThat(run(Map.of("JAVA_HOME", "/no/java"), "--version"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "spillway: JAVA_HOME=/no/java has no bin/java in it; set JAVA_HOME to a Java 17 or"
+                    + " later, or unset it\n"));
+    Path old = Files.createDirectories(elsewhere.resolve("old/bin")).getParent();
+    Files.createSymbolicLink(old.resolve("bin/java"), Path.of("/bin/true"));
+    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"1.8.0_392\"\n");
+    assertThat(run(Map.of("JAVA_HOME", old.toString()), "--version"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "spillway: JAVA_HOME="
+                    + old
+                    + " is Java 8; Spillway needs Java 17 or later, set JAVA_HOME to one\n"));
+    Path noJava = Files.createDirectory(elsewhere.resolve("path"));
+    for (String tool : List.of("bash", "readlink", "dirname", "sed", "head")) {
+      Files.createSymbolicLink(noJava.resolve(tool), Path.of("/usr/bin").resolve(tool));
+    }
+    assertThat(run(Map.of("JAVA_HOME", "", "PATH", noJava.toString()), "--version"))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "spillway: there is no Java; install Java 17 or later, or set JAVA_HOME to one\n"));
+  }
+
+  private Run run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(link.toString()));
+    command.addAll(List.of(arguments));
+    Path out = elsewhere.resolve("out");
+    Path err = elsewhere.resolve("err");
+    ProcessBuilder process =
+        new ProcessBuilder(command)
+            .directory(elsewhere.toFile())
+            .redirectInput(home.resolve("examples/questions.jsonl").toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    process.environment().putAll(environment);
+    int exitCode = process.start().waitFor();
+    return new Run(
+        exitCode,
+        Files.readString(out, StandardCharsets.UTF_8),
+        Files.readString(err, StandardCharsets.UTF_8));
+  }
+}
