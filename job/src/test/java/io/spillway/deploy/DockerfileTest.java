@@ -27,6 +27,7 @@ class DockerfileTest {
     "plugins/s3-fs-hadoop, lib, plugin",
     "opt/flink-s3-fs-hadoop, opt/flink-s3-fs-presto, plugin",
     "9999:9999 job, flink job, owner",
+    "/opt/spillway/bin/spillway /usr, /opt/spillway /usr, command",
   })
   void findsADifference(String text, String changed, String problem) throws IOException {
     String dockerfile = Project.read().dockerfile();
@@ -40,10 +41,17 @@ class DockerfileTest {
     assertThatThrownBy(() -> Project.of(root)).hasMessageContaining("USER");
   }
 
+  /** The last line keeps the jar of tests out of the pattern before it. */
   @Test
-  void sendsOnlyTheJar() throws IOException {
+  void sendsOnlyTheJobJarAndTheCommandLine() throws IOException {
     assertThat(Files.readAllLines(Project.DOCKER.resolve("Dockerfile.dockerignore")))
-        .containsExactly("*", "!" + Project.read().builtJar());
+        .containsExactly(
+            "*",
+            "!" + Project.read().builtJar(),
+            "!bin/spillway",
+            "!cli/target/lib",
+            "!cli/target/spillway-cli-*.jar",
+            "cli/target/spillway-cli-*-tests.jar");
   }
 
   private static List<String> problems(Project project) {
@@ -66,6 +74,8 @@ class DockerfileTest {
             + " \\\n && cp /opt/flink/opt/flink-s3-fs-hadoop-${FLINK_VERSION}.jar "
             + plugin
             + "/ ");
+    require(
+        project, problems, "command", "ln -s /opt/spillway/bin/spillway /usr/local/bin/spillway\n");
     require(project, problems, "owner", "--chown=9999:9999 job/");
     return problems;
   }
