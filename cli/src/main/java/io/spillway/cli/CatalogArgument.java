@@ -109,7 +109,7 @@ final class CatalogArgument {
       return document.compile();
     } catch (InvalidCatalogException e) {
       throw new UsageException(
-          problem(Messages.counted(e.problems().size(), "problem") + ":\n") + e.getMessage(), e);
+          problem(Messages.counted(e.errors().size(), "problem") + ":\n") + e.getMessage(), e);
     }
   }
 

@@ -3,9 +3,11 @@ package io.spillway.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spillway.catalog.Catalog;
-import io.spillway.catalog.CatalogProblem;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.diagnostic.Place;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -42,29 +44,25 @@ final class ValidateCommand extends SpillwayCommand {
     try {
       Catalog valid = catalog.read().compile();
       if (json) {
-        out().println(json(List.of(), valid.warnings(), valid.notes()));
+        out().println(json(valid.diagnostics()));
       } else {
-        valid.warnings().forEach(warning -> err().println("warning: " + warning));
-        valid.notes().forEach(note -> err().println("note: " + note));
+        for (Diagnostic diagnostic : valid.diagnostics()) {
+          err().println(diagnostic.severity().label() + ": " + diagnostic);
+        }
         out().println(summary(valid));
       }
       return ExitCode.OK;
     } catch (UsageException e) {
       if (json) {
-        String path = catalog.path().toString();
-        out()
-            .println(
-                json(
-                    List.of(new CatalogProblem(path, 1, 1, "", e.getMessage())),
-                    List.of(),
-                    List.of()));
+        Place place = Place.ofPosition(1, 1).in(catalog.path().toString(), "");
+        out().println(json(List.of(new Diagnostic(Severity.ERROR, place, e.getMessage(), ""))));
       }
       throw e;
     } catch (InvalidCatalogException e) {
       if (json) {
-        out().println(json(e.problems(), List.of(), List.of()));
+        out().println(json(e.errors()));
       } else {
-        print(e.problems());
+        print(e.errors());
       }
       return ExitCode.USAGE;
     }
@@ -83,45 +81,36 @@ final class ValidateCommand extends SpillwayCommand {
   }
 
   /** A message of several lines, like a trigger's, stays together by being indented. */
-  private void print(List<CatalogProblem> problems) {
+  private void print(List<Diagnostic> errors) {
     String not = streams().styled("bold,fg(red)", "not valid");
-    out()
-        .println(catalog.path() + ": " + not + ", " + Messages.counted(problems.size(), "problem"));
-    for (CatalogProblem problem : problems) {
-      out().println("  " + problem.toString().replace("\n", "\n    "));
+    out().println(catalog.path() + ": " + not + ", " + Messages.counted(errors.size(), "problem"));
+    for (Diagnostic error : errors) {
+      out().println("  " + error.toString().replace("\n", "\n    "));
     }
   }
 
-  /** What is found, for other tools: an array of objects on one line. */
-  private static String json(
-      List<CatalogProblem> problems, List<CatalogProblem> warnings, List<CatalogProblem> notes)
-      throws IOException {
+  /** The diagnostics for other tools: an array of objects on one line. */
+  private static String json(List<Diagnostic> diagnostics) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartArray();
-      for (CatalogProblem problem : problems) {
-        write(problem, "error", json);
-      }
-      for (CatalogProblem warning : warnings) {
-        write(warning, "warning", json);
-      }
-      for (CatalogProblem note : notes) {
-        write(note, "note", json);
+      for (Diagnostic diagnostic : diagnostics) {
+        write(diagnostic, json);
       }
       json.writeEndArray();
     }
     return text.toString();
   }
 
-  private static void write(CatalogProblem problem, String severity, JsonGenerator json)
-      throws IOException {
+  private static void write(Diagnostic diagnostic, JsonGenerator json) throws IOException {
+    Place place = diagnostic.place();
     json.writeStartObject();
-    json.writeStringField("file", problem.file());
-    json.writeNumberField("line", problem.line());
-    json.writeNumberField("column", problem.column());
-    json.writeStringField("path", problem.path());
-    json.writeStringField("message", problem.message());
-    json.writeStringField("severity", severity);
+    json.writeStringField("file", place.file());
+    json.writeNumberField("line", place.line());
+    json.writeNumberField("column", place.column());
+    json.writeStringField("path", place.path());
+    json.writeStringField("message", diagnostic.message());
+    json.writeStringField("severity", diagnostic.severity().label());
     json.writeEndObject();
   }
 }

@@ -72,14 +72,15 @@ final class BucketAccessCompiler {
         .filter(
             name -> {
               if (name.startsWith("s3://") || name.startsWith("arn:")) {
-                node.problem(
-                    "'" + name + "' is a URI or ARN; give the bucket's name alone, e.g. my-bucket");
+                node.error(
+                    "'" + name + "' is a URI or ARN; ",
+                    "give the bucket's name alone, e.g. my-bucket");
                 return false;
               }
               if (!BUCKET.matcher(name).matches()
                   || name.contains("..")
                   || IP_ADDRESS.matcher(name).matches()) {
-                node.problem(
+                node.error(
                     "'"
                         + name
                         + "' is not a bucket name: 3 to 63 lower-case letters, digits, dots and"
@@ -97,7 +98,7 @@ final class BucketAccessCompiler {
             region -> {
               boolean valid = REGION.matcher(region).matches();
               if (!valid) {
-                node.problem("'" + region + "' is not a region code; give one like eu-west-1");
+                node.error("'" + region + "' is not a region code; ", "give one like eu-west-1");
               }
               return valid;
             });
@@ -112,32 +113,32 @@ final class BucketAccessCompiler {
                 value -> {
                   boolean valid = ROLE_ARN.matcher(value).matches();
                   if (!valid) {
-                    arnNode.problem(
+                    arnNode.error(
                         (value.startsWith("arn:")
                                 ? "'" + value + "' is"
                                 : "what is here, and is not shown as it may be a secret, is")
-                            + " not a role's ARN; give one like"
-                            + " arn:aws:iam::123456789012:role/spillway");
+                            + " not a role's ARN; ",
+                        "give one like arn:aws:iam::123456789012:role/spillway");
                   }
                   return valid;
                 });
     CatalogNode secretNode = settings.child("iam_external_id");
     if (!secretNode.json().isTextual() || secretNode.json().textValue().isBlank()) {
-      secretNode.problem(
-          "missing or not text; a role is assumed with an external id, give it as "
-              + SecretReference.FORMS);
+      secretNode.error(
+          "missing or not text; a role is assumed with an external id, ",
+          "give it as " + SecretReference.FORMS);
       return Optional.empty();
     }
     SecretReference externalId = new SecretReference(secretNode.json().textValue());
     if (externalId.isClearText() && !EXTERNAL_ID.matcher(secretNode.json().textValue()).matches()) {
-      secretNode.problem(
+      secretNode.error(
           "neither an external id (2 to 1224 letters, digits and + = , . @ : / - _) nor where to"
-              + " find one; give it as "
-              + SecretReference.FORMS);
+              + " find one; ",
+          "give it as " + SecretReference.FORMS);
       return Optional.empty();
     }
     if (externalId.isClearText()) {
-      secretNode.warning("a secret in clear text; give it as " + SecretReference.FORMS);
+      secretNode.warning("a secret in clear text; ", "give it as " + SecretReference.FORMS);
     }
     return arn.map(value -> new AssumedRole(value, externalId));
   }
@@ -153,7 +154,7 @@ final class BucketAccessCompiler {
               try {
                 URI uri = URI.create(text);
                 if (uri.getUserInfo() != null) {
-                  node.problem("a URL with a name or password; give it without them");
+                  node.error("a URL with a name or password; ", "give it without them");
                   return Optional.empty();
                 }
                 if (uri.getHost() != null
@@ -161,9 +162,9 @@ final class BucketAccessCompiler {
                   return Optional.of(uri);
                 }
               } catch (IllegalArgumentException e) {
-                // Said below, in the same words as any other text that is no URL.
+                // Reported below, like any other text that is not a URL.
               }
-              node.problem("'" + text + "' is not a URL; give one like https://s3.example.com");
+              node.error("'" + text + "' is not a URL; ", "give one like https://s3.example.com");
               return Optional.empty();
             });
   }

@@ -1,18 +1,16 @@
 package io.spillway.catalog;
 
+import io.spillway.diagnostic.Diagnostic;
 import java.util.List;
 
 /**
- * All destinations of a job, compiled: everything in it is known to be usable.
+ * All destinations of a job, compiled and usable.
  *
- * @param warnings what is allowed but probably not meant, or not wise
- * @param notes what presets do, good to know
+ * @param diagnostics warnings, then notes, in the order of the files
  */
-public record Catalog(
-    List<Destination> destinations, List<CatalogProblem> warnings, List<CatalogProblem> notes) {
+public record Catalog(List<Destination> destinations, List<Diagnostic> diagnostics) {
   public Catalog {
     destinations = List.copyOf(destinations);
-    warnings = List.copyOf(warnings);
-    notes = List.copyOf(notes);
+    diagnostics = List.copyOf(diagnostics);
   }
 }

@@ -1,9 +1,10 @@
 package io.spillway.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.InvalidMappingException;
-import io.spillway.mapping.Problem;
 import io.spillway.mapping.compiler.MappingCompiler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Turns a catalog's tree into destinations, noting every problem on the way. For one use. */
+/** Compiles the trees of a catalog's files and reports everything that is wrong. For one use. */
 final class CatalogCompiler {
   static final int MAX_MAPPINGS = 50;
   static final Set<String> ROOT_KEYS = Set.of("destinations");
@@ -25,12 +26,14 @@ final class CatalogCompiler {
   private final SharedFolders folders = new SharedFolders();
 
   Catalog compile(List<CatalogFile> files) throws InvalidCatalogException {
-    FindingsOfFiles findings = new FindingsOfFiles();
+    CatalogDiagnostics diagnostics = new CatalogDiagnostics();
     for (CatalogFile file : files) {
-      CatalogNode.root(file, findings.of(file)).ifPresent(this::compileFile);
+      CatalogNode.root(file, diagnostics.begin(file)).ifPresent(this::compileFile);
     }
-    findings.throwProblems();
-    return new Catalog(destinations, findings.warnings(), findings.notes());
+    diagnostics.throwErrors();
+    List<Diagnostic> remarks = new ArrayList<>(diagnostics.of(Severity.WARNING));
+    remarks.addAll(diagnostics.of(Severity.NOTE));
+    return new Catalog(destinations, remarks);
   }
 
   private void compileFile(CatalogNode root) {
@@ -51,12 +54,9 @@ final class CatalogCompiler {
           CatalogNode first = ids.putIfAbsent(value, node.child("id"));
           if (first != null) {
             node.child("id")
-                .problem(
-                    "'"
-                        + value
-                        + "' is used twice, first at "
-                        + first.at()
-                        + "; give every destination its own");
+                .error(
+                    "'" + value + "' is used twice, first at " + first.position() + "; ",
+                    "give every destination its own");
           }
         });
     Set<String> sources = new LinkedHashSet<>();
@@ -80,11 +80,9 @@ final class CatalogCompiler {
     if (nodes.size() > MAX_MAPPINGS) {
       destination
           .child("mappings")
-          .problem(
-              nodes.size()
-                  + " mappings, at most "
-                  + MAX_MAPPINGS
-                  + " are allowed; split them over two destinations");
+          .error(
+              nodes.size() + " mappings, at most " + MAX_MAPPINGS + " are allowed; ",
+              "split them over two destinations");
     }
     Map<String, CatalogNode> ids = new HashMap<>();
     for (CatalogNode node : nodes) {
@@ -108,28 +106,22 @@ final class CatalogCompiler {
           CatalogNode first = idsOfMappings.putIfAbsent(value, node.child("id"));
           if (first != null) {
             node.child("id")
-                .problem(
+                .error(
                     "'"
                         + value
                         + "' is used twice in this destination, first at "
-                        + first.at()
-                        + "; give every mapping its own");
+                        + first.position()
+                        + "; ",
+                    "give every mapping its own");
           }
         });
     boolean enabled = node.flag("enabled", true);
     try {
       CompiledMapping compiled = MappingCompiler.compile((ObjectNode) node.json());
-      for (Problem warning : compiled.warnings()) {
-        node.child(warning.path()).warning(warning.message());
-      }
-      for (Problem note : compiled.notes()) {
-        node.child(note.path()).note(note.message());
-      }
+      compiled.diagnostics().forEach(node::report);
       return id.map(value -> new DestinationMapping(value, enabled, compiled));
     } catch (InvalidMappingException e) {
-      for (Problem problem : e.problems()) {
-        node.child(problem.path()).problem(problem.message());
-      }
+      e.errors().forEach(node::report);
       return Optional.empty();
     }
   }

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A catalog as it was written, in one file or several: what is shipped to where it is used and
- * compiled there. The order in which the files are given does not matter.
+ * The text of a catalog, in one file or several, which is compiled where it is used. The order of
+ * the files does not matter.
  */
 public record CatalogDocument(List<CatalogFile> files) implements Serializable {
   static final String DESTINATIONS = "destinations";
@@ -32,10 +32,10 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
   }
 
   /**
-   * Reads, checks and compiles all files together: each has a list of destinations of its own, an
-   * id is used once in all of them.
+   * Reads, checks and compiles all files together: each file has its own list of destinations, and
+   * an id is used only once in all of them.
    *
-   * @throws InvalidCatalogException with all problems at once
+   * @throws InvalidCatalogException with all errors at once
    */
   public Catalog compile() throws InvalidCatalogException {
     return new CatalogCompiler().compile(files);
@@ -44,24 +44,24 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
   /**
    * All files as one tree, {@code {"destinations": [...]}}. Its text compiles to the same catalog.
    *
-   * @throws InvalidCatalogException when a file cannot be read or is no list of destinations
+   * @throws InvalidCatalogException when a file cannot be read or has no list of destinations
    */
   public ObjectNode tree() throws InvalidCatalogException {
     ArrayNode destinations = JsonNodeFactory.instance.arrayNode();
-    FindingsOfFiles findings = new FindingsOfFiles();
+    CatalogDiagnostics diagnostics = new CatalogDiagnostics();
     for (CatalogFile file : files) {
-      CatalogNode.root(file, findings.of(file))
+      CatalogNode.root(file, diagnostics.begin(file))
           .ifPresent(
               root ->
                   root.destinations().forEach(destination -> destinations.add(destination.json())));
     }
-    findings.throwProblems();
+    diagnostics.throwErrors();
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.set(DESTINATIONS, destinations);
     return tree;
   }
 
-  /** 12 hex digits that change whenever a file's name or text does. */
+  /** 12 hex digits that change whenever the name or the text of a file changes. */
   public String revision() {
     MessageDigest digest = sha256();
     for (CatalogFile file : files) {
@@ -71,7 +71,7 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
     return HexFormat.of().formatHex(digest.digest()).substring(0, REVISION_LENGTH);
   }
 
-  /** With its length, so that a name does not run into a text. */
+  /** Includes the length, so that the end of a name is not taken for the start of a text. */
   private static void update(MessageDigest digest, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
@@ -86,7 +86,7 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
     }
   }
 
-  /** Never the text: it may hold secrets. */
+  /** Never contains the text, which may contain secrets. */
   @Override
   public String toString() {
     return "CatalogDocument" + files;

@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * One file of a catalog, as it was read.
+ * The text of one file of a catalog.
  *
- * @param name what its problems are reported under
+ * @param name how diagnostics name the file
  * @param text YAML or JSON
  */
 public record CatalogFile(String name, String text) implements Serializable {
@@ -15,7 +15,7 @@ public record CatalogFile(String name, String text) implements Serializable {
     Objects.requireNonNull(text, "text");
   }
 
-  /** Never the text: it may hold secrets. */
+  /** Never contains the text, which may contain secrets. */
   @Override
   public String toString() {
     return name + " (" + text.length() + " characters)";

@@ -1,7 +1,11 @@
 package io.spillway.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.spelling.NearestName;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.diagnostic.Diagnostics;
+import io.spillway.diagnostic.NearestName;
+import io.spillway.diagnostic.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -10,25 +14,25 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** A place in a catalog's tree that knows its path and takes down what is wrong there. */
+/** A node of a catalog's tree that knows its path and reports what is wrong there. */
 final class CatalogNode {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,60}");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   private final String path;
   private final JsonNode json;
-  private final Findings findings;
+  private final Diagnostics diagnostics;
 
-  CatalogNode(String path, JsonNode json, Findings findings) {
+  CatalogNode(String path, JsonNode json, Diagnostics diagnostics) {
     this.path = path;
     this.json = json;
-    this.findings = findings;
+    this.diagnostics = diagnostics;
   }
 
-  /** A file's root, or nothing when it is not a catalog's, which is then noted. */
-  static Optional<CatalogNode> root(CatalogFile file, Findings findings) {
-    return CatalogParser.tree(file, findings)
-        .map(json -> new CatalogNode("", json, findings))
+  /** A file's root; empty when it is not a catalog's, which is then reported. */
+  static Optional<CatalogNode> root(CatalogFile file, Diagnostics diagnostics) {
+    return CatalogParser.tree(file, diagnostics)
+        .map(json -> new CatalogNode("", json, diagnostics))
         .filter(root -> root.isObject("an object with the key `destinations`"));
   }
 
@@ -40,7 +44,7 @@ final class CatalogNode {
     return parent + "[" + index + "]";
   }
 
-  /** Of a root: its destinations. */
+  /** The destinations of a root. */
   List<CatalogNode> destinations() {
     return list(CatalogDocument.DESTINATIONS, true);
   }
@@ -50,24 +54,34 @@ final class CatalogNode {
   }
 
   CatalogNode child(String key) {
-    return new CatalogNode(path(path, key), json.path(key), findings);
+    return new CatalogNode(path(path, key), json.path(key), diagnostics);
   }
 
-  void problem(String message) {
-    findings.problem(path, message);
+  /** Reports an error whose message says what is allowed. */
+  void error(String message) {
+    diagnostics.error(path, message);
   }
 
-  void warning(String message) {
-    findings.warning(path, message);
+  /** Reports an error whose message is a statement followed by what to do. */
+  void error(String statement, String remedy) {
+    diagnostics.error(path, statement, remedy);
   }
 
-  void note(String message) {
-    findings.note(path, message);
+  /** Reports a warning whose message is a statement followed by what to do. */
+  void warning(String statement, String remedy) {
+    diagnostics.report(Severity.WARNING, path, statement, remedy);
   }
 
-  /** Where it is, for people: {@code destinations.yaml:12}. */
-  String at() {
-    return findings.at(path);
+  /** Reports a diagnostic whose path begins at this node. */
+  void report(Diagnostic diagnostic) {
+    String fullPath = path(path, diagnostic.place().path());
+    diagnostics.add(diagnostic.at(diagnostics.place(fullPath)));
+  }
+
+  /** The node's position as messages print it: {@code destinations.yaml:12}. */
+  String position() {
+    Place place = diagnostics.place(path);
+    return place.file() + ":" + place.line();
   }
 
   boolean isAbsent() {
@@ -76,7 +90,7 @@ final class CatalogNode {
 
   boolean isObject(String what) {
     if (!json.isObject()) {
-      problem("expected " + what + ", got " + kind(json));
+      error("expected " + what + ", got " + kind(json));
       return false;
     }
     return true;
@@ -89,18 +103,18 @@ final class CatalogNode {
         continue;
       }
       if (isValueless(json.get(key)) || !NAME.matcher(key).matches()) {
-        problem(
-            "a key that is not shown, it may hold a secret: write `key: value`, with a space after"
-                + " the colon; allowed keys are "
+        error(
+            "a key that is not shown, it may hold a secret: ",
+            "write `key: value`, with a space after the colon; allowed keys are "
                 + String.join(", ", new TreeSet<>(known)));
         continue;
       }
       child(key)
-          .problem(
-              "unknown key; "
-                  + NearestName.meant(key, new TreeSet<>(known))
-                      .map(nearest -> "did you mean " + nearest + "?")
-                      .orElseGet(() -> "allowed are " + String.join(", ", new TreeSet<>(known))));
+          .error(
+              "unknown key; ",
+              NearestName.meant(key, new TreeSet<>(known))
+                  .map(nearest -> "did you mean " + nearest + "?")
+                  .orElseGet(() -> "allowed are " + String.join(", ", new TreeSet<>(known))));
     }
   }
 
@@ -108,19 +122,19 @@ final class CatalogNode {
     return value.isNull() || (value.isTextual() && value.textValue().isEmpty());
   }
 
-  /** The items of the list at a key; none when it is missing and not required. */
+  /** The items of the list under a key. A missing list has none and is reported if required. */
   List<CatalogNode> list(String key, boolean required) {
     CatalogNode node = child(key);
     List<CatalogNode> items = new ArrayList<>();
     if (node.isAbsent()) {
       if (required) {
-        node.problem("missing; give a list");
+        node.error("missing; ", "give a list");
       }
     } else if (!node.json.isArray()) {
-      node.problem("expected a list, got " + kind(node.json));
+      node.error("expected a list, got " + kind(node.json));
     } else {
       for (int i = 0; i < node.json.size(); i++) {
-        items.add(new CatalogNode(path(node.path, i), node.json.get(i), findings));
+        items.add(new CatalogNode(path(node.path, i), node.json.get(i), diagnostics));
       }
     }
     return items;
@@ -132,28 +146,27 @@ final class CatalogNode {
       return whenAbsent;
     }
     if (!node.json.isBoolean()) {
-      node.problem("expected true or false, got " + kind(node.json));
+      node.error("expected true or false, got " + kind(node.json));
     }
     return node.json.asBoolean(whenAbsent);
   }
 
-  /** Non-blank text here, or a problem that names what was expected. */
+  /** The node's text; empty when it is blank or not text, which is then reported. */
   Optional<String> text(String what) {
     if (!json.isTextual() || json.textValue().isBlank()) {
-      problem(
-          isAbsent()
-              ? "missing; give " + what
-              : "expected "
-                  + what
-                  + ", got "
-                  + kind(json)
-                  + (json.isNumber() || json.isBoolean() ? "; put it in quotes" : ""));
+      if (isAbsent()) {
+        error("missing; ", "give " + what);
+      } else if (json.isNumber() || json.isBoolean()) {
+        error("expected " + what + ", got " + kind(json) + "; ", "put it in quotes");
+      } else {
+        error("expected " + what + ", got " + kind(json));
+      }
       return Optional.empty();
     }
     return Optional.of(json.textValue());
   }
 
-  /** An identifier at a key: it becomes part of paths and metric labels. */
+  /** The id under a key, which becomes part of paths and metric labels. */
   Optional<String> id(String key) {
     CatalogNode node = child(key);
     Optional<String> text =
@@ -162,7 +175,7 @@ final class CatalogNode {
         value -> {
           boolean valid = ID.matcher(value).matches();
           if (!valid) {
-            node.problem(
+            node.error(
                 "'"
                     + value
                     + "' is not an id: 1 to 64 letters, digits, _ and -, the first a letter"
@@ -172,7 +185,7 @@ final class CatalogNode {
         });
   }
 
-  /** The kind alone: whatever stands where something else should be may be a secret. */
+  /** Only the kind of the value: a value in the wrong place may be a secret. */
   static String kind(JsonNode json) {
     return switch (json.getNodeType()) {
       case STRING -> json.textValue().isBlank() ? "blank text" : "text";

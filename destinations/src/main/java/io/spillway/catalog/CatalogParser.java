@@ -7,8 +7,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.diagnostic.Diagnostics;
+import io.spillway.diagnostic.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,52 +32,56 @@ final class CatalogParser {
           .loaderOptions(anyLength())
           .build();
 
-  /** Jackson repeats what it cannot read, which may be a secret. */
+  /** Jackson quotes what it cannot read, which may be a secret. */
   private static final Pattern TOKEN = Pattern.compile(" '(?s:.*?)'(?=:| \\()| \\[truncated.*");
+
+  /** The first character of a file. */
+  static final Place START = Place.ofPosition(1, 1);
 
   private static final String SIMPLE_KEY = "while scanning a simple key";
 
   private CatalogParser() {}
 
-  /** The parser's own limit, 3 MB, is less than the catalog of a few hundred destinations. */
+  /** The parser's default limit, 3 MB, is less than a catalog of a few hundred destinations. */
   private static LoaderOptions anyLength() {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
     return options;
   }
 
-  /** The tree, or nothing when the text is not well-formed, which is then noted. */
-  static Optional<JsonNode> tree(CatalogFile file, Findings findings) {
+  /** The tree; empty when the text is not well-formed, which is then reported. */
+  static Optional<JsonNode> tree(CatalogFile file, Diagnostics diagnostics) {
     try {
-      return Optional.of(read(file, new TreeReader(findings)));
+      return Optional.of(read(file, new TreeReader(diagnostics)));
     } catch (UnreadableTextException e) {
-      findings.malformed(e.place(), e.getMessage());
+      diagnostics.add(e.diagnostic().at(e.diagnostic().place().in(file.name(), "")));
     } catch (JsonProcessingException e) {
       Place place =
           e.getCause() instanceof MarkedYAMLException yaml ? place(yaml) : place(e.getLocation());
-      findings.malformed(
-          place, "not well-formed YAML or JSON, at column " + place.column() + ": " + reason(e));
+      String message =
+          "not well-formed YAML or JSON, at column " + place.column() + ": " + reason(e);
+      diagnostics.add(Diagnostic.of(Severity.ERROR, place.in(file.name(), ""), message, ""));
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory is always readable", e);
     }
     return Optional.empty();
   }
 
-  /** Where everything is that comes before the first fault. */
-  static Places places(CatalogFile file) {
-    Places places = new Places();
+  /** The positions of all keys and items before the first mistake, by path. */
+  static Map<String, Place> places(CatalogFile file) {
+    Map<String, Place> places = new HashMap<>();
     try {
       read(file, new TreeReader(places));
     } catch (IOException e) {
-      // What is wrong is told by tree().
+      // The mistake is reported by tree().
     }
     return places;
   }
 
   static Place place(@Nullable JsonLocation location) {
     return location == null
-        ? Place.START
-        : new Place(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
+        ? START
+        : Place.ofPosition(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
   }
 
   private static JsonNode read(CatalogFile file, TreeReader reader) throws IOException {
@@ -84,7 +94,7 @@ final class CatalogParser {
         if (isJson) {
           throw e;
         }
-        // YAML also begins like this; what is wrong is said below.
+        // YAML may begin like this, too; the parser below reports what is wrong.
       }
     }
     try (JsonParser parser = YAML.createParser(file.text())) {
@@ -92,11 +102,11 @@ final class CatalogParser {
     }
   }
 
-  /** Where a key lacks its colon is known as where the key begins, not as what follows it. */
+  /** A missing colon is at the key that lacks it, not at what follows the key. */
   private static Place place(MarkedYAMLException e) {
     boolean isKey = SIMPLE_KEY.equals(e.getContext()) && e.getContextMark() != null;
     Mark mark = isKey ? e.getContextMark() : e.getProblemMark();
-    return mark == null ? Place.START : new Place(mark.getLine() + 1, mark.getColumn() + 1);
+    return mark == null ? START : Place.ofPosition(mark.getLine() + 1, mark.getColumn() + 1);
   }
 
   private static String reason(JsonProcessingException e) {

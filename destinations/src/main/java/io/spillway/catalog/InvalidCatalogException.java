@@ -1,5 +1,6 @@
 package io.spillway.catalog;
 
+import io.spillway.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,14 +8,15 @@ import java.util.stream.Collectors;
 public final class InvalidCatalogException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<CatalogProblem> problems;
+  private final transient List<Diagnostic> errors;
 
-  public InvalidCatalogException(List<CatalogProblem> problems) {
-    super(problems.stream().map(CatalogProblem::toString).collect(Collectors.joining("\n")));
-    this.problems = List.copyOf(problems);
+  public InvalidCatalogException(List<Diagnostic> errors) {
+    super(errors.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
+    this.errors = List.copyOf(errors);
   }
 
-  public List<CatalogProblem> problems() {
-    return problems;
+  /** All errors, in the order of the files. */
+  public List<Diagnostic> errors() {
+    return errors;
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a destination's objects are put with. */
+/** Reads the settings with which a destination's objects are written. */
 final class ObjectSettingsCompiler {
   /** AWS: "Canned ACL", those that apply to objects. */
   private static final List<String> CANNED_ACLS =
@@ -41,7 +41,8 @@ final class ObjectSettingsCompiler {
     if (key != null && !ObjectSettings.KMS.equals(encryption)) {
       settings
           .child("sse_kms_key_id")
-          .problem("goes with server_side_encryption: aws:kms only; set that or leave the key out");
+          .error(
+              "goes with server_side_encryption: aws:kms only; ", "set that or leave the key out");
       key = null;
     }
     return new ObjectSettings(acl, encryption, key);
@@ -57,7 +58,7 @@ final class ObjectSettingsCompiler {
         .filter(
             value -> {
               if (!allowed.contains(value)) {
-                node.problem("'" + value + "' cannot be used; give " + choice);
+                node.error("'" + value + "' cannot be used; ", "give " + choice);
               }
               return allowed.contains(value);
             });
@@ -73,12 +74,10 @@ final class ObjectSettingsCompiler {
             value -> {
               boolean valid = KMS_KEY.matcher(value).matches();
               if (!valid) {
-                node.problem(
-                    "'"
-                        + value
-                        + "' names no KMS key; give its ARN like"
-                        + " arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or its alias"
-                        + " like alias/name");
+                node.error(
+                    "'" + value + "' names no KMS key; ",
+                    "give its ARN like arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or"
+                        + " its alias like alias/name");
               }
               return valid;
             });

@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.delimited.FileLayout;
 import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.Setting;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,16 +12,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of folders that hold files of different layouts: what reads a folder as one table, as
- * Athena does, would take one file's columns for another's. For one catalog.
+ * Warns of folders with files of different layouts: a query engine that reads a folder as one
+ * table, such as Athena, would mix up their columns. For one catalog.
  */
 final class SharedFolders {
-  private static final String FOLDER = "s3_aws_folder_name";
+  private static final String FOLDER = Setting.FOLDER.key();
 
   private record Folder(@Nullable URI endpoint, String bucket, String name) {}
 
   private record Writer(String destinationId, FileLayout layout, CatalogNode node) {
-    /** Mappings of one destination may tell their files apart by prefixes. */
+    /** Mappings of one destination may distinguish their files by prefixes. */
     boolean isMixedUpWith(Writer other) {
       boolean apart =
           destinationId.equals(other.destinationId)
@@ -50,14 +51,13 @@ final class SharedFolders {
                     "writes into the same folder of bucket "
                         + folder.bucket()
                         + " as the mapping at "
-                        + other.node().at()
-                        + ", but with other columns or another delimiter; give each a folder of"
-                        + " its own with "
-                        + FOLDER));
+                        + other.node().position()
+                        + ", but with other columns or another delimiter; ",
+                    "give each a folder of its own with " + FOLDER));
     others.add(writer);
   }
 
-  /** Equal for folders that are equal for every event, as far as the spelling shows it. */
+  /** Equal for folders that are equal for every event, as far as their text shows it. */
   private static String name(JsonNode folder) {
     if (!folder.isTextual()) {
       return folder.isContainerNode() ? folder.toString() : folder.asText("");

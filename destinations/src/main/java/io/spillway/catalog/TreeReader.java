@@ -8,30 +8,33 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.spillway.diagnostic.Diagnostics;
+import io.spillway.diagnostic.Place;
 import java.io.IOException;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a tree from a parser's tokens and either notes where everything is or what is written in a
- * way that it would be taken for something else. For one text.
+ * Builds a tree from a parser's tokens and records either the places of all keys or the values that
+ * YAML reads differently than they look. For one text.
  */
 final class TreeReader {
   private static final Pattern PLAIN_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)|.*[.eE].*");
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private final @Nullable Places places;
-  private final @Nullable Findings findings;
+  private final @Nullable Map<String, Place> places;
+  private final @Nullable Diagnostics diagnostics;
 
-  TreeReader(Places places) {
+  TreeReader(Map<String, Place> places) {
     this.places = places;
-    this.findings = null;
+    this.diagnostics = null;
   }
 
-  TreeReader(Findings findings) {
+  TreeReader(Diagnostics diagnostics) {
     this.places = null;
-    this.findings = findings;
+    this.diagnostics = diagnostics;
   }
 
   /** The one value of a text, missing when the text is empty. */
@@ -43,7 +46,8 @@ final class TreeReader {
     if (parser.nextToken() != null) {
       throw new UnreadableTextException(
           CatalogParser.place(parser.currentTokenLocation()),
-          "a second document starts here; put all into one");
+          "a second document starts here; ",
+          "put all into one");
     }
     return root;
   }
@@ -52,8 +56,8 @@ final class TreeReader {
     if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
       throw new UnreadableTextException(
           CatalogParser.place(parser.currentTokenLocation()),
-          "an alias (*name) is not read; write out what it stands for, or put text that begins"
-              + " with * in quotes");
+          "an alias (*name) is not read; ",
+          "write out what it stands for, or put text that begins with * in quotes");
     }
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser, path);
@@ -66,7 +70,8 @@ final class TreeReader {
       default ->
           throw new UnreadableTextException(
               CatalogParser.place(parser.currentTokenLocation()),
-              "a value of a kind that JSON does not have; write it as text in quotes");
+              "a value of a kind that JSON does not have; ",
+              "write it as text in quotes");
     };
   }
 
@@ -75,7 +80,7 @@ final class TreeReader {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       String keyPath = CatalogNode.path(path, key);
-      note(parser, keyPath);
+      record(parser, keyPath);
       parser.nextToken();
       object.set(key, value(parser, keyPath));
     }
@@ -86,7 +91,7 @@ final class TreeReader {
     ArrayNode array = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       String itemPath = CatalogNode.path(path, array.size());
-      note(parser, itemPath);
+      record(parser, itemPath);
       array.add(value(parser, itemPath));
     }
     return array;
@@ -94,11 +99,12 @@ final class TreeReader {
 
   /** YAML reads {@code 010} as 8 and {@code 1_0} as 10. The number may be a secret: not shown. */
   private JsonNode number(JsonParser parser, String path) throws IOException {
-    if (findings != null && !PLAIN_NUMBER.matcher(parser.getText()).matches()) {
-      findings.problem(
+    if (diagnostics != null && !PLAIN_NUMBER.matcher(parser.getText()).matches()) {
+      diagnostics.error(
           path,
-          "YAML reads this as a number other than the one it looks like; put it in quotes when it"
-              + " is text, an id for example, else write it in plain decimal digits");
+          "YAML reads this as a number other than the one it looks like; ",
+          "put it in quotes when it is text, an id for example, else write it in plain decimal"
+              + " digits");
     }
     return switch (parser.getNumberType()) {
       case INT -> NODES.numberNode(parser.getIntValue());
@@ -108,9 +114,9 @@ final class TreeReader {
     };
   }
 
-  private void note(JsonParser parser, String path) {
+  private void record(JsonParser parser, String path) {
     if (places != null) {
-      places.add(path, CatalogParser.place(parser.currentTokenLocation()));
+      places.putIfAbsent(path, CatalogParser.place(parser.currentTokenLocation()));
     }
   }
 }

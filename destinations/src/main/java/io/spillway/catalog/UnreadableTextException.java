@@ -1,19 +1,25 @@
 package io.spillway.catalog;
 
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.diagnostic.Place;
 import java.io.IOException;
 
-/** Well-formed text that is still not read, because it would not be what its author meant. */
+/** Text that is well-formed but refused, because it would not mean what its author meant. */
 final class UnreadableTextException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Place place;
+  private final transient Diagnostic diagnostic;
 
-  UnreadableTextException(Place place, String message) {
-    super(message);
-    this.place = place;
+  /**
+   * @param place a position in the text
+   */
+  UnreadableTextException(Place place, String statement, String remedy) {
+    super(statement + remedy);
+    this.diagnostic = Diagnostic.of(Severity.ERROR, place, statement, remedy);
   }
 
-  Place place() {
-    return place;
+  Diagnostic diagnostic() {
+    return diagnostic;
   }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.diagnostic.Diagnostics;
+import io.spillway.diagnostic.Place;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BucketAccessCompilerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private List<CatalogProblem> problems = List.of();
+  private List<Diagnostic> errors = List.of();
 
   @ParameterizedTest
   @ValueSource(
@@ -27,7 +31,7 @@ class BucketAccessCompilerTest {
       })
   void takesRolesOfAllPartitions(String arn) {
     assertThat(compile("iam_role_arn", arn).map(access -> access.role().arn())).contains(arn);
-    assertThat(problems).isEmpty();
+    assertThat(errors).isEmpty();
   }
 
   @ParameterizedTest
@@ -44,24 +48,19 @@ class BucketAccessCompilerTest {
       })
   void refusesWhatIsNoRole(String arn) {
     assertThat(compile("iam_role_arn", arn)).isEmpty();
-    assertThat(problems)
+    assertThat(errors)
         .containsExactly(
-            new CatalogProblem(
-                "settings.json",
-                1,
-                1,
-                "settings.iam_role_arn",
-                "'"
-                    + arn
-                    + "' is not a role's ARN; give one like"
-                    + " arn:aws:iam::123456789012:role/spillway"));
+            error(
+                "iam_role_arn",
+                "'" + arn + "' is not a role's ARN; ",
+                "give one like" + " arn:aws:iam::123456789012:role/spillway"));
   }
 
   @Test
   void doesNotShowWhatMayBeASecretInTheRolesPlace() {
     assertThat(compile("iam_role_arn", "hunter2")).isEmpty();
-    assertThat(problems)
-        .extracting(CatalogProblem::message)
+    assertThat(errors)
+        .extracting(Diagnostic::message)
         .containsExactly(
             "what is here, and is not shown as it may be a secret, is not a role's ARN; give one"
                 + " like arn:aws:iam::123456789012:role/spillway");
@@ -71,8 +70,8 @@ class BucketAccessCompilerTest {
   @ValueSource(strings = {"x", "${}", "${1A}", "$ACME_ID", "${file:}", "a b", "hunter*2"})
   void refusesWhatIsNeitherAnExternalIdNorWhereToFindOne(String externalId) {
     assertThat(compile("iam_external_id", externalId)).isEmpty();
-    assertThat(problems)
-        .extracting(CatalogProblem::message)
+    assertThat(errors)
+        .extracting(Diagnostic::message)
         .containsExactly(
             "neither an external id (2 to 1224 letters, digits and + = , . @ : / - _) nor where to"
                 + " find one; give it as ${ENV_NAME}, ${file:/path} or ${provider:name:key}");
@@ -90,7 +89,7 @@ class BucketAccessCompilerTest {
       })
   void takesBucketNames(String bucket) {
     assertThat(compile("s3_aws_bucket_name", bucket).map(BucketAccess::bucket)).contains(bucket);
-    assertThat(problems).isEmpty();
+    assertThat(errors).isEmpty();
   }
 
   @ParameterizedTest
@@ -110,31 +109,27 @@ class BucketAccessCompilerTest {
       })
   void refusesWhatIsNoBucketName(String bucket) {
     assertThat(compile("s3_aws_bucket_name", bucket)).isEmpty();
-    assertThat(problems)
+    assertThat(errors)
         .containsExactly(
-            new CatalogProblem(
-                "settings.json",
-                1,
-                1,
-                "settings.s3_aws_bucket_name",
+            error(
+                "s3_aws_bucket_name",
                 "'"
                     + bucket
                     + "' is not a bucket name: 3 to 63 lower-case letters, digits, dots and"
-                    + " hyphens, a letter or digit at both ends"));
+                    + " hyphens, a letter or digit at both ends",
+                ""));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"s3://my-bucket", "s3://my-bucket/folder/", "arn:aws:s3:::my-bucket"})
   void saysThatAUriIsNoBucketName(String bucket) {
     assertThat(compile("s3_aws_bucket_name", bucket)).isEmpty();
-    assertThat(problems)
+    assertThat(errors)
         .containsExactly(
-            new CatalogProblem(
-                "settings.json",
-                1,
-                1,
-                "settings.s3_aws_bucket_name",
-                "'" + bucket + "' is a URI or ARN; give the bucket's name alone, e.g. my-bucket"));
+            error(
+                "s3_aws_bucket_name",
+                "'" + bucket + "' is a URI or ARN; ",
+                "give the bucket's name alone, e.g. my-bucket"));
   }
 
   @ParameterizedTest
@@ -155,28 +150,24 @@ class BucketAccessCompilerTest {
   @ValueSource(strings = {"EU-WEST-1", "eu-west", "Ireland", "eu-west-1a", "eu west 1"})
   void refusesWhatIsNoRegion(String region) {
     assertThat(compile("s3_aws_region", region)).isEmpty();
-    assertThat(problems)
+    assertThat(errors)
         .containsExactly(
-            new CatalogProblem(
-                "settings.json",
-                1,
-                1,
-                "settings.s3_aws_region",
-                "'" + region + "' is not a region code; give one like eu-west-1"));
+            error(
+                "s3_aws_region",
+                "'" + region + "' is not a region code; ",
+                "give one like eu-west-1"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"localhost:9000", "ftp://host", "https://", "not a url"})
   void refusesWhatIsNoEndpoint(String endpoint) {
     compile("endpoint", endpoint);
-    assertThat(problems)
+    assertThat(errors)
         .containsExactly(
-            new CatalogProblem(
-                "settings.json",
-                1,
-                1,
-                "settings.endpoint",
-                "'" + endpoint + "' is not a URL; give one like https://s3.example.com"));
+            error(
+                "endpoint",
+                "'" + endpoint + "' is not a URL; ",
+                "give one like https://s3.example.com"));
   }
 
   @Test
@@ -185,8 +176,8 @@ class BucketAccessCompilerTest {
     settings.remove("iam_role_arn");
     settings.remove("iam_external_id");
     assertThat(compile(settings)).isEmpty();
-    assertThat(problems)
-        .extracting(CatalogProblem::toString)
+    assertThat(errors)
+        .extracting(Diagnostic::toString)
         .containsExactly(
             "settings.json:1: settings.iam_role_arn: missing; give the role to assume, or set"
                 + " use_platform_credentials: true",
@@ -196,7 +187,7 @@ class BucketAccessCompilerTest {
         .get()
         .extracting(BucketAccess::role)
         .isNull();
-    assertThat(problems).isEmpty();
+    assertThat(errors).isEmpty();
   }
 
   @ParameterizedTest
@@ -217,7 +208,7 @@ class BucketAccessCompilerTest {
     put(settings, "sse_kms_key_id", key);
     assertThat(compile(settings).map(BucketAccess::objects))
         .contains(new ObjectSettings(acl, encryption, key));
-    assertThat(problems).isEmpty();
+    assertThat(errors).isEmpty();
   }
 
   @Test
@@ -239,8 +230,9 @@ class BucketAccessCompilerTest {
           """)
   void refusesWhatObjectsCannotBePutWith(String key, String value, String message) {
     compile(settings().put(key, value));
-    assertThat(problems)
-        .containsExactly(new CatalogProblem("settings.json", 1, 1, "settings." + key, message));
+    assertThat(errors)
+        .extracting(Diagnostic::toString)
+        .containsExactly("settings.json:1: settings." + key + ": " + message);
   }
 
   private static void put(ObjectNode settings, String key, String value) {
@@ -254,11 +246,18 @@ class BucketAccessCompilerTest {
   }
 
   private Optional<BucketAccess> compile(ObjectNode settings) {
-    Findings findings = new Findings(new CatalogFile("settings.json", "{}"));
+    Diagnostics diagnostics =
+        new CatalogDiagnostics().begin(new CatalogFile("settings.json", "{}"));
     Optional<BucketAccess> access =
-        new BucketAccessCompiler(new CatalogNode("settings", settings, findings)).compile("acme");
-    problems = findings.problems();
+        new BucketAccessCompiler(new CatalogNode("settings", settings, diagnostics))
+            .compile("acme");
+    errors = diagnostics.of(Severity.ERROR);
     return access;
+  }
+
+  private static Diagnostic error(String key, String statement, String remedy) {
+    Place place = Place.ofPosition(1, 1).in("settings.json", "settings." + key);
+    return Diagnostic.of(Severity.ERROR, place, statement, remedy);
   }
 
   private static ObjectNode settings() {

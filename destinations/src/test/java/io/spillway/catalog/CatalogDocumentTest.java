@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.diagnostic.Diagnostic;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
@@ -358,8 +359,8 @@ class CatalogDocumentTest {
         ": writes into the same folder of bucket bucket as the mapping at c.yaml:5, but with other"
             + " columns or another delimiter; give each a folder of its own with"
             + " s3_aws_folder_name";
-    assertThat(CatalogDocument.of("c.yaml", text).compile().warnings())
-        .extracting(CatalogProblem::toString)
+    assertThat(CatalogDocument.of("c.yaml", text).compile().diagnostics())
+        .extracting(Diagnostic::toString)
         .containsExactly(
             "c.yaml:9: destinations[0].mappings[4]" + mixed,
             "c.yaml:13: destinations[1].mappings[0]" + mixed,
@@ -517,8 +518,8 @@ class CatalogDocumentTest {
         .isInstanceOfSatisfying(
             InvalidCatalogException.class,
             e -> {
-              e.problems()
-                  .forEach(problem -> found.add(problem.toString().substring("c.yaml:".length())));
+              e.errors()
+                  .forEach(error -> found.add(error.toString().substring("c.yaml:".length())));
               assertThat(e).hasMessage("c.yaml:" + String.join("\nc.yaml:", found));
             });
     assertThat(found).containsExactly(problems);

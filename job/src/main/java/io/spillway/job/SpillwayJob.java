@@ -129,7 +129,7 @@ public final class SpillwayJob {
   private static UsageException unusable(CatalogLocation location, Exception cause) {
     String problem;
     if (cause instanceof InvalidCatalogException invalid) {
-      int problems = invalid.problems().size();
+      int problems = invalid.errors().size();
       problem = problems + (problems == 1 ? " problem:\n" : " problems:\n") + invalid.getMessage();
     } else if (cause instanceof FileNotFoundException) {
       problem = "there is no such file; give the catalog's path or URI";

@@ -3,6 +3,7 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.FileLayout;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
 import io.spillway.event.LazyEvent;
 import io.spillway.trigger.Trigger;
@@ -33,8 +34,7 @@ public final class CompiledMapping {
   private final int batchSize;
   private final int shards;
   private final String layoutVersion;
-  private final List<Problem> warnings;
-  private final List<Problem> notes;
+  private final List<Diagnostic> diagnostics;
 
   /** Encodes the events of a mapping. Safe for use by several threads. */
   public interface Rows {
@@ -77,8 +77,7 @@ public final class CompiledMapping {
     this.batchSize = builder.batchSize;
     this.shards = builder.shards;
     this.layoutVersion = builder.layoutVersion;
-    this.warnings = builder.warnings;
-    this.notes = builder.notes;
+    this.diagnostics = builder.diagnostics;
   }
 
   /** Begins a mapping from the parts that it cannot do without. */
@@ -86,20 +85,9 @@ public final class CompiledMapping {
     return new Builder(trigger, rows, layout);
   }
 
-  /**
-   * Settings that are accepted, often only because Segment accepts them, but probably do not do
-   * what their author had in mind.
-   */
-  public List<Problem> warnings() {
-    return Stream.concat(
-            trigger.warning().map(text -> new Problem(Setting.TRIGGER.key(), text)).stream(),
-            warnings.stream())
-        .toList();
-  }
-
-  /** What the mapping's preset does, for its author's information; nothing is wrong with it. */
-  public List<Problem> notes() {
-    return notes;
+  /** Warnings, then notes, each at its path in the mapping. */
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
   }
 
   /** Whether the trigger matches the event. */
@@ -186,8 +174,7 @@ public final class CompiledMapping {
     private int batchSize = 1;
     private int shards = 1;
     private String layoutVersion = "";
-    private List<Problem> warnings = List.of();
-    private List<Problem> notes = List.of();
+    private List<Diagnostic> diagnostics = List.of();
 
     private Builder(Trigger trigger, Rows rows, FileLayout layout) {
       this.trigger = Objects.requireNonNull(trigger, "trigger");
@@ -222,10 +209,9 @@ public final class CompiledMapping {
       return this;
     }
 
-    /** See {@link CompiledMapping#warnings} and {@link CompiledMapping#notes}. */
-    public Builder findings(List<Problem> probableMistakes, List<Problem> presetNotes) {
-      warnings = List.copyOf(probableMistakes);
-      notes = List.copyOf(presetNotes);
+    /** Warnings and notes about the mapping's settings. */
+    public Builder diagnostics(List<Diagnostic> warnings, List<Diagnostic> notes) {
+      diagnostics = Stream.concat(warnings.stream(), notes.stream()).toList();
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.spillway.mapping;
 
+import io.spillway.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,14 +8,15 @@ import java.util.stream.Collectors;
 public final class InvalidMappingException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  private final transient List<Diagnostic> errors;
 
-  public InvalidMappingException(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
-    this.problems = List.copyOf(problems);
+  public InvalidMappingException(List<Diagnostic> errors) {
+    super(errors.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
+    this.errors = List.copyOf(errors);
   }
 
-  public List<Problem> problems() {
-    return problems;
+  /** All errors, each at its path in the mapping. */
+  public List<Diagnostic> errors() {
+    return errors;
   }
 }

@@ -1,7 +1,6 @@
 package io.spillway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,84 +8,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 
-/** Whether an event is taken. Immutable. */
+/** Whether an event matches. Immutable. */
 @FunctionalInterface
 interface Condition {
-  List<String> TYPE = List.of("type");
-
   boolean test(JsonNode event);
 
-  /** The same question about whatever {@code event} holds when it is asked. */
+  /** The same test of the current event of {@code event}. */
   default BooleanSupplier bind(LazyEvent event) {
     return () -> test(event.event().json());
   }
 
-  /** False only when no event of this {@code type} is taken. */
-  default boolean mayTake(JsonNode type) {
+  /** False only when no event of this {@code type} can match. */
+  default boolean mayMatch(JsonNode type) {
     return true;
   }
 
   /**
-   * What is known of the events that are taken: that the text at a place is one of a few.
+   * What all matching events have in common: the text at a place is one of a few.
    *
-   * @return by the keys that lead to the place; empty when nothing is known
+   * @return texts by the keys that lead to the place; empty when nothing is known
    */
   default Map<List<String>, Set<String>> requiredTexts() {
     return Map.of();
   }
 
-  /** Looks for a text at one place of an event. */
-  record OfText(OfField field, String expected) implements Condition {
-    OfText(Field field, String expected) {
-      this(new OfField(field, value -> expected.equals(value.textValue())), expected);
-    }
-
-    @Override
-    public boolean test(JsonNode event) {
-      return field.test(event);
-    }
-
-    @Override
-    public BooleanSupplier bind(LazyEvent event) {
-      return field.bind(event);
-    }
-
-    @Override
-    public boolean mayTake(JsonNode type) {
-      return field.mayTake(type);
-    }
-
-    @Override
-    public Map<List<String>, Set<String>> requiredTexts() {
-      return field.field().isPlain() ? Map.of(field.field().keys(), Set.of(expected)) : Map.of();
-    }
+  /** True when all of the conditions are. */
+  static Condition all(List<Condition> conditions) {
+    return conditions.size() == 1 ? conditions.get(0) : new All(List.copyOf(conditions));
   }
 
-  /** Looks at one place of an event. */
-  record OfField(Field field, Predicate<JsonNode> test) implements Condition {
-    @Override
-    public boolean test(JsonNode event) {
-      return test.test(field.find(event));
-    }
-
-    @Override
-    public BooleanSupplier bind(LazyEvent event) {
-      if (!field.isPlain()) {
-        return Condition.super.bind(event);
-      }
-      EventPath path = event.path(field.keys());
-      return () -> test.test(event.value(path));
-    }
-
-    @Override
-    public boolean mayTake(JsonNode type) {
-      return !field.keys().equals(TYPE) || test.test(type);
-    }
+  /** True when at least one of the conditions is. */
+  static Condition any(List<Condition> conditions) {
+    return conditions.size() == 1 ? conditions.get(0) : new Any(List.copyOf(conditions));
   }
 
-  /** True when all are. */
+  /** True when all parts are. */
   record All(List<Condition> parts) implements Condition {
     @Override
     public boolean test(JsonNode event) {
@@ -112,8 +69,8 @@ interface Condition {
     }
 
     @Override
-    public boolean mayTake(JsonNode type) {
-      return parts.stream().allMatch(part -> part.mayTake(type));
+    public boolean mayMatch(JsonNode type) {
+      return parts.stream().allMatch(part -> part.mayMatch(type));
     }
 
     @Override
@@ -127,7 +84,7 @@ interface Condition {
     }
   }
 
-  /** True when one is. */
+  /** True when at least one part is. */
   record Any(List<Condition> parts) implements Condition {
     @Override
     public boolean test(JsonNode event) {
@@ -153,8 +110,8 @@ interface Condition {
     }
 
     @Override
-    public boolean mayTake(JsonNode type) {
-      return parts.stream().anyMatch(part -> part.mayTake(type));
+    public boolean mayMatch(JsonNode type) {
+      return parts.stream().anyMatch(part -> part.mayMatch(type));
     }
 
     @Override
@@ -173,6 +130,10 @@ interface Condition {
     }
   }
 
+  private static BooleanSupplier[] bound(List<Condition> parts, LazyEvent event) {
+    return parts.stream().map(part -> part.bind(event)).toArray(BooleanSupplier[]::new);
+  }
+
   private static Set<String> intersection(Set<String> one, Set<String> other) {
     Set<String> both = new LinkedHashSet<>(one);
     both.retainAll(other);
@@ -183,19 +144,5 @@ interface Condition {
     Set<String> either = new LinkedHashSet<>(one);
     either.addAll(other);
     return either;
-  }
-
-  private static BooleanSupplier[] bound(List<Condition> parts, LazyEvent event) {
-    return parts.stream().map(part -> part.bind(event)).toArray(BooleanSupplier[]::new);
-  }
-
-  /** True when all are. */
-  static Condition all(List<Condition> conditions) {
-    return conditions.size() == 1 ? conditions.get(0) : new All(List.copyOf(conditions));
-  }
-
-  /** True when one is. */
-  static Condition any(List<Condition> conditions) {
-    return conditions.size() == 1 ? conditions.get(0) : new Any(List.copyOf(conditions));
   }
 }

@@ -4,14 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
-/** A place in an event that a condition looks at. Immutable. */
+/** The place in an event that a condition tests. Immutable. */
 final class Field {
+  /** Fields at the top of an event whose values, except null, are compared as text. */
+  static final Set<String> TEXT_FIELDS = Set.of("type", "event", "name", "userId");
+
+  /** Fields at the top of an event that contain other fields. */
+  static final List<String> OBJECT_FIELDS = List.of("properties", "traits", "context");
+
   private final List<Step> steps;
 
   /**
-   * One key on the way. A key that holds a dot and is not there is looked up as several keys, which
-   * is how Segment reads an escaped dot.
+   * One key of the path. If a key with a dot in it does not exist, it is looked up as several keys,
+   * because Segment reads an escaped dot both ways.
    */
   private record Step(String key, List<String> parts) {
     static Step of(String key) {
@@ -24,7 +31,7 @@ final class Field {
   }
 
   /**
-   * @param keys the way from the event's top, at least one
+   * @param keys the path from the event's top, at least one key
    */
   Field(List<String> keys) {
     this.steps = keys.stream().map(Step::of).toList();
@@ -35,17 +42,22 @@ final class Field {
     return steps.get(0).key();
   }
 
-  /** The keys on the way. */
+  /** Whether it is one of {@link #TEXT_FIELDS}. */
+  boolean isText() {
+    return TEXT_FIELDS.contains(root());
+  }
+
+  /** The keys of the path. */
   List<String> keys() {
     return steps.stream().map(Step::key).toList();
   }
 
-  /** Whether each key is looked up as it is, and in no other way. */
-  boolean isPlain() {
-    return steps.stream().allMatch(step -> step.parts().isEmpty());
+  /** Whether a key may have to be looked up as several keys. */
+  boolean hasDottedKey() {
+    return steps.stream().anyMatch(step -> !step.parts().isEmpty());
   }
 
-  /** The value there; missing when there is none, and after a number, a boolean or text. */
+  /** The value there; missing when there is none, and below a number, a boolean or text. */
   JsonNode find(JsonNode event) {
     JsonNode value = event;
     for (Step step : steps) {

@@ -1,32 +1,33 @@
 package io.spillway.trigger;
 
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.diagnostic.Place;
+
 /**
- * A trigger that cannot be compiled. The message names the place, what stands there and what was
+ * A trigger that cannot be compiled. The message names the place, what is there and what was
  * expected, and shows the line with a caret under the place.
  */
 public final class InvalidTriggerException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final int line;
-  private final int column;
+  private final transient Diagnostic diagnostic;
 
-  InvalidTriggerException(String fql, int offset, String message) {
-    this(Place.of(fql, offset), message);
+  /**
+   * @param statement what is wrong at {@code offset}
+   * @param remedy what was expected there; the message is the statement followed by it
+   */
+  InvalidTriggerException(String fql, int offset, String statement, String remedy) {
+    this(Diagnostic.of(Severity.ERROR, Place.ofOffset(fql, offset), statement, remedy));
   }
 
-  private InvalidTriggerException(Place place, String message) {
-    super(place.describe(message), null, false, false);
-    this.line = place.line();
-    this.column = place.column();
+  private InvalidTriggerException(Diagnostic diagnostic) {
+    super(diagnostic.toString(), null, false, false);
+    this.diagnostic = diagnostic;
   }
 
-  /** The line, from 1. */
-  public int line() {
-    return line;
-  }
-
-  /** The column in UTF-16 units, from 1. */
-  public int column() {
-    return column;
+  /** The error, at its position in the trigger. */
+  public Diagnostic diagnostic() {
+    return diagnostic;
   }
 }

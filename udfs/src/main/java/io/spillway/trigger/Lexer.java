@@ -3,7 +3,7 @@ package io.spillway.trigger;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a trigger into tokens. */
+/** Splits a trigger into tokens. */
 final class Lexer {
   private final String fql;
   private int at;
@@ -43,7 +43,7 @@ final class Lexer {
       case '"' -> text(start, c);
       case '\'' ->
           throw new InvalidTriggerException(
-              fql, start, "text stands in double quotes: expected \"");
+              fql, start, "text must be in double quotes: ", "expected \"");
       case '.' -> symbol(Token.Kind.DOT, 1);
       case ',' -> symbol(Token.Kind.COMMA, 1);
       case '(' -> symbol(Token.Kind.OPEN, 1);
@@ -56,9 +56,8 @@ final class Lexer {
           throw new InvalidTriggerException(
               fql,
               start,
-              "unexpected character "
-                  + String.format("\"%c\" (U+%04X)", c, (int) c)
-                  + ": expected a field, a value, an operator, \"and\" or \"or\"");
+              "unexpected character " + String.format("\"%c\" (U+%04X)", c, (int) c) + ": ",
+              "expected a field, a value, an operator, \"and\" or \"or\"");
     };
   }
 
@@ -76,7 +75,7 @@ final class Lexer {
     int close = fql.indexOf(quote, start + 1);
     if (close < 0) {
       throw new InvalidTriggerException(
-          fql, start, "this text is never closed: expected another " + quote);
+          fql, start, "this text is never closed: ", "expected another " + quote);
     }
     at = close + 1;
     return new Token(Token.Kind.TEXT, fql.substring(start + 1, close), start, at);
@@ -88,11 +87,12 @@ final class Lexer {
     while (at < fql.length() && (isDigit(fql.charAt(at)) || fql.charAt(at) == '.')) {
       if (fql.charAt(at) == '.') {
         if (decimal) {
-          throw new InvalidTriggerException(fql, at, "a number has at most one decimal point");
+          throw new InvalidTriggerException(fql, at, "a number has at most one decimal point", "");
         }
         decimal = true;
         if (at + 1 >= fql.length() || isTerminator(fql.charAt(at + 1))) {
-          throw new InvalidTriggerException(fql, at, "expected a digit after the decimal point");
+          throw new InvalidTriggerException(
+              fql, at, "", "expected a digit after the decimal point");
         }
       }
       at++;
@@ -108,7 +108,7 @@ final class Lexer {
       if (c == '\\') {
         if (at == fql.length()) {
           throw new InvalidTriggerException(
-              fql, at - 1, "expected the character that \"\\\" makes part of the name");
+              fql, at - 1, "", "expected the character that \"\\\" escapes");
         }
         c = fql.charAt(at++);
         escaped = true;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads a trigger by its grammar:
+ * Parses a trigger by the grammar:
  *
  * <pre>
  * trigger    := sequence ("or" sequence)*
@@ -18,10 +18,7 @@ final class Parser {
   /** Deepest nesting of parentheses. */
   static final int MAX_DEPTH = 100;
 
-  private static final Set<String> PLAIN_FIELDS = Set.of("type", "event", "name", "userId");
-  private static final Set<String> NESTED_FIELDS = Set.of("properties", "traits", "context");
-
-  /** The other fields of the Segment spec that an event may carry at its top. */
+  /** Other fields of the Segment spec at the top of an event. */
   private static final Set<String> OTHER_FIELDS =
       Set.of(
           "anonymousId",
@@ -97,7 +94,7 @@ final class Parser {
   private Condition group() throws InvalidTriggerException {
     if (++depth > MAX_DEPTH) {
       throw new InvalidTriggerException(
-          fql, current().start(), "parentheses nest deeper than " + MAX_DEPTH + " levels");
+          fql, current().start(), "parentheses nest deeper than " + MAX_DEPTH + " levels", "");
     }
     at++;
     Condition inner = trigger();
@@ -107,22 +104,20 @@ final class Parser {
   }
 
   private Condition comparison() throws InvalidTriggerException {
-    List<String> steps = field();
+    List<String> keys = field();
     Token operator = expect(Token.Kind.OPERATOR, "one of = != < <= > >=");
     Token value = current();
-    Operand operand = Operand.of(value);
     boolean isValue =
         switch (value.kind()) {
           case TEXT, NULL -> true;
-          case NUMBER -> !Double.isNaN(operand.number());
-          default -> operand.isBoolean();
+          case NUMBER -> !Double.isNaN(value.number());
+          default -> value.isBoolean();
         };
     if (!isValue) {
       throw error(value, "\"text\" in quotes, a number, true, false or null");
     }
     at++;
-    return Conditions.comparison(
-        new Field(steps), PLAIN_FIELDS.contains(steps.get(0)), operator.text(), operand);
+    return FieldCondition.comparison(new Field(keys), operator.text(), value);
   }
 
   private Condition call(boolean negated) throws InvalidTriggerException {
@@ -132,18 +127,18 @@ final class Parser {
     }
     at += 2;
     Token start = current();
-    List<String> steps = field();
-    if (steps.get(0).equals("type")) {
+    List<String> keys = field();
+    if (keys.get(0).equals("type")) {
       throw new InvalidTriggerException(
-          fql, start.start(), "type is one of a few words: compare it with = or !=");
+          fql, start.start(), "type is one of a few words: ", "compare it with = or !=");
     }
     expect(Token.Kind.COMMA, "\",\" and then the text to look for");
     Token argument = expect(Token.Kind.TEXT, "text in quotes");
     expect(Token.Kind.CLOSE, "\")\"");
     if (function.text().equals("contains")) {
-      return Conditions.textCall(new Field(steps), String::contains, argument.text(), negated);
+      return FieldCondition.call(new Field(keys), String::contains, argument.text(), negated);
     }
-    return match(new Field(steps), argument, negated);
+    return match(new Field(keys), argument, negated);
   }
 
   private Condition match(Field field, Token argument, boolean negated)
@@ -151,49 +146,50 @@ final class Parser {
     String pattern = argument.text();
     if (pattern.endsWith("*")) {
       String prefix = pattern.substring(0, pattern.length() - 1);
-      return Conditions.textCall(field, String::startsWith, prefix, negated);
+      return FieldCondition.call(field, String::startsWith, prefix, negated);
     }
     if (pattern.startsWith("*")) {
-      return Conditions.textCall(field, String::endsWith, pattern.substring(1), negated);
+      return FieldCondition.call(field, String::endsWith, pattern.substring(1), negated);
     }
     throw new InvalidTriggerException(
         fql,
         argument.start(),
-        "match takes \"start*\" or \"*end\": for the exact text use =, for a part contains(...)");
+        "match takes \"start*\" or \"*end\": ",
+        "for the exact text use =, for a part contains(...)");
   }
 
   private List<String> field() throws InvalidTriggerException {
     Token first = expect(Token.Kind.NAME, "a field such as event or properties.plan");
     String root = first.text();
-    boolean plain = PLAIN_FIELDS.contains(root);
-    if (!plain && !NESTED_FIELDS.contains(root) && !OTHER_FIELDS.contains(root)) {
+    boolean isText = Field.TEXT_FIELDS.contains(root);
+    boolean isObject = Field.OBJECT_FIELDS.contains(root);
+    if (!isText && !isObject && !OTHER_FIELDS.contains(root)) {
       throw new InvalidTriggerException(
           fql,
           first.start(),
-          "there is no field \""
-              + root
-              + "\": expected type, event, name, userId, properties.*, traits.*, context.* or"
-              + " another field of the Segment spec");
+          "there is no field \"" + root + "\": ",
+          "expected type, event, name, userId, properties.*, traits.*, context.* or another field"
+              + " of the Segment spec");
     }
-    List<String> steps = new ArrayList<>();
-    steps.add(root);
+    List<String> keys = new ArrayList<>();
+    keys.add(root);
     while (current().kind() == Token.Kind.DOT) {
-      if (plain) {
+      if (isText) {
         throw error(current(), "an operator: " + root + " has no parts");
       }
       at++;
-      Token step = current();
-      switch (step.kind()) {
-        case NAME -> steps.add(step.text());
-        case AND, OR, NULL -> throw error(step, "a key after \".\": write \\" + step.text());
-        default -> throw error(step, "a key after \".\"");
+      Token key = current();
+      switch (key.kind()) {
+        case NAME -> keys.add(key.text());
+        case AND, OR, NULL -> throw error(key, "a key after \".\": write \\" + key.text());
+        default -> throw error(key, "a key after \".\"");
       }
       at++;
     }
-    if (NESTED_FIELDS.contains(root) && steps.size() == 1) {
+    if (isObject && keys.size() == 1) {
       throw error(current(), "\".\" and a key after " + root);
     }
-    return steps;
+    return keys;
   }
 
   private void expectEnd() throws InvalidTriggerException {
@@ -229,6 +225,6 @@ final class Parser {
 
   private InvalidTriggerException error(Token found, String expected) {
     return new InvalidTriggerException(
-        fql, found.start(), "found " + found.description() + ", expected " + expected);
+        fql, found.start(), "found " + found.description() + ", ", "expected " + expected);
   }
 }

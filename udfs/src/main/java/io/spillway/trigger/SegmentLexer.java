@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Cuts a trigger into tokens exactly as Segment does, odd corners included. They matter for
- * triggers that break the grammar: an operator or a quote only counts as such when a space, a comma
- * or a closing bracket follows, and a word at the very end may lose its tail.
+ * Splits a trigger into tokens exactly like Segment, quirks included. They matter for triggers that
+ * break the grammar: an operator or a quote is recognized only before a space, a comma or a closing
+ * bracket, and a word at the very end may lose its last characters.
  */
 final class SegmentLexer {
   private static final char END = '\uffff';
@@ -82,7 +82,7 @@ final class SegmentLexer {
     throw new UnreadableException();
   }
 
-  /** A closing quote that is not followed by a terminator also opens the next text. */
+  /** A closing quote that is not followed by a terminator opens the next text, too. */
   private Token text(char quote, int start) throws UnreadableException {
     int close = fql.indexOf(quote, at);
     if (close < 0) {
@@ -91,7 +91,7 @@ final class SegmentLexer {
     String inner = fql.substring(at, close);
     at = close;
     boolean closed = accept(String.valueOf(quote));
-    // Only double quotes are taken off again, so 'text' keeps its own.
+    // Only double quotes are removed: 'text' keeps its quotes.
     return new Token(
         Token.Kind.TEXT,
         quote == '"' ? inner : quote + inner + quote,
@@ -144,8 +144,8 @@ final class SegmentLexer {
   }
 
   /**
-   * Goes past {@code text} when it comes next and a terminator follows. When the trigger ends
-   * before that is decided, what was looked at is lost.
+   * Skips {@code text} if it comes next and a terminator follows. If the trigger ends before that
+   * is decided, the characters that were read are lost.
    */
   private boolean accept(String text) {
     int start = at;
@@ -184,7 +184,7 @@ final class SegmentLexer {
     return isLetter(c) || isDigit(c) || c == '_' || c == '-' || c == '\\';
   }
 
-  /** Segment takes the whole trigger for invalid. */
+  /** The whole trigger is invalid for Segment. */
   private static final class UnreadableException extends Exception {
     private static final long serialVersionUID = 1L;
 

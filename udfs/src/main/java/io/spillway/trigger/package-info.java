@@ -1,4 +1,4 @@
-/** Triggers (FQL): which events a mapping takes. */
+/** Triggers (FQL): which events a mapping matches. */
 @NullMarked
 package io.spillway.trigger;
 

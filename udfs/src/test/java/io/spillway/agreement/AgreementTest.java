@@ -45,7 +45,7 @@ class AgreementTest {
           check(mapping, json);
         }
       } catch (InvalidMappingException e) {
-        assertThat(e.problems()).isNotEmpty();
+        assertThat(e.errors()).isNotEmpty();
       }
     }
     assertThat(compiled).isPositive();
@@ -70,7 +70,7 @@ class AgreementTest {
         compiled++;
         check(mapping, Cases.field(testCase, "event"));
       } catch (InvalidMappingException e) {
-        assertThat(e.problems()).isNotEmpty();
+        assertThat(e.errors()).isNotEmpty();
       }
     }
     assertThat(compiled).isPositive();
@@ -97,7 +97,7 @@ class AgreementTest {
                       assertThat(texts).contains(event.value(event.path(keys)).textValue()));
         }
       } catch (InvalidMappingException e) {
-        assertThat(e.problems()).isNotEmpty();
+        assertThat(e.errors()).isNotEmpty();
       }
     }
     assertThat(compiled).isPositive();
@@ -125,7 +125,7 @@ class AgreementTest {
         compiled++;
         check(mapping, input.event());
       } catch (InvalidMappingException e) {
-        assertThat(e.problems()).isNotEmpty();
+        assertThat(e.errors()).isNotEmpty();
       }
     }
     assertThat(compiled).isPositive();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
 import io.spillway.json.JsonReader;
 import io.spillway.json.MalformedJsonException;
@@ -12,7 +13,6 @@ import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.InvalidMappingException;
-import io.spillway.mapping.Problem;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.trigger.InvalidTriggerException;
@@ -94,7 +94,7 @@ class DocumentationTest {
     try {
       Trigger trigger = Trigger.compile(example.text("trigger"));
       assertThat(trigger.matches(event(example)) ? "yes" : "no").isEqualTo(example.text("match"));
-      assertThat(trigger.warning().map(DocumentationTest::firstLine).stream().toList())
+      assertThat(trigger.warning().map(warning -> firstLine(warning.toString())).stream().toList())
           .isEqualTo(example.all("warning"));
     } catch (InvalidTriggerException e) {
       assertThat(firstLine(e.getMessage())).isEqualTo(example.text("error"));
@@ -106,7 +106,7 @@ class DocumentationTest {
   }
 
   private static List<String> problems(InvalidMappingException e) {
-    return e.problems().stream().map(Problem::toString).toList();
+    return e.errors().stream().map(Diagnostic::toString).toList();
   }
 
   private static Event event(Example example) throws MalformedJsonException {

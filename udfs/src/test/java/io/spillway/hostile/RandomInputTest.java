@@ -56,7 +56,7 @@ class RandomInputTest {
           }
         }
       } catch (InvalidMappingException e) {
-        assertThat(e.problems()).isNotEmpty();
+        assertThat(e.errors()).isNotEmpty();
       }
     }
     assertThat(cells).isPositive();
@@ -74,7 +74,7 @@ class RandomInputTest {
         compiled++;
         assertThat(value.cell(new Event(input.event()))).isNotNull();
       } catch (InvalidMappingException e) {
-        assertThat(e.problems()).hasSize(1);
+        assertThat(e.errors()).hasSize(1);
       }
     }
     assertThat(compiled).isPositive();
@@ -93,8 +93,8 @@ class RandomInputTest {
         trigger.matches(new Event(input.event()));
         assertThat(trigger.warning()).isNotNull();
       } catch (InvalidTriggerException e) {
-        assertThat(e.line()).isPositive();
-        assertThat(e.column()).isPositive();
+        assertThat(e.diagnostic().place().line()).isPositive();
+        assertThat(e.diagnostic().place().column()).isPositive();
         assertThat(e.getMessage()).contains("^");
       }
     }
@@ -132,7 +132,7 @@ class RandomInputTest {
         assertThat(compiled.row(event, -1)).isNotNull();
         assertThat(compiled.layoutVersion()).hasSize(16);
       } catch (InvalidMappingException e) {
-        assertThat(e.problems()).isNotEmpty();
+        assertThat(e.errors()).isNotEmpty();
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.event.Event;
 import io.spillway.json.JsonReader;
 import io.spillway.json.MalformedJsonException;
@@ -50,8 +51,9 @@ class TriggerTest {
                 + " operator, \"and\" or \"or\"\n"
                 + "    and %\n"
                 + "        ^");
-    assertThat(e.line()).isEqualTo(2);
-    assertThat(e.column()).isEqualTo(7);
+    assertThat(e.diagnostic().place().line()).isEqualTo(2);
+    assertThat(e.diagnostic().place().column()).isEqualTo(7);
+    assertThat(e.diagnostic().remedy()).startsWith("expected a field");
   }
 
   @Test
@@ -97,7 +99,10 @@ class TriggerTest {
     assertThat(trigger.matches(event("{\"type\":\"track\"}"))).isTrue();
     assertThat(trigger.warning())
         .hasValueSatisfying(
-            warning -> assertThat(warning).startsWith("line 1, column 8: found \"track\""));
+            warning -> {
+              assertThat(warning.severity()).isEqualTo(Severity.WARNING);
+              assertThat(warning).asString().startsWith("line 1, column 8: found \"track\"");
+            });
   }
 
   private static InvalidTriggerException error(String fql) {

@@ -1,8 +1,8 @@
 package io.spillway.job.config;
 
+import io.spillway.diagnostic.NearestName;
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;
-import io.spillway.spelling.NearestName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

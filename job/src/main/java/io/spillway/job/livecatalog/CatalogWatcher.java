@@ -139,10 +139,9 @@ public final class CatalogWatcher implements AutoCloseable {
             + " Problems: {}\n{}",
         revision,
         location,
-        invalid.problems().size(),
+        invalid.errors().size(),
         String.join(
-            "\n",
-            invalid.problems().stream().limit(PROBLEMS_LOGGED).map(Object::toString).toList()));
+            "\n", invalid.errors().stream().limit(PROBLEMS_LOGGED).map(Object::toString).toList()));
   }
 
   private @Nullable CatalogDocument read() {

@@ -3,6 +3,8 @@ package io.spillway.mapping.compiler;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.mapping.ColumnContent;
 import io.spillway.mapping.ColumnTransform;
 import io.spillway.mapping.Directive;
@@ -47,11 +49,10 @@ final class ColumnSettings {
     this.audienceAction =
         new AudienceAction(memberships(), audienceKey(), settings.has(Setting.TRAITS_OR_PROPS));
     if (!audienceColumn.isEmpty() && columns.containsKey(audienceColumn)) {
-      settings.report(
+      settings.error(
           Setting.AUDIENCE_ACTION_COLUMN_NAME,
-          "there already is a column "
-              + ValueDescription.quote(audienceColumn)
-              + " in columns: give the two different names");
+          "there already is a column " + Diagnostic.quote(audienceColumn) + " in columns: ",
+          "give the two different names");
     }
     this.transforms = new TransformSettings(names(), extensions, settings).read();
     this.batchKeys = compileBatchKeys();
@@ -60,7 +61,7 @@ final class ColumnSettings {
   private Map<String, Expression> compileColumns() {
     Map<String, Expression> compiled = new LinkedHashMap<>();
     if (!written.isObject() || Directive.isUsedIn(written)) {
-      settings.report(
+      settings.error(
           Setting.COLUMNS,
           "needs an object of column names and mapping values, got "
               + ValueDescription.of(written));
@@ -98,7 +99,7 @@ final class ColumnSettings {
     JsonNode keys = settings.get(Setting.BATCH_KEYS);
     List<Expression> compiled = new ArrayList<>();
     if (!keys.isMissingNode() && !keys.isArray()) {
-      settings.report(
+      settings.error(
           Setting.BATCH_KEYS,
           "needs an array of setting or column names, got " + ValueDescription.of(keys));
     }
@@ -113,11 +114,12 @@ final class ColumnSettings {
       } else if (!Setting.isKnown(key)) {
         List<String> known = new ArrayList<>(columns.keySet());
         known.addAll(Setting.keys());
-        settings.report(
-            Setting.BATCH_KEYS.key() + "[" + i + "]",
-            "there is no setting or column "
-                + ValueDescription.quote(key)
-                + ValueDescription.suggestion(key, known));
+        settings
+            .diagnostics()
+            .error(
+                Setting.BATCH_KEYS.key() + "[" + i + "]",
+                "there is no setting or column " + Diagnostic.quote(key) + ": ",
+                NearestName.suggestion(key, known));
       }
     }
     return compiled;

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostics;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.Expression.Constant;
-import io.spillway.mapping.Problem;
 import io.spillway.mapping.directive.BuiltInDirectives;
-import io.spillway.mapping.evaluation.ValueDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,25 +26,25 @@ final class ExpressionCompiler {
   private static final String METADATA = "_metadata";
 
   private final Extensions extensions;
-  private final List<Problem> problems;
+  private final Diagnostics diagnostics;
   private int depth;
 
-  ExpressionCompiler(Extensions extensions, List<Problem> problems) {
+  ExpressionCompiler(Extensions extensions, Diagnostics diagnostics) {
     this.extensions = Objects.requireNonNull(extensions, "extensions");
-    this.problems = Objects.requireNonNull(problems, "problems");
+    this.diagnostics = Objects.requireNonNull(diagnostics, "diagnostics");
   }
 
   /** Compiles a value whose mistakes are reported. */
   Expression compile(JsonNode value, String path) {
-    return compile(value, new Place(path, true));
+    return compile(value, new Context(path, true));
   }
 
   /** A place in the mapping, strict when mistakes are reported and not left to the events. */
-  private final class Place implements DirectiveContext {
+  private final class Context implements DirectiveContext {
     private final String path;
     private final boolean strict;
 
-    Place(String path, boolean strict) {
+    Context(String path, boolean strict) {
       this.path = path;
       this.strict = strict;
     }
@@ -54,18 +55,18 @@ final class ExpressionCompiler {
     }
 
     @Override
-    public Place under(String key) {
-      return new Place(path + "." + key, strict);
+    public Context under(String key) {
+      return new Context(path + "." + key, strict);
     }
 
     @Override
-    public Place at(int index) {
-      return new Place(path + "[" + index + "]", strict);
+    public Context at(int index) {
+      return new Context(path + "[" + index + "]", strict);
     }
 
     @Override
-    public Place strict(boolean reported) {
-      return new Place(path, reported);
+    public Context strict(boolean reported) {
+      return new Context(path, reported);
     }
 
     @Override
@@ -76,24 +77,25 @@ final class ExpressionCompiler {
     @Override
     public void problem(String message) {
       if (strict) {
-        problems.add(new Problem(path, message));
+        diagnostics.error(path, message);
       }
     }
   }
 
-  private Expression compile(JsonNode value, Place place) {
+  private Expression compile(JsonNode value, Context context) {
     if (depth == MAX_DEPTH) {
-      place
-          .strict(true)
-          .problem("the value nests deeper than " + MAX_DEPTH + " levels: make it flatter");
+      diagnostics.error(
+          context.path,
+          "the value nests deeper than " + MAX_DEPTH + " levels: ",
+          "make it flatter");
       return root -> value;
     }
     depth++;
     try {
       return switch (value.getNodeType()) {
-        case OBJECT -> object(value, place);
+        case OBJECT -> object(value, context);
         // Segment's validation never looks into arrays, only its evaluation does.
-        case ARRAY -> array(value, place.strict(false));
+        case ARRAY -> array(value, context.strict(false));
         default -> new Constant(value);
       };
     } finally {
@@ -101,50 +103,48 @@ final class ExpressionCompiler {
     }
   }
 
-  private Expression object(JsonNode object, Place place) {
+  private Expression object(JsonNode object, Context context) {
     List<String> keys = object.properties().stream().map(Map.Entry::getKey).toList();
     List<String> names = keys.stream().filter(Directive::isName).toList();
     if (names.isEmpty()) {
-      return rawObject(object, place);
+      return rawObject(object, context);
     }
     List<String> others =
         keys.stream().filter(key -> !Directive.isName(key) && !key.equals(METADATA)).toList();
-    if (place.strict && names.size() + others.size() > 1) {
-      place.problem(
+    if (context.strict && names.size() + others.size() > 1) {
+      diagnostics.error(
+          context.path,
           "an object with a directive has that one key only, got "
-              + ValueDescription.list(keys)
-              + ": nest the values or remove the other keys");
+              + Diagnostic.quoteAll(keys)
+              + ": ",
+          "nest the values or remove the other keys");
     } else if (!others.isEmpty()) {
-      return rawObject(object, place);
+      return rawObject(object, context);
     }
-    String name = names.get(0);
-    return directive(name, object, place);
+    return directive(names.get(0), object, context);
   }
 
-  private Expression directive(String name, JsonNode object, Place place) {
+  private Expression directive(String name, JsonNode object, Context context) {
     JsonNode operand = object.get(name);
     Directive builtIn = BuiltInDirectives.byName().get(name);
     if (builtIn != null) {
-      return builtIn.compile(operand, place.under(name));
+      return builtIn.compile(operand, context.under(name));
     }
     Directive extension = extensions.directives().get(name);
     if (extension != null) {
-      return extension(extension, operand, place.strict(true).under(name));
+      return extension(extension, operand, context.strict(true).under(name));
     }
     TreeSet<String> known = new TreeSet<>(BuiltInDirectives.byName().keySet());
     known.addAll(extensions.directives().keySet());
-    place
-        .strict(true)
-        .problem(
-            "unknown directive "
-                + ValueDescription.quote(name)
-                + ValueDescription.suggestion(name, known));
+    diagnostics.error(
+        context.path,
+        "unknown directive " + Diagnostic.quote(name) + ": ",
+        NearestName.suggestion(name, known));
     return root -> object;
   }
 
   /** An exception in an extension's code must not stop the job. */
-  private static Expression extension(
-      Directive extension, JsonNode operand, DirectiveContext context) {
+  private static Expression extension(Directive extension, JsonNode operand, Context context) {
     try {
       Expression expression = extension.compile(operand, context);
       return root -> {
@@ -160,13 +160,13 @@ final class ExpressionCompiler {
     }
   }
 
-  private Expression rawObject(JsonNode object, Place place) {
+  private Expression rawObject(JsonNode object, Context context) {
     List<String> keys = new ArrayList<>();
     List<Expression> values = new ArrayList<>();
     boolean constant = true;
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       keys.add(field.getKey());
-      values.add(compile(field.getValue(), place.under(field.getKey())));
+      values.add(compile(field.getValue(), context.under(field.getKey())));
       constant &= !field.getValue().isContainerNode();
     }
     if (constant) {
@@ -181,11 +181,11 @@ final class ExpressionCompiler {
     };
   }
 
-  private Expression array(JsonNode array, Place place) {
+  private Expression array(JsonNode array, Context context) {
     List<Expression> items = new ArrayList<>();
     boolean constant = true;
     for (JsonNode item : array) {
-      items.add(compile(item, place.at(items.size())));
+      items.add(compile(item, context.at(items.size())));
       constant &= !item.isContainerNode();
     }
     if (constant) {

@@ -8,13 +8,15 @@ import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.Sha256;
+import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.diagnostic.Diagnostics;
+import io.spillway.diagnostic.Place;
 import io.spillway.json.JsonText;
 import io.spillway.json.TextTooLongException;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.InvalidMappingException;
-import io.spillway.mapping.Problem;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.evaluation.CellWriter;
@@ -22,8 +24,6 @@ import io.spillway.mapping.evaluation.FolderName;
 import io.spillway.mapping.evaluation.RowEncoder;
 import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles a mapping, or reports everything that is wrong with it. */
@@ -40,15 +40,15 @@ public final class MappingCompiler {
     Setting.COMPUTATION_KEY
   };
 
-  private final List<Problem> problems;
+  private final Diagnostics diagnostics;
   private final MappingReader settings;
   private final Extensions extensions;
 
   private MappingCompiler(ObjectNode mapping, Extensions extensions) {
     this.extensions = extensions;
-    this.problems = new ArrayList<>(extensions.problems());
+    this.diagnostics = diagnostics(extensions);
     this.settings =
-        new MappingReader(mapping, new ExpressionCompiler(extensions, problems), problems);
+        new MappingReader(mapping, new ExpressionCompiler(extensions, diagnostics), diagnostics);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class MappingCompiler {
    * Spillway's own {@code athena}, {@code newlines}, {@code compression}, {@code partition_by},
    * {@code layout_folder} and {@code shards}.
    *
-   * @throws InvalidMappingException with all problems at once
+   * @throws InvalidMappingException with all errors at once
    */
   public static CompiledMapping compile(ObjectNode mapping) throws InvalidMappingException {
     return compile(mapping, Extensions.installed());
@@ -71,18 +71,24 @@ public final class MappingCompiler {
   /**
    * Compiles the value of one column.
    *
-   * @param path how problems and failures name the value, e.g. {@code columns.email}
-   * @throws InvalidMappingException with all problems at once
+   * @param path how messages name the value, e.g. {@code columns.email}
+   * @throws InvalidMappingException with all errors at once
    */
   public static CompiledValue compileValue(JsonNode value, String path)
       throws InvalidMappingException {
     Extensions extensions = Extensions.installed();
-    List<Problem> problems = new ArrayList<>(extensions.problems());
-    Expression expression = new ExpressionCompiler(extensions, problems).compile(value, path);
-    if (!problems.isEmpty()) {
-      throw new InvalidMappingException(problems);
+    Diagnostics diagnostics = diagnostics(extensions);
+    Expression expression = new ExpressionCompiler(extensions, diagnostics).compile(value, path);
+    if (diagnostics.hasErrors()) {
+      throw new InvalidMappingException(diagnostics.of(Severity.ERROR));
     }
     return event -> CellWriter.cell(expression, event);
+  }
+
+  private static Diagnostics diagnostics(Extensions extensions) {
+    Diagnostics diagnostics = new Diagnostics(Place::ofPath);
+    extensions.errors().forEach(diagnostics::add);
+    return diagnostics;
   }
 
   private CompiledMapping compile() throws InvalidMappingException {
@@ -104,16 +110,13 @@ public final class MappingCompiler {
     QuerySettings query = new QuerySettings(settings);
     ObjectNaming naming = new ObjectNaming(settings);
     naming.checkLiteralFolder(query);
-    List<Problem> hiddenNames = naming.hiddenNames();
-    if (query.athena()) {
-      problems.addAll(hiddenNames);
-    }
+    naming.checkHiddenNames(query.athena() ? Severity.ERROR : Severity.WARNING);
     int batchSize = settings.count(Setting.BATCH_SIZE, DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE);
     int shards = settings.count(Setting.SHARDS, 1, CompiledMapping.MAX_SHARDS);
     boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);
     Expression folder = settings.expression(Setting.FOLDER, MissingNode.getInstance());
-    if (trigger == null || !problems.isEmpty()) {
-      throw new InvalidMappingException(problems);
+    if (trigger == null || diagnostics.hasErrors()) {
+      throw new InvalidMappingException(diagnostics.of(Severity.ERROR));
     }
 
     FileLayout layout =
@@ -133,15 +136,18 @@ public final class MappingCompiler {
         .folders(folderName.literal(), subFolders)
         .batches(batching ? batchSize : 1, shards)
         .layoutVersion(layoutVersion(layout, query.cells()))
-        .findings(query.athena() ? List.of() : hiddenNames, query.notes())
+        .diagnostics(diagnostics.of(Severity.WARNING), diagnostics.of(Severity.NOTE))
         .build();
   }
 
   private @Nullable Trigger trigger() {
+    Place place = diagnostics.place(Setting.TRIGGER.key());
     try {
-      return Trigger.compile(settings.text(Setting.TRIGGER, Trigger.DEFAULT));
+      Trigger trigger = Trigger.compile(settings.text(Setting.TRIGGER, Trigger.DEFAULT));
+      trigger.warning().ifPresent(warning -> diagnostics.add(warning.nestedAt(place)));
+      return trigger;
     } catch (InvalidTriggerException e) {
-      settings.report(Setting.TRIGGER, e.getMessage());
+      diagnostics.add(e.diagnostic().nestedAt(place));
       return null;
     }
   }

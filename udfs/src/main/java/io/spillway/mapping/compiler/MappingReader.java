@@ -3,12 +3,13 @@ package io.spillway.mapping.compiler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostics;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.json.EcmaNumber;
 import io.spillway.mapping.Expression;
-import io.spillway.mapping.Problem;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.evaluation.ValueDescription;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,29 +18,37 @@ import java.util.function.Function;
 final class MappingReader {
   private final ObjectNode mapping;
   private final ExpressionCompiler expressions;
-  private final List<Problem> problems;
+  private final Diagnostics diagnostics;
 
-  MappingReader(ObjectNode mapping, ExpressionCompiler expressions, List<Problem> problems) {
+  MappingReader(ObjectNode mapping, ExpressionCompiler expressions, Diagnostics diagnostics) {
     this.mapping = mapping;
     this.expressions = expressions;
-    this.problems = problems;
+    this.diagnostics = diagnostics;
   }
 
-  void report(Setting setting, String message) {
-    report(setting.key(), message);
+  /** The diagnostics of the mapping. */
+  Diagnostics diagnostics() {
+    return diagnostics;
   }
 
-  void report(String path, String message) {
-    problems.add(new Problem(path, message));
+  /** Reports an error whose message says what is allowed. */
+  void error(Setting setting, String message) {
+    diagnostics.error(setting.key(), message);
+  }
+
+  /** Reports an error whose message is a statement followed by what to do. */
+  void error(Setting setting, String statement, String remedy) {
+    diagnostics.error(setting.key(), statement, remedy);
   }
 
   /** Reports keys that no mapping has. */
   void checkKeys() {
     for (Map.Entry<String, JsonNode> field : mapping.properties()) {
       if (!Setting.isKnown(field.getKey())) {
-        report(
+        diagnostics.error(
             field.getKey(),
-            "unknown key" + ValueDescription.suggestion(field.getKey(), Setting.keys()));
+            "unknown key: ",
+            NearestName.suggestion(field.getKey(), Setting.keys()));
       }
     }
   }
@@ -79,7 +88,7 @@ final class MappingReader {
       case NUMBER -> EcmaNumber.text(value);
       case BOOLEAN -> value.asText();
       default -> {
-        report(
+        error(
             setting,
             "needs literal text, the same for every event, got " + ValueDescription.of(value));
         yield absent;
@@ -95,7 +104,7 @@ final class MappingReader {
     }
     Optional<T> value = parse.apply(text);
     if (value.isEmpty()) {
-      report(setting, "is one of " + allowed + ", got " + ValueDescription.quote(text));
+      error(setting, "is one of " + allowed + ", got " + Diagnostic.quote(text));
     }
     return value.orElse(absent);
   }
@@ -111,7 +120,7 @@ final class MappingReader {
     if (value.isTextual() && (value.asText().equals("true") || value.asText().equals("false"))) {
       return value.asText().equals("true");
     }
-    report(setting, "needs true or false, got " + ValueDescription.of(value));
+    error(setting, "needs true or false, got " + ValueDescription.of(value));
     return absent;
   }
 
@@ -128,7 +137,7 @@ final class MappingReader {
         return number;
       }
     }
-    report(
+    error(
         setting, "needs a whole number from 1 to " + most + ", got " + ValueDescription.of(value));
     return absent;
   }

@@ -2,11 +2,9 @@ package io.spillway.mapping.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.delimited.ObjectKey;
-import io.spillway.mapping.Problem;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.mapping.Setting;
-import io.spillway.mapping.evaluation.ValueDescription;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** The settings that objects' names begin with: the folder and the prefix. */
@@ -21,7 +19,7 @@ final class ObjectNaming {
     this.prefix = settings.text(Setting.FILENAME_PREFIX, "");
     String problem = ObjectKey.problem(prefix + "_");
     if (problem != null) {
-      settings.report(Setting.FILENAME_PREFIX, problem + "; shorten or change it");
+      settings.error(Setting.FILENAME_PREFIX, problem + "; ", "shorten or change it");
     }
   }
 
@@ -37,30 +35,32 @@ final class ObjectNaming {
       String whole = name + (name.endsWith("/") ? "" : "/") + below;
       String problem = ObjectKey.problem(whole + prefix + "_");
       if (problem != null) {
-        settings.report(Setting.FOLDER, problem + "; shorten or change it");
+        settings.error(Setting.FOLDER, problem + "; ", "shorten or change it");
       }
     }
   }
 
   /**
-   * Names that begin with {@code _} or {@code .}: Athena, Hive and Spark ignore folders and files
-   * with such names below a table's location. A literal folder is not among them, because the
-   * table's location is that folder itself.
+   * Reports names that begin with {@code _} or {@code .}: Athena, Hive and Spark ignore folders and
+   * files with such names below a table's location. A literal folder may have such a name, because
+   * the table's location is that folder itself.
    */
-  List<Problem> hiddenNames() {
-    List<Problem> hidden = new ArrayList<>();
-    firstHidden(prefix).ifPresent(name -> hidden.add(hidden(Setting.FILENAME_PREFIX, name)));
+  void checkHiddenNames(Severity severity) {
+    firstHidden(prefix).ifPresent(name -> hidden(severity, Setting.FILENAME_PREFIX, name));
     firstHidden(folder.path("@template").asText())
-        .ifPresent(name -> hidden.add(hidden(Setting.FOLDER, name)));
-    return hidden;
+        .ifPresent(name -> hidden(severity, Setting.FOLDER, name));
   }
 
-  private static Problem hidden(Setting setting, String name) {
-    return new Problem(
-        setting.key(),
-        "query engines pass over folders and files whose names begin with \"_\" or \".\", like "
-            + ValueDescription.quote(name)
-            + ": choose another name");
+  private void hidden(Severity severity, Setting setting, String name) {
+    settings
+        .diagnostics()
+        .report(
+            severity,
+            setting.key(),
+            "query engines pass over folders and files whose names begin with \"_\" or \".\", like "
+                + Diagnostic.quote(name)
+                + ": ",
+            "choose another name");
   }
 
   private static Optional<String> firstHidden(String path) {

@@ -2,7 +2,7 @@ package io.spillway.mapping.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.delimited.CellText;
-import io.spillway.mapping.Problem;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.SubFolders.PartitionField;
@@ -33,10 +33,10 @@ final class QuerySettings {
             CellText.Newlines::ofSetting,
             "\"keep\", \"escape\", \"space\"");
     if (athena && newlines == CellText.Newlines.KEEP) {
-      settings.report(
+      settings.error(
           Setting.NEWLINES,
-          "\"keep\" does not go with `athena: true`: Athena takes every line for a row; use"
-              + " \"escape\" or \"space\"");
+          "\"keep\" does not go with `athena: true`: Athena takes every line for a row; ",
+          "use \"escape\" or \"space\"");
     }
     this.gzip =
         settings.choice(
@@ -46,6 +46,9 @@ final class QuerySettings {
         settings.has(Setting.PARTITION_BY)
             ? partitions(settings)
             : athena ? PRESET_PARTITIONS : List.of();
+    if (athena) {
+      notePreset();
+    }
   }
 
   /** Whether the preset for Athena is on. */
@@ -82,7 +85,7 @@ final class QuerySettings {
     JsonNode list = settings.get(Setting.PARTITION_BY);
     List<PartitionField> fields = new ArrayList<>();
     if (!list.isArray()) {
-      settings.report(
+      settings.error(
           Setting.PARTITION_BY,
           "needs a list of \"type\", \"day\" and \"hour\", or of some of them, got "
               + ValueDescription.of(list));
@@ -92,27 +95,24 @@ final class QuerySettings {
       Optional<PartitionField> field =
           item.isTextual() ? PartitionField.ofSetting(item.textValue()) : Optional.empty();
       if (field.isEmpty()) {
-        settings.report(
+        settings.error(
             Setting.PARTITION_BY,
             "holds \"type\", \"day\" and \"hour\" only, got " + ValueDescription.of(item));
       } else if (fields.contains(field.get())) {
-        settings.report(Setting.PARTITION_BY, "names " + ValueDescription.of(item) + " twice");
+        settings.error(Setting.PARTITION_BY, "names " + ValueDescription.of(item) + " twice");
       } else {
         fields.add(field.get());
       }
     }
     if (fields.contains(PartitionField.HOUR) && !fields.contains(PartitionField.DAY)) {
-      settings.report(
-          Setting.PARTITION_BY, "names \"hour\" without \"day\": name \"day\" before it");
+      settings.error(
+          Setting.PARTITION_BY, "names \"hour\" without \"day\": ", "name \"day\" before it");
     }
     return fields;
   }
 
-  /** What the preset switches on, and what is off in spite of it. */
-  List<Problem> notes() {
-    if (!athena) {
-      return List.of();
-    }
+  /** Notes what the preset switches on, and what is off in spite of it. */
+  private void notePreset() {
     List<String> on = new ArrayList<>();
     if (!settings.has(Setting.NEWLINES)) {
       on.add("newlines: escape (a line break in a cell is written as \\n or \\r)");
@@ -127,15 +127,16 @@ final class QuerySettings {
     if (!settings.has(Setting.LAYOUT_FOLDER)) {
       on.add("layout_folder: true (columns that change get a folder and a table of their own)");
     }
-    List<Problem> notes = new ArrayList<>();
-    notes.add(new Problem(Setting.ATHENA.key(), "switches on " + String.join("; ", on)));
+    note(Setting.ATHENA, "switches on " + String.join("; ", on));
     if (!layoutFolder) {
-      notes.add(
-          new Problem(
-              Setting.LAYOUT_FOLDER.key(),
-              "is off: Athena goes by the position of columns, so files from before a change of"
-                  + " columns will be read wrong unless they are moved away"));
+      note(
+          Setting.LAYOUT_FOLDER,
+          "is off: Athena goes by the position of columns, so files from before a change of"
+              + " columns will be read wrong unless they are moved away");
     }
-    return notes;
+  }
+
+  private void note(Setting setting, String message) {
+    settings.diagnostics().report(Severity.NOTE, setting.key(), message, "");
   }
 }

@@ -2,6 +2,9 @@ package io.spillway.mapping.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.delimited.Sha256;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostics;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.json.EcmaText;
 import io.spillway.mapping.ColumnTransform;
 import io.spillway.mapping.Setting;
@@ -27,6 +30,7 @@ final class TransformSettings {
   private final Collection<String> columns;
   private final Map<String, ColumnTransform> extensions;
   private final MappingReader settings;
+  private final Diagnostics diagnostics;
 
   /** What to do with a column's text before it is written. */
   record Transform(UnaryOperator<String> normalization, boolean hash)
@@ -85,6 +89,7 @@ final class TransformSettings {
     this.columns = columns;
     this.extensions = extensions;
     this.settings = settings;
+    this.diagnostics = settings.diagnostics();
   }
 
   /** The transform of each column that has one. A single entry needs no list. */
@@ -108,19 +113,20 @@ final class TransformSettings {
 
   private void readEntry(JsonNode entry, String path, Map<String, Transform> transforms) {
     if (!entry.isObject()) {
-      settings.report(
+      diagnostics.error(
           path,
           "needs an object with "
-              + ValueDescription.list(KEYS)
+              + Diagnostic.quoteAll(KEYS)
               + ", got "
               + ValueDescription.of(entry));
       return;
     }
     for (Map.Entry<String, JsonNode> field : entry.properties()) {
       if (!KEYS.contains(field.getKey())) {
-        settings.report(
+        diagnostics.error(
             path + "." + field.getKey(),
-            "unknown key" + ValueDescription.suggestion(field.getKey(), KEYS));
+            "unknown key: ",
+            NearestName.suggestion(field.getKey(), KEYS));
       }
     }
     String column = EcmaText.trim(entry.path(COLUMN_NAME).asText(""));
@@ -129,11 +135,10 @@ final class TransformSettings {
     normalizations.addAll(extensions.keySet());
     String normalize = choice(entry, NORMALIZE, normalizations, path);
     if (!columns.contains(column)) {
-      settings.report(
+      diagnostics.error(
           path + "." + COLUMN_NAME,
-          "there is no column "
-              + ValueDescription.quote(column)
-              + ValueDescription.suggestion(column, columns));
+          "there is no column " + Diagnostic.quote(column) + ": ",
+          NearestName.suggestion(column, columns));
       return;
     }
     ColumnTransform extension = extensions.get(normalize);
@@ -142,11 +147,10 @@ final class TransformSettings {
             extension == null ? Normalization.ofSetting(normalize) : extension::apply,
             hash.equals("sha256"));
     if (transforms.put(column, transform) != null) {
-      settings.report(
+      diagnostics.error(
           path + "." + COLUMN_NAME,
-          "the column "
-              + ValueDescription.quote(column)
-              + " is named twice: keep one of the entries");
+          "the column " + Diagnostic.quote(column) + " is named twice: ",
+          "keep one of the entries");
     }
   }
 
@@ -157,10 +161,10 @@ final class TransformSettings {
       return "none";
     }
     if (!allowed.contains(value.asText())) {
-      settings.report(
+      diagnostics.error(
           path + "." + key,
           "is one of "
-              + ValueDescription.list(allowed.stream().sorted().toList())
+              + Diagnostic.quoteAll(allowed.stream().sorted().toList())
               + ", got "
               + ValueDescription.of(value));
       return "none";

@@ -3,11 +3,11 @@ package io.spillway.mapping.directive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
-import io.spillway.mapping.evaluation.ValueDescription;
 import java.util.Locale;
 
 /**
@@ -47,7 +47,7 @@ final class CaseDirective implements Directive {
       case "upper" -> TextNode.valueOf(text.toUpperCase(Locale.ROOT));
       default ->
           throw context.failure(
-              "\"operator\" is \"lower\" or \"upper\", got " + ValueDescription.quote(operator));
+              "\"operator\" is \"lower\" or \"upper\", got " + Diagnostic.quote(operator));
     };
   }
 }

@@ -3,6 +3,7 @@ package io.spillway.mapping.directive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
@@ -52,7 +53,7 @@ final class Operand {
 
   void require(String key) {
     if (!has(key)) {
-      context.problem("needs the key " + ValueDescription.quote(key));
+      context.problem("needs the key " + Diagnostic.quote(key));
     }
   }
 

@@ -3,13 +3,13 @@ package io.spillway.mapping.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.mapping.ColumnTransform;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.InvalidMappingException;
-import io.spillway.mapping.Problem;
 import io.spillway.mapping.example.DigitsTransform;
 import io.spillway.mapping.example.MaskDirective;
 import java.util.List;
@@ -46,11 +46,11 @@ class ExtensionsTest {
   @Test
   void theNameOfABuiltInDirectiveIsRefused() {
     Extensions extensions =
-        Extensions.of(List.of(directive("@path"), directive("@Bad")), List.of(), List.of());
+        Extensions.of(List.of(directive("@path"), directive("@Bad")), List.of());
 
     assertThat(extensions.directives()).isEmpty();
-    assertThat(extensions.problems())
-        .extracting(Problem::message)
+    assertThat(extensions.errors())
+        .extracting(Diagnostic::message)
         .satisfiesExactly(
             message ->
                 assertThat(message)
@@ -65,11 +65,10 @@ class ExtensionsTest {
     Extensions extensions =
         Extensions.of(
             List.of(new MaskDirective(), directive("@mask")),
-            List.of(new DigitsTransform(), new DigitsTransform()),
-            List.of());
+            List.of(new DigitsTransform(), new DigitsTransform()));
 
-    assertThat(extensions.problems())
-        .extracting(Problem::message)
+    assertThat(extensions.errors())
+        .extracting(Diagnostic::message)
         .satisfiesExactly(
             message ->
                 assertThat(message)
@@ -81,10 +80,10 @@ class ExtensionsTest {
 
   @Test
   void theNameOfABuiltInTransformIsRefused() {
-    Extensions extensions = Extensions.of(List.of(), List.of(transform("trim")), List.of());
+    Extensions extensions = Extensions.of(List.of(), List.of(transform("trim")));
 
     assertThat(extensions.transforms()).isEmpty();
-    assertThat(extensions.problems()).hasSize(1);
+    assertThat(extensions.errors()).hasSize(1);
   }
 
   @Test
@@ -105,7 +104,6 @@ class ExtensionsTest {
                     };
                   }
                 }),
-            List.of(),
             List.of());
     CompiledMapping mapping =
         MappingCompiler.compile(Json.object("{'columns':{'c':{'@broken':1}}}"), extensions);

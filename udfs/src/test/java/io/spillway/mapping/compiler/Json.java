@@ -2,12 +2,12 @@ package io.spillway.mapping.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
 import io.spillway.json.JsonReader;
 import io.spillway.json.MalformedJsonException;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.InvalidMappingException;
-import io.spillway.mapping.Problem;
 import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
@@ -59,7 +59,7 @@ final class Json {
       MappingCompiler.compile(object(mapping));
       return List.of();
     } catch (InvalidMappingException e) {
-      return e.problems().stream().map(Problem::toString).toList();
+      return e.errors().stream().map(Diagnostic::toString).toList();
     }
   }
 }

@@ -3,6 +3,8 @@ package io.spillway.mapping.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.diagnostic.Place;
 import io.spillway.event.RejectReason;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult.RejectedRow;
@@ -75,9 +77,14 @@ class MappingCompilerTest {
 
   @Test
   void aTriggerThatOnlySegmentUnderstandsIsAWarning() {
-    assertThat(Json.mapping("{'trigger':'type = track'}").warnings())
+    assertThat(Json.mapping("{'trigger':'type = track'}").diagnostics())
         .singleElement()
-        .satisfies(problem -> assertThat(problem.path()).isEqualTo("trigger"));
+        .satisfies(
+            warning -> {
+              assertThat(warning.severity()).isEqualTo(Severity.WARNING);
+              assertThat(warning.place()).isEqualTo(Place.ofPath("trigger"));
+              assertThat(warning.message()).startsWith("line 1, column 8: found").endsWith("^");
+            });
   }
 
   @Test

@@ -3,11 +3,12 @@ package io.spillway.mapping.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.delimited.FileExtension;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
 import io.spillway.mapping.CompiledMapping;
-import io.spillway.mapping.Problem;
 import io.spillway.mapping.RowResult.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,7 +25,7 @@ class QuerySettingsTest {
     assertThat(row(mapping, "{'a':'x\\u0000\\n'}")).isEqualTo("\"x\u0000\n\" in ");
     assertThat(mapping.layout().extension()).isEqualTo(FileExtension.CSV);
     assertThat(mapping.subFolders().isEmpty()).isTrue();
-    assertThat(mapping.notes()).isEmpty();
+    assertThat(mapping.diagnostics()).isEmpty();
   }
 
   @Test
@@ -36,8 +37,9 @@ class QuerySettingsTest {
     assertThat(row(mapping, "{'a':'x\\u0000\\r\\ny\\\\','type':'page','timestamp':'2026-11-21'}"))
         .isEqualTo("\"x\\u0000\\r\\ny\\\" in " + folder + "type=page/dt=2026-11-21/");
     assertThat(mapping.literalFolder()).contains("events/");
-    assertThat(mapping.notes())
+    assertThat(mapping.diagnostics())
         .singleElement()
+        .satisfies(note -> assertThat(note.severity()).isEqualTo(Severity.NOTE))
         .asString()
         .startsWith("athena: switches on newlines: escape")
         .contains("U+0000", "partition_by: [type, day]", "layout_folder: true");
@@ -51,8 +53,8 @@ class QuerySettingsTest {
                 + "'layout_folder':false,'compression':'gzip','file_extension':'txt'}");
     assertThat(row(mapping, "{'a':'x\\u0000y\\r\\nz\\n\\r'}")).isEqualTo("\"x y z  \" in ");
     assertThat(mapping.layout().extension()).isEqualTo(FileExtension.TXT_GZ);
-    assertThat(mapping.notes())
-        .extracting(Problem::toString)
+    assertThat(mapping.diagnostics())
+        .extracting(Diagnostic::toString)
         .containsExactly(
             "athena: switches on U+0000 in a cell becomes a space",
             "layout_folder: is off: Athena goes by the position of columns, so files from before a"
@@ -123,7 +125,7 @@ class QuerySettingsTest {
         "'s3_aws_folder_name':{'@template':'{{type}}/_x/'} # s3_aws_folder_name",
       })
   void namesThatQueryEnginesPassOverAreWarnedOfAndRefusedByThePreset(String settings, String key) {
-    assertThat(Json.mapping("{" + settings + "}").warnings())
+    assertThat(Json.mapping("{" + settings + "}").diagnostics())
         .singleElement()
         .asString()
         .startsWith(key + ": query engines pass over folders and files");
@@ -135,7 +137,7 @@ class QuerySettingsTest {
 
   @Test
   void aFixedFolderMayBeginAsItLikesForATableStartsThere() {
-    assertThat(Json.mapping("{'s3_aws_folder_name':'_raw/a'}").warnings()).isEmpty();
+    assertThat(Json.mapping("{'s3_aws_folder_name':'_raw/a'}").diagnostics()).isEmpty();
     assertThat(Json.mapping("{'s3_aws_folder_name':{'@literal':'a'}}").literalFolder())
         .contains("a/");
     assertThat(Json.mapping("{'s3_aws_folder_name':{'@path':'$.a'}}").literalFolder()).isEmpty();

@@ -1,4 +1,4 @@
-package io.spillway.spelling;
+package io.spillway.diagnostic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,5 +24,12 @@ class NearestNameTest {
     assertThat(NearestName.meant("batch_szie_", KNOWN)).contains("batch_size");
     assertThat(NearestName.meant("colour", KNOWN)).isEmpty();
     assertThat(NearestName.meant("description", KNOWN)).isEmpty();
+  }
+
+  @Test
+  void asksForTheNameThatWasMeantOrListsAll() {
+    assertThat(NearestName.suggestion("triger", KNOWN)).isEqualTo("did you mean \"trigger\"?");
+    assertThat(NearestName.suggestion("colour", KNOWN))
+        .isEqualTo("use one of \"batch_size\", \"columns\", \"trigger\", \"Id\"");
   }
 }

@@ -1,17 +1,17 @@
-package io.spillway.spelling;
+package io.spillway.diagnostic;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known name that a misspelt one is nearest to; upper and lower case are the same. */
+/** Finds the known name that is nearest to a misspelt one; upper and lower case are the same. */
 public final class NearestName {
-  /** Of a longer text the beginning tells enough. */
+  /** Only the beginning of longer names is compared. */
   private static final int MAX_COMPARED_CHARS = 80;
 
   private NearestName() {}
 
-  /** The nearest of all, however far it is; the first one of several. Empty when none is known. */
+  /** The nearest name, at any distance, the first of several; empty when no names are known. */
   public static Optional<String> of(String name, Collection<String> known) {
     String nearest = null;
     int least = Integer.MAX_VALUE;
@@ -25,10 +25,17 @@ public final class NearestName {
     return Optional.ofNullable(nearest);
   }
 
-  /** The nearest one when it is so near that it was probably meant: two slips, or one in three. */
+  /** The nearest name if it was probably meant: it differs in two characters, or in a third. */
   public static Optional<String> meant(String name, Collection<String> known) {
     return of(name, known)
         .filter(nearest -> distance(name, nearest) <= Math.max(2, nearest.length() / 3));
+  }
+
+  /** A remedy: a question with the name that was probably meant, else all known names. */
+  public static String suggestion(String name, Collection<String> known) {
+    return meant(name, known)
+        .map(nearest -> "did you mean " + Diagnostic.quote(nearest) + "?")
+        .orElseGet(() -> "use one of " + Diagnostic.quoteAll(known));
   }
 
   /** Levenshtein's edit distance. */

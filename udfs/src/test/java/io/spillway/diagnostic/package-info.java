@@ -1,4 +1,4 @@
 @NullMarked
-package io.spillway.spelling;
+package io.spillway.diagnostic;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,17 +8,15 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * What Segment understands of a trigger that breaks the grammar. It takes a field and whatever two
- * tokens follow for a condition, passes over what it does not know, joins all conditions of a group
- * by the last "and" or "or" in it, and closes a group at the first parenthesis. Customers' triggers
- * that work today because of that must go on to match the same events.
+ * Parses a trigger that breaks the grammar the way Segment does. Segment takes a field and any two
+ * tokens after it as a condition, ignores what it does not know, joins all conditions of a group by
+ * the last "and" or "or" in it, and ends a group at the first closing parenthesis. Triggers of
+ * customers that work today because of that must continue to match the same events.
  */
-final class SegmentReading {
-  private static final Set<String> PLAIN_FIELDS = Set.of("type", "event", "name", "userId");
+final class SegmentParser {
   private static final Set<String> CALL_FIELDS = Set.of("event", "name", "userId");
-  private static final List<String> NESTED_FIELDS = List.of("properties", "traits", "context");
 
-  /** What is left of a group without any condition: Segment fails on the events that get to it. */
+  /** A group without any condition: Segment fails on the events for which it evaluates one. */
   private static final Condition NOTHING = event -> false;
 
   private final List<Token> tokens;
@@ -26,18 +24,18 @@ final class SegmentReading {
   private final List<Condition> conditions = new ArrayList<>();
   private boolean or;
 
-  private SegmentReading(List<Token> tokens) {
+  private SegmentParser(List<Token> tokens) {
     this.tokens = tokens;
   }
 
-  /** The condition, empty when Segment takes the trigger for invalid or for empty. */
-  static Optional<Condition> read(String fql) {
+  /** The condition; empty when the trigger is invalid or empty for Segment. */
+  static Optional<Condition> parse(String fql) {
     return SegmentLexer.tokens(fql)
-        .flatMap(tokens -> new SegmentReading(joined(tokens)).read())
+        .flatMap(tokens -> new SegmentParser(joined(tokens)).parse())
         .filter(condition -> condition != NOTHING);
   }
 
-  /** Names with dots between them become one. */
+  /** Joins names with dots between them to one name. */
   private static List<Token> joined(List<Token> tokens) {
     List<Token> result = new ArrayList<>();
     int i = 0;
@@ -60,7 +58,7 @@ final class SegmentReading {
     return result;
   }
 
-  private Optional<Condition> read() {
+  private Optional<Condition> parse() {
     while (at < tokens.size() && tokens.get(at).kind() != Token.Kind.END) {
       Token token = tokens.get(at++);
       boolean usable =
@@ -86,7 +84,7 @@ final class SegmentReading {
 
   private boolean name(Token token) {
     String root = root(token.text());
-    if (PLAIN_FIELDS.contains(root) || NESTED_FIELDS.contains(root)) {
+    if (Field.TEXT_FIELDS.contains(root) || Field.OBJECT_FIELDS.contains(root)) {
       return comparison(token.text(), root);
     }
     if (isFunction(token)) {
@@ -111,17 +109,12 @@ final class SegmentReading {
     }
     Token operator = tokens.get(at++);
     Token value = tokens.get(at++);
-    boolean plain = PLAIN_FIELDS.contains(root);
-    conditions.add(
-        Conditions.comparison(
-            plain ? new Field(List.of(root)) : nested(name, root),
-            plain,
-            operator.text(),
-            Operand.of(value)));
+    Field field = Field.TEXT_FIELDS.contains(root) ? new Field(List.of(root)) : nested(name, root);
+    conditions.add(FieldCondition.comparison(field, operator.text(), value));
     return true;
   }
 
-  /** Keys are cut at dots and brackets, wherever they come from. */
+  /** Names are split into keys at dots and brackets, even at escaped ones. */
   private static Field nested(String name, String root) {
     String inside = name.startsWith(root + ".") ? name.substring(root.length() + 1) : name;
     List<String> keys = new ArrayList<>();
@@ -132,7 +125,7 @@ final class SegmentReading {
 
   private boolean call(boolean negated) {
     boolean contains = tokens.get(at).isName("contains");
-    // The name of the function, "(", the field, ",", the text, ")": whatever stands there.
+    // The name of the function, "(", the field, ",", the text, ")", whatever the tokens are.
     int field = at + 2;
     int argument = at + 4;
     at = Math.min(tokens.size(), at + 6);
@@ -142,7 +135,7 @@ final class SegmentReading {
     String name = tokens.get(field).kind() == Token.Kind.NAME ? tokens.get(field).text() : "";
     Token value = tokens.get(argument);
     BiPredicate<String, String> predicate = String::contains;
-    String text = Operand.of(value).plainText();
+    String text = value.plainText();
     if (!contains) {
       boolean start = value.kind() == Token.Kind.TEXT && value.text().endsWith("*");
       predicate = start ? String::startsWith : String::endsWith;
@@ -150,11 +143,11 @@ final class SegmentReading {
           start ? text.substring(0, text.length() - 1) : text.substring(Math.min(1, text.length()));
     }
     if (CALL_FIELDS.contains(name)) {
-      conditions.add(Conditions.textCall(new Field(List.of(name)), predicate, text, negated));
+      conditions.add(FieldCondition.call(new Field(List.of(name)), predicate, text, negated));
     }
-    for (String root : NESTED_FIELDS) {
+    for (String root : Field.OBJECT_FIELDS) {
       if (name.startsWith(root)) {
-        conditions.add(Conditions.textCall(nested(name, root), predicate, text, negated));
+        conditions.add(FieldCondition.call(nested(name, root), predicate, text, negated));
       }
     }
     return true;
@@ -171,7 +164,7 @@ final class SegmentReading {
     List<Token> inside = new ArrayList<>(tokens.subList(at, close));
     inside.add(new Token(Token.Kind.END, "eos", 0, 0));
     at = close + 1;
-    Optional<Condition> group = new SegmentReading(inside).read();
+    Optional<Condition> group = new SegmentParser(inside).parse();
     group.ifPresent(conditions::add);
     return group.isPresent();
   }

@@ -1,0 +1,87 @@
+package io.spillway.diagnostic;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * An error in a catalog, a mapping or a trigger, or something that its author should know.
+ *
+ * @param message what it is, what is allowed and what to do; never a secret
+ * @param remedy the part of the message that says what to do; empty when it only says what is
+ *     allowed
+ */
+public record Diagnostic(Severity severity, Place place, String message, String remedy) {
+  private static final int MAX_QUOTED_CHARS = 80;
+
+  /** What a diagnostic means for its catalog, mapping or trigger. */
+  public enum Severity {
+    /** It cannot be used. */
+    ERROR,
+    /** It can be used, but probably does not do what its author had in mind. */
+    WARNING,
+    /** Nothing is wrong with it. */
+    NOTE;
+
+    /** The lower-case name, as commands print it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public Diagnostic {
+    Objects.requireNonNull(severity, "severity");
+    Objects.requireNonNull(place, "place");
+    if (!message.contains(remedy)) {
+      throw new IllegalArgumentException("the remedy is not in the message: " + message);
+    }
+  }
+
+  /** A diagnostic whose message is a statement followed by the remedy. */
+  public static Diagnostic of(Severity severity, Place place, String statement, String remedy) {
+    return new Diagnostic(severity, place, statement + remedy, remedy);
+  }
+
+  /** The same diagnostic with another severity. */
+  public Diagnostic as(Severity other) {
+    return new Diagnostic(other, place, message, remedy);
+  }
+
+  /** The same diagnostic at another place. */
+  public Diagnostic at(Place other) {
+    return new Diagnostic(severity, other, message, remedy);
+  }
+
+  /** The same diagnostic about a text that is at {@code outer}: its message names both places. */
+  public Diagnostic nestedAt(Place outer) {
+    return new Diagnostic(severity, outer, toString(), remedy);
+  }
+
+  /** {@code destinations.yaml:12: destinations[2].settings.iam_role_arn: missing; ...}. */
+  @Override
+  public String toString() {
+    String where = place.toString();
+    return where + (where.isEmpty() ? "" : ": ") + message + place.excerpt();
+  }
+
+  /** Text for a message: in double quotes, shortened if long, with control characters escaped. */
+  public static String quote(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    int end = Math.min(text.length(), MAX_QUOTED_CHARS);
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == 0x7f) {
+        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append(end < text.length() ? "...\"" : "\"").toString();
+  }
+
+  /** The quoted texts, separated by commas. */
+  public static String quoteAll(Collection<String> texts) {
+    return texts.stream().map(Diagnostic::quote).collect(Collectors.joining(", "));
+  }
+}
