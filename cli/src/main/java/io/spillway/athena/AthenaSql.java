@@ -1,7 +1,7 @@
 package io.spillway.athena;
 
 import io.spillway.athena.QueryTable.Column;
-import io.spillway.mapping.ColumnContent;
+import io.spillway.mapping.CompiledMapping.ColumnContent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

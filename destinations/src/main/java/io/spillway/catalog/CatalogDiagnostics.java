@@ -1,9 +1,9 @@
 package io.spillway.catalog;
 
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
-import io.spillway.diagnostic.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.spillway.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
 import io.spillway.diagnostic.NearestName;
-import io.spillway.diagnostic.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;

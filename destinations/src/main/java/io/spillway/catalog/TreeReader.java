@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Place;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
-import io.spillway.diagnostic.Place;
 import java.io.IOException;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -23,6 +25,25 @@ final class TreeReader {
   private static final Pattern PLAIN_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)|.*[.eE].*");
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Text that is well-formed but refused, because it would not mean what its author meant. */
+  static final class UnreadableTextException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Diagnostic diagnostic;
+
+    /**
+     * @param place a position in the text
+     */
+    UnreadableTextException(Place place, String statement, String remedy) {
+      super(statement + remedy);
+      this.diagnostic = Diagnostic.of(Severity.ERROR, place, statement, remedy);
+    }
+
+    Diagnostic diagnostic() {
+      return diagnostic;
+    }
+  }
 
   private final @Nullable Map<String, Place> places;
   private final @Nullable Diagnostics diagnostics;

@@ -1,5 +1,6 @@
 package io.spillway.diagnostic;
 
+import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;

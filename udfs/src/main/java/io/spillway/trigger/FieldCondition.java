@@ -3,6 +3,7 @@ package io.spillway.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
+import io.spillway.trigger.Lexer.Token;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

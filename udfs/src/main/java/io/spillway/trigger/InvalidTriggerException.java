@@ -1,8 +1,8 @@
 package io.spillway.trigger;
 
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
-import io.spillway.diagnostic.Place;
 
 /**
  * A trigger that cannot be compiled. The message names the place, what is there and what was

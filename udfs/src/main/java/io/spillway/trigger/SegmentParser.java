@@ -1,5 +1,6 @@
 package io.spillway.trigger;
 
+import io.spillway.trigger.Lexer.Token;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.spillway.mapping.compiler;
 
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
-import io.spillway.diagnostic.Place;
 import io.spillway.mapping.ColumnTransform;
 import io.spillway.mapping.Directive;
 import io.spillway.mapping.compiler.TransformSettings.Normalization;

@@ -19,7 +19,7 @@ final class ExcludeWhenNullDirective implements Directive {
 
   @Override
   public Expression compile(JsonNode operand, DirectiveContext context) {
-    Expression value = LiteralDirective.compileContents(operand, context);
+    Expression value = Operand.compileAny(operand, context);
     return root -> {
       JsonNode given = value.evaluate(root);
       return given.isNull()

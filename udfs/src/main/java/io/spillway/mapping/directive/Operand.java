@@ -87,6 +87,16 @@ final class Operand {
     }
   }
 
+  /**
+   * Compiles an operand of any kind. Mistakes are reported only if it is a directive itself: inside
+   * other objects and arrays Segment finds them when an event is mapped.
+   */
+  static Expression compileAny(JsonNode operand, DirectiveContext context) {
+    return Directive.isUsedIn(operand)
+        ? context.compile(operand)
+        : context.strict(false).compile(operand);
+  }
+
   /** Reports an operand that is neither text nor a directive. */
   static void checkTextOrDirective(JsonNode operand, DirectiveContext context) {
     if (!operand.isTextual() && !Directive.isUsedIn(operand)) {

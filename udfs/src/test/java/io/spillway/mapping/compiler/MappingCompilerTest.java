@@ -3,8 +3,8 @@ package io.spillway.mapping.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
-import io.spillway.diagnostic.Place;
 import io.spillway.event.RejectReason;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult.RejectedRow;
