@@ -1,7 +1,7 @@
 package io.spillway.bench;
 
 import io.spillway.catalog.CatalogDocument;
-import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.routing.Router;
@@ -90,7 +90,7 @@ final class Routers {
       return new Router(
           new EventParser(LIMITS),
           CatalogDocument.of("bench", "{destinations: [" + destinations + "]}").compile());
-    } catch (InvalidCatalogException e) {
+    } catch (CompilationException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -3,7 +3,7 @@ package io.spillway.cli;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
-import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,7 @@ final class CatalogArgument {
   Catalog compile(CatalogDocument document) throws UsageException {
     try {
       return document.compile();
-    } catch (InvalidCatalogException e) {
+    } catch (CompilationException e) {
       throw new UsageException(
           problem(Messages.counted(e.errors().size(), "problem") + ":\n") + e.getMessage(), e);
     }

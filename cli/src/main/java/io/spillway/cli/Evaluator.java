@@ -2,6 +2,7 @@ package io.spillway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.Event;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectedEvent;
@@ -11,10 +12,8 @@ import io.spillway.json.MalformedJsonException;
 import io.spillway.json.TextTooLongException;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
-import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.settings.JobDefaults;
-import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -95,7 +94,7 @@ final class Evaluator {
     }
     try {
       return "\"match\":" + Trigger.compile(fql.textValue()).matches(event(event));
-    } catch (InvalidTriggerException e) {
+    } catch (CompilationException e) {
       throw new UnanswerableException("trigger: " + e.getMessage());
     }
   }
@@ -108,7 +107,7 @@ final class Evaluator {
         return "\"cell\":" + json(cell.text());
       }
       throw new UnanswerableException(((CompiledValue.RejectedCell) result).message());
-    } catch (InvalidMappingException e) {
+    } catch (CompilationException e) {
       throw new UnanswerableException(e.getMessage());
     }
   }

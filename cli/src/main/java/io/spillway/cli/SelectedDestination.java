@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Destination;
-import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.settings.UsageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +69,7 @@ record SelectedDestination(Destination destination, List<KeyPrefix> prefixes) {
           return new SelectedDestination(destination, KeyPrefix.ofMappings(node));
         }
       }
-    } catch (InvalidCatalogException e) {
+    } catch (CompilationException e) {
       throw new IllegalStateException("the catalog is compiled", e);
     }
     throw new IllegalStateException("a compiled destination is in the tree: " + destination.id());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
-import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
@@ -58,7 +58,7 @@ final class ValidateCommand extends SpillwayCommand {
         out().println(json(List.of(new Diagnostic(Severity.ERROR, place, e.getMessage(), ""))));
       }
       throw e;
-    } catch (InvalidCatalogException e) {
+    } catch (CompilationException e) {
       if (json) {
         out().println(json(e.errors()));
       } else {

@@ -1,10 +1,10 @@
 package io.spillway.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.mapping.CompiledMapping;
-import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.compiler.MappingCompiler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ final class CatalogCompiler {
   private final List<Destination> destinations = new ArrayList<>();
   private final SharedFolders folders = new SharedFolders();
 
-  Catalog compile(List<CatalogFile> files) throws InvalidCatalogException {
+  Catalog compile(List<CatalogFile> files) throws CompilationException {
     CatalogDiagnostics diagnostics = new CatalogDiagnostics();
     for (CatalogFile file : files) {
       CatalogNode.root(file, diagnostics.begin(file)).ifPresent(this::compileFile);
@@ -120,7 +120,7 @@ final class CatalogCompiler {
       CompiledMapping compiled = MappingCompiler.compile((ObjectNode) node.json());
       compiled.diagnostics().forEach(node::report);
       return id.map(value -> new DestinationMapping(value, enabled, compiled));
-    } catch (InvalidMappingException e) {
+    } catch (CompilationException e) {
       e.errors().forEach(node::report);
       return Optional.empty();
     }

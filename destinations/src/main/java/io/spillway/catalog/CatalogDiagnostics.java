@@ -1,5 +1,6 @@
 package io.spillway.catalog;
 
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
@@ -24,10 +25,10 @@ final class CatalogDiagnostics {
     return files.stream().flatMap(diagnostics -> diagnostics.of(severity).stream()).toList();
   }
 
-  void throwErrors() throws InvalidCatalogException {
+  void throwErrors() throws CompilationException {
     List<Diagnostic> errors = of(Severity.ERROR);
     if (!errors.isEmpty()) {
-      throw new InvalidCatalogException(errors);
+      throw new CompilationException(errors);
     }
   }
 

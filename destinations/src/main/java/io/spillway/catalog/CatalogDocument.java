@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.CompilationException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,18 +36,18 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
    * Reads, checks and compiles all files together: each file has its own list of destinations, and
    * an id is used only once in all of them.
    *
-   * @throws InvalidCatalogException with all errors at once
+   * @throws CompilationException with all errors at once
    */
-  public Catalog compile() throws InvalidCatalogException {
+  public Catalog compile() throws CompilationException {
     return new CatalogCompiler().compile(files);
   }
 
   /**
    * All files as one tree, {@code {"destinations": [...]}}. Its text compiles to the same catalog.
    *
-   * @throws InvalidCatalogException when a file cannot be read or has no list of destinations
+   * @throws CompilationException when a file cannot be read or has no list of destinations
    */
-  public ObjectNode tree() throws InvalidCatalogException {
+  public ObjectNode tree() throws CompilationException {
     ArrayNode destinations = JsonNodeFactory.instance.arrayNode();
     CatalogDiagnostics diagnostics = new CatalogDiagnostics();
     for (CatalogFile file : files) {

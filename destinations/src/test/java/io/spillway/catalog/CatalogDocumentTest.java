@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
@@ -466,7 +467,7 @@ class CatalogDocumentTest {
         CatalogDocument document = CatalogDocument.of(name, String.format(text, SECRET));
         assertThat(document.toString()).doesNotContain(SECRET);
         assertThatThrownBy(document::compile)
-            .isInstanceOf(InvalidCatalogException.class)
+            .isInstanceOf(CompilationException.class)
             .hasMessageNotContaining(SECRET)
             .hasNoCause();
       }
@@ -516,7 +517,7 @@ class CatalogDocumentTest {
     List<String> found = new ArrayList<>();
     assertThatThrownBy(() -> CatalogDocument.of("c.yaml", text).compile())
         .isInstanceOfSatisfying(
-            InvalidCatalogException.class,
+            CompilationException.class,
             e -> {
               e.errors()
                   .forEach(error -> found.add(error.toString().substring("c.yaml:".length())));

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import io.spillway.mapping.InvalidMappingException;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.mapping.compiler.MappingCompiler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +62,7 @@ class DestinationsSchemaTest {
             () ->
                 MappingCompiler.compile(
                     new JsonMapper().createObjectNode().put("unknown-by-far", true)))
-        .isInstanceOf(InvalidMappingException.class)
+        .isInstanceOf(CompilationException.class)
         .satisfies(e -> assertThat(keys("/definitions/mapping")).isEqualTo(quoted(e)));
   }
 
@@ -70,7 +70,7 @@ class DestinationsSchemaTest {
   void hasTheDirectives() {
     JsonNode unknown = new JsonMapper().createObjectNode().put("@unknown-by-far", true);
     assertThatThrownBy(() -> MappingCompiler.compileValue(unknown, "value"))
-        .isInstanceOf(InvalidMappingException.class)
+        .isInstanceOf(CompilationException.class)
         .satisfies(
             e -> {
               Set<String> directives = quoted(e);
@@ -155,7 +155,7 @@ class DestinationsSchemaTest {
     assertThat(broken).isNotEqualTo(DESTINATION);
     assertThat(COMPILED.validate(new YAMLMapper().readTree(broken))).isNotEmpty();
     assertThatThrownBy(() -> CatalogDocument.of("broken.yaml", broken).compile())
-        .isInstanceOf(InvalidCatalogException.class);
+        .isInstanceOf(CompilationException.class);
   }
 
   static void assertBothTake(String catalog) throws Exception {

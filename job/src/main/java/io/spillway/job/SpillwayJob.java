@@ -3,7 +3,7 @@ package io.spillway.job;
 import io.spillway.aws.ObjectStore;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
-import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.config.SettingsReader;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.deadletter.DeadLetterFiles;
@@ -108,7 +108,7 @@ public final class SpillwayJob {
       CatalogLocation location, StreamExecutionEnvironment environment) throws UsageException {
     try {
       return CatalogVersion.of(location.read());
-    } catch (IOException | InvalidCatalogException e) {
+    } catch (IOException | CompilationException e) {
       UsageException unusable = unusable(location, e);
       if (!mayHaveState(environment.getConfiguration())) {
         throw unusable;
@@ -128,7 +128,7 @@ public final class SpillwayJob {
 
   private static UsageException unusable(CatalogLocation location, Exception cause) {
     String problem;
-    if (cause instanceof InvalidCatalogException invalid) {
+    if (cause instanceof CompilationException invalid) {
       int problems = invalid.errors().size();
       problem = problems + (problems == 1 ? " problem:\n" : " problems:\n") + invalid.getMessage();
     } else if (cause instanceof FileNotFoundException) {

@@ -2,7 +2,7 @@ package io.spillway.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.catalog.CatalogDocument;
-import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.JobArguments;
 import io.spillway.job.JobSettings;
 import io.spillway.job.SpillwayJob;
@@ -139,7 +139,7 @@ final class JobAgreement {
                 + destination.path("id").asText()
                 + " is not a mounted file");
       }
-    } catch (InvalidCatalogException | IOException e) {
+    } catch (CompilationException | IOException e) {
       problems.add("destinations.yaml: " + e.getMessage());
     }
   }

@@ -1,5 +1,9 @@
 package io.spillway.trigger;
 
+import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Place;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.json.EcmaNumber;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,11 +92,11 @@ final class Lexer {
   }
 
   /** The tokens, the last one being the end. */
-  static List<Token> tokens(String fql) throws InvalidTriggerException {
+  static List<Token> tokens(String fql) throws CompilationException {
     return new Lexer(fql).all();
   }
 
-  private List<Token> all() throws InvalidTriggerException {
+  private List<Token> all() throws CompilationException {
     List<Token> tokens = new ArrayList<>();
     while (at < fql.length()) {
       if (isSpace(fql.charAt(at))) {
@@ -105,7 +109,7 @@ final class Lexer {
     return tokens;
   }
 
-  private Token next() throws InvalidTriggerException {
+  private Token next() throws CompilationException {
     int start = at;
     char c = fql.charAt(at);
     if (isNameStart(c)) {
@@ -116,9 +120,7 @@ final class Lexer {
     }
     return switch (c) {
       case '"' -> text(start, c);
-      case '\'' ->
-          throw new InvalidTriggerException(
-              fql, start, "text must be in double quotes: ", "expected \"");
+      case '\'' -> throw error(fql, start, "text must be in double quotes: ", "expected \"");
       case '.' -> symbol(Token.Kind.DOT, 1);
       case ',' -> symbol(Token.Kind.COMMA, 1);
       case '(' -> symbol(Token.Kind.OPEN, 1);
@@ -128,7 +130,7 @@ final class Lexer {
       case '<', '>' -> symbol(Token.Kind.OPERATOR, follows('=') ? 2 : 1);
       case '!' -> follows('=') ? symbol(Token.Kind.OPERATOR, 2) : symbol(Token.Kind.NOT, 1);
       default ->
-          throw new InvalidTriggerException(
+          throw error(
               fql,
               start,
               "unexpected character " + String.format("\"%c\" (U+%04X)", c, (int) c) + ": ",
@@ -146,28 +148,26 @@ final class Lexer {
     return new Token(kind, fql.substring(start, at), start, at);
   }
 
-  private Token text(int start, char quote) throws InvalidTriggerException {
+  private Token text(int start, char quote) throws CompilationException {
     int close = fql.indexOf(quote, start + 1);
     if (close < 0) {
-      throw new InvalidTriggerException(
-          fql, start, "this text is never closed: ", "expected another " + quote);
+      throw error(fql, start, "this text is never closed: ", "expected another " + quote);
     }
     at = close + 1;
     return new Token(Token.Kind.TEXT, fql.substring(start + 1, close), start, at);
   }
 
-  private Token number(int start) throws InvalidTriggerException {
+  private Token number(int start) throws CompilationException {
     at++;
     boolean decimal = false;
     while (at < fql.length() && (isDigit(fql.charAt(at)) || fql.charAt(at) == '.')) {
       if (fql.charAt(at) == '.') {
         if (decimal) {
-          throw new InvalidTriggerException(fql, at, "a number has at most one decimal point", "");
+          throw error(fql, at, "a number has at most one decimal point", "");
         }
         decimal = true;
         if (at + 1 >= fql.length() || isTerminator(fql.charAt(at + 1))) {
-          throw new InvalidTriggerException(
-              fql, at, "", "expected a digit after the decimal point");
+          throw error(fql, at, "", "expected a digit after the decimal point");
         }
       }
       at++;
@@ -175,15 +175,14 @@ final class Lexer {
     return new Token(Token.Kind.NUMBER, fql.substring(start, at), start, at);
   }
 
-  private Token name(int start) throws InvalidTriggerException {
+  private Token name(int start) throws CompilationException {
     StringBuilder name = new StringBuilder();
     boolean escaped = false;
     do {
       char c = fql.charAt(at++);
       if (c == '\\') {
         if (at == fql.length()) {
-          throw new InvalidTriggerException(
-              fql, at - 1, "", "expected the character that \"\\\" escapes");
+          throw error(fql, at - 1, "", "expected the character that \"\\\" escapes");
         }
         c = fql.charAt(at++);
         escaped = true;
@@ -201,6 +200,18 @@ final class Lexer {
       case "null" -> Token.Kind.NULL;
       default -> Token.Kind.NAME;
     };
+  }
+
+  /**
+   * An error at a place in the trigger, shown by a caret.
+   *
+   * @param statement what is wrong
+   * @param remedy what was expected; the message is the statement followed by it
+   */
+  static CompilationException error(String fql, int offset, String statement, String remedy) {
+    Place place = Place.ofOffset(fql, offset);
+    return new CompilationException(
+        List.of(Diagnostic.of(Severity.ERROR, place, statement, remedy)));
   }
 
   private static boolean isSpace(char c) {

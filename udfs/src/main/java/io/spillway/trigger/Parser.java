@@ -1,5 +1,6 @@
 package io.spillway.trigger;
 
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.trigger.Lexer.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,14 +49,14 @@ final class Parser {
     this.tokens = tokens;
   }
 
-  static Condition parse(String fql, List<Token> tokens) throws InvalidTriggerException {
+  static Condition parse(String fql, List<Token> tokens) throws CompilationException {
     Parser parser = new Parser(fql, tokens);
     Condition condition = parser.trigger();
     parser.expectEnd();
     return condition;
   }
 
-  private Condition trigger() throws InvalidTriggerException {
+  private Condition trigger() throws CompilationException {
     List<Condition> parts = new ArrayList<>();
     parts.add(sequence());
     while (accept(Token.Kind.OR)) {
@@ -64,7 +65,7 @@ final class Parser {
     return Condition.any(parts);
   }
 
-  private Condition sequence() throws InvalidTriggerException {
+  private Condition sequence() throws CompilationException {
     List<Condition> parts = new ArrayList<>();
     parts.add(condition());
     while (accept(Token.Kind.AND)) {
@@ -73,7 +74,7 @@ final class Parser {
     return Condition.all(parts);
   }
 
-  private Condition condition() throws InvalidTriggerException {
+  private Condition condition() throws CompilationException {
     boolean negated = accept(Token.Kind.NOT);
     Token token = current();
     if (token.kind() == Token.Kind.OPEN) {
@@ -92,9 +93,9 @@ final class Parser {
     return comparison();
   }
 
-  private Condition group() throws InvalidTriggerException {
+  private Condition group() throws CompilationException {
     if (++depth > MAX_DEPTH) {
-      throw new InvalidTriggerException(
+      throw Lexer.error(
           fql, current().start(), "parentheses nest deeper than " + MAX_DEPTH + " levels", "");
     }
     at++;
@@ -104,7 +105,7 @@ final class Parser {
     return inner;
   }
 
-  private Condition comparison() throws InvalidTriggerException {
+  private Condition comparison() throws CompilationException {
     List<String> keys = field();
     Token operator = expect(Token.Kind.OPERATOR, "one of = != < <= > >=");
     Token value = current();
@@ -121,7 +122,7 @@ final class Parser {
     return FieldCondition.comparison(new Field(keys), operator.text(), value);
   }
 
-  private Condition call(boolean negated) throws InvalidTriggerException {
+  private Condition call(boolean negated) throws CompilationException {
     Token function = current();
     if (!function.text().equals("contains") && !function.text().equals("match")) {
       throw error(function, "contains(...) or match(...): there is no other function");
@@ -130,7 +131,7 @@ final class Parser {
     Token start = current();
     List<String> keys = field();
     if (keys.get(0).equals("type")) {
-      throw new InvalidTriggerException(
+      throw Lexer.error(
           fql, start.start(), "type is one of a few words: ", "compare it with = or !=");
     }
     expect(Token.Kind.COMMA, "\",\" and then the text to look for");
@@ -143,7 +144,7 @@ final class Parser {
   }
 
   private Condition match(Field field, Token argument, boolean negated)
-      throws InvalidTriggerException {
+      throws CompilationException {
     String pattern = argument.text();
     if (pattern.endsWith("*")) {
       String prefix = pattern.substring(0, pattern.length() - 1);
@@ -152,20 +153,20 @@ final class Parser {
     if (pattern.startsWith("*")) {
       return FieldCondition.call(field, String::endsWith, pattern.substring(1), negated);
     }
-    throw new InvalidTriggerException(
+    throw Lexer.error(
         fql,
         argument.start(),
         "match takes \"start*\" or \"*end\": ",
         "for the exact text use =, for a part contains(...)");
   }
 
-  private List<String> field() throws InvalidTriggerException {
+  private List<String> field() throws CompilationException {
     Token first = expect(Token.Kind.NAME, "a field such as event or properties.plan");
     String root = first.text();
     boolean isText = Field.TEXT_FIELDS.contains(root);
     boolean isObject = Field.OBJECT_FIELDS.contains(root);
     if (!isText && !isObject && !OTHER_FIELDS.contains(root)) {
-      throw new InvalidTriggerException(
+      throw Lexer.error(
           fql,
           first.start(),
           "there is no field \"" + root + "\": ",
@@ -193,13 +194,13 @@ final class Parser {
     return keys;
   }
 
-  private void expectEnd() throws InvalidTriggerException {
+  private void expectEnd() throws CompilationException {
     if (current().kind() != Token.Kind.END) {
       throw error(current(), "\"and\", \"or\" or the end");
     }
   }
 
-  private Token expect(Token.Kind kind, String expected) throws InvalidTriggerException {
+  private Token expect(Token.Kind kind, String expected) throws CompilationException {
     Token token = current();
     if (token.kind() != kind) {
       throw error(token, expected);
@@ -224,8 +225,8 @@ final class Parser {
     return tokens.get(Math.min(at + ahead, tokens.size() - 1));
   }
 
-  private InvalidTriggerException error(Token found, String expected) {
-    return new InvalidTriggerException(
+  private CompilationException error(Token found, String expected) {
+    return Lexer.error(
         fql, found.start(), "found " + found.description() + ", ", "expected " + expected);
   }
 }

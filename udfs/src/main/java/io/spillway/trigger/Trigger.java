@@ -1,6 +1,7 @@
 package io.spillway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.event.Event;
@@ -33,18 +34,17 @@ public final class Trigger {
    * Compiles an FQL expression. If it breaks the grammar but Segment accepts it, it has the meaning
    * that it has in Segment, and a {@link #warning}.
    *
-   * @throws InvalidTriggerException naming the place and what was expected there
+   * @throws CompilationException naming the place and what was expected there
    */
-  public static Trigger compile(String fql) throws InvalidTriggerException {
+  public static Trigger compile(String fql) throws CompilationException {
     if (fql.length() > MAX_LENGTH) {
-      throw new InvalidTriggerException(
-          fql, MAX_LENGTH, "a trigger has at most " + MAX_LENGTH + " characters", "");
+      throw Lexer.error(fql, MAX_LENGTH, "a trigger has at most " + MAX_LENGTH + " characters", "");
     }
     try {
       return new Trigger(Parser.parse(fql, Lexer.tokens(fql)), null);
-    } catch (InvalidTriggerException e) {
+    } catch (CompilationException e) {
       Condition condition = SegmentParser.parse(fql).orElseThrow(() -> e);
-      return new Trigger(condition, e.diagnostic().as(Severity.WARNING));
+      return new Trigger(condition, e.errors().get(0).as(Severity.WARNING));
     }
   }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.conformance.Cases;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
 import io.spillway.hostile.RandomInput;
 import io.spillway.mapping.CompiledMapping;
-import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.compiler.MappingCompiler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,7 +44,7 @@ class AgreementTest {
         for (JsonNode json : Cases.field(testCase, "events")) {
           check(mapping, json);
         }
-      } catch (InvalidMappingException e) {
+      } catch (CompilationException e) {
         assertThat(e.errors()).isNotEmpty();
       }
     }
@@ -69,7 +69,7 @@ class AgreementTest {
         CompiledMapping mapping = MappingCompiler.compile(settings);
         compiled++;
         check(mapping, Cases.field(testCase, "event"));
-      } catch (InvalidMappingException e) {
+      } catch (CompilationException e) {
         assertThat(e.errors()).isNotEmpty();
       }
     }
@@ -96,7 +96,7 @@ class AgreementTest {
                   (keys, texts) ->
                       assertThat(texts).contains(event.value(event.path(keys)).textValue()));
         }
-      } catch (InvalidMappingException e) {
+      } catch (CompilationException e) {
         assertThat(e.errors()).isNotEmpty();
       }
     }
@@ -124,7 +124,7 @@ class AgreementTest {
         CompiledMapping mapping = MappingCompiler.compile(settings);
         compiled++;
         check(mapping, input.event());
-      } catch (InvalidMappingException e) {
+      } catch (CompilationException e) {
         assertThat(e.errors()).isNotEmpty();
       }
     }
@@ -214,7 +214,7 @@ class AgreementTest {
     }
   }
 
-  private static CompiledMapping defaultColumns() throws InvalidMappingException {
+  private static CompiledMapping defaultColumns() throws CompilationException {
     return MappingCompiler.compile(new RandomInput(1).event().objectNode());
   }
 

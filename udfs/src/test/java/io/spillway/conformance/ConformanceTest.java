@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.Event;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
-import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.compiler.MappingCompiler;
-import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import java.util.Map;
 import java.util.function.Function;
@@ -83,7 +82,7 @@ class ConformanceTest {
       }
       return new Answers(
           fails ? result.toString() : Cases.text(testCase, "expected_cell"), result.toString());
-    } catch (InvalidMappingException e) {
+    } catch (CompilationException e) {
       return new Answers(
           fails ? e.getMessage() : Cases.text(testCase, "expected_cell"), e.getMessage());
     }
@@ -96,7 +95,7 @@ class ConformanceTest {
       Trigger trigger = Trigger.compile(Cases.text(testCase, "fql"));
       boolean match = trigger.matches(new Event((ObjectNode) Cases.field(testCase, "event")));
       return new Answers(expected, Boolean.toString(match));
-    } catch (InvalidTriggerException e) {
+    } catch (CompilationException e) {
       return new Answers(expected, valid ? e.getMessage() : "invalid");
     }
   }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.delimited.ObjectKey;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.Event;
 import io.spillway.mapping.CompiledMapping;
-import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
@@ -38,7 +38,7 @@ final class FileCase {
     settings.set("trigger", Cases.field(testCase, "subscribe"));
     try {
       return write(MappingCompiler.compile(settings), testCase);
-    } catch (InvalidMappingException e) {
+    } catch (CompilationException e) {
       return e.getMessage();
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
 import io.spillway.json.JsonReader;
@@ -12,10 +13,8 @@ import io.spillway.json.MalformedJsonException;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
-import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
-import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +68,7 @@ class DocumentationTest {
         assertThat(((CompiledValue.RejectedCell) result).message())
             .isEqualTo(example.text("failure"));
       }
-    } catch (InvalidMappingException e) {
+    } catch (CompilationException e) {
       assertThat(problems(e)).isEqualTo(example.all("problem"));
     }
   }
@@ -85,7 +84,7 @@ class DocumentationTest {
       } else {
         fail("the event is rejected");
       }
-    } catch (InvalidMappingException e) {
+    } catch (CompilationException e) {
       assertThat(problems(e)).isEqualTo(example.all("problem"));
     }
   }
@@ -96,7 +95,7 @@ class DocumentationTest {
       assertThat(trigger.matches(event(example)) ? "yes" : "no").isEqualTo(example.text("match"));
       assertThat(trigger.warning().map(warning -> firstLine(warning.toString())).stream().toList())
           .isEqualTo(example.all("warning"));
-    } catch (InvalidTriggerException e) {
+    } catch (CompilationException e) {
       assertThat(firstLine(e.getMessage())).isEqualTo(example.text("error"));
     }
   }
@@ -105,7 +104,7 @@ class DocumentationTest {
     return text.lines().findFirst().orElse("");
   }
 
-  private static List<String> problems(InvalidMappingException e) {
+  private static List<String> problems(CompilationException e) {
     return e.errors().stream().map(Diagnostic::toString).toList();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.Event;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
@@ -13,9 +14,7 @@ import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
-import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.compiler.MappingCompiler;
-import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -227,7 +226,7 @@ class BombTest {
       return result instanceof CompiledValue.Cell cell
           ? cell.text()
           : ((CompiledValue.RejectedCell) result).message();
-    } catch (InvalidMappingException e) {
+    } catch (CompilationException e) {
       throw new AssertionError(e);
     }
   }
@@ -236,7 +235,7 @@ class BombTest {
     try {
       MappingCompiler.compileValue(mapping, "c");
       return "compiled";
-    } catch (InvalidMappingException e) {
+    } catch (CompilationException e) {
       return e.getMessage();
     }
   }
@@ -245,7 +244,7 @@ class BombTest {
     try {
       Trigger.compile(fql);
       return "compiled";
-    } catch (InvalidTriggerException e) {
+    } catch (CompilationException e) {
       return e.getMessage();
     }
   }

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.Event;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
-import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.compiler.MappingCompiler;
-import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -55,7 +54,7 @@ class RandomInputTest {
             assertThat(cell.text()).startsWith("\"").endsWith("\"");
           }
         }
-      } catch (InvalidMappingException e) {
+      } catch (CompilationException e) {
         assertThat(e.errors()).isNotEmpty();
       }
     }
@@ -64,7 +63,7 @@ class RandomInputTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void liquidTemplatesGiveACellOrAReason(long seed) throws InvalidMappingException {
+  void liquidTemplatesGiveACellOrAReason(long seed) throws CompilationException {
     RandomInput input = new RandomInput(seed);
     int compiled = 0;
     for (int i = 0; i < ROUNDS; i++) {
@@ -73,7 +72,7 @@ class RandomInputTest {
         CompiledValue value = MappingCompiler.compileValue(mapping, "columns.c");
         compiled++;
         assertThat(value.cell(new Event(input.event()))).isNotNull();
-      } catch (InvalidMappingException e) {
+      } catch (CompilationException e) {
         assertThat(e.errors()).hasSize(1);
       }
     }
@@ -92,9 +91,9 @@ class RandomInputTest {
         compiled++;
         trigger.matches(new Event(input.event()));
         assertThat(trigger.warning()).isNotNull();
-      } catch (InvalidTriggerException e) {
-        assertThat(e.diagnostic().place().line()).isPositive();
-        assertThat(e.diagnostic().place().column()).isPositive();
+      } catch (CompilationException e) {
+        assertThat(e.errors().get(0).place().line()).isPositive();
+        assertThat(e.errors().get(0).place().column()).isPositive();
         assertThat(e.getMessage()).contains("^");
       }
     }
@@ -131,7 +130,7 @@ class RandomInputTest {
         compiled.matches(event);
         assertThat(compiled.row(event, -1)).isNotNull();
         assertThat(compiled.layoutVersion()).hasSize(16);
-      } catch (InvalidMappingException e) {
+      } catch (CompilationException e) {
         assertThat(e.errors()).isNotEmpty();
       }
     }

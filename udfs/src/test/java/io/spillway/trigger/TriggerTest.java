@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.event.Event;
 import io.spillway.json.JsonReader;
@@ -43,7 +44,7 @@ class TriggerTest {
 
   @Test
   void errorsShowThePlaceWithACaret() {
-    InvalidTriggerException e = error("type = \"track\"\n  and %");
+    CompilationException e = error("type = \"track\"\n  and %");
 
     assertThat(e)
         .hasMessage(
@@ -51,9 +52,9 @@ class TriggerTest {
                 + " operator, \"and\" or \"or\"\n"
                 + "    and %\n"
                 + "        ^");
-    assertThat(e.diagnostic().place().line()).isEqualTo(2);
-    assertThat(e.diagnostic().place().column()).isEqualTo(7);
-    assertThat(e.diagnostic().remedy()).startsWith("expected a field");
+    assertThat(e.errors().get(0).place().line()).isEqualTo(2);
+    assertThat(e.errors().get(0).place().column()).isEqualTo(7);
+    assertThat(e.errors().get(0).remedy()).startsWith("expected a field");
   }
 
   @Test
@@ -105,9 +106,9 @@ class TriggerTest {
             });
   }
 
-  private static InvalidTriggerException error(String fql) {
-    InvalidTriggerException e =
-        catchThrowableOfType(InvalidTriggerException.class, () -> Trigger.compile(fql));
+  private static CompilationException error(String fql) {
+    CompilationException e =
+        catchThrowableOfType(CompilationException.class, () -> Trigger.compile(fql));
     assertThat(e).as(fql).isNotNull();
     return e;
   }

@@ -7,8 +7,8 @@ import io.spillway.aws.ObjectStore;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.CatalogDocument;
-import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.catalog.SecretReference;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.livecatalog.CatalogLocation;
 import java.io.IOException;
 import java.util.HashMap;
@@ -99,7 +99,7 @@ public final class CatalogSecrets implements ObjectStore {
     try {
       externalIds.putAll(externalIds(location.read()));
       read.add(reference);
-    } catch (IOException | InvalidCatalogException e) {
+    } catch (IOException | CompilationException e) {
       LOG.debug("The catalog cannot be read for its external ids", e);
     }
   }
@@ -117,7 +117,7 @@ public final class CatalogSecrets implements ObjectStore {
   }
 
   private static Map<String, String> externalIds(CatalogDocument document)
-      throws InvalidCatalogException {
+      throws CompilationException {
     Map<String, String> externalIds = new HashMap<>();
     for (JsonNode destination : document.tree().path("destinations")) {
       JsonNode externalId = destination.path("settings").path("iam_external_id");

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
-import io.spillway.catalog.InvalidCatalogException;
 import io.spillway.catalog.SecretReference;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
 import java.io.ByteArrayInputStream;
@@ -59,9 +59,9 @@ public final class CatalogVersion implements Serializable {
   /**
    * Checks a document.
    *
-   * @throws InvalidCatalogException with all its problems
+   * @throws CompilationException with all its problems
    */
-  public static CatalogVersion of(CatalogDocument document) throws InvalidCatalogException {
+  public static CatalogVersion of(CatalogDocument document) throws CompilationException {
     document.compile();
     ObjectNode tree = document.tree();
     String revision = document.revision();
@@ -109,9 +109,9 @@ public final class CatalogVersion implements Serializable {
   /**
    * The catalog with the removed destinations.
    *
-   * @throws InvalidCatalogException when it is valid for an earlier release but not for this one
+   * @throws CompilationException when an earlier release found it valid and this one does not
    */
-  public Catalog compile() throws InvalidCatalogException {
+  public Catalog compile() throws CompilationException {
     ObjectNode tree = tree();
     ArrayNode destinations = (ArrayNode) tree.path(DESTINATIONS);
     for (JsonNode entry : tree.path(DEPARTED)) {

@@ -1,7 +1,7 @@
 package io.spillway.job.livecatalog;
 
 import io.spillway.catalog.CatalogDocument;
-import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import java.io.IOException;
@@ -124,7 +124,7 @@ public final class CatalogWatcher implements AutoCloseable {
       refused = false;
       log(() -> LOG.info("Catalog revision {} at {} is valid", next.revision(), location));
       return next;
-    } catch (InvalidCatalogException e) {
+    } catch (CompilationException e) {
       seen = document.revision();
       refused = true;
       refusals.inc();
@@ -133,7 +133,7 @@ public final class CatalogWatcher implements AutoCloseable {
     }
   }
 
-  private void logRefusal(String revision, InvalidCatalogException invalid) {
+  private void logRefusal(String revision, CompilationException invalid) {
     LOG.error(
         "Catalog revision {} at {} is refused, the last good one stays in force."
             + " Problems: {}\n{}",

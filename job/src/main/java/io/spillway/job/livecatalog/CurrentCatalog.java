@@ -2,7 +2,7 @@ package io.spillway.job.livecatalog;
 
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
-import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.serialization.RecordSerializer;
 import java.time.Duration;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -63,7 +63,7 @@ public final class CurrentCatalog {
     if (kept != null) {
       try {
         return new CurrentCatalog(state, keepDeparted, kept, kept.compile());
-      } catch (InvalidCatalogException e) {
+      } catch (CompilationException e) {
         if (initial == null) {
           throw e;
         }

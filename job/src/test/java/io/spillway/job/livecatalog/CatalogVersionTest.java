@@ -8,7 +8,7 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.catalog.Destination;
-import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.serialization.RecordSerializer;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +56,7 @@ class CatalogVersionTest {
   @Test
   void refusesADocumentThatIsNotValid() {
     assertThatThrownBy(() -> CatalogVersion.of(CatalogDocument.of("c", "destinations: 1")))
-        .isInstanceOf(InvalidCatalogException.class);
+        .isInstanceOf(CompilationException.class);
   }
 
   @Test
@@ -71,7 +71,7 @@ class CatalogVersionTest {
     assertThat(read.revisionNumber()).isEqualTo(Long.parseLong(version.revision(), 16));
   }
 
-  private static CatalogVersion of(String... ids) throws InvalidCatalogException {
+  private static CatalogVersion of(String... ids) throws CompilationException {
     return CatalogVersion.of(
         Catalogs.of(
             List.of(ids).stream()

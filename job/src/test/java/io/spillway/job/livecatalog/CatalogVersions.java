@@ -1,7 +1,7 @@
 package io.spillway.job.livecatalog;
 
 import io.spillway.catalog.CatalogDocument;
-import io.spillway.catalog.InvalidCatalogException;
+import io.spillway.diagnostic.CompilationException;
 
 /** Versions of catalogs for tests. */
 public final class CatalogVersions {
@@ -11,7 +11,7 @@ public final class CatalogVersions {
   public static CatalogVersion of(CatalogDocument document) {
     try {
       return CatalogVersion.of(document);
-    } catch (InvalidCatalogException e) {
+    } catch (CompilationException e) {
       throw new IllegalArgumentException(e);
     }
   }

@@ -8,6 +8,7 @@ import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.Sha256;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
@@ -16,13 +17,11 @@ import io.spillway.json.TextTooLongException;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.Expression;
-import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.evaluation.CellWriter;
 import io.spillway.mapping.evaluation.FolderName;
 import io.spillway.mapping.evaluation.RowEncoder;
-import io.spillway.trigger.InvalidTriggerException;
 import io.spillway.trigger.Trigger;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +56,14 @@ public final class MappingCompiler {
    * Spillway's own {@code athena}, {@code newlines}, {@code compression}, {@code partition_by},
    * {@code layout_folder} and {@code shards}.
    *
-   * @throws InvalidMappingException with all errors at once
+   * @throws CompilationException with all errors at once
    */
-  public static CompiledMapping compile(ObjectNode mapping) throws InvalidMappingException {
+  public static CompiledMapping compile(ObjectNode mapping) throws CompilationException {
     return compile(mapping, Extensions.installed());
   }
 
   static CompiledMapping compile(ObjectNode mapping, Extensions extensions)
-      throws InvalidMappingException {
+      throws CompilationException {
     return new MappingCompiler(mapping, extensions).compile();
   }
 
@@ -72,15 +71,15 @@ public final class MappingCompiler {
    * Compiles the value of one column.
    *
    * @param path how messages name the value, e.g. {@code columns.email}
-   * @throws InvalidMappingException with all errors at once
+   * @throws CompilationException with all errors at once
    */
   public static CompiledValue compileValue(JsonNode value, String path)
-      throws InvalidMappingException {
+      throws CompilationException {
     Extensions extensions = Extensions.installed();
     Diagnostics diagnostics = diagnostics(extensions);
     Expression expression = new ExpressionCompiler(extensions, diagnostics).compile(value, path);
     if (diagnostics.hasErrors()) {
-      throw new InvalidMappingException(diagnostics.of(Severity.ERROR));
+      throw new CompilationException(diagnostics.of(Severity.ERROR));
     }
     return event -> CellWriter.cell(expression, event);
   }
@@ -91,7 +90,7 @@ public final class MappingCompiler {
     return diagnostics;
   }
 
-  private CompiledMapping compile() throws InvalidMappingException {
+  private CompiledMapping compile() throws CompilationException {
     settings.checkKeys();
     Trigger trigger = trigger();
     ColumnSettings columns = new ColumnSettings(settings, extensions.transforms());
@@ -116,7 +115,7 @@ public final class MappingCompiler {
     boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);
     Expression folder = settings.expression(Setting.FOLDER, MissingNode.getInstance());
     if (trigger == null || diagnostics.hasErrors()) {
-      throw new InvalidMappingException(diagnostics.of(Severity.ERROR));
+      throw new CompilationException(diagnostics.of(Severity.ERROR));
     }
 
     FileLayout layout =
@@ -146,8 +145,8 @@ public final class MappingCompiler {
       Trigger trigger = Trigger.compile(settings.text(Setting.TRIGGER, Trigger.DEFAULT));
       trigger.warning().ifPresent(warning -> diagnostics.add(warning.nestedAt(place)));
       return trigger;
-    } catch (InvalidTriggerException e) {
-      diagnostics.add(e.diagnostic().nestedAt(place));
+    } catch (CompilationException e) {
+      diagnostics.add(e.errors().get(0).nestedAt(place));
       return null;
     }
   }

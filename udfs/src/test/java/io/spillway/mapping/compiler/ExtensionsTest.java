@@ -3,13 +3,13 @@ package io.spillway.mapping.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.mapping.ColumnTransform;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.Expression;
-import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.example.DigitsTransform;
 import io.spillway.mapping.example.MaskDirective;
 import java.util.List;
@@ -87,7 +87,7 @@ class ExtensionsTest {
   }
 
   @Test
-  void whatAnExtensionThrowsRejectsTheEventOnly() throws InvalidMappingException {
+  void whatAnExtensionThrowsRejectsTheEventOnly() throws CompilationException {
     Extensions extensions =
         Extensions.of(
             List.of(

@@ -2,12 +2,12 @@ package io.spillway.mapping.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
 import io.spillway.json.JsonReader;
 import io.spillway.json.MalformedJsonException;
 import io.spillway.mapping.CompiledMapping;
-import io.spillway.mapping.InvalidMappingException;
 import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
@@ -40,7 +40,7 @@ final class Json {
   static CompiledMapping mapping(String json) {
     try {
       return MappingCompiler.compile(object(json));
-    } catch (InvalidMappingException e) {
+    } catch (CompilationException e) {
       throw new AssertionError(e);
     }
   }
@@ -58,7 +58,7 @@ final class Json {
     try {
       MappingCompiler.compile(object(mapping));
       return List.of();
-    } catch (InvalidMappingException e) {
+    } catch (CompilationException e) {
       return e.errors().stream().map(Diagnostic::toString).toList();
     }
   }

@@ -1,21 +1,20 @@
-package io.spillway.mapping;
+package io.spillway.diagnostic;
 
-import io.spillway.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A mapping that cannot be compiled, with everything that is wrong with it. */
-public final class InvalidMappingException extends Exception {
+/** A catalog, a mapping or a trigger that cannot be compiled, with everything that is wrong. */
+public final class CompilationException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Diagnostic> errors;
 
-  public InvalidMappingException(List<Diagnostic> errors) {
+  public CompilationException(List<Diagnostic> errors) {
     super(errors.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
     this.errors = List.copyOf(errors);
   }
 
-  /** All errors, each at its path in the mapping. */
+  /** All errors, in the order of the text. */
   public List<Diagnostic> errors() {
     return errors;
   }
