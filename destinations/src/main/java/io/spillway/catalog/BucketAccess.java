@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a destination's files go and as whom they are put there.
+ * The bucket of a destination's files, and the role and settings with which they are written.
  *
  * @param role null when the platform's own credentials are used
  * @param endpoint of an S3-compatible store; null for AWS
- * @param objects what every object is put with
+ * @param objects the settings of every object
  */
 public record BucketAccess(
     String destinationId,
@@ -45,7 +45,7 @@ public record BucketAccess(
     return new BucketAccess(destinationId, bucket, region, other, endpoint, pathStyle, objects);
   }
 
-  /** A customer's role and the external id that its trust policy asks for. */
+  /** A customer's role and the external id that its trust policy requires. */
   public record AssumedRole(String arn, SecretReference externalId) implements Serializable {
     public AssumedRole {
       Objects.requireNonNull(arn, "arn");
@@ -66,7 +66,7 @@ public record BucketAccess(
       implements Serializable {
     static final String KMS = "aws:kms";
 
-    /** Nothing is asked for. */
+    /** Leaves everything to the bucket. */
     public static final ObjectSettings BUCKET_DEFAULTS = new ObjectSettings(null, null, null);
 
     public ObjectSettings {

@@ -116,7 +116,7 @@ final class BucketAccessCompiler {
                     arnNode.error(
                         (value.startsWith("arn:")
                                 ? "'" + value + "' is"
-                                : "what is here, and is not shown as it may be a secret, is")
+                                : "the value, not shown because it may be a secret, is")
                             + " not a role's ARN; ",
                         "give one like arn:aws:iam::123456789012:role/spillway");
                   }

@@ -104,7 +104,7 @@ final class CatalogNode {
       }
       if (isValueless(json.get(key)) || !NAME.matcher(key).matches()) {
         error(
-            "a key that is not shown, it may hold a secret: ",
+            "a key that is not shown because it may contain a secret: ",
             "write `key: value`, with a space after the colon; allowed keys are "
                 + String.join(", ", new TreeSet<>(known)));
         continue;

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * One customer's bucket and what goes into it.
+ * A customer's bucket and the mappings that write to it.
  *
- * @param sources write keys whose events it takes; empty for all
+ * @param sources write keys of the events that it receives; empty for all
  */
 public record Destination(
     String id,

@@ -3,7 +3,7 @@ package io.spillway.catalog;
 import io.spillway.mapping.CompiledMapping;
 import java.util.Objects;
 
-/** One mapping of a destination, ready to run. */
+/** One compiled mapping of a destination. */
 public record DestinationMapping(String id, boolean enabled, CompiledMapping compiled) {
   public DestinationMapping {
     Objects.requireNonNull(id, "id");

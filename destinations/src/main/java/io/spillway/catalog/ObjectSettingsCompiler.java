@@ -75,7 +75,7 @@ final class ObjectSettingsCompiler {
               boolean valid = KMS_KEY.matcher(value).matches();
               if (!valid) {
                 node.error(
-                    "'" + value + "' names no KMS key; ",
+                    "'" + value + "' does not name a KMS key; ",
                     "give its ARN like arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or"
                         + " its alias like alias/name");
               }

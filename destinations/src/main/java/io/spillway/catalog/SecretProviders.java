@@ -7,7 +7,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The secret providers that are there, by name. */
+/** The available secret providers by name. */
 final class SecretProviders {
   private final Map<String, SecretProvider> providers = new TreeMap<>();
   private final @Nullable String fault;
@@ -34,12 +34,12 @@ final class SecretProviders {
     this.fault = problem;
   }
 
-  /** Those on the class path, looked for once. */
+  /** The providers on the class path, looked up once. */
   static SecretProviders installed() {
     return Installed.PROVIDERS;
   }
 
-  /** A holder, so that nothing is looked for before the first secret of a provider. */
+  /** A holder, so that nothing is looked up before the first secret of a provider. */
   private static final class Installed {
     private static final SecretProviders PROVIDERS =
         of(ServiceLoader.load(SecretProvider.class, SecretProvider.class.getClassLoader()));
@@ -75,7 +75,7 @@ final class SecretProviders {
       }
       return secret;
     } catch (RuntimeException e) {
-      // Its message is not meant to be shown and may hold anything.
+      // Its message is not meant to be shown and may contain anything.
       throw new IOException(start + "it threw " + e.getClass().getName());
     }
   }

@@ -10,15 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A secret as a catalog spells it: {@code ${NAME}} for an environment variable, {@code
- * ${file:/path}} for a mounted file, {@code ${provider:name:key}} for what a {@link SecretProvider}
- * keeps, anything else is the secret itself. Only the spelling travels with the job; the secret is
- * looked up where it is used.
+ * A secret as a catalog refers to it: {@code ${NAME}} for an environment variable, {@code
+ * ${file:/path}} for a mounted file, {@code ${provider:name:key}} for a secret of a {@link
+ * SecretProvider}; anything else is the secret itself. Only the reference travels with the job; the
+ * secret is looked up where it is used.
  */
 public final class SecretReference implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** How a secret may be spelled, for people. */
+  /** The allowed forms of a reference, for messages. */
   static final String FORMS = "${ENV_NAME}, ${file:/path} or ${provider:name:key}";
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
@@ -34,7 +34,7 @@ public final class SecretReference implements Serializable {
   }
 
   /**
-   * What a secret is replaced by that stands in the catalog itself, so that the catalog can travel
+   * The replacement of a secret that is in the catalog itself, so that the catalog can travel
    * without it.
    *
    * @param revision of the catalog
@@ -48,7 +48,7 @@ public final class SecretReference implements Serializable {
     return spelling.startsWith(IN_CATALOG);
   }
 
-  /** Whether the catalog holds the secret itself instead of where to find it. */
+  /** Whether the catalog contains the secret itself and not a reference to it. */
   public boolean isClearText() {
     return !isInCatalog()
         && !VARIABLE.matcher(spelling).matches()
@@ -56,14 +56,14 @@ public final class SecretReference implements Serializable {
         && !PROVIDED.matcher(spelling).matches();
   }
 
-  /** As it stands in a catalog: the secret itself when it {@link #isClearText}. */
+  /** The text in the catalog: the secret itself when it {@link #isClearText}. */
   public String spelling() {
     return spelling;
   }
 
   /**
-   * The secret, looked up now: a rotated one is seen at the next call. A trailing newline of a file
-   * is not part of it.
+   * The secret, looked up at each call, so that a rotated one takes effect. A trailing newline of a
+   * file is not part of it.
    *
    * @throws IOException naming the variable, file or provider that is missing, never the secret
    */
@@ -101,7 +101,7 @@ public final class SecretReference implements Serializable {
     return spelling.hashCode();
   }
 
-  /** Never the secret. */
+  /** Never contains the secret. */
   @Override
   public String toString() {
     return isClearText() ? "(clear text, not shown)" : spelling;

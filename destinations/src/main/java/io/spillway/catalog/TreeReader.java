@@ -58,7 +58,7 @@ final class TreeReader {
     this.diagnostics = diagnostics;
   }
 
-  /** The one value of a text, missing when the text is empty. */
+  /** The only value of a text, missing when the text is empty. */
   JsonNode read(JsonParser parser) throws IOException {
     if (parser.nextToken() == null) {
       return MissingNode.getInstance();
@@ -118,12 +118,14 @@ final class TreeReader {
     return array;
   }
 
-  /** YAML reads {@code 010} as 8 and {@code 1_0} as 10. The number may be a secret: not shown. */
+  /**
+   * YAML reads {@code 010} as 8 and {@code 1_0} as 10. The number is not shown, it may be a secret.
+   */
   private JsonNode number(JsonParser parser, String path) throws IOException {
     if (diagnostics != null && !PLAIN_NUMBER.matcher(parser.getText()).matches()) {
       diagnostics.error(
           path,
-          "YAML reads this as a number other than the one it looks like; ",
+          "YAML reads this as a different number than it looks like; ",
           "put it in quotes when it is text, an id for example, else write it in plain decimal"
               + " digits");
     }

@@ -1,7 +1,4 @@
-/**
- * The catalog: destinations and their mappings, read from YAML or JSON and checked. No Flink in
- * here.
- */
+/** The catalog: destinations and their mappings, read from YAML or JSON and checked. */
 @NullMarked
 package io.spillway.catalog;
 

@@ -62,7 +62,7 @@ class BucketAccessCompilerTest {
     assertThat(errors)
         .extracting(Diagnostic::message)
         .containsExactly(
-            "what is here, and is not shown as it may be a secret, is not a role's ARN; give one"
+            "the value, not shown because it may be a secret, is not a role's ARN; give one"
                 + " like arn:aws:iam::123456789012:role/spillway");
   }
 
@@ -225,7 +225,7 @@ class BucketAccessCompilerTest {
           """
           s3_canned_acl          | Private           | 'Private' cannot be used; give one of private, public-read, public-read-write, authenticated-read, aws-exec-read, bucket-owner-read, bucket-owner-full-control
           server_side_encryption | SSE-S3            | 'SSE-S3' cannot be used; give one of AES256, aws:kms
-          sse_kms_key_id         | my-key            | 'my-key' names no KMS key; give its ARN like arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or its alias like alias/name
+          sse_kms_key_id         | my-key            | 'my-key' does not name a KMS key; give its ARN like arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or its alias like alias/name
           sse_kms_key_id         | alias/x           | goes with server_side_encryption: aws:kms only; set that or leave the key out
           """)
   void refusesWhatObjectsCannotBePutWith(String key, String value, String message) {

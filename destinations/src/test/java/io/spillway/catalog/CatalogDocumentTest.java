@@ -182,7 +182,7 @@ class CatalogDocumentTest {
   void refusesNumbersThatYamlReadsOtherwiseThanTheyLook(String number) {
     assertProblems(
         "destinations:\n- " + plain("a").replace("id: a,", "\n  id: " + number + ","),
-        "3: destinations[0].id: YAML reads this as a number other than the one it looks like; put"
+        "3: destinations[0].id: YAML reads this as a different number than it looks like; put"
             + " it in quotes when it is text, an id for example, else write it in plain decimal"
             + " digits");
   }
@@ -393,7 +393,7 @@ class CatalogDocumentTest {
         1: destinations[0].mappings[1].filename_prefix: folder and prefix together are longer than 512 bytes; shorten or change it
         1: destinations[0].mappings[2].s3_aws_folder_name: a folder may not be named '.' or '..'; shorten or change it
         1: destinations[0].mappings[3].s3_aws_folder_name: folder and prefix together are longer than 512 bytes; shorten or change it
-        1: destinations[0].mappings[4].audience_action_column_name: there already is a column "in" in columns: give the two different names
+        1: destinations[0].mappings[4].audience_action_column_name: there is already a column "in" in columns: give the two different names
         1: destinations[0].mappings[5].batch_size: needs a whole number from 1 to 999999999, got the number 0
         1: destinations[0].mappings[6].delimiter: is one of ",", "|", "tab", ";", ":", got ";;"
         1: destinations[0].mappings[7].columns_to_transform[0].column_name: there is no column "email": did you mean "mail"?

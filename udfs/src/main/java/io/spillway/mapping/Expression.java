@@ -11,8 +11,7 @@ import io.spillway.json.TextTooLongException;
  * A compiled mapping value. Immutable and safe for use by many threads.
  *
  * <p>Evaluation gives a JSON value, or {@link MissingNode#getInstance()} when there is none. A
- * missing value may also stand inside a returned object or array; it is omitted when that is
- * printed.
+ * missing value may also be inside a returned object or array; it is omitted when that is printed.
  */
 @FunctionalInterface
 public interface Expression {

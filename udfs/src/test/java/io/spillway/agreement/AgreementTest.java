@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the job runs makes the same of every event, to the byte, as the specification does. */
+/** The code that the job runs gives the same rows as the specification, to the byte. */
 class AgreementTest {
   private static final EventParser PARSER = new EventParser(new EventLimits(100_000, 50));
 
@@ -188,7 +188,7 @@ class AgreementTest {
         "{\"a\":\"\\u00",
         "{\"a\":\"é\u20ac\ud83d\ude00\",\"properties\":{\"é\":\"\\u00e9\"}}"
       })
-  void onOddSpellings(String json) throws Exception {
+  void onUnusualSpellings(String json) throws Exception {
     CompiledMapping mapping = defaultColumns();
     checkBytes(mapping, mapping.bind(event), json.getBytes(StandardCharsets.UTF_8));
   }

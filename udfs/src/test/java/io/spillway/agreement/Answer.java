@@ -10,11 +10,11 @@ import io.spillway.mapping.RowResult.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** All that a mapping makes of some bytes, as comparable text. */
+/** Everything that a mapping makes of an event's bytes, as comparable text. */
 record Answer(String text) {
   private static final long KAFKA_TIME = Instant.parse("2026-11-22T16:29:00Z").toEpochMilli();
 
-  /** By the specification: the event's tree. */
+  /** The answer of the specification, which reads the event's tree. */
   static Answer ofTree(CompiledMapping mapping, EventParser parser, byte[] bytes) {
     EventParser.Result parsed = parser.parse(bytes);
     if (parsed instanceof Event event) {
@@ -24,7 +24,7 @@ record Answer(String text) {
     return new Answer(parsed.toString());
   }
 
-  /** By what the job runs. */
+  /** The answer of the code that the job runs. */
   static Answer ofBound(CompiledMapping.Bound mapping, LazyEvent event, byte[] bytes) {
     RejectedEvent rejected = event.read(bytes);
     if (rejected != null) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Random;
 
-/** Spells JSON values in the many ways that are all the same to a reader. */
+/** Prints JSON values in many ways that mean the same to a reader. */
 final class Spelling {
   private static final String[] SPACES = {"", "", "", " ", "\n", "\t\r\n ", "  "};
 
@@ -25,7 +25,7 @@ final class Spelling {
     }
   }
 
-  /** With white space between tokens, escapes that are not needed, and numbers written longer. */
+  /** With white space between tokens, unnecessary escapes, and longer forms of numbers. */
   byte[] loose(JsonNode value) {
     String compact = Answer.utf8(compact(value));
     StringBuilder out = new StringBuilder();

@@ -1,4 +1,4 @@
-/** The ways to a row that are fast, held against the one that is simple. */
+/** Compares the fast ways to make a row with the simple one. */
 @NullMarked
 package io.spillway.agreement;
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** The recorded cases and the list of those that Spillway answers differently on purpose. */
+/** The recorded cases, and the list of those to which Spillway deliberately answers differently. */
 public final class Cases {
   private Cases() {}
 
@@ -30,7 +30,7 @@ public final class Cases {
         .toList();
   }
 
-  /** The reason by case, from lines of {@code id<tab>reason}; {@code #} starts a remark. */
+  /** The reason by case, from lines of {@code id<tab>reason}; {@code #} starts a comment. */
   static Map<String, String> deliberateDifferences() {
     return lines("/conformance/deliberate-differences.tsv").stream()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every recorded case is answered as the reference answered it, but for the listed ones. */
+/** Every recorded case has the reference's answer, except for the listed ones. */
 class ConformanceTest {
   private static final Map<String, String> DIFFERENT = Cases.deliberateDifferences();
 
-  /** What the reference and Spillway make of a case, as comparable text. */
+  /** The answers of the reference and of Spillway to a case, as comparable text. */
   private record Answers(String expected, String actual) {}
 
   @TestFactory

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A case of a whole file: what is compared is its key without the unique part, and its bytes. */
+/** A case of a whole file. Its key, without the unique part, and its bytes are compared. */
 final class FileCase {
   private static final Instant CLOSED = Instant.parse("2026-11-22T16:29:00.123Z");
   private static final String UNIQUE = "unique-1";

@@ -1,4 +1,4 @@
-/** Runs the cases that Segment's own destination answered. */
+/** Runs cases for which the answers of Segment's own destination were recorded. */
 @NullMarked
 package io.spillway.conformance;
 

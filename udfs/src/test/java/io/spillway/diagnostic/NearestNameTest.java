@@ -9,7 +9,7 @@ class NearestNameTest {
   private static final List<String> KNOWN = List.of("batch_size", "columns", "trigger", "Id");
 
   @Test
-  void findsTheNameWithTheFewestSlips() {
+  void findsTheNameWithTheFewestMistakes() {
     assertThat(NearestName.of("colums", KNOWN)).contains("columns");
     assertThat(NearestName.of("BATCHSIZE", KNOWN)).contains("batch_size");
     assertThat(NearestName.of("iD", KNOWN)).contains("Id");
@@ -19,7 +19,7 @@ class NearestNameTest {
   }
 
   @Test
-  void takesOneForMeantOnlyWhenItIsNear() {
+  void aNameIsProbablyMeantOnlyWhenItIsNear() {
     assertThat(NearestName.meant("triger", KNOWN)).contains("trigger");
     assertThat(NearestName.meant("batch_szie_", KNOWN)).contains("batch_size");
     assertThat(NearestName.meant("colour", KNOWN)).isEmpty();

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the pages about mappings and triggers show is what happens. */
+/** The examples on the pages about mappings and triggers are true. */
 class DocumentationTest {
   private static final long KAFKA_TIME = Instant.parse("2026-11-22T16:29:00.123Z").toEpochMilli();
   private static final Path DOCS = Path.of("..", "docs");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fenced block of the documentation: lines of a keyword and what belongs to it.
+ * A fenced block of the documentation: lines that begin with a keyword.
  *
  * @param place file and line, for messages
  */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A page in Markdown, as GitHub reads it: its links, and the anchors that others may link to. */
+/** A page in Markdown as GitHub reads it: its links, and the anchors that other pages link to. */
 record Page(Path path, String text) {
   private static final Pattern CODE_BLOCK =
       Pattern.compile("^( *)```.*?^\\1```$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -65,7 +65,7 @@ record Page(Path path, String text) {
     return anchors;
   }
 
-  /** The lines of prose that have more than so many characters, though they could be broken. */
+  /** The lines of prose that are longer than the limit, though they could be broken. */
   List<String> linesLongerThan(int characters) {
     return withoutCodeBlocks()
         .lines()

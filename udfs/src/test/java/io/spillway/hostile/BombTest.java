@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Small input that asks for endless time, memory or stack. */
+/** Small input that would take endless time, memory or stack. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class BombTest {
   private static final int MEGABYTE = 1024 * 1024;
@@ -39,7 +39,7 @@ class BombTest {
   }
 
   @Test
-  void numbersThatNoDoubleHoldsAreTaken() {
+  void numbersOutsideTheRangeOfDoubleAreAccepted() {
     String number = "0." + "3".repeat(MEGABYTE);
 
     assertThat(cell("{'@path':'$.a'}", "{\"a\":1e999}")).isEqualTo("\"Infinity\"");
@@ -66,13 +66,13 @@ class BombTest {
   }
 
   @Test
-  void ofARepeatedKeyTheLastValueCounts() {
+  void theLastValueOfARepeatedKeyCounts() {
     assertThat(cell("{'@path':''}", "{\"a\":1,\"b\":2,\"a\":3}"))
         .isEqualTo("\"{\"\"a\"\":3,\"\"b\"\":2}\"");
   }
 
   @Test
-  void textOfTenMegabytesGoesThrough() {
+  void textOfTenMegabytesIsAccepted() {
     String text = "x\\\"".repeat(5 * MEGABYTE / 2);
     String event = "{\"a\":\"" + text + "\"}";
 
@@ -211,7 +211,7 @@ class BombTest {
     return cell("{'@liquid':\"" + template + "\"}", event);
   }
 
-  /** The cell, or why there is none. */
+  /** The cell, or the reason why there is none. */
   private static String cell(String mapping, String event) {
     EventParser.Result parsed = new EventParser(LIMITS).parse(event.getBytes(UTF_8));
     String json =

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Random events, mapping values, templates and triggers, most of them nearly right. */
+/** Random events, mapping values, templates and triggers, most of them almost valid. */
 public final class RandomInput {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String[] KEYS = {
@@ -307,7 +307,7 @@ public final class RandomInput {
     return text.toString();
   }
 
-  /** Bytes of an event of which some were changed, taken out or put in. */
+  /** The bytes of an event, with some of them changed, removed or added. */
   public byte[] damaged(ObjectNode event) {
     byte[] bytes = event.toString().getBytes(StandardCharsets.UTF_8);
     for (int i = random.nextInt(4); i > 0 && bytes.length > 0; i--) {

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever comes in, the answer is a result or a declared exception, and comes soon. */
+/** Any input gives a result or a declared exception, within a short time. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class RandomInputTest {
   private static final int ROUNDS = 20_000;
 
-  /** One seed that never changes, and one that is new every time; the test's name shows it. */
+  /** One fixed seed, and one that is new in every run; the test's name shows it. */
   static LongStream seeds() {
     return LongStream.of(20_261_122L, System.nanoTime());
   }

@@ -1,4 +1,4 @@
-/** Input that means harm, or that nobody thought of. */
+/** Malicious and unexpected input. */
 @NullMarked
 package io.spillway.hostile;
 

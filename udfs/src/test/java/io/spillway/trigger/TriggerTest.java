@@ -35,7 +35,7 @@ class TriggerTest {
         "properties.n > \" 0x10 \" ~ {\"properties\":{\"n\":17}} ~ true",
         "match(event, \"*\") ~ {\"event\":\"anything\"} ~ true"
       })
-  void conditionsAreReadByTheGrammar(String fql, String event, boolean match) throws Exception {
+  void conditionsAreParsedByTheGrammar(String fql, String event, boolean match) throws Exception {
     Trigger trigger = Trigger.compile(fql);
 
     assertThat(trigger.warning()).isEmpty();
@@ -94,7 +94,7 @@ class TriggerTest {
   }
 
   @Test
-  void whatSegmentAcceptsAgainstTheGrammarHasAWarning() throws Exception {
+  void aTriggerThatOnlySegmentAcceptsHasAWarning() throws Exception {
     Trigger trigger = Trigger.compile("type = track");
 
     assertThat(trigger.matches(event("{\"type\":\"track\"}"))).isTrue();

@@ -51,7 +51,7 @@ final class ColumnSettings {
     if (!audienceColumn.isEmpty() && columns.containsKey(audienceColumn)) {
       settings.error(
           Setting.AUDIENCE_ACTION_COLUMN_NAME,
-          "there already is a column " + Diagnostic.quote(audienceColumn) + " in columns: ",
+          "there is already a column " + Diagnostic.quote(audienceColumn) + " in columns: ",
           "give the two different names");
     }
     this.transforms = new TransformSettings(names(), extensions, settings).read();

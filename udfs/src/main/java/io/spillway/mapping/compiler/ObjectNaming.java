@@ -57,7 +57,7 @@ final class ObjectNaming {
         .report(
             severity,
             setting.key(),
-            "query engines pass over folders and files whose names begin with \"_\" or \".\", like "
+            "query engines ignore folders and files whose names begin with \"_\" or \".\", like "
                 + Diagnostic.quote(name)
                 + ": ",
             "choose another name");

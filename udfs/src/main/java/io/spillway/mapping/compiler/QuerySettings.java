@@ -35,7 +35,7 @@ final class QuerySettings {
     if (athena && newlines == CellText.Newlines.KEEP) {
       settings.error(
           Setting.NEWLINES,
-          "\"keep\" does not go with `athena: true`: Athena takes every line for a row; ",
+          "\"keep\" cannot be combined with `athena: true`: Athena reads every line as a row; ",
           "use \"escape\" or \"space\"");
     }
     this.gzip =
@@ -131,7 +131,7 @@ final class QuerySettings {
     if (!layoutFolder) {
       note(
           Setting.LAYOUT_FOLDER,
-          "is off: Athena goes by the position of columns, so files from before a change of"
+          "is off: Athena reads columns by position, so files from before a change of"
               + " columns will be read wrong unless they are moved away");
     }
   }

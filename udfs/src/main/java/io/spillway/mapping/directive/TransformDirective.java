@@ -46,7 +46,7 @@ final class TransformDirective implements Directive {
     return root -> {
       JsonNode from = root.isMissingNode() ? JsonNodeFactory.instance.objectNode() : root;
       if (!from.isObject()) {
-        throw context.failure("starts from an object, here it is " + ValueDescription.kind(from));
+        throw context.failure("starts from an object, got " + ValueDescription.kind(from));
       }
       return mapping.evaluate(IntermediateValue.of(apply.evaluate(from), context));
     };

@@ -27,14 +27,14 @@ class ExtensionsTest {
   }
 
   @Test
-  void itsProblemsHaveAPlaceEvenInsideArrays() {
+  void itsErrorsHaveAPlaceEvenInsideArrays() {
     assertThat(Json.problems("{'columns':{'c':[{'@mask':{'value':'x'}}]}}"))
         .containsExactly(
             "columns.c[0].@mask.keep: needs the number of characters to show, 0 or more");
   }
 
   @Test
-  void anInstalledTransformIsASpellingOfNormalize() {
+  void anInstalledTransformIsAValueOfNormalize() {
     CompiledMapping mapping =
         Json.mapping(
             "{'columns':{'p':{'@path':'$.p'}},'columns_to_transform':"
@@ -87,7 +87,7 @@ class ExtensionsTest {
   }
 
   @Test
-  void whatAnExtensionThrowsRejectsTheEventOnly() throws CompilationException {
+  void anExceptionOfAnExtensionOnlyRejectsTheEvent() throws CompilationException {
     Extensions extensions =
         Extensions.of(
             List.of(

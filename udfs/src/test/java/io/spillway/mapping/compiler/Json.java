@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
-/** Short ways to write mappings and events in tests; single quotes stand for double ones. */
+/** Short notations for mappings and events in tests; single quotes stand for double ones. */
 final class Json {
   static final long KAFKA_TIME = Instant.parse("2026-11-22T16:29:00.123Z").toEpochMilli();
 
@@ -53,7 +53,7 @@ final class Json {
         : ((RejectedRow) result).message();
   }
 
-  /** All problems of a mapping, as text. */
+  /** All errors of a mapping, as text. */
   static List<String> problems(String mapping) {
     try {
       MappingCompiler.compile(object(mapping));

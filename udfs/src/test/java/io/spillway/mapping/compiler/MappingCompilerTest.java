@@ -32,7 +32,7 @@ class MappingCompilerTest {
   }
 
   @Test
-  void everyProblemIsReportedAtOnceWithItsPlace() {
+  void allErrorsAreReportedAtOnceWithTheirPlaces() {
     assertThat(
             Json.problems(
                 "{'trigger':'type"
@@ -68,7 +68,7 @@ class MappingCompilerTest {
   }
 
   @Test
-  void aBrokenTriggerIsAProblemOfItsKey() {
+  void anInvalidTriggerIsAnErrorOfItsKey() {
     assertThat(Json.problems("{'trigger':'type'}"))
         .singleElement()
         .asString()
@@ -76,7 +76,7 @@ class MappingCompilerTest {
   }
 
   @Test
-  void aTriggerThatOnlySegmentUnderstandsIsAWarning() {
+  void aTriggerThatOnlySegmentAcceptsIsAWarning() {
     assertThat(Json.mapping("{'trigger':'type = track'}").diagnostics())
         .singleElement()
         .satisfies(
@@ -88,7 +88,7 @@ class MappingCompilerTest {
   }
 
   @Test
-  void whatSegmentKeepsForItselfIsPassedOver() {
+  void internalKeysOfSegmentAreIgnored() {
     assertThat(
             Json.problems(
                 "{'id':'m','name':'n','enabled':false,'columns':{},"
@@ -177,7 +177,7 @@ class MappingCompilerTest {
   }
 
   @Test
-  void isOneShardUnlessItAsksForMore() {
+  void thereIsOneShardUnlessTheMappingSaysOtherwise() {
     assertThat(Json.mapping("{}").shards()).isOne();
     assertThat(Json.mapping("{'shards':64}").shards()).isEqualTo(64);
     for (String shards : new String[] {"0", "65", "1.5", "'many'"}) {
@@ -189,13 +189,13 @@ class MappingCompilerTest {
   }
 
   @Test
-  void shardsAreNoPartOfTheLayout() {
+  void shardsAreNotPartOfTheLayout() {
     assertThat(Json.mapping("{'shards':8}").layoutVersion())
         .isEqualTo(Json.mapping("{}").layoutVersion());
   }
 
   @Test
-  void lineBreaksInsideCellsAreKeptUnlessAskedOtherwise() {
+  void lineBreaksInCellsAreKeptUnlessTheMappingSaysOtherwise() {
     String columns = "{'columns':{'a':{'@path':'$.a'},'o':{'@path':''}}";
     String mapping = columns + "}";
     String space = columns + ",'newlines':'space'}";
@@ -221,14 +221,14 @@ class MappingCompilerTest {
         "{'columns_to_transform':[{'column_name':'email','normalize':'trim'}]}",
         "{'batch_keys':['email']}"
       })
-  void theLayoutVersionChangesWithWhatShapesFiles(String settings) {
+  void theLayoutVersionChangesWithSettingsThatShapeFiles(String settings) {
     assertThat(Json.mapping(settings).layoutVersion())
         .matches("[0-9a-f]{16}")
         .isNotEqualTo(Json.mapping("{}").layoutVersion());
   }
 
   @Test
-  void theLayoutVersionStaysWithWhatDoesNot() {
+  void theLayoutVersionStaysWithOtherSettings() {
     assertThat(
             Json.mapping(
                     "{'id':'x','name':'y','enabled':true,'trigger':'type = \\'page\\'',"

@@ -46,7 +46,7 @@ class QuerySettingsTest {
   }
 
   @Test
-  void whatIsSpelledOutGoesBeforeThePreset() {
+  void explicitSettingsOverrideThePreset() {
     CompiledMapping mapping =
         Json.mapping(
             "{'athena':true,'columns':{'a':{'@path':'$.a'}},'newlines':'space','partition_by':[],"
@@ -57,7 +57,7 @@ class QuerySettingsTest {
         .extracting(Diagnostic::toString)
         .containsExactly(
             "athena: switches on U+0000 in a cell becomes a space",
-            "layout_folder: is off: Athena goes by the position of columns, so files from before a"
+            "layout_folder: is off: Athena reads columns by position, so files from before a"
                 + " change of columns will be read wrong unless they are moved away");
   }
 
@@ -78,14 +78,14 @@ class QuerySettingsTest {
   }
 
   @Test
-  void aTimeThatIsNoTextIsNone() {
+  void aTimeThatIsNotTextIsIgnored() {
     CompiledMapping mapping = Json.mapping("{'columns':{},'partition_by':['day']}");
     assertThat(row(mapping, "{'timestamp':1763829000123,'receivedAt':{'a':1}}"))
         .isEqualTo(" in dt=2026-11-22/");
   }
 
   @Test
-  void onlyColumnsAndDelimiterMakeAnotherLayoutFolder() {
+  void onlyColumnsAndDelimiterChangeTheLayoutFolder() {
     String start = "{'layout_folder':true,'columns':{'a':";
     String folder = row(Json.mapping(start + "1}}"), "{}");
     assertThat(folder).matches("\"1\" in layout=[0-9a-f]{8}/");
@@ -108,11 +108,11 @@ class QuerySettingsTest {
         "'partition_by':['day','day'] # partition_by: names the text \"day\" twice",
         "'partition_by':['hour'] # partition_by: names \"hour\" without \"day\": name \"day\""
             + " before it",
-        "'athena':true,'newlines':'keep' # newlines: \"keep\" does not go with `athena: true`:"
-            + " Athena takes every line for a row; use \"escape\" or \"space\"",
+        "'athena':true,'newlines':'keep' # newlines: \"keep\" cannot be combined with `athena:"
+            + " true`: Athena reads every line as a row; use \"escape\" or \"space\"",
         "'athena':5 # athena: needs true or false, got the number 5",
       })
-  void whatCannotBeIsAProblemOfItsKey(String settings, String problem) {
+  void anInvalidSettingIsAnErrorOfItsKey(String settings, String problem) {
     assertThat(Json.problems("{" + settings + "}")).containsExactly(problem);
   }
 
@@ -124,19 +124,19 @@ class QuerySettingsTest {
         "'filename_prefix':'.h/a' # filename_prefix",
         "'s3_aws_folder_name':{'@template':'{{type}}/_x/'} # s3_aws_folder_name",
       })
-  void namesThatQueryEnginesPassOverAreWarnedOfAndRefusedByThePreset(String settings, String key) {
+  void namesThatQueryEnginesIgnoreAreAWarningAndAnErrorWithThePreset(String settings, String key) {
     assertThat(Json.mapping("{" + settings + "}").diagnostics())
         .singleElement()
         .asString()
-        .startsWith(key + ": query engines pass over folders and files");
+        .startsWith(key + ": query engines ignore folders and files");
     assertThat(Json.problems("{'athena':true," + settings + "}"))
         .singleElement()
         .asString()
-        .startsWith(key + ": query engines pass over folders and files");
+        .startsWith(key + ": query engines ignore folders and files");
   }
 
   @Test
-  void aFixedFolderMayBeginAsItLikesForATableStartsThere() {
+  void aLiteralFolderMayHaveAnyNameBecauseItIsTheTablesLocation() {
     assertThat(Json.mapping("{'s3_aws_folder_name':'_raw/a'}").diagnostics()).isEmpty();
     assertThat(Json.mapping("{'s3_aws_folder_name':{'@literal':'a'}}").literalFolder())
         .contains("a/");
@@ -145,7 +145,7 @@ class QuerySettingsTest {
   }
 
   @Test
-  void theFoldersBelowCountWhenAFixedFolderIsTooLong() {
+  void theLengthOfALiteralFolderIncludesTheFoldersBelow() {
     String folder = "'s3_aws_folder_name':'" + "a".repeat(490) + "'";
     assertThat(Json.problems("{" + folder + "}")).isEmpty();
     assertThat(Json.problems("{'athena':true," + folder + "}"))
@@ -155,7 +155,7 @@ class QuerySettingsTest {
         .contains("longer than 512 bytes");
   }
 
-  /** What the tree gives, which must be what the bytes give. */
+  /** The row that is made of the event's tree, which must equal the one made of its bytes. */
   private static String row(CompiledMapping mapping, String event) {
     Row row = (Row) mapping.row(Json.event(event), Json.KAFKA_TIME);
     LazyEvent lazy = new LazyEvent(new EventParser(new EventLimits(1 << 20, 100)));

@@ -54,7 +54,7 @@ class EventTimeTest {
         "２０26-11-22",
         "2026-11-22T16:29:00+",
       })
-  void whatIsNoTimeOrCannotBeTrueFallsBackToTheNextSource(String timestamp) {
+  void textThatIsNotACredibleTimeFallsBackToTheNextSource(String timestamp) {
     Instant received = Instant.parse("2026-11-20T01:02:03Z");
     assertThat(time(timestamp, received.toString(), KAFKA.toEpochMilli())).isEqualTo(received);
     assertThat(time(timestamp, timestamp, KAFKA.toEpochMilli())).isEqualTo(KAFKA);
@@ -62,14 +62,14 @@ class EventTimeTest {
   }
 
   @Test
-  void anEventWhoseTimeNobodyKnowsIsOfTheFirstDay() {
+  void anEventWithoutACredibleTimeIsOfTheFirstDay() {
     for (long record : new long[] {-1, 0, Long.MIN_VALUE, Long.MAX_VALUE}) {
       assertThat(time(null, "?", record)).isEqualTo(Instant.parse("2000-01-01T00:00:00Z"));
     }
   }
 
   @Test
-  void withoutATimeInKafkaTheEventsOwnIsBelieved() {
+  void withoutATimeInKafkaTheEventsOwnTimeCounts() {
     assertThat(time("2031-05-06T07:08:09Z", null, -1))
         .isEqualTo(Instant.parse("2031-05-06T07:08:09Z"));
   }

@@ -2,7 +2,7 @@ package io.spillway.mapping.example;
 
 import io.spillway.mapping.ColumnTransform;
 
-/** Keeps the digits of a phone number, so that all its spellings have the same hash. */
+/** Keeps only the digits of a phone number, so that all its forms have the same hash. */
 public final class DigitsTransform implements ColumnTransform {
   @Override
   public String name() {

@@ -1,4 +1,4 @@
-/** A directive and a column transform as somebody outside of Spillway would write them. */
+/** A directive and a column transform as third parties would write them. */
 @NullMarked
 package io.spillway.mapping.example;
 
