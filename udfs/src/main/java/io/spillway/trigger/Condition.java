@@ -35,87 +35,70 @@ interface Condition {
 
   /** True when all of the conditions are. */
   static Condition all(List<Condition> conditions) {
-    return conditions.size() == 1 ? conditions.get(0) : new All(List.copyOf(conditions));
+    return combined(conditions, true);
   }
 
   /** True when at least one of the conditions is. */
   static Condition any(List<Condition> conditions) {
-    return conditions.size() == 1 ? conditions.get(0) : new Any(List.copyOf(conditions));
+    return combined(conditions, false);
   }
 
-  /** True when all parts are. */
-  record All(List<Condition> parts) implements Condition {
+  private static Condition combined(List<Condition> conditions, boolean all) {
+    return conditions.size() == 1 ? conditions.get(0) : new Combined(List.copyOf(conditions), all);
+  }
+
+  /**
+   * Conditions joined by "and" or by "or".
+   *
+   * @param all whether all parts must be true, or at least one
+   */
+  record Combined(List<Condition> parts, boolean all) implements Condition {
     @Override
     public boolean test(JsonNode event) {
       for (Condition part : parts) {
-        if (!part.test(event)) {
-          return false;
+        if (part.test(event) != all) {
+          return !all;
         }
       }
-      return true;
+      return all;
     }
 
     @Override
     public BooleanSupplier bind(LazyEvent event) {
-      BooleanSupplier[] bound = bound(parts, event);
+      BooleanSupplier[] bound =
+          parts.stream().map(part -> part.bind(event)).toArray(BooleanSupplier[]::new);
       return () -> {
         for (BooleanSupplier part : bound) {
-          if (!part.getAsBoolean()) {
-            return false;
+          if (part.getAsBoolean() != all) {
+            return !all;
           }
         }
-        return true;
+        return all;
       };
     }
 
     @Override
     public boolean mayMatch(JsonNode type) {
-      return parts.stream().allMatch(part -> part.mayMatch(type));
+      return all
+          ? parts.stream().allMatch(part -> part.mayMatch(type))
+          : parts.stream().anyMatch(part -> part.mayMatch(type));
     }
 
     @Override
     public Map<List<String>, Set<String>> requiredTexts() {
+      return all ? requiredByAll() : requiredByEach();
+    }
+
+    private Map<List<String>, Set<String>> requiredByAll() {
       Map<List<String>, Set<String>> required = new LinkedHashMap<>();
       for (Condition part : parts) {
         part.requiredTexts()
-            .forEach((keys, texts) -> required.merge(keys, texts, Condition::intersection));
+            .forEach((keys, texts) -> required.merge(keys, texts, Combined::intersection));
       }
       return required;
     }
-  }
 
-  /** True when at least one part is. */
-  record Any(List<Condition> parts) implements Condition {
-    @Override
-    public boolean test(JsonNode event) {
-      for (Condition part : parts) {
-        if (part.test(event)) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    @Override
-    public BooleanSupplier bind(LazyEvent event) {
-      BooleanSupplier[] bound = bound(parts, event);
-      return () -> {
-        for (BooleanSupplier part : bound) {
-          if (part.getAsBoolean()) {
-            return true;
-          }
-        }
-        return false;
-      };
-    }
-
-    @Override
-    public boolean mayMatch(JsonNode type) {
-      return parts.stream().anyMatch(part -> part.mayMatch(type));
-    }
-
-    @Override
-    public Map<List<String>, Set<String>> requiredTexts() {
+    private Map<List<String>, Set<String>> requiredByEach() {
       Map<List<String>, Set<String>> required = null;
       for (Condition part : parts) {
         Map<List<String>, Set<String>> other = part.requiredTexts();
@@ -128,21 +111,17 @@ interface Condition {
       }
       return required == null ? Map.of() : required;
     }
-  }
 
-  private static BooleanSupplier[] bound(List<Condition> parts, LazyEvent event) {
-    return parts.stream().map(part -> part.bind(event)).toArray(BooleanSupplier[]::new);
-  }
+    private static Set<String> intersection(Set<String> one, Set<String> other) {
+      Set<String> both = new LinkedHashSet<>(one);
+      both.retainAll(other);
+      return both;
+    }
 
-  private static Set<String> intersection(Set<String> one, Set<String> other) {
-    Set<String> both = new LinkedHashSet<>(one);
-    both.retainAll(other);
-    return both;
-  }
-
-  private static Set<String> union(Set<String> one, Set<String> other) {
-    Set<String> either = new LinkedHashSet<>(one);
-    either.addAll(other);
-    return either;
+    private static Set<String> union(Set<String> one, Set<String> other) {
+      Set<String> either = new LinkedHashSet<>(one);
+      either.addAll(other);
+      return either;
+    }
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
@@ -16,14 +15,10 @@ import java.util.List;
  * {@code @arrayPath}: the array at a path, with each item mapped by a shape whose paths start at
  * the item. A single object counts as an array of one.
  */
-final class ArrayPathDirective implements Directive {
-  @Override
-  public String name() {
-    return "@arrayPath";
-  }
+final class ArrayPathDirective {
+  private ArrayPathDirective() {}
 
-  @Override
-  public Expression compile(JsonNode operand, DirectiveContext context) {
+  static Expression compile(JsonNode operand, DirectiveContext context) {
     if (!operand.isArray()) {
       String message = "needs an array of a path and a shape, got " + ValueDescription.of(operand);
       context.problem(message);

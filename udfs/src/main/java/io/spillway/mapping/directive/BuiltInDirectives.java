@@ -5,30 +5,30 @@ import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.evaluation.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The directives that every mapping may use. */
 public final class BuiltInDirectives {
   private static final Map<String, Directive> BY_NAME =
-      List.of(
-              new PathDirective(),
-              new TemplateDirective(),
-              new LiteralDirective(),
-              new IfDirective(),
-              new CaseDirective(),
-              new ReplaceDirective(),
-              new ArrayPathDirective(),
-              new MergeDirective(),
-              new TransformDirective(),
-              new FlattenDirective(),
-              new JsonDirective(),
-              new ExcludeWhenNullDirective(),
-              new LiquidDirective())
-          .stream()
-          .collect(Collectors.toUnmodifiableMap(Directive::name, Function.identity()));
+      Stream.of(
+              new BuiltIn("@path", BuiltInDirectives::path),
+              new BuiltIn("@literal", Operand::compileAny),
+              new BuiltIn("@template", TemplateDirective::compile),
+              new BuiltIn("@if", IfDirective::compile),
+              new BuiltIn("@case", CaseDirective::compile),
+              new BuiltIn("@replace", ReplaceDirective::compile),
+              new BuiltIn("@arrayPath", ArrayPathDirective::compile),
+              new BuiltIn("@merge", MergeDirective::compile),
+              new BuiltIn("@transform", TransformDirective::compile),
+              new BuiltIn("@flatten", FlattenDirective::compile),
+              new BuiltIn("@json", JsonDirective::compile),
+              new BuiltIn("@excludeWhenNull", ExcludeWhenNullDirective::compile),
+              new BuiltIn("@liquid", LiquidDirective::compile))
+          .collect(Collectors.toUnmodifiableMap(BuiltIn::name, Function.identity()));
 
   private BuiltInDirectives() {}
 
@@ -37,33 +37,21 @@ public final class BuiltInDirectives {
     return BY_NAME;
   }
 
-  /** {@code @path}: the value at a path. The path is text or a directive that gives text. */
-  private static final class PathDirective implements Directive {
-    @Override
-    public String name() {
-      return "@path";
-    }
-
+  private record BuiltIn(
+      String name, BiFunction<JsonNode, DirectiveContext, Expression> compilation)
+      implements Directive {
     @Override
     public Expression compile(JsonNode operand, DirectiveContext context) {
-      if (operand.isTextual()) {
-        return Path.of(operand.textValue());
-      }
-      Expression text = Operand.compileText(operand, context);
-      return root -> Path.of(Operand.text(text.evaluate(root), context)).evaluate(root);
+      return compilation.apply(operand, context);
     }
   }
 
-  /** {@code @literal}: the value as it is, except that directives inside it run, as in Segment. */
-  private static final class LiteralDirective implements Directive {
-    @Override
-    public String name() {
-      return "@literal";
+  /** {@code @path}: the value at a path. The path is text or a directive that gives text. */
+  private static Expression path(JsonNode operand, DirectiveContext context) {
+    if (operand.isTextual()) {
+      return Path.of(operand.textValue());
     }
-
-    @Override
-    public Expression compile(JsonNode operand, DirectiveContext context) {
-      return Operand.compileAny(operand, context);
-    }
+    Expression text = Operand.compileText(operand, context);
+    return root -> Path.of(Operand.text(text.evaluate(root), context)).evaluate(root);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.diagnostic.Diagnostic;
-import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
@@ -14,14 +13,10 @@ import java.util.Locale;
  * {@code @case}: text in lower or upper case, independent of any language; other values as they
  * are.
  */
-final class CaseDirective implements Directive {
-  @Override
-  public String name() {
-    return "@case";
-  }
+final class CaseDirective {
+  private CaseDirective() {}
 
-  @Override
-  public Expression compile(JsonNode operand, DirectiveContext context) {
+  static Expression compile(JsonNode operand, DirectiveContext context) {
     Operand settings = Operand.object(operand, context);
     settings.checkText("operator");
     settings.checkTextOrDirective("value");

@@ -4,21 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.Expression;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** {@code @excludeWhenNull}: null becomes missing, also inside nested objects. */
-final class ExcludeWhenNullDirective implements Directive {
-  @Override
-  public String name() {
-    return "@excludeWhenNull";
-  }
+final class ExcludeWhenNullDirective {
+  private ExcludeWhenNullDirective() {}
 
-  @Override
-  public Expression compile(JsonNode operand, DirectiveContext context) {
+  static Expression compile(JsonNode operand, DirectiveContext context) {
     Expression value = Operand.compileAny(operand, context);
     return root -> {
       JsonNode given = value.evaluate(root);

@@ -3,7 +3,6 @@ package io.spillway.mapping.directive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
@@ -14,14 +13,10 @@ import java.util.Map;
  * {@code @flatten}: an object whose keys are the paths of all nested values, joined by {@code
  * separator}. With {@code omitArrays} arrays stay as they are.
  */
-final class FlattenDirective implements Directive {
-  @Override
-  public String name() {
-    return "@flatten";
-  }
+final class FlattenDirective {
+  private FlattenDirective() {}
 
-  @Override
-  public Expression compile(JsonNode operand, DirectiveContext context) {
+  static Expression compile(JsonNode operand, DirectiveContext context) {
     Operand settings = Operand.object(operand, context);
     settings.checkText("separator");
     settings.require("value");

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spillway.event.LazyEvent;
 import io.spillway.json.TextOutput;
 import io.spillway.json.TextTooLongException;
-import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
@@ -15,14 +14,10 @@ import io.spillway.mapping.evaluation.ValueText;
  * {@code @if}: one of two values. With {@code exists} it is {@code then} if the tested value is
  * present and not null, with {@code blank} if it is <em>not</em> blank.
  */
-final class IfDirective implements Directive {
-  @Override
-  public String name() {
-    return "@if";
-  }
+final class IfDirective {
+  private IfDirective() {}
 
-  @Override
-  public Expression compile(JsonNode operand, DirectiveContext context) {
+  static Expression compile(JsonNode operand, DirectiveContext context) {
     Operand settings = Operand.object(operand, context);
     Expression exists = settings.compile("exists");
     Expression blank = settings.compile("blank");

@@ -7,34 +7,20 @@ import io.spillway.json.JsonReader;
 import io.spillway.json.JsonText;
 import io.spillway.json.MalformedJsonException;
 import io.spillway.json.TextTooLongException;
-import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
-import io.spillway.mapping.evaluation.ValueDescription;
 import io.spillway.mapping.evaluation.ValueText;
-import java.util.Locale;
-import java.util.Set;
 
 /** {@code @json}: encodes a value as JSON text, or decodes JSON text. */
-final class JsonDirective implements Directive {
-  private static final Set<String> MODES = Set.of("encode", "decode");
+final class JsonDirective {
+  private JsonDirective() {}
 
-  @Override
-  public String name() {
-    return "@json";
-  }
-
-  @Override
-  public Expression compile(JsonNode operand, DirectiveContext context) {
+  static Expression compile(JsonNode operand, DirectiveContext context) {
     Operand settings = Operand.object(operand, context);
     settings.require("value");
     settings.require("mode");
-    settings.checkText("mode");
-    JsonNode mode = settings.get("mode");
-    if (mode.isTextual() && !MODES.contains(mode.textValue().toLowerCase(Locale.ROOT))) {
-      context.problem("mode", "is \"encode\" or \"decode\", got " + ValueDescription.of(mode));
-    }
+    settings.checkOneOf("mode", "encode", "decode");
     Expression value = settings.compile("value");
     settings.checkOthers("value");
     if (!settings.isSet("mode")) {
@@ -43,7 +29,7 @@ final class JsonDirective implements Directive {
     if (!settings.isSet("value")) {
       return context.failing("needs \"value\" with something to convert");
     }
-    return switch (mode.asText()) {
+    return switch (settings.get("mode").asText()) {
       case "encode" -> root -> encoded(value.evaluate(root), context);
       case "decode" -> {
         JsonReader reader = new JsonReader(JsonReader.MAX_DEPTH);

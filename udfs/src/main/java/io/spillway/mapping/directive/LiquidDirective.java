@@ -4,21 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.liquid.LiquidException;
 import io.spillway.liquid.LiquidTemplate;
-import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.evaluation.ValueDescription;
 
 /** {@code @liquid}: the text of a rendered Liquid template. Its variables are the event's keys. */
-final class LiquidDirective implements Directive {
-  @Override
-  public String name() {
-    return "@liquid";
-  }
+final class LiquidDirective {
+  private LiquidDirective() {}
 
-  @Override
-  public Expression compile(JsonNode operand, DirectiveContext context) {
+  static Expression compile(JsonNode operand, DirectiveContext context) {
     if (!operand.isTextual()) {
       String message = "needs a template as text, got " + ValueDescription.of(operand);
       context.problem(message);

@@ -4,39 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.evaluation.ValueDescription;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * {@code @merge}: one object with the keys of several; nested objects are not merged. With
  * direction {@code right} a later object wins, with {@code left} an earlier one.
  */
-final class MergeDirective implements Directive {
-  private static final Set<String> DIRECTIONS = Set.of("left", "right");
+final class MergeDirective {
+  private MergeDirective() {}
 
-  @Override
-  public String name() {
-    return "@merge";
-  }
-
-  @Override
-  public Expression compile(JsonNode operand, DirectiveContext context) {
+  static Expression compile(JsonNode operand, DirectiveContext context) {
     Operand settings = Operand.object(operand, context);
-    settings.checkText("direction");
-    JsonNode direction = settings.get("direction");
-    if (direction.isTextual()
-        && !DIRECTIONS.contains(direction.textValue().toLowerCase(Locale.ROOT))) {
-      context.problem(
-          "direction", "is \"left\" or \"right\", got " + ValueDescription.of(direction));
-    }
+    settings.checkOneOf("direction", "left", "right");
     settings.require("objects");
     JsonNode objects = settings.get("objects");
     if (settings.has("objects") && !objects.isArray()) {

@@ -11,6 +11,7 @@ import io.spillway.mapping.Expression;
 import io.spillway.mapping.evaluation.ValueDescription;
 import io.spillway.mapping.evaluation.ValueText;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The operand of a directive: an object of named settings, or text. */
@@ -64,6 +65,17 @@ final class Operand {
     }
   }
 
+  /** Reports the setting if it is present and neither of the two words, in upper or lower case. */
+  void checkOneOf(String key, String one, String other) {
+    checkText(key);
+    JsonNode word = get(key);
+    if (word.isTextual()
+        && !List.of(one, other).contains(word.textValue().toLowerCase(Locale.ROOT))) {
+      context.problem(
+          key, "is \"" + one + "\" or \"" + other + "\", got " + ValueDescription.of(word));
+    }
+  }
+
   /** Reports the setting if it is present and not a boolean. */
   void checkBoolean(String key) {
     if (has(key) && !get(key).isBoolean()) {
@@ -88,8 +100,9 @@ final class Operand {
   }
 
   /**
-   * Compiles an operand of any kind. Mistakes are reported only if it is a directive itself: inside
-   * other objects and arrays Segment finds them when an event is mapped.
+   * Compiles an operand of any kind, such as that of {@code @literal}. Mistakes are reported only
+   * if it is a directive itself: inside other objects and arrays Segment finds them when an event
+   * is mapped.
    */
   static Expression compileAny(JsonNode operand, DirectiveContext context) {
     return Directive.isUsedIn(operand)

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.json.EcmaNumber;
 import io.spillway.json.TextBuffer;
 import io.spillway.json.TextTooLongException;
-import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.evaluation.ValueDescription;
@@ -17,19 +16,15 @@ import java.util.Locale;
  * {@code @replace}: text with one or two patterns replaced. Numbers and booleans are converted to
  * text first; any other value gives empty text.
  */
-final class ReplaceDirective implements Directive {
+final class ReplaceDirective {
   private static final TextNode EMPTY = TextNode.valueOf("");
 
   /** Longest pattern and replacement, in UTF-16 units. */
   private static final int MAX_LENGTH = 10;
 
-  @Override
-  public String name() {
-    return "@replace";
-  }
+  private ReplaceDirective() {}
 
-  @Override
-  public Expression compile(JsonNode operand, DirectiveContext context) {
+  static Expression compile(JsonNode operand, DirectiveContext context) {
     Operand settings = Operand.object(operand, context);
     check(settings, context);
     Expression value = settings.compile("value");

@@ -6,7 +6,6 @@ import io.spillway.event.LazyEvent;
 import io.spillway.json.EcmaText;
 import io.spillway.json.TextBuffer;
 import io.spillway.json.TextTooLongException;
-import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
@@ -20,17 +19,13 @@ import org.jspecify.annotations.Nullable;
  * {@code @template}: text in which <code>{{path}}</code> is replaced by the text of the value at
  * that path.
  */
-final class TemplateDirective implements Directive {
+final class TemplateDirective {
   private static final int TRIPLE = 3;
   private static final int DOUBLE = 2;
 
-  @Override
-  public String name() {
-    return "@template";
-  }
+  private TemplateDirective() {}
 
-  @Override
-  public Expression compile(JsonNode operand, DirectiveContext context) {
+  static Expression compile(JsonNode operand, DirectiveContext context) {
     if (operand.isTextual()) {
       return Template.of(operand.textValue(), context);
     }

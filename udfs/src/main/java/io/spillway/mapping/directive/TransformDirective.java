@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
@@ -17,14 +16,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code @transform}: builds an object with {@code apply} and maps it with {@code mapping}. */
-final class TransformDirective implements Directive {
-  @Override
-  public String name() {
-    return "@transform";
-  }
+final class TransformDirective {
+  private TransformDirective() {}
 
-  @Override
-  public Expression compile(JsonNode operand, DirectiveContext context) {
+  static Expression compile(JsonNode operand, DirectiveContext context) {
     Operand settings = Operand.object(operand, context);
     for (String key : new String[] {"apply", "mapping"}) {
       settings.require(key);
