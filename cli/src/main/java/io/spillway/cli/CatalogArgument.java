@@ -4,6 +4,7 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

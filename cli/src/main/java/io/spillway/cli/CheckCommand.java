@@ -2,6 +2,7 @@ package io.spillway.cli;
 
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

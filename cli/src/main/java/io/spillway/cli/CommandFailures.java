@@ -1,9 +1,11 @@
 package io.spillway.cli;
 
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -97,10 +99,11 @@ final class CommandFailures implements IParameterExceptionHandler, IExecutionExc
 
   private static String reason(Exception e) {
     if (e instanceof UncheckedIOException unchecked) {
-      return Messages.reason(unchecked.getCause());
+      return reason(unchecked.getCause());
     }
     if (e instanceof IOException io) {
-      return Messages.reason(io);
+      boolean hasFile = e instanceof FileSystemException file && file.getFile() != null;
+      return (hasFile ? ((FileSystemException) e).getFile() + ": " : "") + Messages.reason(io);
     }
     if (e instanceof RuntimeException) {
       return bug(e);

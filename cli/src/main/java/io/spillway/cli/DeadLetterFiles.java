@@ -4,11 +4,13 @@ import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** Finds files of dead letters. */
@@ -28,7 +30,15 @@ final class DeadLetterFiles {
    * @throws UsageException if there is none
    */
   static List<Path> find(String argument) throws UsageException, IOException {
-    Path path = Path.of(argument);
+    try {
+      return find(Path.of(argument), argument);
+    } catch (InvalidPathException | PatternSyntaxException e) {
+      throw new UsageException(
+          argument + ": not a path or pattern; give a file of dead letters", e);
+    }
+  }
+
+  private static List<Path> find(Path path, String argument) throws UsageException, IOException {
     List<Path> found;
     if (Files.isDirectory(path)) {
       found = walk(path, file -> FINISHED.matcher(file.getFileName().toString()).matches());

@@ -10,6 +10,7 @@ import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.SecretReference;
+import io.spillway.settings.Messages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.SecretReference;
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.util.regex.Pattern;

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,12 @@ final class KafkaTopicWriter implements AutoCloseable {
           new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new UsageException("--bootstrap or --kafka: " + cause.getMessage(), e);
+      throw new UsageException(
+          "--bootstrap "
+              + bootstrap
+              + ": cannot be used with these --kafka settings: "
+              + cause.getMessage(),
+          e);
     }
     try {
       var unused = producer.partitionsFor(topic);
@@ -53,9 +59,8 @@ final class KafkaTopicWriter implements AutoCloseable {
               + topic
               + ": cannot be found at "
               + bootstrap
-              + " ("
-              + e.getMessage()
-              + "); check the address, the topic's name and the --kafka settings",
+              + (e instanceof TimeoutException ? " within 10 s" : " (" + e.getMessage() + ")")
+              + "; check the address, the topic's name and the --kafka settings",
           e);
     }
   }

@@ -18,6 +18,8 @@ final class OptionTypes {
   /** Makes a command line and its subcommands read every type of option this way. */
   static void register(CommandLine commandLine) {
     commandLine
+        .registerConverter(boolean.class, OptionTypes::flag)
+        .registerConverter(Boolean.class, OptionTypes::flag)
         .registerConverter(int.class, OptionTypes::wholeNumber)
         .registerConverter(Integer.class, OptionTypes::wholeNumber)
         .registerConverter(long.class, OptionTypes::largeNumber)
@@ -28,6 +30,14 @@ final class OptionTypes {
         .registerConverter(URI.class, OptionTypes::httpAddress)
         .registerConverter(LocalDate.class, OptionTypes::day)
         .registerConverter(Instant.class, OptionTypes::time);
+  }
+
+  private static Boolean flag(String value) {
+    if (value.equals("true") || value.equals("false")) {
+      return Boolean.valueOf(value);
+    }
+    throw new TypeConversionException(
+        "'" + value + "' is not true or false; give the option without a value");
   }
 
   private static Integer wholeNumber(String value) {

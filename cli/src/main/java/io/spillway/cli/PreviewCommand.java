@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import io.spillway.catalog.Catalog;
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

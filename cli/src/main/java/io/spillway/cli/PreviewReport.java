@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.settings.Messages;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

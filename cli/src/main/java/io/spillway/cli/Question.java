@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.spillway.json.MalformedJsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +29,6 @@ record Question(Map<String, byte[]> values, @Nullable String problem) {
   static final String TRIGGER = "trigger";
 
   private static final String NO_OBJECT = "the line is not a JSON object: ";
-
-  /** What the parser adds to some of its sentences. */
-  private static final Pattern SOURCE = Pattern.compile(" \\((start marker at|for) .*");
 
   /** Far beyond what an event or mapping may nest, which has an error of its own. */
   private static final int MAX_DEPTH = 100_000;
@@ -82,7 +79,7 @@ record Question(Map<String, byte[]> values, @Nullable String problem) {
     String sentence =
         e instanceof StreamConstraintsException
             ? "objects and arrays nest deeper than the " + MAX_DEPTH + " levels that are read"
-            : SOURCE.matcher(e.getOriginalMessage()).replaceFirst("");
+            : MalformedJsonException.sentence(e);
     return sentence + " at byte " + e.getLocation().getColumnNr();
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.cli;
 
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.catalog.BucketAccess;
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import io.spillway.staging.StagingArea;
 import java.io.IOException;
@@ -88,9 +89,12 @@ final class RedeliverCommand extends SpillwayCommand {
           "--from " + from + ": not before --to " + end + "; give the earlier time first");
     }
     BucketAccess access = SelectedDestination.withId(destinationId, catalog).destination().access();
-    String stagingPath = settings.values().get(StagingPath.KEY);
-    try (StagingArea area =
-            StagingPath.open(stagingPath, stagingRegion, stagingEndpoint, FILES_AT_A_TIME);
+    if (!BucketAccess.isRegion(stagingRegion)) {
+      throw new UsageException(
+          "--staging-region " + stagingRegion + ": not a region code; give one like eu-west-1");
+    }
+    FolderSetting staging = FolderSetting.of(FolderSetting.STAGING_PATH, settings.values());
+    try (StagingArea area = staging.open(stagingRegion, stagingEndpoint, FILES_AT_A_TIME);
         S3ObjectStore store = new S3ObjectStore(settings.s3(FILES_AT_A_TIME))) {
       Redelivery redelivery = new Redelivery(area, access, FIRST_PAUSE, out());
       List<Redelivery.Staged> files = redelivery.find(from, end);
@@ -103,7 +107,7 @@ final class RedeliverCommand extends SpillwayCommand {
                 + " to "
                 + end
                 + " is under "
-                + stagingPath
+                + staging.value()
                 + "; look at the times, which are UTC, at staging.path, and whether the files are"
                 + " older than staging.retention");
       }

@@ -3,6 +3,7 @@ package io.spillway.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.io.InputStream;

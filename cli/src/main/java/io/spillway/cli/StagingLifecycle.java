@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.settings.JobDefaults;
 import io.spillway.settings.UsageException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -31,7 +30,6 @@ record StagingLifecycle(
   private static final Pattern DURATION = Pattern.compile("\\s*([0-9]{1,15})\\s*([a-z]*)\\s*");
 
   private static final String RETENTION_KEY = "staging.retention";
-  private static final String DEAD_LETTERS_KEY = "dead-letters.path";
 
   /** Objects must not expire before the job expects it. */
   private static final long MARGIN_DAYS = 1;
@@ -42,38 +40,31 @@ record StagingLifecycle(
    * @param settings by key
    */
   static StagingLifecycle of(Map<String, String> settings) throws UsageException {
-    String path = settings.get(StagingPath.KEY);
-    if (path == null) {
+    FolderSetting files = FolderSetting.of(FolderSetting.STAGING_PATH, settings);
+    if (!files.isOnS3()) {
       throw new UsageException(
-          StagingPath.KEY
-              + ": missing; give the job's settings with --config, or --set "
-              + StagingPath.KEY
-              + "=...");
-    }
-    URI files = URI.create(path.replaceAll("\\s", "%20"));
-    if (!isS3(files)) {
-      throw new UsageException(
-          StagingPath.KEY + ": '" + path + "' is not on S3, and only S3 has lifecycle rules");
+          files.key() + ": '" + files.value() + "' is not on S3, and only S3 has lifecycle rules");
     }
     String retention = settings.get(RETENTION_KEY);
     Duration kept = retention == null ? JobDefaults.STAGING_RETENTION : retention(retention);
     long wholeDays = kept.plusDays(1).minusNanos(1).toDays();
     return new StagingLifecycle(
-        files.getHost(),
-        wholeDays + MARGIN_DAYS,
-        prefix(files),
-        deadLetters(settings.get(DEAD_LETTERS_KEY), files));
+        files.bucket(), wholeDays + MARGIN_DAYS, files.prefix(), deadLetters(settings, files));
   }
 
   /** Reads the value of {@code staging.retention}. */
   static Duration retention(String text) throws UsageException {
     Matcher parts = DURATION.matcher(text.toLowerCase(Locale.ROOT));
     ChronoUnit unit = parts.matches() ? unit(parts.group(2)) : null;
-    if (unit == null) {
-      throw new UsageException(
-          RETENTION_KEY + ": '" + text + "' is not a duration; give one like 7 d or 12 h");
+    try {
+      if (unit != null) {
+        return Duration.of(Long.parseLong(parts.group(1)), unit);
+      }
+    } catch (ArithmeticException e) {
+      // Falls through to the answer for every other text that is no duration.
     }
-    return Duration.of(Long.parseLong(parts.group(1)), unit);
+    throw new UsageException(
+        RETENTION_KEY + ": '" + text + "' is not a duration; give one like 7 d or 12 h");
   }
 
   private static @Nullable ChronoUnit unit(String name) {
@@ -87,31 +78,25 @@ record StagingLifecycle(
     };
   }
 
-  private static @Nullable String deadLetters(@Nullable String path, URI files)
+  private static @Nullable String deadLetters(Map<String, String> settings, FolderSetting files)
       throws UsageException {
-    URI uri = path == null ? null : URI.create(path.replaceAll("\\s", "%20"));
-    if (uri == null || !isS3(uri) || !files.getHost().equals(uri.getHost())) {
+    if (!settings.containsKey(FolderSetting.DEAD_LETTERS_PATH)) {
       return null;
     }
-    if (prefix(uri).startsWith(prefix(files))) {
+    FolderSetting deadLetters = FolderSetting.of(FolderSetting.DEAD_LETTERS_PATH, settings);
+    if (!deadLetters.isOnS3() || !files.bucket().equals(deadLetters.bucket())) {
+      return null;
+    }
+    if (deadLetters.prefix().startsWith(files.prefix())) {
       throw new UsageException(
-          DEAD_LETTERS_KEY
+          deadLetters.key()
               + ": '"
-              + path
+              + deadLetters.value()
               + "' is in "
-              + StagingPath.KEY
+              + files.key()
               + ", so dead letters would expire, too; give another folder");
     }
-    return prefix(uri);
-  }
-
-  private static boolean isS3(URI uri) {
-    return uri.getHost() != null && uri.getScheme() != null && uri.getScheme().startsWith("s3");
-  }
-
-  private static String prefix(URI uri) {
-    String folder = uri.getPath().replaceAll("^/+|/+$", "");
-    return folder.isEmpty() ? "" : folder + "/";
+    return deadLetters.prefix();
   }
 
   /** What {@code aws s3api put-bucket-lifecycle-configuration} takes. */

@@ -8,6 +8,7 @@ import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,10 +65,32 @@ class LifecycleCommandTest {
           staging.path=file:///tmp/x               # staging.path: 'file:///tmp/x' is not on S3, and only S3 has lifecycle rules
           staging.retention=a week                 # staging.retention: 'a week' is not a duration; give one like 7 d or 12 h
           dead-letters.path=s3://your-staging/spillway/files/dead # dead-letters.path: 's3://your-staging/spillway/files/dead' is in staging.path, so dead letters would expire, too; give another folder
+          staging.retention=999999999999999 d # staging.retention: '999999999999999 d' is not a duration; give one like 7 d or 12 h
+          staging.path=s3://x/<> # staging.path: 's3://x/<>' is not a URI; give s3://bucket/folder or file:///folder
+          dead-letters.path=::   # dead-letters.path: '::' is not a URI; give s3://bucket/folder or file:///folder
           """)
   void refusesWhatItCannotUse(String setting, String sentence) {
     assertThat(CommandRun.of("lifecycle", CONF, "--set", setting))
         .isEqualTo(new CommandRun(2, "", sentence + "\n"));
+  }
+
+  @Test
+  void saysWhatIsWrongWithAFileOfSettings(@TempDir Path folder) throws IOException {
+    Path binary = Files.write(folder.resolve("binary"), new byte[] {'a', (byte) 0xff});
+    Path json = Files.writeString(folder.resolve("settings.json"), "{\"a\": [");
+    assertRefused(binary, ": cannot be read: it is not UTF-8 text; give a YAML file");
+    assertRefused(folder, ": cannot be read: Is a directory; give a YAML file");
+    assertRefused(
+        json,
+        ": not well-formed YAML at line 1, column 8: expected the node content, but found"
+            + " '<stream end>'");
+    assertThat(CommandRun.of("check", "c", "--set=sts.region=Ireland").err())
+        .isEqualTo("sts.region: 'Ireland' is not a region code; give one like eu-west-1\n");
+  }
+
+  private static void assertRefused(Path config, String problem) {
+    assertThat(CommandRun.of("lifecycle", "--config", config.toString()))
+        .isEqualTo(new CommandRun(2, "", "--config " + config + problem + "\n"));
   }
 
   @Test

@@ -35,6 +35,7 @@ class SpillwayTest {
           preview --at              # Missing required parameter for option '--at' (<time>); see 'spillway preview --help'
           preview --at noon         # Invalid value for option '--at': 'noon' is not a time; give one like 2026-11-22T16:29:00.123Z; see 'spillway preview --help'
           preview --at +12026-01-01T00:00:00Z # Invalid value for option '--at': '+12026-01-01T00:00:00Z' is not a time; give one like 2026-11-22T16:29:00.123Z; see 'spillway preview --help'
+          validate --json=maybe     # Invalid value for option '--json': 'maybe' is not true or false; give the option without a value; see 'spillway validate --help'
           ddl --since today         # Invalid value for option '--since': 'today' is not a day; give one like 2026-11-22; see 'spillway ddl --help'
           ddl --format xml          # Invalid value for option '--format': 'xml' is not one of sql, glue-json; see 'spillway ddl --help'
           redeliver --staging-endpoint s3.local # Invalid value for option '--staging-endpoint': 's3.local' is not a URL; give one like https://s3.example.com:9000; see 'spillway redeliver --help'

@@ -1,5 +1,6 @@
 package io.spillway.aws;
 
+import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.SecretReference;
 import io.spillway.settings.UsageException;
 import java.io.Serializable;
@@ -75,6 +76,10 @@ public record S3Settings(
       Function<String, @Nullable String> settings, Duration requestTimeout, int maxConnections)
       throws UsageException {
     String region = settings.apply(STS_REGION);
+    if (region != null && !BucketAccess.isRegion(region)) {
+      throw new UsageException(
+          STS_REGION + ": '" + region + "' is not a region code; give one like eu-west-1");
+    }
     return new S3Settings(
         region == null ? DEFAULT_STS_REGION : region,
         endpoint(settings.apply(STS_ENDPOINT)),

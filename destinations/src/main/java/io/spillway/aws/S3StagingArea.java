@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** A staging area in S3, read with the platform's own credentials. */
 public final class S3StagingArea implements StagingArea {
+  private final PlatformCredentials credentials = new PlatformCredentials();
   private final S3Client client;
   private final String bucket;
   private final String prefix;
@@ -42,6 +43,7 @@ public final class S3StagingArea implements StagingArea {
   public List<Entry> list(String folder) throws IOException {
     String below = prefix + folder + "/";
     try {
+      var unused = credentials.credentials();
       return client
           .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(below))
           .contents()
@@ -49,6 +51,8 @@ public final class S3StagingArea implements StagingArea {
           .filter(object -> !object.key().endsWith("/"))
           .map(object -> new Entry(object.key().substring(prefix.length()), object.size()))
           .toList();
+    } catch (AccessException e) {
+      throw new IOException(e.getMessage(), e);
     } catch (SdkException e) {
       throw failure("listing s3://" + bucket + "/" + below, e);
     }
@@ -74,6 +78,7 @@ public final class S3StagingArea implements StagingArea {
 
   @Override
   public void close() {
+    credentials.close();
     client.close();
   }
 }

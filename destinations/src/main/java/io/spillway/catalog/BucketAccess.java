@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public record BucketAccess(
     boolean pathStyle,
     ObjectSettings objects)
     implements Serializable {
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
 
   public BucketAccess {
     Objects.requireNonNull(destinationId, "destinationId");
@@ -38,6 +40,11 @@ public record BucketAccess(
       @Nullable URI endpoint,
       boolean pathStyle) {
     this(destinationId, bucket, region, role, endpoint, pathStyle, ObjectSettings.BUCKET_DEFAULTS);
+  }
+
+  /** Whether the text looks like the code of an AWS region, e.g. {@code eu-west-1}. */
+  public static boolean isRegion(String text) {
+    return REGION.matcher(text).matches();
   }
 
   /** The same with another role. */

@@ -34,7 +34,6 @@ final class BucketAccessCompiler {
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
   private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
-  private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
 
   private final CatalogNode settings;
 
@@ -96,7 +95,7 @@ final class BucketAccessCompiler {
     return node.text("the bucket's region, e.g. eu-west-1")
         .filter(
             region -> {
-              boolean valid = REGION.matcher(region).matches();
+              boolean valid = BucketAccess.isRegion(region);
               if (!valid) {
                 node.error("'" + region + "' is not a region code; ", "give one like eu-west-1");
               }

@@ -12,6 +12,7 @@ import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
+import io.spillway.json.MalformedJsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -114,7 +115,7 @@ final class CatalogParser {
     String reason =
         e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblem() != null
             ? yaml.getProblem()
-            : e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+            : MalformedJsonException.sentence(e);
     return reason.startsWith("Duplicate field") ? reason : TOKEN.matcher(reason).replaceAll("");
   }
 }

@@ -52,10 +52,11 @@ public final class SettingsText {
                       + ", column "
                       + e.getLocation().getColumnNr())
               + ": "
-              + e.getOriginalMessage().lines().findFirst().orElse(""),
+              + Messages.reason(e),
           e);
     } catch (IOException e) {
-      throw new UsageException("--config " + file + ": cannot be read: " + e.getMessage(), e);
+      throw new UsageException(
+          "--config " + file + ": cannot be read: " + Messages.reason(e) + "; give a YAML file", e);
     }
   }
 

@@ -16,6 +16,7 @@ import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.EventSource;
 import io.spillway.job.stage.StagingSink;
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -129,8 +130,7 @@ public final class SpillwayJob {
   private static UsageException unusable(CatalogLocation location, Exception cause) {
     String problem;
     if (cause instanceof CompilationException invalid) {
-      int problems = invalid.errors().size();
-      problem = problems + (problems == 1 ? " problem:\n" : " problems:\n") + invalid.getMessage();
+      problem = Messages.counted(invalid.errors().size(), "problem") + ":\n" + invalid.getMessage();
     } else if (cause instanceof FileNotFoundException) {
       problem = "there is no such file; give the catalog's path or URI";
     } else {

@@ -173,7 +173,6 @@ public final class JsonReader {
         + parser.currentTokenLocation().getColumnNr();
   }
 
-  /** The parser's own sentence, without the excerpt of the source that it may quote. */
   private static String reason(JsonProcessingException e) {
     String place =
         e.getLocation() == null
@@ -182,10 +181,6 @@ public final class JsonReader {
                 + e.getLocation().getLineNr()
                 + ", column "
                 + e.getLocation().getColumnNr();
-    String message = e.getOriginalMessage();
-    int end = message.indexOf('\n');
-    String sentence = end < 0 ? message : message.substring(0, end);
-    int limit = Math.min(sentence.length(), 160);
-    return sentence.substring(0, limit) + place;
+    return MalformedJsonException.sentence(e) + place;
   }
 }

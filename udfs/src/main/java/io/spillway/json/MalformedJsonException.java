@@ -1,6 +1,8 @@
 package io.spillway.json;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Text is not one JSON value within the limits. This is part of ordinary operation, so there is no
@@ -19,11 +21,25 @@ public final class MalformedJsonException extends Exception {
     INTEGER_DIGITS
   }
 
+  private static final int MAX_SENTENCE = 160;
+
+  private static final Pattern SOURCE =
+      Pattern.compile(" \\((start marker at|for \\w+ starting at) \\[Source.*");
+
   private final Fault fault;
 
   MalformedJsonException(Fault fault, String message) {
     super(message, null, false, false);
     this.fault = Objects.requireNonNull(fault, "fault");
+  }
+
+  /** A parser's sentence on malformed text, without the source that the parser may add. */
+  public static String sentence(JsonProcessingException e) {
+    String message = e.getOriginalMessage();
+    int end = message.indexOf('\n');
+    String sentence =
+        SOURCE.matcher(end < 0 ? message : message.substring(0, end)).replaceFirst("");
+    return sentence.substring(0, Math.min(sentence.length(), MAX_SENTENCE));
   }
 
   public Fault fault() {

@@ -125,6 +125,9 @@ class RedeliverCommandITCase {
             + " s3://staging/files; look at the times, which are UTC, at staging.path, and whether"
             + " the files are older than staging.retention");
     assertUsage(
+        redeliver("--staging-region=Ireland", FROM, TO),
+        "--staging-region Ireland: not a region code; give one like eu-west-1");
+    assertUsage(
         redeliver("--set=staging.path=hdfs://staging/files", FROM, TO),
         "staging.path: 'hdfs://staging/files' cannot be read here; give s3://bucket/folder or"
             + " file:///folder");
@@ -142,6 +145,25 @@ class RedeliverCommandITCase {
         .contains("no such destination; it has acme");
     assertThat(redeliver("--from=yesterday").err()).contains("'yesterday' is not a time");
     assertThat(acme.s3().objects(BUCKET)).isEmpty();
+  }
+
+  @Test
+  void saysThatCredentialsAreMissingInOneSentence() throws Exception {
+    System.clearProperty("aws.accessKeyId");
+    System.setProperty("aws.disableEc2Metadata", "true");
+    try {
+      assertThat(redeliver(FROM, TO))
+          .isEqualTo(
+              new CommandRun(
+                  1,
+                  "",
+                  "spillway redeliver failed: finding the platform's own credentials failed: none"
+                      + " of the places where the AWS SDK looks gives any; give the job's processes"
+                      + " AWS credentials: an instance's or pod's role, a profile, or"
+                      + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY\n"));
+    } finally {
+      System.clearProperty("aws.disableEc2Metadata");
+    }
   }
 
   @Test

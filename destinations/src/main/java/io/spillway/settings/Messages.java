@@ -1,5 +1,7 @@
-package io.spillway.cli;
+package io.spillway.settings;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.spillway.json.MalformedJsonException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -7,18 +9,19 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** Parts of sentences that several commands print. */
-final class Messages {
+/** Parts of the sentences that users read. */
+public final class Messages {
   private Messages() {}
 
   /** A number with what it counts: {@code 1 file}, {@code 12,345 files}. */
-  static String counted(long count, String singular) {
+  public static String counted(long count, String singular) {
     return String.format(Locale.ROOT, "%,d %s%s", count, singular, count == 1 ? "" : "s");
   }
 
-  /** What went wrong with a file; the exception's own message is often no more than its path. */
-  static String reason(IOException e) {
+  /** What is wrong with a file; the exception's own message is often no more than its path. */
+  public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }
@@ -30,6 +33,11 @@ final class Messages {
     }
     if (e instanceof CharacterCodingException) {
       return "it is not UTF-8 text";
+    }
+    if (e instanceof JsonProcessingException json) {
+      return e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblem() != null
+          ? yaml.getProblem()
+          : MalformedJsonException.sentence(json);
     }
     if (e instanceof FileSystemException file && file.getReason() != null) {
       return file.getReason();
