@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -25,6 +26,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class CommandFailures implements IParameterExceptionHandler, IExecutionExceptionHandler {
   static final String STACKTRACE = "--stacktrace";
+
+  /** How picocli names an argument that is no option. */
+  private static final Pattern POSITIONAL =
+      Pattern.compile("positional parameter at index \\S+ \\((<[^)]*>)\\)");
 
   private final StandardStreams streams;
 
@@ -57,17 +62,11 @@ final class CommandFailures implements IParameterExceptionHandler, IExecutionExc
 
   /** Errors of the Java virtual machine. */
   int handleError(Error e, CommandLine root, String[] arguments) {
-    CommandLine command = root;
-    ParseResult parsed = root.getParseResult();
-    while (parsed != null && parsed.hasSubcommand()) {
-      parsed = parsed.subcommand();
-      command = parsed.commandSpec().commandLine();
-    }
     String reason =
         e instanceof OutOfMemoryError
             ? "it needs more memory than Java has; raise Java's -Xmx"
             : bug(e);
-    return failed(command, reason, e, Arrays.asList(arguments));
+    return failed(lastCommand(root), reason, e, Arrays.asList(arguments));
   }
 
   /** Output that was not written makes a command fail, unless its reader has seen enough. */
@@ -77,7 +76,18 @@ final class CommandFailures implements IParameterExceptionHandler, IExecutionExc
       return exitCode;
     }
     String reason = "standard output cannot be written: " + Messages.reason(failure);
-    return failed(root, reason, failure, Arrays.asList(arguments));
+    return failed(lastCommand(root), reason, failure, Arrays.asList(arguments));
+  }
+
+  /** The command that was given, or the root if there is none. */
+  private static CommandLine lastCommand(CommandLine root) {
+    CommandLine command = root;
+    ParseResult parsed = root.getParseResult();
+    while (parsed != null && parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+      command = parsed.commandSpec().commandLine();
+    }
+    return command;
   }
 
   private static int failed(
@@ -142,7 +152,7 @@ final class CommandFailures implements IParameterExceptionHandler, IExecutionExc
           + "' is not one of "
           + String.join(", ", argument.typeInfo().getEnumConstantNames());
     }
-    return String.valueOf(e.getMessage());
+    return POSITIONAL.matcher(String.valueOf(e.getMessage())).replaceFirst("$1");
   }
 
   private static String name(ArgSpec argument) {

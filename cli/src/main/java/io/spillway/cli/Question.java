@@ -53,7 +53,7 @@ record Question(Map<String, byte[]> values, @Nullable String problem) {
     char[] chars = new String(line, StandardCharsets.ISO_8859_1).toCharArray();
     String key = null;
     try (JsonParser parser = FACTORY.createParser(chars, 0, chars.length)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
+      if (!startsObject(parser)) {
         return new Question(values, NO_OBJECT + "it does not start with {");
       }
       for (key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
@@ -72,6 +72,14 @@ record Question(Map<String, byte[]> values, @Nullable String problem) {
       return new Question(values, what + reason(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean startsObject(JsonParser parser) throws IOException {
+    try {
+      return parser.nextToken() == JsonToken.START_OBJECT;
+    } catch (JsonProcessingException e) {
+      return false;
     }
   }
 

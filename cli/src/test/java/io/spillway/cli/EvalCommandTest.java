@@ -53,7 +53,7 @@ class EvalCommandTest {
       quoteCharacter = '`',
       textBlock =
           """
-          no#{"error":"the line is not a JSON object: Unrecognized token 'no': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at byte 1"}
+          no#{"error":"the line is not a JSON object: it does not start with {"}
           {"id":1#{"id":1,"error":"the line is not a JSON object: Unexpected end-of-input: expected close marker for Object at byte 8"}
           {"id":1,"mapping":1,"event":{}}}#{"id":1,"error":"the line is not a JSON object: Unexpected close marker '}': no open Object to close at byte 32"}
           {"id":1,"mapping":1,"event":{"a":"}"#{"id":1,"error":"the event is not usable: Unexpected end-of-input: expected close marker for Object at byte 37"}

@@ -175,7 +175,7 @@ class SettingsReaderTest {
     Files.write(file, "sts.region: ü".getBytes(StandardCharsets.ISO_8859_1));
     assertRefused(
         () -> new SettingsReader().file(file),
-        "--config " + file + ": cannot be read: Input length = 1");
+        "--config " + file + ": cannot be read: it is not UTF-8 text; give a YAML file");
   }
 
   @Test
