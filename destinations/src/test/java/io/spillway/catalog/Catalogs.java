@@ -36,4 +36,19 @@ public final class Catalogs {
         + more
         + "trigger: 'type != \"\"', columns: {event: {'@path': $.event}}}";
   }
+
+  /** The text of a catalog with a destination {@code acme} that needs an external id. */
+  public static String withExternalId(String externalId) {
+    return """
+    destinations:
+      - id: acme
+        settings:
+          iam_role_arn: arn:aws:iam::111111111111:role/acme
+          iam_external_id: %s
+          s3_aws_bucket_name: acme-bucket
+          s3_aws_region: eu-west-1
+        mappings: []
+    """
+        .formatted(externalId);
+  }
 }

@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -32,7 +34,7 @@ final class Preflight {
   private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
 
   /** Kafka's default of {@code max.message.bytes}. */
-  private static final int MAX_RECORD_BYTES_UNLESS_SET = 1_048_588;
+  private static final int DEFAULT_MAX_RECORD_BYTES = 1_048_588;
 
   private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(10);
 
@@ -76,36 +78,71 @@ final class Preflight {
   static int maxRecordBytes(JobSettings settings, DeadLetterSettings.Topic topic)
       throws UsageException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-    String servers = settings.kafka().getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
-    try (Admin admin = Admin.create(adminSettings(settings))) {
+    try {
       Config config =
-          admin
-              .describeConfigs(List.of(resource))
-              .all()
-              .get(KAFKA_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-              .get(resource);
+          askKafka(settings, admin -> admin.describeConfigs(List.of(resource)).all()).get(resource);
       return Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+    } catch (TopicAuthorizationException e) {
+      LOG.warn(
+          "dead-letters.topic: the job may not read the settings of '{}' and assumes that records"
+              + " may have {} bytes; allow DescribeConfigs on it",
+          topic.name(),
+          DEFAULT_MAX_RECORD_BYTES);
+      return DEFAULT_MAX_RECORD_BYTES;
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new UsageException(
+          "dead-letters.topic: '"
+              + topic.name()
+              + "' does not exist at "
+              + servers(settings)
+              + "; create it or name another",
+          e);
+    }
+  }
+
+  private static void checkKafka(JobSettings settings) throws UsageException {
+    Optional<List<String>> topics = settings.options().getOptional(SpillwayOptions.SOURCE_TOPICS);
+    try {
+      if (topics.isPresent()) {
+        var unused =
+            askKafka(settings, admin -> admin.describeTopics(topics.get()).allTopicNames());
+      } else {
+        var unused = askKafka(settings, admin -> admin.listTopics().names());
+      }
+    } catch (TopicAuthorizationException e) {
+      throw unreachable(settings, e);
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new UsageException(
+          "source.topics: '"
+              + String.join(", ", settings.options().get(SpillwayOptions.SOURCE_TOPICS))
+              + "' do not all exist at "
+              + servers(settings)
+              + "; create them or name others",
+          e);
+    }
+  }
+
+  /**
+   * Asks Kafka something.
+   *
+   * @throws TopicAuthorizationException when the job may not know
+   * @throws UnknownTopicOrPartitionException when a topic does not exist
+   * @throws UsageException when Kafka does not answer or answers anything else
+   */
+  private static <T> T askKafka(JobSettings settings, Function<Admin, KafkaFuture<T>> question)
+      throws UsageException {
+    try (Admin admin = Admin.create(adminSettings(settings))) {
+      return question.apply(admin).get(KAFKA_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof TopicAuthorizationException) {
-        LOG.warn(
-            "dead-letters.topic: the job may not read the settings of '{}' and assumes that"
-                + " records may have {} bytes; allow DescribeConfigs on it",
-            topic.name(),
-            MAX_RECORD_BYTES_UNLESS_SET);
-        return MAX_RECORD_BYTES_UNLESS_SET;
+      if (e.getCause() instanceof TopicAuthorizationException unauthorized) {
+        throw unauthorized;
       }
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw new UsageException(
-            "dead-letters.topic: '"
-                + topic.name()
-                + "' does not exist at "
-                + servers
-                + "; create it or name another",
-            e);
+      if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
+        throw unknown;
       }
-      throw unreachable(servers, e.getCause());
+      throw unreachable(settings, e.getCause());
     } catch (KafkaException | TimeoutException e) {
-      throw unreachable(servers, e);
+      throw unreachable(settings, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UsageException("interrupted while connecting to Kafka", e);
@@ -113,53 +150,24 @@ final class Preflight {
   }
 
   private static Properties adminSettings(JobSettings settings) {
-    Properties client = new Properties();
-    client.putAll(settings.kafka());
+    Properties client = settings.kafka();
     String timeout = Long.toString(KAFKA_TIMEOUT.toMillis());
     client.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
     client.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
     return client;
   }
 
-  private static void checkKafka(JobSettings settings) throws UsageException {
-    Properties client = adminSettings(settings);
-    String servers = client.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
-    try (Admin admin = Admin.create(client)) {
-      Optional<List<String>> topics = settings.options().getOptional(SpillwayOptions.SOURCE_TOPICS);
-      if (topics.isPresent()) {
-        admin
-            .describeTopics(topics.get())
-            .allTopicNames()
-            .get(KAFKA_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      } else {
-        admin.listTopics().names().get(KAFKA_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw new UsageException(
-            "source.topics: '"
-                + String.join(", ", settings.options().get(SpillwayOptions.SOURCE_TOPICS))
-                + "' do not all exist at "
-                + servers
-                + "; create them or name others",
-            e);
-      }
-      throw unreachable(servers, e.getCause());
-    } catch (KafkaException | TimeoutException e) {
-      throw unreachable(servers, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UsageException("interrupted while connecting to Kafka", e);
-    }
+  private static String servers(JobSettings settings) {
+    return settings.kafka().getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
   }
 
-  private static UsageException unreachable(String servers, Throwable cause) {
+  private static UsageException unreachable(JobSettings settings, Throwable cause) {
     return new UsageException(
         String.format(
             Locale.ROOT,
             "kafka.bootstrap.servers: cannot reach Kafka at '%s' (%s); check the address, that the"
                 + " broker runs and the other kafka.* settings",
-            servers,
+            servers(settings),
             cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
         cause);
   }

@@ -7,6 +7,7 @@ import io.spillway.aws.DeliveryException;
 import io.spillway.aws.ObjectStore;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.Catalogs;
 import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
 import java.io.ByteArrayInputStream;
@@ -76,18 +77,7 @@ class CatalogSecretsTest {
 
   /** Writes a catalog and returns the access as it travels. */
   private BucketAccess write(String externalId) throws Exception {
-    String text =
-        """
-        destinations:
-          - id: acme
-            settings:
-              iam_role_arn: arn:aws:iam::111111111111:role/acme
-              iam_external_id: %s
-              s3_aws_bucket_name: acme-bucket
-              s3_aws_region: eu-west-1
-            mappings: []
-        """
-            .formatted(externalId);
+    String text = Catalogs.withExternalId(externalId);
     Files.writeString(catalog, text);
     return CatalogVersion.of(CatalogDocument.of("catalog.yaml", text))
         .compile()

@@ -3,6 +3,7 @@ package io.spillway.job.deliver;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.stage.StagedFile;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -34,7 +35,7 @@ final class DeliverHarness extends AbstractStreamOperatorTestHarness<Void> {
     this.metrics = metrics;
   }
 
-  /** What Deliver says of itself. */
+  /** Deliver's metrics. */
   RecordedMetrics metrics() {
     return metrics;
   }
@@ -49,5 +50,12 @@ final class DeliverHarness extends AbstractStreamOperatorTestHarness<Void> {
 
   void process(CatalogVersion catalog) throws Exception {
     deliver().processElement2(new StreamRecord<>(catalog));
+  }
+
+  /** Takes a checkpoint that completes. */
+  OperatorSubtaskState completeCheckpoint(long checkpointId) throws Exception {
+    OperatorSubtaskState snapshot = snapshot(checkpointId, 0);
+    notifyOfCompletedCheckpoint(checkpointId);
+    return snapshot;
   }
 }

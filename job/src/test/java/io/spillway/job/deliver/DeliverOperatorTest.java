@@ -60,8 +60,7 @@ class DeliverOperatorTest {
       awaitMail(harness, () -> store.objects.size() == 1);
       assertThat(store.objects).containsExactly(Map.entry("acme-bucket/" + key(1), "content 1"));
 
-      harness.snapshot(2, 0);
-      harness.notifyOfCompletedCheckpoint(2);
+      harness.completeCheckpoint(2);
       awaitMail(harness, () -> store.objects.size() == 2);
       assertThat(store.attempts).hasSize(2);
     }
@@ -73,8 +72,7 @@ class DeliverOperatorTest {
     try (var harness = harness()) {
       harness.open();
       harness.process(file);
-      harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      harness.completeCheckpoint(1);
       advanceUntil(harness, () -> failedAttempts(harness) >= 2);
       assertThat(store.attempts).isEmpty();
 
@@ -89,8 +87,7 @@ class DeliverOperatorTest {
     try (var harness = harness()) {
       harness.open();
       harness.process(staged("acme", 1, 1));
-      harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      harness.completeCheckpoint(1);
       advanceUntil(harness, () -> store.attempts.size() >= 3);
       store.refusals.clear();
       advanceUntil(harness, () -> store.objects.size() == 1);
@@ -107,8 +104,7 @@ class DeliverOperatorTest {
         harness.process(staged("acme", i, 1));
         harness.process(staged("globex", i, 1));
       }
-      harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      harness.completeCheckpoint(1);
       awaitMail(harness, () -> store.objects.size() == 20);
       assertThat(store.objects.keySet()).allMatch(name -> name.startsWith("globex-bucket/"));
 
@@ -123,8 +119,7 @@ class DeliverOperatorTest {
     try (var harness = harness()) {
       harness.open();
       harness.process(staged("acme", 1, 1));
-      snapshot = harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      snapshot = harness.completeCheckpoint(1);
       awaitMail(harness, () -> store.objects.size() == 1);
     }
     assertThat(store.closed).isTrue();
@@ -144,8 +139,7 @@ class DeliverOperatorTest {
     try (var harness = harness()) {
       harness.open();
       harness.process(staged("acme", 1, 1));
-      harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      harness.completeCheckpoint(1);
       awaitMail(harness, () -> undelivered(harness) == 0);
       snapshot = harness.snapshot(2, 0);
     }
@@ -190,8 +184,7 @@ class DeliverOperatorTest {
       harness.open();
       harness.process(staged("acme", 1, 1));
       harness.deliver().finish();
-      harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      harness.completeCheckpoint(1);
       // No mail is run by the test: the operator itself waits for its deliveries.
       assertThat(store.objects).hasSize(1);
       assertThat(undelivered(harness)).isZero();
@@ -205,8 +198,7 @@ class DeliverOperatorTest {
       harness.open();
       harness.process(staged("acme", 1, 1));
       harness.deliver().finish();
-      harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      harness.completeCheckpoint(1);
       assertThat(undelivered(harness)).isOne();
       assertThat(
               harness
@@ -224,8 +216,7 @@ class DeliverOperatorTest {
     try (var harness = harness()) {
       harness.open();
       harness.process(staged("acme", 1, 1));
-      harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      harness.completeCheckpoint(1);
       advanceUntil(harness, () -> store.attempts.size() >= 5);
       store.refusals.clear();
       harness.process(
@@ -257,8 +248,7 @@ class DeliverOperatorTest {
       for (String id : failing) {
         harness.process(staged(id, 1, 1));
       }
-      harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      harness.completeCheckpoint(1);
       advanceUntil(harness, () -> store.attempts.size() >= 60);
       store.holdFailures();
       advanceUntil(harness, () -> store.held() == 2);
@@ -278,8 +268,7 @@ class DeliverOperatorTest {
       harness.process(staged("initech", 1, 1));
       harness.process(staged("acme", 2, 1));
       harness.deliver().finish();
-      harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      harness.completeCheckpoint(1);
       assertThat(store.objects).containsOnlyKeys("acme-bucket/" + key(2));
       assertThat(undelivered(harness)).isOne();
     }
@@ -305,8 +294,7 @@ class DeliverOperatorTest {
       assertThat(metrics.value("undeliveredFiles")).isEqualTo(3);
       assertThat(metrics.names()).noneMatch(name -> name.startsWith("destination."));
 
-      harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      harness.completeCheckpoint(1);
       awaitMail(harness, () -> failedAttempts(harness) == 1 && store.objects.size() == 1);
       awaitMail(harness, () -> metrics.value("filesDelivered") == 1);
       int bytes = "content 1".length();
@@ -339,8 +327,7 @@ class DeliverOperatorTest {
       harness.open();
       harness.process(staged("acme", 1, 1));
       harness.process(staged("globex", 2, 1));
-      harness.snapshot(1, 0);
-      harness.notifyOfCompletedCheckpoint(1);
+      harness.completeCheckpoint(1);
       RecordedMetrics metrics = harness.metrics();
       awaitMail(
           harness, () -> failedAttempts(harness) == 1 && metrics.value("filesDelivered") == 1);
@@ -354,8 +341,7 @@ class DeliverOperatorTest {
       assertThat(metrics.names()).noneMatch(name -> name.startsWith("destination."));
 
       harness.process(staged("acme", 3, 2));
-      harness.snapshot(2, 0);
-      harness.notifyOfCompletedCheckpoint(2);
+      harness.completeCheckpoint(2);
       awaitMail(harness, () -> store.objects.size() == 3);
     }
   }

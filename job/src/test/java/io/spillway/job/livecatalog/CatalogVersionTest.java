@@ -87,19 +87,7 @@ class CatalogVersionTest {
   }
 
   private static CatalogDocument withExternalId(String externalId) {
-    return CatalogDocument.of(
-        "catalog.yaml",
-        """
-        destinations:
-          - id: acme
-            settings:
-              iam_role_arn: arn:aws:iam::111111111111:role/acme
-              iam_external_id: %s
-              s3_aws_bucket_name: acme-bucket
-              s3_aws_region: eu-west-1
-            mappings: []
-        """
-            .formatted(externalId));
+    return CatalogDocument.of("catalog.yaml", Catalogs.withExternalId(externalId));
   }
 
   private static AssumedRole externalId(CatalogVersion version) throws Exception {
