@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down every request and answers as it is told: what is posted is for STS, anything else for
- * S3. The platform's credentials are in force while it runs.
+ * A server that records every request and answers as the test says: POST requests are for STS, all
+ * others for S3. It sets the platform's credentials while it runs.
  */
 final class AwsRecorder implements AutoCloseable {
   static final String PLATFORM = "PLATFORM";

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When roles are assumed, by whom, and how long what came of it is used. */
+/** When roles are assumed, with which credentials, and how long the sessions are used. */
 class RoleSessionsTest {
   private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";
   private static final String HOP = "arn:aws:iam::999999999999:role/hop";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The requests that go out, looked at by a server that answers what it is told to. */
+/** The requests of the store, recorded by a server whose answers the test decides. */
 class S3ObjectStoreTest {
   private static final String EXTERNAL_ID = "hunter2";
   private static final String ROLE = "arn:aws:iam::123456789012:role/spillway";

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RouterTest {
   private static final String FAILS = "s3_aws_folder_name: {'@path': $.properties}, ";
 
-  /** What became of events: rows as {@code destination/mapping row}, rejections likewise. */
+  /** The results of events: rows as {@code destination/mapping row}, rejections likewise. */
   private static final class Recorder implements Router.Collector {
     final List<String> rows = new ArrayList<>();
     final List<String> rejected = new ArrayList<>();

@@ -138,13 +138,13 @@ class StagedPathTest {
     for (String stem : longest) {
       String path = StagedPath.folder(output(id, id, "", stem), CLOSED) + "/" + NAME;
       assertThat(StagedPath.parse(path).stem()).isEqualTo(stem.endsWith("/") ? stem : stem + "_");
-      // Flink hides a part that is being written behind a dot and a UUID.
+      // Flink adds a dot and a UUID to the name of a part that it is writing.
       assertThat(Arrays.stream(path.split("/")))
           .allSatisfy(
               name ->
                   assertThat(name.getBytes(StandardCharsets.UTF_8).length + 50)
                       .isLessThanOrEqualTo(MAX_NAME_BYTES));
-      // The rest is left for the staging path itself and what Flink adds to the key of a part.
+      // The rest is for the staging path and what Flink adds to the key of a part.
       assertThat(path.getBytes(StandardCharsets.UTF_8).length)
           .isLessThanOrEqualTo(MAX_KEY_BYTES - 120);
       assertThat(StagedPath.parse(path).objectKey().getBytes(StandardCharsets.UTF_8).length)
@@ -196,7 +196,7 @@ class StagedPathTest {
         .isEqualTo(
             ObjectKey.key(
                 folder, output.layout(), Instant.parse("2026-11-23T00:00:00.001Z"), UNIQUE));
-    // Nothing that a file system or Flink's Path would take apart or resolve.
+    // Nothing that a file system or Flink's Path would split or resolve.
     assertThat(spelled).matches("[A-Za-z0-9=_.~/-]+").doesNotContain("//");
     assertThat(spelled.split("/")).doesNotContain(".", "..", "").noneMatch(s -> s.startsWith("."));
     return spelled;

@@ -106,7 +106,7 @@ class JobSettingsTest {
         "sts.intermediary-role-arn|spillway|'spillway' is not a role's ARN; give one like"
             + " arn:aws:iam::123456789012:role/spillway",
         "sts.intermediary-external-id|${ID}|given without sts.intermediary-role-arn; give both or"
-            + " none"
+            + " neither"
       })
   void namesTheKeyWhoseValueIsOutOfRange(String key, String value, String problem) {
     assertThatThrownBy(() -> settings(key + "=" + value))

@@ -34,7 +34,7 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The job's own topology with events made up in memory and a store in memory. */
+/** The job's topology with generated events and a store in memory. */
 final class TestTopology {
   private static final Map<String, Map<String, String>> STORES = new ConcurrentHashMap<>();
   private static final CatalogDocument CATALOG =
@@ -50,10 +50,10 @@ final class TestTopology {
   private TestTopology() {}
 
   /**
-   * Adds the topology to an environment. Event n is called {@code e<n>}, every tenth record is no
-   * event.
+   * Adds the topology to an environment. Event n is called {@code e<n>}, every tenth record is not
+   * an event.
    *
-   * @param store tells one test's objects from another's
+   * @param name of the store, which keeps one test's objects from another's
    */
   static void build(StreamExecutionEnvironment environment, URI folder, long events, String store) {
     Clock clock = Clock.systemUTC();
@@ -93,7 +93,7 @@ final class TestTopology {
         clock);
   }
 
-  /** Puts the catalog where the topology watches it. */
+  /** Writes the catalog that the topology watches. */
   static void writeCatalog(java.nio.file.Path folder) throws IOException {
     CatalogFile file = CATALOG.files().get(0);
     Files.writeString(folder.resolve(file.name()), file.text());

@@ -21,7 +21,7 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The shape of the job: what savepoints and dashboards refer to. */
+/** The job graph: what savepoints and dashboards refer to. */
 class TopologyTest {
   private static final URI FOLDER = Path.of("/not/used").toUri();
 
@@ -39,7 +39,7 @@ class TopologyTest {
     for (StreamNode node : nodes(environment.getStreamGraph(false))) {
       namesByUid.put(String.valueOf(node.getTransformationUID()), node.getOperatorName());
     }
-    // A changed uid loses state: the savepoints of a release must fit the next one.
+    // A changed uid loses state: the next release must restore the savepoints of this one.
     assertThat(namesByUid)
         .containsOnly(
             Map.entry("events", "Source: Events"),

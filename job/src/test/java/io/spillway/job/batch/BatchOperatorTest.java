@@ -34,7 +34,7 @@ class BatchOperatorTest {
   private static final Duration MAX_AGE = Duration.ofSeconds(60);
   private static final int MAX_PARALLELISM = 16;
 
-  /** Both backends that the job runs on, with memory in front of them or without. */
+  /** Both state backends, with and without a write buffer. */
   enum Backend {
     HEAP(0),
     ROCKSDB(0),
@@ -57,7 +57,7 @@ class BatchOperatorTest {
     }
   }
 
-  /** What one batch became: the rows of its chunks joined. */
+  /** A batch, the rows of its chunks joined. */
   private record Batch(Output output, int announcedRows, List<String> rows) {}
 
   @ParameterizedTest
@@ -336,7 +336,7 @@ class BatchOperatorTest {
       push(harness, RowBlocks.of(output, "3", "4"));
       assertThat(harness.numKeyedStateEntries()).isZero();
       harness.snapshot(1, 1);
-      // What is open and for what, and its one block.
+      // The open batch, its output, and its one block.
       assertThat(harness.numKeyedStateEntries()).isEqualTo(3);
       push(harness, RowBlocks.of(output, "5", "6"));
       assertThat(batches(harness))
@@ -520,7 +520,7 @@ class BatchOperatorTest {
   }
 
   /**
-   * Takes what was emitted since the last call, checking that chunks of a batch follow each other.
+   * Takes what was emitted since the last call, and checks that chunks of a batch are contiguous.
    */
   private static List<Batch> batches(
       KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk> harness) {

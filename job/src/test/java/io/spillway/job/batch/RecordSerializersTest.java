@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Everything that crosses the network or is held in state. */
+/** Everything that is sent over the network or kept in state. */
 class RecordSerializersTest {
   private static final Set<Class<?>> IN_STATE =
       Set.of(Output.class, Rows.class, OpenBatch.class, StagedFile.class);
@@ -198,8 +198,8 @@ class RecordSerializersTest {
   }
 
   /**
-   * Flink looks up what read state before by the class names that it finds in the state. A file
-   * holds a serializer's snapshot and one value, as a release left them.
+   * Flink finds the serializer of state by class names in the state. A file holds a serializer's
+   * snapshot and one value, as a release wrote them.
    */
   @ParameterizedTest
   @MethodSource("state")
@@ -211,13 +211,13 @@ class RecordSerializersTest {
       TypeSerializerSnapshot<T> snapshot = snapshot(in);
       assertThat(compatible(format, snapshot)).isTrue();
       T read = snapshot.restoreSerializer().deserialize(in);
-      // A catalog is packed, by each version of Java in its own way.
+      // A catalog is compressed, and versions of Java do so differently.
       assertThat(read).usingRecursiveComparison().ignoringFields("content").isEqualTo(value);
       assertThat(in.available()).isZero();
     }
   }
 
-  /** The first release left a snapshot of what only travels, too; state never held its name. */
+  /** The first release left files of types, too, that are only sent and never in state. */
   @ParameterizedTest
   @MethodSource("values")
   <T> void readsWhatTheFirstReleaseWrote(RecordFormat<T> format, T value) throws IOException {
@@ -293,7 +293,7 @@ class RecordSerializersTest {
         .isCompatibleAsIs();
   }
 
-  /** Records of arrays are equal only by what is in the arrays. */
+  /** Records with arrays are equal when their arrays have equal content. */
   private static void assertSame(Object read, Object value) {
     assertThat(read).usingRecursiveComparison().isEqualTo(value);
   }

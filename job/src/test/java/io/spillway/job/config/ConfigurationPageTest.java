@@ -10,7 +10,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.junit.jupiter.api.Test;
 
-/** docs/configuration.md is made from the options, so that it cannot say anything else. */
+/** Generates docs/configuration.md from the options, and fails when they differ. */
 class ConfigurationPageTest {
   private static final Path PAGE = Path.of("../docs/configuration.md");
   private static final Path MADE = Path.of("target/configuration.md");

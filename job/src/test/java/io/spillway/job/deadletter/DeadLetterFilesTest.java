@@ -44,7 +44,7 @@ class DeadLetterFilesTest {
 
   @Test
   void writesAMessageWithHalfASurrogatePair() throws IOException {
-    // What the parser says of {"a":😀} quotes the first half of the pair.
+    // The parser's message about {"a":😀} quotes the first half of the pair.
     assertThat(
             line(
                 new DeadLetter(
@@ -65,9 +65,9 @@ class DeadLetterFilesTest {
     assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
   }
 
-  private static String line(DeadLetter letter) throws IOException {
+  private static String line(DeadLetter deadLetter) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    DeadLetterFiles.write(letter, out);
+    DeadLetterFiles.write(deadLetter, out);
     return out.toString(StandardCharsets.UTF_8);
   }
 

@@ -15,7 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/dead-letters.md to what is written. */
+/** Compares docs/dead-letters.md with what is written. */
 class DeadLettersPageTest {
   private static final Path PAGE = Path.of("../docs/dead-letters.md");
 

@@ -75,7 +75,7 @@ class CatalogSecretsTest {
     assertThat(store.retained).containsExactlyElementsOf(store.used);
   }
 
-  /** Writes a catalog and returns the access as it travels. */
+  /** Writes a catalog and returns the access of its version, without the secret. */
   private BucketAccess write(String externalId) throws Exception {
     String text = Catalogs.withExternalId(externalId);
     Files.writeString(catalog, text);

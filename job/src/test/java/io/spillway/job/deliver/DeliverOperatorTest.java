@@ -185,7 +185,7 @@ class DeliverOperatorTest {
       harness.process(staged("acme", 1, 1));
       harness.deliver().finish();
       harness.completeCheckpoint(1);
-      // No mail is run by the test: the operator itself waits for its deliveries.
+      // The test runs no mail: the operator itself waits for its deliveries.
       assertThat(store.objects).hasSize(1);
       assertThat(undelivered(harness)).isZero();
     }
@@ -224,7 +224,7 @@ class DeliverOperatorTest {
               Catalogs.of(
                   Catalogs.destination("acme", "").replace("eu-west-1", "eu-west-2"),
                   Catalogs.destination("globex", ""))));
-      // The clock stands still: no pause has to pass.
+      // The clock stands still: there is no pause to wait for.
       awaitMail(harness, () -> store.objects.size() == 1);
       assertThat(store.inForce)
           .extracting(BucketAccess::region)

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A store in memory that takes down every put and answers as it is told, per destination. */
+/** A store in memory that records every put and refuses as the test says, per destination. */
 final class RecordingStore implements ObjectStore {
   /** Objects by {@code bucket/key}. */
   final Map<String, String> objects = new ConcurrentHashMap<>();
@@ -23,10 +23,10 @@ final class RecordingStore implements ObjectStore {
   /** {@code bucket/key} of every attempt, in order. */
   final List<String> attempts = Collections.synchronizedList(new ArrayList<>());
 
-  /** What destinations answer instead of taking an object. */
+  /** The destinations that refuse objects, and how. */
   final Map<String, DeliveryException.Kind> refusals = new ConcurrentHashMap<>();
 
-  /** What was said to be in force last. */
+  /** The latest accesses that were retained. */
   volatile Set<BucketAccess> inForce = Set.of();
 
   volatile boolean closed;
@@ -34,7 +34,7 @@ final class RecordingStore implements ObjectStore {
   private final AtomicInteger held = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
-  /** From now on, who is refused waits for it. */
+  /** From now on, refusals are delayed. */
   void holdFailures() {
     gate = new CountDownLatch(1);
   }
@@ -43,7 +43,7 @@ final class RecordingStore implements ObjectStore {
     gate.countDown();
   }
 
-  /** How many wait. */
+  /** How many refusals are delayed now. */
   int held() {
     return held.get();
   }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/metrics.md is made from the metrics, so that it cannot say anything else. */
+/** Generates docs/metrics.md from the metrics, and fails when they differ. */
 class MetricsPageTest {
   private static final Path PAGE = Path.of("../docs/metrics.md");
   private static final Path MADE = Path.of("target/metrics.md");

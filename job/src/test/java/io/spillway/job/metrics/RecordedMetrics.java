@@ -15,7 +15,7 @@ import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
 import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
 import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
 
-/** The job's own metrics of one operator in a task that reports them to nobody else. */
+/** The job's own metrics of one operator, recorded for a test. */
 public final class RecordedMetrics {
   private static final String OWN = "." + OperatorMetrics.NAMESPACE + ".";
 
@@ -44,7 +44,7 @@ public final class RecordedMetrics {
     return task;
   }
 
-  /** What there is at the moment: labels, their values and names, separated by dots. */
+  /** All current metrics: labels, their values and names, separated by dots. */
   public Set<String> names() {
     return registered.keySet();
   }

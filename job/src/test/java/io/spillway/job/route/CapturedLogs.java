@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
-/** What the job's own classes log at INFO and above, until it is closed. */
+/** Captures what the job's classes log at INFO and above, until it is closed. */
 final class CapturedLogs extends AbstractAppender implements AutoCloseable {
   private static final String OWN = "io.spillway";
 

@@ -96,7 +96,7 @@ class EvenShardIdsTest {
     return counts(shardIds, MAX_PARALLELISM, parallelism);
   }
 
-  /** How many of the keys Flink sends to each subtask. */
+  /** How many of the keys Flink assigns to each subtask. */
   private static int[] counts(List<String> shardIds, int maxParallelism, int parallelism) {
     int[] counts = new int[parallelism];
     for (String id : shardIds) {

@@ -6,7 +6,7 @@ import io.spillway.job.source.KafkaRecord;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
-/** Route alone, with catalogs that come when the test says so. */
+/** Route alone; the test decides when a new catalog arrives. */
 final class RouteHarness extends OneInputStreamOperatorTestHarness<KafkaRecord, RowBlock> {
   RouteHarness(RouteOperatorFactory factory, MockEnvironment environment) throws Exception {
     super(factory, environment);

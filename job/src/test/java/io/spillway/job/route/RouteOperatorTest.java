@@ -121,7 +121,7 @@ class RouteOperatorTest {
     }
   }
 
-  /** What travels costs the whole job: the layout goes with a block and not with a row. */
+  /** Sending bytes is expensive: the layout goes with a block, not with a row. */
   @Test
   void sendsHardlyMoreBytesThanTheRowsHave() throws Exception {
     int events = 2_000;
@@ -300,7 +300,7 @@ class RouteOperatorTest {
         harness.process(new KafkaRecord("events", 0, i, 0, null));
       }
       harness.endInput();
-      // The watcher may look at the catalog meanwhile.
+      // The watcher may read the catalog in the meantime.
       assertThat(logs.messages()).hasSizeLessThan(before + 5);
       assertThat(metrics.value("reason.not-json.deadLetters")).isEqualTo(100);
     }
@@ -354,7 +354,7 @@ class RouteOperatorTest {
     return harness;
   }
 
-  /** Where the watcher finds the catalog that is in force already. */
+  /** A place where the watcher finds the current catalog. */
   private CatalogLocation location() throws IOException {
     CatalogFile file = CATALOG.files().get(0);
     return new CatalogLocation(

@@ -65,7 +65,7 @@ class RowGathererTest {
       open = gatherer.isEmpty() ? 0 : open + 1;
       mostOpen = Math.max(mostOpen, open);
     }
-    // Each open block has a buffer of 2 KiB, however few rows are in it.
+    // Each open block has a buffer of 2 KiB, however few rows it holds.
     assertThat(mostOpen).isLessThanOrEqualTo(memory / 2048);
   }
 

@@ -41,9 +41,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Events in, whole files out, byte for byte: each folder under {@code golden} holds a mapping, the
- * events it is given, and the files that must come of them. The files were derived from the rules
- * in Segment's documentation and from answers of Segment's own destination, not from this code.
+ * Events in, whole files out, byte for byte: each folder under {@code golden} holds a mapping, its
+ * events, and the expected files. The files were derived from the rules in Segment's documentation
+ * and from answers of Segment's own destination, not from this code.
  */
 class GoldenFilesTest {
   private static final ObjectMapper JSON = new ObjectMapper();

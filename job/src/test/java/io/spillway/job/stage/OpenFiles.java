@@ -14,7 +14,7 @@ import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.functions.sink.filesystem.InProgressFileWriter.InProgressFileRecoverable;
 
-/** Stands for Flink's writer: one open file for each folder. */
+/** A double of Flink's writer: one open file for each folder. */
 final class OpenFiles
     implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
         CommittingSinkWriter<BatchChunk, FileSinkCommittable> {
@@ -23,7 +23,7 @@ final class OpenFiles
   int mostOpen;
   Action beforeWrite = () -> {};
 
-  /** What a test has happen. */
+  /** An action of the test. */
   interface Action {
     void run() throws IOException;
   }

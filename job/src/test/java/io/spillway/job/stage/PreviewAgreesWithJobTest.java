@@ -36,7 +36,7 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a preview shows is what the job's own operators make of the same events. */
+/** {@code preview} and the job's operators make the same files of the same events. */
 class PreviewAgreesWithJobTest {
   private static final Instant NOW = Instant.parse("2026-11-22T16:29:00.123Z");
   private static final String CATALOG =

@@ -28,7 +28,7 @@ class StagingCommitterTest {
         committer(
             bucket -> {
               allAtWork.countDown();
-              // Were they committed one after the other, the first would wait in vain.
+              // If they were committed one after another, the first would wait forever.
               assertThat(allAtWork.await(10, TimeUnit.SECONDS)).isTrue();
             })) {
       committer.commit(requests(files));
@@ -90,7 +90,7 @@ class StagingCommitterTest {
     return requests;
   }
 
-  /** Stands for a file that nobody looks into here. */
+  /** A file whose content does not matter here. */
   private static final class Recoverable implements InProgressFileWriter.PendingFileRecoverable {
     @Override
     public org.apache.flink.core.fs.Path getPath() {

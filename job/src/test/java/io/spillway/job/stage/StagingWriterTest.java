@@ -60,7 +60,7 @@ class StagingWriterTest {
           () -> {
             allAtWork.countDown();
             try {
-              // Did one wait for another, this would be in vain.
+              // If one waited for another, this would wait forever.
               assertThat(allAtWork.await(10, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
               throw new IOException(e);
