@@ -1,7 +1,17 @@
 package io.spillway.json;
 
+import java.util.Locale;
+
 /** Operations of ECMAScript's strings. */
 public final class EcmaText {
+  private static final char SIGMA = '\u03a3';
+
+  /**
+   * Characters that Unicode allows inside words (Word_Break MidLetter, MidNumLet, Single_Quote).
+   */
+  private static final String MID_WORD =
+      "'.:\u00b7\u0387\u055f\u05f4\u2018\u2019\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a";
+
   private EcmaText() {}
 
   /** The text without leading and trailing white space and line terminators (TrimString). */
@@ -22,6 +32,56 @@ public final class EcmaText {
     return switch (c) {
       case '\t', '\n', '\u000b', '\f', '\r', '\u2028', '\u2029', '\ufeff' -> true;
       default -> Character.getType(c) == Character.SPACE_SEPARATOR;
+    };
+  }
+
+  /**
+   * The text in lower case (String.prototype.toLowerCase). {@link String#toLowerCase} differs in
+   * one letter: it finds the end of a word, where a capital sigma becomes a final one, by other
+   * rules.
+   */
+  public static String lowerCase(String text) {
+    if (text.indexOf(SIGMA) < 0) {
+      return text.toLowerCase(Locale.ROOT);
+    }
+    StringBuilder lower = new StringBuilder(text.length());
+    int from = 0;
+    for (int at = text.indexOf(SIGMA); at >= 0; at = text.indexOf(SIGMA, from)) {
+      lower.append(text.substring(from, at).toLowerCase(Locale.ROOT));
+      lower.append(isFinal(text, at) ? '\u03c2' : '\u03c3');
+      from = at + 1;
+    }
+    return lower.append(text.substring(from).toLowerCase(Locale.ROOT)).toString();
+  }
+
+  /** Unicode's condition Final_Sigma: a cased letter before, and none after, in the same word. */
+  private static boolean isFinal(String text, int at) {
+    int before = at;
+    while (before > 0 && isCaseIgnorable(text.codePointBefore(before))) {
+      before -= Character.charCount(text.codePointBefore(before));
+    }
+    int after = at + 1;
+    while (after < text.length() && isCaseIgnorable(text.codePointAt(after))) {
+      after += Character.charCount(text.codePointAt(after));
+    }
+    return before > 0
+        && isCased(text.codePointBefore(before))
+        && !(after < text.length() && isCased(text.codePointAt(after)));
+  }
+
+  private static boolean isCased(int c) {
+    return Character.isLowerCase(c) || Character.isUpperCase(c) || Character.isTitleCase(c);
+  }
+
+  private static boolean isCaseIgnorable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.FORMAT,
+          Character.MODIFIER_LETTER,
+          Character.MODIFIER_SYMBOL ->
+          true;
+      default -> MID_WORD.indexOf(c) >= 0;
     };
   }
 

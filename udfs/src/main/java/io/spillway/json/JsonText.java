@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * JSON text as ECMAScript's {@code JSON.stringify} writes it: only characters that need an escape
- * have one, a key whose value is missing is left out, and a missing array item and a number that is
- * not finite are {@code null}.
+ * have one, a key whose value is missing is left out, a missing array item and a number that is not
+ * finite are {@code null}, and an opaque value is an object without members.
  */
 public final class JsonText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -56,6 +56,7 @@ public final class JsonText {
       case STRING -> string(value.textValue(), out);
       case NUMBER -> number(value, out);
       case BOOLEAN -> out.text(value.booleanValue() ? "true" : "false");
+      case POJO -> out.text("{}");
       default -> out.text("null");
     }
   }

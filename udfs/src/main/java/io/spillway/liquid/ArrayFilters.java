@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.json.EcmaNumber;
 import io.spillway.liquid.Filter.Arguments;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class ArrayFilters {
     if (value.isArray()) {
       value.forEach(items::add);
     } else if (!Coercion.isNil(value)) {
-      items.add(value);
+      items.add(Coercion.value(value));
     }
     return items;
   }
@@ -103,6 +104,11 @@ final class ArrayFilters {
     if (value.isArray()) {
       return Property.item(value, index);
     }
+    JsonNode length = value.path("length");
+    if (length.isNumber()) {
+      double position = index < 0 ? length.doubleValue() + index : index;
+      return value.path(EcmaNumber.text(position));
+    }
     String text = value.isTextual() ? value.textValue() : "";
     return text.isEmpty() ? TextNode.valueOf("") : Property.unit(text, index);
   }
@@ -113,12 +119,13 @@ final class ArrayFilters {
       case STRING -> IntNode.valueOf(value.textValue().length());
       case OBJECT -> {
         JsonNode length = value.path("length");
-        yield Coercion.isTruthy(length) ? length : IntNode.valueOf(0);
+        yield Coercion.bool(length) ? length : IntNode.valueOf(0);
       }
       default -> IntNode.valueOf(0);
     };
   }
 
+  /** Adds positions as ECMAScript does: one that is text is joined with the length. */
   private static JsonNode slice(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
     if (Coercion.isNil(value)) {
@@ -126,17 +133,20 @@ final class ArrayFilters {
     }
     String text = value.isArray() ? "" : Coercion.text(value);
     int size = value.isArray() ? value.size() : text.length();
-    double given = arguments.number(0, Double.NaN);
-    double begin = given < 0 ? size + given : given;
-    double length = arguments.number(1, 1);
-    boolean outside = begin < 0 || length < 0;
-    context.charge(outside ? 0 : Math.min(length, size));
-    int from = outside ? 0 : position(begin, size);
-    int to = outside ? 0 : Math.max(from, position(begin + length, size));
-    if (!value.isArray()) {
-      return TextNode.valueOf(text.substring(from, to));
+    JsonNode begin = arguments.get(0);
+    if (Coercion.number(begin) < 0) {
+      begin = Coercion.add(IntNode.valueOf(size), begin);
     }
-    return arrayOf(items(value).subList(from, to), context);
+    JsonNode length = arguments.has(1) ? arguments.get(1) : IntNode.valueOf(1);
+    boolean outside = Coercion.number(begin) < 0 || Coercion.number(length) < 0;
+    int from = outside ? 0 : position(Coercion.number(begin), size);
+    double end = Coercion.number(Coercion.add(begin, length));
+    int to = outside ? 0 : Math.max(from, position(end, size));
+    if (value.isArray()) {
+      return arrayOf(items(value).subList(from, to), context);
+    }
+    context.charge(to - from);
+    return TextNode.valueOf(text.substring(from, to));
   }
 
   private static int position(double index, int size) {
@@ -145,24 +155,24 @@ final class ArrayFilters {
 
   private static JsonNode sum(JsonNode value, Arguments arguments, RenderContext context) {
     double sum = 0;
-    String path = arguments.text(0);
+    boolean ofProperty = Coercion.bool(arguments.get(0));
     for (JsonNode item : items(value)) {
-      double number = Coercion.number(path.isEmpty() ? item : under(item, path));
+      double number = Coercion.number(ofProperty ? under(item, arguments.text(0)) : item);
       sum += Double.isNaN(number) ? 0 : number;
     }
     return DoubleNode.valueOf(sum);
   }
 
+  /** The property is an expression of its own, in which the item's properties are variables. */
   private static JsonNode where(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
-    String path = arguments.text(0);
+    String text = arguments.text(0);
+    Expression property = new ExpressionParser(new Scanner(text, 0, text.length())).property();
     List<JsonNode> found = new ArrayList<>();
     for (JsonNode item : items(value)) {
-      JsonNode property = under(item, path);
+      JsonNode actual = property.get(context.within(item));
       boolean matches =
-          arguments.has(1)
-              ? Operator.equal(property, arguments.get(1))
-              : Coercion.isTruthy(property);
+          arguments.has(1) ? Operator.equal(actual, arguments.get(1)) : Coercion.isTruthy(actual);
       if (matches) {
         found.add(item);
       }

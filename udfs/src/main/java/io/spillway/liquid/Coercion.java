@@ -1,6 +1,9 @@
 package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.json.EcmaNumber;
 
 /** The conversions of ECMAScript and LiquidJS between types of values. */
@@ -8,6 +11,27 @@ final class Coercion {
   private static final String OBJECT = "[object Object]";
 
   private Coercion() {}
+
+  /**
+   * The value that a keyword literal stands for outside of comparisons; other values themselves.
+   */
+  static JsonNode value(JsonNode value) {
+    if (!value.isPojo()) {
+      return value;
+    }
+    return KeywordLiteral.NIL.is(value) ? NullNode.getInstance() : TextNode.valueOf("");
+  }
+
+  /** {@code Boolean(value)}. */
+  static boolean bool(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case NUMBER -> value.doubleValue() != 0 && !Double.isNaN(value.doubleValue());
+      case BOOLEAN -> value.booleanValue();
+      case STRING -> !value.textValue().isEmpty();
+      case NULL, MISSING -> false;
+      default -> true;
+    };
+  }
 
   /** {@code Number(value)}. */
   static double number(JsonNode value) {
@@ -36,10 +60,22 @@ final class Coercion {
       case BOOLEAN -> value.asText();
       case NULL -> "null";
       case ARRAY -> join(value, ",");
-      case OBJECT -> OBJECT;
-      case POJO -> "";
+      case OBJECT, POJO -> OBJECT;
       default -> "undefined";
     };
+  }
+
+  /** {@code left + right}: joins text, adds anything else as numbers. */
+  static JsonNode add(JsonNode left, JsonNode right) {
+    JsonNode a = primitive(left);
+    JsonNode b = primitive(right);
+    return a.isTextual() || b.isTextual()
+        ? TextNode.valueOf(string(a) + string(b))
+        : DoubleNode.valueOf(number(a) + number(b));
+  }
+
+  private static JsonNode primitive(JsonNode value) {
+    return value.isContainerNode() ? TextNode.valueOf(string(value)) : value(value);
   }
 
   /** {@code Array.prototype.join}. */
@@ -57,7 +93,7 @@ final class Coercion {
       JsonNode item = array.get(i);
       if (item.isArray()) {
         join(item, ",", joined);
-      } else if (!isNil(item)) {
+      } else if (!item.isNull() && !item.isMissingNode()) {
         joined.append(string(item));
       }
     }

@@ -4,20 +4,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.liquid.Filter.Arguments;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /** Filters for dates. Dates are in UTC unless a filter has a time zone as its argument. */
 final class DateFilters {
   private static final String DEFAULT_FORMAT = "%A, %B %-e, %Y at %-l:%M %P %z";
-  private static final int MAX_OFFSET_MINUTES = 18 * 60;
+  private static final double MINUTE_MILLIS = 60_000;
+
+  /** Time zones by name of any case: those of IANA, without Java's notations of offsets. */
+  private static final Map<String, ZoneId> ZONES = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    ZoneId.getAvailableZoneIds().forEach(id -> ZONES.put(id, ZoneId.of(id)));
+    ZoneId.SHORT_IDS.forEach((id, zone) -> ZONES.putIfAbsent(id, ZoneId.of(zone)));
+    // What the time zone database has had for these since 2024b; Java has offsets.
+    ZONES.put("EST", ZoneId.of("America/Panama"));
+    ZONES.put("MST", ZoneId.of("America/Phoenix"));
+    ZONES.put("HST", ZoneId.of("Pacific/Honolulu"));
+  }
 
   private DateFilters() {}
 
@@ -45,8 +54,9 @@ final class DateFilters {
       JsonNode value, Arguments arguments, RenderContext context, String month)
       throws LiquidException {
     String format = "%d " + month + " %Y";
-    if (arguments.text(0).equals("ordinal")) {
-      format = arguments.text(1).equals("US") ? month + " %-d%q, %Y" : "%-d%q " + month + " %Y";
+    if (arguments.get(0).asText().equals("ordinal")) {
+      boolean american = arguments.get(1).asText().equals("US");
+      format = american ? month + " %-d%q, %Y" : "%-d%q " + month + " %Y";
     }
     return formatted(value, format, MissingNode.getInstance(), context);
   }
@@ -54,29 +64,35 @@ final class DateFilters {
   /** The text of a date, or the value itself when it is not a date. */
   private static JsonNode formatted(
       JsonNode value, String format, JsonNode zone, RenderContext context) throws LiquidException {
-    Double millis = millis(value);
-    if (millis == null || Double.isNaN(millis) || Math.abs(millis) > EcmaDate.MAX_MILLIS) {
+    if (Coercion.isNil(value)) {
       return value;
     }
-    Instant instant = Instant.ofEpochMilli((long) (double) millis);
-    OffsetDateTime time = instant.atOffset(offset(zone, instant));
-    String zoneName = Coercion.isNil(zone) ? "UTC" : zone.isTextual() ? zone.textValue() : "";
-    return TextNode.valueOf(new Strftime(time, zoneName).format(format, context));
+    context.charge(value.isTextual() ? value.textValue().length() : 0);
+    double millis = clipped(millis(Coercion.value(value)));
+    if (Double.isNaN(millis)) {
+      return value;
+    }
+    boolean universal = zone.isMissingNode() || zone.isNull();
+    double offsetMinutes = universal ? 0 : offsetMinutes(zone, millis);
+    double local = clipped(millis - offsetMinutes * MINUTE_MILLIS);
+    if (Double.isNaN(local)) {
+      return value;
+    }
+    String name = universal ? "UTC" : zone.isTextual() ? zone.textValue() : "";
+    return TextNode.valueOf(
+        new Strftime(millis, local, offsetMinutes, name).format(format, context));
   }
 
-  private static @Nullable Double millis(JsonNode value) {
-    if (Coercion.isNil(value)) {
-      return null;
-    }
+  private static double millis(JsonNode value) {
     if (value.isNumber()) {
       return value.doubleValue() * 1000;
     }
     if (value.isBoolean()) {
-      return value.booleanValue() ? 1.0 : 0.0;
+      return Coercion.number(value);
     }
     String text = Coercion.string(value);
-    if (text.equals("now") || text.equals("today")) {
-      return (double) System.currentTimeMillis();
+    if (value.isTextual() && (text.equals("now") || text.equals("today"))) {
+      return System.currentTimeMillis();
     }
     if (value.isTextual() && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Double.parseDouble(text) * 1000;
@@ -84,31 +100,23 @@ final class DateFilters {
     return EcmaDate.parse(text);
   }
 
-  /** A number is the minutes from local time to UTC, text is the name of a time zone. */
-  private static ZoneOffset offset(JsonNode zone, Instant instant) throws LiquidException {
-    if (Coercion.isNil(zone)) {
-      return ZoneOffset.UTC;
-    }
-    if (zone.isTextual()) {
-      try {
-        return ZoneId.of(zone.textValue()).getRules().getOffset(instant);
-      } catch (DateTimeException e) {
-        throw new LiquidException("date does not know the time zone it is given");
-      }
-    }
-    double minutes = Coercion.number(zone);
-    if (!(Math.abs(minutes) <= MAX_OFFSET_MINUTES)) {
-      throw new LiquidException("date takes at most 1080 minutes of time zone offset");
-    }
-    return ZoneOffset.ofTotalSeconds(-(int) (minutes * 60));
+  /** Whole milliseconds; {@code NaN} when they are out of range (ECMA-262, TimeClip). */
+  private static double clipped(double millis) {
+    return Math.abs(millis) <= EcmaDate.MAX_MILLIS ? (double) (long) millis : Double.NaN;
   }
 
-  static String month(OffsetDateTime time, boolean full) {
-    return time.getMonth().getDisplayName(full ? TextStyle.FULL : TextStyle.SHORT, Locale.ENGLISH);
-  }
-
-  static String weekday(OffsetDateTime time, boolean full) {
-    return time.getDayOfWeek()
-        .getDisplayName(full ? TextStyle.FULL : TextStyle.SHORT, Locale.ENGLISH);
+  /** The minutes from local time to UTC: a number, or those of the time zone with this name. */
+  private static double offsetMinutes(JsonNode zone, double millis) throws LiquidException {
+    if (!zone.isTextual()) {
+      return Coercion.number(zone);
+    }
+    ZoneId id = ZONES.get(zone.textValue());
+    if (id == null) {
+      throw new LiquidException(
+          String.format(
+              Locale.ROOT, "date does not know the time zone \"%.40s\"", zone.textValue()));
+    }
+    ZoneOffset offset = id.getRules().getOffset(Instant.ofEpochMilli((long) millis));
+    return -offset.getTotalSeconds() / 60.0;
   }
 }

@@ -1,13 +1,7 @@
 package io.spillway.liquid;
 
-import io.spillway.json.EcmaText;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.spillway.liquid.DateScanner.Kind;
+import io.spillway.liquid.DateScanner.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,233 +12,239 @@ final class EcmaDate {
   /** The greatest distance of a date from 1970 (ECMA-262, time values). */
   static final double MAX_MILLIS = 8.64e15;
 
-  private static final Pattern ISO =
-      Pattern.compile(
-          "(\\d{4}|[+-]\\d{6})(?:-(\\d\\d)(?:-(\\d\\d))?)?"
-              + "(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d+))?)?(Z|[+-]\\d\\d:?\\d\\d)?)?");
-  private static final Pattern PART =
-      Pattern.compile("\\d+|[A-Za-z]+|\\([^)]*\\)?|.", Pattern.DOTALL);
-  private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
-  private static final Map<String, Integer> ZONES =
-      Map.ofEntries(
-          Map.entry("utc", 0),
-          Map.entry("ut", 0),
-          Map.entry("gmt", 0),
-          Map.entry("z", 0),
-          Map.entry("est", -300),
-          Map.entry("edt", -240),
-          Map.entry("cst", -360),
-          Map.entry("cdt", -300),
-          Map.entry("mst", -420),
-          Map.entry("mdt", -360),
-          Map.entry("pst", -480),
-          Map.entry("pdt", -420));
+  private static final int MAX_DIGITS = 9;
 
-  private final List<Integer> day = new ArrayList<>();
-  private final List<Integer> time = new ArrayList<>();
-  private int month;
-  private int millis;
-  private int half = -1;
-  private int zoneMinutes;
-  private boolean spoiled;
+  private final DateFields fields = new DateFields();
+  private final DateScanner scanner;
 
-  private EcmaDate() {}
+  private EcmaDate(String text) {
+    this.scanner = new DateScanner(text);
+  }
 
   /** Milliseconds since 1970; {@code NaN} for text that is not a date. */
   static double parse(String text) {
-    String trimmed = EcmaText.trim(text);
-    if (trimmed.length() > 200) {
-      return Double.NaN;
-    }
-    Matcher iso = ISO.matcher(trimmed);
-    return iso.matches() ? iso(iso) : new EcmaDate().loose(trimmed);
+    EcmaDate date = new EcmaDate(text);
+    Token rest = date.iso();
+    return rest != null && date.legacy(rest) ? date.fields.millis() : Double.NaN;
   }
 
-  private static double iso(Matcher iso) {
-    double millis = 0;
-    if (iso.group(7) != null) {
-      String digits = (iso.group(7) + "00").substring(0, 3);
-      millis = Integer.parseInt(digits);
-    }
-    String zone = iso.group(8);
-    int offset = 0;
-    if (zone != null && !zone.equals("Z")) {
-      int minutes =
-          number(zone.substring(1, 3), 0) * 60 + number(zone.substring(zone.length() - 2), 0);
-      offset = zone.charAt(0) == '-' ? -minutes : minutes;
-    }
-    return millis(
-        number(iso.group(1), 0),
-        number(iso.group(2), 1),
-        number(iso.group(3), 1),
-        number(iso.group(4), 0),
-        number(iso.group(5), 0),
-        number(iso.group(6), 0),
-        millis,
-        offset);
-  }
-
-  private static int number(@Nullable String digits, int absent) {
-    return digits == null ? absent : Integer.parseInt(digits);
-  }
-
-  private static double millis(
-      int year, int month, int day, int hour, int minute, int second, double millis, int offset) {
-    boolean midnight = hour == 24 && minute == 0 && second == 0 && millis == 0;
-    if (month < 1 || month > 12 || day < 1 || day > 31) {
-      return Double.NaN;
-    }
-    if ((hour > 23 && !midnight) || minute > 59 || second > 59) {
-      return Double.NaN;
-    }
-    // A day that the month does not have is one of the next month.
-    long days = LocalDate.of(year, month, 1).toEpochDay() + day - 1;
-    return ((days * 24.0 + hour) * 60 + minute - offset) * 60_000 + second * 1000.0 + millis;
-  }
-
-  private double loose(String text) {
-    Matcher parts = PART.matcher(text);
-    List<String> all = new ArrayList<>();
-    while (parts.find()) {
-      all.add(parts.group());
-    }
-    int i = 0;
-    while (i < all.size()) {
-      String part = all.get(i);
-      char c = part.charAt(0);
-      String next = at(all, i + 1);
-      if (Scanner.isDigit(c)) {
-        i += digits(part, next, at(all, i + 2), at(all, i + 3));
-      } else if (Character.isLetter(c)) {
-        if (!word(part)) {
-          return Double.NaN;
-        }
-        i++;
-      } else if ((c == '+' || c == '-') && !time.isEmpty() && isNumber(next)) {
-        i += zone(c, next, all.subList(i + 2, all.size()));
-      } else {
-        i++;
+  /**
+   * Parses the ISO format as far as it goes.
+   *
+   * @return the token from which the legacy format continues, null when the text is not a date
+   */
+  private @Nullable Token iso() {
+    if (scanner.peek().isSign()) {
+      Token sign = scanner.next();
+      Token year = scanner.peek();
+      if (!year.isNumber(6)) {
+        return sign;
       }
-    }
-    return composed();
-  }
-
-  private static String at(List<String> parts, int index) {
-    return index < parts.size() ? parts.get(index) : "";
-  }
-
-  private static boolean isNumber(String part) {
-    return !part.isEmpty() && Scanner.isDigit(part.charAt(0));
-  }
-
-  private static boolean mayFollowTime(String part) {
-    return part.isEmpty()
-        || part.equals("+")
-        || part.equals("-")
-        || part.equalsIgnoreCase("z")
-        || EcmaText.isWhiteSpace(part.charAt(0));
-  }
-
-  /** How many parts the number takes with its sign. */
-  private int digits(String part, String next, String second, String third) {
-    if (part.length() > 9) {
-      day.add(Integer.MAX_VALUE);
-      return 1;
-    }
-    int value = Integer.parseInt(part);
-    boolean inTime = !time.isEmpty() && time.size() < 3 && half == -2;
-    if (next.equals(":") && (time.isEmpty() || inTime)) {
-      time.add(value);
-      half = -2;
-      return 2;
-    }
-    if (inTime) {
-      time.add(value);
-      half = -1;
-      boolean fraction = next.equals(".") && isNumber(second);
-      if (fraction) {
-        millis = Integer.parseInt((second + "00").substring(0, 3));
+      scanner.next();
+      if (sign.isSymbol('-') && year.value() == 0) {
+        return sign;
       }
-      spoiled |= !mayFollowTime(fraction ? third : next);
-      return fraction ? 3 : 1;
-    }
-    day.add(value);
-    return next.equals("-") || next.equals("/") ? 2 : 1;
-  }
-
-  private boolean word(String word) {
-    String lower = word.toLowerCase(Locale.ROOT);
-    int found = lower.length() >= 3 ? MONTHS.indexOf(lower.substring(0, 3)) : -1;
-    if (found >= 0 && found % 3 == 0) {
-      month = found / 3 + 1;
-    } else if ((lower.equals("am") || lower.equals("pm")) && !time.isEmpty()) {
-      half = lower.equals("pm") ? 1 : 0;
-    } else if (ZONES.containsKey(lower) && !day.isEmpty()) {
-      zoneMinutes = ZONES.get(lower);
+      fields.addDay(sign.isSymbol('-') ? -year.value() : year.value());
+    } else if (scanner.peek().isNumber(4)) {
+      fields.addDay(scanner.next().value());
     } else {
-      // Words before the first number mean nothing; after it they spoil the whole.
-      return day.isEmpty() && time.isEmpty();
+      return scanner.next();
+    }
+    if (scanner.skip('-')) {
+      if (!isTwoDigits(1, 12)) {
+        return scanner.next();
+      }
+      fields.addDay(scanner.next().value());
+      if (scanner.skip('-')) {
+        if (!isTwoDigits(1, 31)) {
+          return scanner.next();
+        }
+        fields.addDay(scanner.next().value());
+      }
+    }
+    if (scanner.peek().is(Kind.TIME_SEPARATOR)) {
+      scanner.next();
+      if (!isoTime() || !isoZone()) {
+        return null;
+      }
+    }
+    if (!scanner.peek().is(Kind.END)) {
+      return fields.hasTime() ? null : scanner.next();
+    }
+    fields.iso();
+    return scanner.next();
+  }
+
+  private boolean isTwoDigits(int min, int max) {
+    Token token = scanner.peek();
+    return token.isNumber(2) && token.value() >= min && token.value() <= max;
+  }
+
+  /** Hours and minutes, and seconds with a fraction if there are any; 24:00 is the latest time. */
+  private boolean isoTime() {
+    if (!isTwoDigits(0, 24)) {
+      return false;
+    }
+    boolean midnight = scanner.peek().value() == 24;
+    fields.addTime(scanner.next().value());
+    if (!scanner.skip(':') || !isTwoDigits(0, midnight ? 0 : 59)) {
+      return false;
+    }
+    fields.addTime(scanner.next().value());
+    if (!scanner.skip(':')) {
+      return true;
+    }
+    if (!isTwoDigits(0, midnight ? 0 : 59)) {
+      return false;
+    }
+    fields.addTime(scanner.next().value());
+    if (!scanner.skip('.')) {
+      return true;
+    }
+    Token fraction = scanner.peek();
+    if (!fraction.is(Kind.NUMBER) || (midnight && fraction.value() > 0)) {
+      return false;
+    }
+    fields.addTime(thousandths(scanner.next()));
+    return true;
+  }
+
+  /** {@code Z}, or hours and minutes after a sign, with or without a colon between them. */
+  private boolean isoZone() {
+    if (scanner.peek().isZ()) {
+      scanner.next();
+      zone(1, 0, 0);
+      return true;
+    }
+    if (!scanner.peek().isSign()) {
+      return true;
+    }
+    int sign = scanner.next().isSymbol('-') ? -1 : 1;
+    if (scanner.peek().isNumber(4)) {
+      int number = scanner.next().value();
+      zone(sign, number / 100, number % 100);
+      return number / 100 < 24 && number % 100 < 60;
+    }
+    if (!isTwoDigits(0, 23)) {
+      return false;
+    }
+    int hour = scanner.next().value();
+    if (!scanner.skip(':') || !isTwoDigits(0, 59)) {
+      return false;
+    }
+    zone(sign, hour, scanner.next().value());
+    return true;
+  }
+
+  private static int thousandths(Token fraction) {
+    int value = fraction.value();
+    for (int digits = fraction.length(); digits < 3; digits++) {
+      value *= 10;
+    }
+    for (int digits = Math.min(fraction.length(), MAX_DIGITS); digits > 3; digits--) {
+      value /= 10;
+    }
+    return value;
+  }
+
+  /** Parses what is not in the ISO format; returns whether it is a date. */
+  private boolean legacy(Token first) {
+    boolean hasNumber = fields.hasDay();
+    for (Token token = first; !token.is(Kind.END); token = scanner.next()) {
+      boolean accepted = true;
+      switch (token.kind()) {
+        case NUMBER -> {
+          hasNumber = true;
+          accepted = number(token);
+        }
+        case MONTH -> {
+          fields.month(token.value());
+          scanner.skip('-');
+        }
+        case HALF_DAY, ZONE, TIME_SEPARATOR, WORD -> accepted = word(token, hasNumber);
+        case SYMBOL -> {
+          if (token.isSign() && (fields.hasTime() || fields.isUtc())) {
+            hasNumber = true;
+            accepted = offset(token.isSymbol('-') ? -1 : 1);
+          } else {
+            accepted = !hasNumber || !(token.isSign() || token.isSymbol(')'));
+          }
+        }
+        default -> {}
+      }
+      if (!accepted) {
+        return false;
+      }
     }
     return true;
   }
 
-  private int zone(char sign, String digits, List<String> after) {
-    int value = digits.length() > 4 ? 0 : Integer.parseInt(digits);
-    boolean colon = after.size() >= 2 && after.get(0).equals(":") && isNumber(after.get(1));
-    int minutes =
-        colon && after.get(1).length() <= 2
-            ? value * 60 + Integer.parseInt(after.get(1))
-            : digits.length() <= 2 ? value * 60 : value / 100 * 60 + value % 100;
-    zoneMinutes = sign == '-' ? -minutes : minutes;
-    return colon ? 4 : 2;
-  }
-
-  /** Numbers that are not there count as 1, and the year 1 is 2001. */
-  private double composed() {
-    if (spoiled || day.isEmpty() || day.size() > 3) {
-      return Double.NaN;
-    }
-    while (day.size() < 3) {
-      day.add(1);
-    }
-    boolean yearFirst = day.get(0) < 1 || day.get(0) > 31;
-    int year;
-    int composedDay;
-    int composedMonth = month;
-    if (month > 0) {
-      year = day.get(yearFirst ? 0 : 1);
-      composedDay = day.get(yearFirst ? 1 : 0);
-    } else {
-      year = day.get(yearFirst ? 0 : 2);
-      composedMonth = day.get(yearFirst ? 1 : 0);
-      composedDay = day.get(yearFirst ? 2 : 1);
-    }
-    year = fullYear(year);
-    if (year > 275_760) {
-      return Double.NaN;
-    }
-    int hour = time.isEmpty() ? 0 : time.get(0);
-    if (half >= 0) {
-      if (hour < 1 || hour > 12) {
-        return Double.NaN;
+  private boolean number(Token number) {
+    int value = number.value();
+    if (scanner.skip(':')) {
+      if (scanner.skip(':')) {
+        return !fields.hasTime() && fields.addTime(value) && fields.addTime(0);
       }
-      hour = hour % 12 + half * 12;
+      boolean added = fields.addTime(value);
+      scanner.skip('.');
+      return added;
     }
-    return millis(
-        year,
-        composedMonth,
-        composedDay,
-        hour,
-        time.size() > 1 ? time.get(1) : 0,
-        time.size() > 2 ? time.get(2) : 0,
-        millis,
-        zoneMinutes);
+    if (scanner.skip('.') && fields.expectsTime(value)) {
+      fields.addTime(value);
+      if (!scanner.peek().is(Kind.NUMBER)) {
+        return false;
+      }
+      fields.endTime(thousandths(scanner.next()));
+      return true;
+    }
+    if (fields.expectsZoneMinute(value)) {
+      fields.zoneMinute(value);
+      return true;
+    }
+    if (fields.expectsTime(value)) {
+      fields.endTime(value);
+      Token next = scanner.peek();
+      return next.is(Kind.END) || next.is(Kind.SPACE) || next.isZ() || next.isSign();
+    }
+    boolean added = fields.addDay(value);
+    scanner.skip('-');
+    return added;
   }
 
-  private static int fullYear(int year) {
-    if (year < 50) {
-      return 2000 + year;
+  /** Unknown words are ignored before the first number, unless it follows immediately. */
+  private boolean word(Token word, boolean hasNumber) {
+    if (word.is(Kind.HALF_DAY) && fields.hasTime()) {
+      fields.halfDay(word.value());
+      return true;
     }
-    return year < 100 ? 1900 + year : year;
+    if (word.is(Kind.ZONE) && hasNumber) {
+      zone(word.value() < 0 ? -1 : 1, Math.abs(word.value()), 0);
+      return true;
+    }
+    return !hasNumber && !scanner.peek().is(Kind.NUMBER);
+  }
+
+  /** The offset from UTC after a sign; its minutes may be a number of their own after a colon. */
+  private boolean offset(int sign) {
+    int number = 0;
+    int length = 0;
+    if (scanner.peek().is(Kind.NUMBER)) {
+      length = scanner.peek().length();
+      number = scanner.next().value();
+    }
+    if (scanner.peek().isSymbol(':')) {
+      fields.zone(sign, number);
+    } else if (length == 1 || length == 2) {
+      zone(sign, number, 0);
+    } else {
+      zone(sign, number / 100, number % 100);
+      return length == 3 || length == 4;
+    }
+    return true;
+  }
+
+  private void zone(int sign, int hour, int minute) {
+    fields.zone(sign, hour);
+    fields.zoneMinute(minute);
   }
 }

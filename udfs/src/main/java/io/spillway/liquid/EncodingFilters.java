@@ -2,15 +2,16 @@ package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.spillway.delimited.Sha256;
+import io.spillway.json.EcmaText;
 import io.spillway.liquid.Filter.Arguments;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -48,13 +49,7 @@ final class EncodingFilters {
           return text(Base64.getEncoder().encodeToString(bytes));
         });
     filters.put("base64_decode", EncodingFilters::base64Decode);
-    filters.put(
-        "sha256",
-        (v, a, c) -> {
-          String text = Coercion.text(v);
-          c.charge(text.length());
-          return text(Sha256.hex(text));
-        });
+    filters.put("sha256", EncodingFilters::sha256);
     filters.put("hmac_sha256", EncodingFilters::hmacSha256);
   }
 
@@ -66,18 +61,14 @@ final class EncodingFilters {
   private static byte[] utf8(JsonNode value, RenderContext context) throws LiquidException {
     String text = Coercion.text(value);
     context.charge(4.0 * text.length());
-    StringBuilder wellFormed = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> Character.getType(c) == Character.SURROGATE ? 0xfffd : c)
-        .forEach(wellFormed::appendCodePoint);
-    return wellFormed.toString().getBytes(StandardCharsets.UTF_8);
+    return EcmaText.wellFormed(text).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String percent(JsonNode value, RenderContext context, String safe)
       throws LiquidException {
     String text = Coercion.text(value);
     context.charge(9.0 * text.length());
-    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+    if (!EcmaText.isWellFormed(text)) {
       throw new LiquidException("half a surrogate pair cannot be encoded for a URL");
     }
     StringBuilder encoded = new StringBuilder();
@@ -95,37 +86,50 @@ final class EncodingFilters {
 
   private static JsonNode urlDecode(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
-    byte[] bytes = utf8(value, context);
-    byte[] decoded = new byte[bytes.length];
-    int size = 0;
-    int i = 0;
-    while (i < bytes.length) {
-      if (bytes[i] != '%') {
-        decoded[size++] = bytes[i++];
-        continue;
-      }
-      int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-      int low = high >= 0 ? Character.digit(bytes[i + 2], 16) : -1;
+    String text = Coercion.text(value);
+    context.charge(2.0 * text.length());
+    StringBuilder decoded = new StringBuilder();
+    int at = 0;
+    while (at < text.length()) {
+      int percent = text.indexOf('%', at);
+      decoded.append(text, at, percent < 0 ? text.length() : percent);
+      at = percent < 0 ? text.length() : decodeBytes(text, percent, decoded);
+    }
+    return text(decoded.toString().replace('+', ' '));
+  }
+
+  /** Appends what a run of percent-encoded bytes stands for, and returns the end of the run. */
+  private static int decodeBytes(String text, int start, StringBuilder decoded)
+      throws LiquidException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int at = start;
+    while (at < text.length() && text.charAt(at) == '%') {
+      int high = at + 2 < text.length() ? hexDigit(text.charAt(at + 1)) : -1;
+      int low = high < 0 ? -1 : hexDigit(text.charAt(at + 2));
       if (low < 0) {
         throw new LiquidException("url_decode needs two hex digits after each %");
       }
-      decoded[size++] = (byte) (high * 16 + low);
-      i += 3;
+      bytes.write(high * 16 + low);
+      at += 3;
     }
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded, 0, size)).toString();
-      return text(text.replace('+', ' '));
+      decoded.append(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())));
+      return at;
     } catch (CharacterCodingException e) {
       throw new LiquidException("url_decode needs UTF-8 behind the percent signs");
     }
+  }
+
+  private static int hexDigit(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1;
   }
 
   private static JsonNode slugify(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
     String text = Coercion.text(value);
     context.charge(2.0 * text.length());
-    String mode = arguments.text(0, "default");
+    String mode = arguments.has(0) ? Coercion.string(arguments.get(0)) : "default";
     if (mode.equals("latin")) {
       for (String[] accent : ACCENTS) {
         text = text.replaceAll(accent[0], accent[1]);
@@ -142,18 +146,23 @@ final class EncodingFilters {
     if (cut != null) {
       text = OUTER_DASH.matcher(cut.matcher(text).replaceAll("-")).replaceAll("");
     }
-    boolean cased = Coercion.isTruthy(arguments.get(1));
-    return text(cased ? text : text.toLowerCase(Locale.ROOT));
+    return text(Coercion.bool(arguments.get(1)) ? text : EcmaText.lowerCase(text));
   }
 
-  /** Accepts both alphabets, ignores other characters and stops at the padding. */
+  /**
+   * Accepts both alphabets, ignores other characters and stops at the padding. Of each UTF-16 unit
+   * only the lower byte counts, as in Node.js.
+   */
   private static JsonNode base64Decode(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
     String text = Coercion.text(value);
     context.charge(text.length());
     StringBuilder digits = new StringBuilder();
-    for (int i = 0; i < text.length() && text.charAt(i) != '='; i++) {
-      char c = text.charAt(i);
+    for (int i = 0; i < text.length(); i++) {
+      char c = (char) (text.charAt(i) & 0xff);
+      if (c == '=') {
+        break;
+      }
       if ((c < 0x80 && Character.isLetterOrDigit(c)) || c == '+' || c == '/') {
         digits.append(c);
       } else if (c == '-' || c == '_') {
@@ -164,7 +173,30 @@ final class EncodingFilters {
       digits.setLength(digits.length() - 1);
     }
     byte[] bytes = Base64.getDecoder().decode(digits.toString());
-    return text(new String(bytes, StandardCharsets.UTF_8));
+    return text(decoded(bytes));
+  }
+
+  /**
+   * Text in UTF-8, with U+FFFD for each part that is not well-formed. Java replaces the three bytes
+   * of an encoded surrogate by one character, the standard by three (WHATWG Encoding).
+   */
+  private static String decoded(byte[] bytes) {
+    for (int i = 0; i + 1 < bytes.length; i++) {
+      if (bytes[i] == (byte) 0xed && (bytes[i + 1] & 0xe0) == 0xa0) {
+        bytes[i] = (byte) 0xff;
+      }
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static JsonNode sha256(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    byte[] bytes = utf8(value, context);
+    try {
+      return text(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static JsonNode hmacSha256(JsonNode value, Arguments arguments, RenderContext context)

@@ -116,6 +116,13 @@ final class ExpressionParser {
     }
   }
 
+  /** A variable with its properties; missing when none comes next. */
+  Expression property() throws LiquidException {
+    scanner.skipBlank();
+    List<Expression> keys = keys(true);
+    return keys.isEmpty() ? context -> MissingNode.getInstance() : variable(keys);
+  }
+
   private static Expression variable(List<Expression> keys) {
     Expression name = keys.get(0);
     Expression root = context -> context.variable(Coercion.string(name.get(context)));

@@ -73,10 +73,15 @@ final class FilterRegistry {
     return BY_NAME.getOrDefault(name, (value, arguments, context) -> value);
   }
 
-  private static JsonNode defaultValue(JsonNode value, Arguments arguments, RenderContext context) {
-    if (value.isArray() || value.isTextual() || value.isPojo()) {
-      boolean empty = value.isArray() ? value.isEmpty() : Coercion.text(value).isEmpty();
-      return empty ? arguments.get(0) : value;
+  private static JsonNode defaultValue(JsonNode value, Arguments arguments, RenderContext context)
+      throws LiquidException {
+    if (value.isPojo()) {
+      return arguments.get(0);
+    }
+    if (value.isArray() || value.isTextual()) {
+      return Coercion.bool(value) && !(value.isArray() && value.isEmpty())
+          ? value
+          : arguments.get(0);
     }
     if (value.isBoolean() && !value.booleanValue() && allowsFalse(arguments)) {
       return BooleanNode.FALSE;
@@ -84,31 +89,25 @@ final class FilterRegistry {
     return Coercion.isTruthy(value) ? value : arguments.get(0);
   }
 
-  private static boolean allowsFalse(Arguments arguments) {
+  /** Only looked at for false; LiquidJS then refuses arguments that are not named, and so do we. */
+  private static boolean allowsFalse(Arguments arguments) throws LiquidException {
     boolean allows = false;
-    for (JsonNode argument :
-        arguments
-            .values()
-            .subList(Math.min(1, arguments.values().size()), arguments.values().size())) {
-      if (argument.isArray() && argument.path(0).asText().equals("allow_false")) {
-        JsonNode value = argument.get(1);
-        allows = Coercion.isTruthy(value) && !Coercion.text(value).isEmpty() && !isZero(value);
+    for (int i = 1; i < arguments.values().size(); i++) {
+      JsonNode argument = arguments.get(i);
+      if (!argument.isContainerNode() && !argument.isPojo()) {
+        throw new LiquidException("default takes one value and allow_false, not more values");
+      }
+      if (argument.path(0).asText().equals("allow_false")) {
+        allows = Coercion.bool(argument.path(1));
       }
     }
     return allows;
-  }
-
-  private static boolean isZero(JsonNode value) {
-    return value.isNumber() && value.doubleValue() == 0;
   }
 
   private static JsonNode json(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
     if (value.isMissingNode()) {
       return value;
-    }
-    if (value.isPojo()) {
-      return TextNode.valueOf("{}");
     }
     JsonNode space = arguments.get(0);
     String indent = "";

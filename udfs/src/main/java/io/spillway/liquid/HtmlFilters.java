@@ -17,7 +17,6 @@ final class HtmlFilters {
   static void register(Map<String, Filter> filters) {
     filters.put("escape", onText(HtmlFilters::escaped));
     filters.put("xml_escape", onText(HtmlFilters::escaped));
-    filters.put("unescape", onText(HtmlFilters::unescaped));
     filters.put("escape_once", onText(text -> escaped(unescaped(text))));
     filters.put("strip_html", onText(HtmlFilters::stripped));
   }

@@ -1,5 +1,6 @@
 package io.spillway.liquid;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.json.EcmaNumber;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class LeafTags {
     };
   }
 
+  /** Writes nothing for 0 and false: LiquidJS tests the value as ECMAScript does. */
   static Node cycle(Scanner scanner) throws LiquidException {
     ExpressionParser expressions = new ExpressionParser(scanner);
     List<Expression> candidates = new ArrayList<>();
@@ -55,7 +57,10 @@ final class LeafTags {
     return context -> {
       String group = grouped ? Coercion.string(first.get(context)) : "undefined";
       int position = context.cycle(candidates.size() + ":" + group, candidates.size());
-      context.write(Coercion.text(candidates.get(position).get(context)));
+      JsonNode value = candidates.get(position).get(context);
+      if (Coercion.bool(value)) {
+        context.write(Coercion.text(value));
+      }
     };
   }
 

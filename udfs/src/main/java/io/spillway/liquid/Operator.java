@@ -151,7 +151,8 @@ enum Operator {
   }
 
   /** Whether an array has an item, or a text contains another. */
-  private static boolean contains(JsonNode container, JsonNode item) {
+  private static boolean contains(JsonNode left, JsonNode item) {
+    JsonNode container = Coercion.value(left);
     if (container.isArray()) {
       for (JsonNode candidate : container) {
         if (equal(candidate, item)) {
@@ -160,7 +161,7 @@ enum Operator {
       }
       return false;
     }
-    String searched = KeywordLiteral.NIL.is(item) ? "null" : Coercion.string(item);
+    String searched = Coercion.string(Coercion.value(item));
     return container.isTextual() && container.textValue().contains(searched);
   }
 }

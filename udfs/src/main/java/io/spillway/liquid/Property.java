@@ -16,7 +16,7 @@ final class Property {
     if (value.isArray() && key.isNumber()) {
       return item(value, key.doubleValue());
     }
-    String name = KeywordLiteral.NIL.is(key) ? "null" : Coercion.string(key);
+    String name = Coercion.string(Coercion.value(key));
     JsonNode own = own(value, name);
     if (!own.isMissingNode()) {
       return own;
@@ -27,6 +27,12 @@ final class Property {
       case "last" -> value.isArray() ? item(value, -1) : own;
       default -> own;
     };
+  }
+
+  /** A variable of a scope. Without one of that name, {@code size} is 0: the size of no scope. */
+  static JsonNode variable(JsonNode scope, String name) {
+    JsonNode own = own(scope, name);
+    return own.isMissingNode() && name.equals("size") ? IntNode.valueOf(0) : own;
   }
 
   /** An item by its index; a negative index counts from the end. */

@@ -22,17 +22,32 @@ final class RenderContext {
   private static final long MAX_CHARS = 32L * 1024 * 1024;
 
   private final JsonNode event;
+  private final Usage usage;
   private final Map<String, JsonNode> variables = new HashMap<>();
   private final Map<String, JsonNode> counters = new HashMap<>();
   private final Map<String, Integer> cycles = new HashMap<>();
-  private final long start = System.nanoTime();
-  private final long ownStart = THREADS.getCurrentThreadCpuTime();
   private StringBuilder output = new StringBuilder();
-  private long chars;
   private boolean stopped;
 
   RenderContext(JsonNode event) {
+    this(event, new Usage());
+  }
+
+  private RenderContext(JsonNode event, Usage usage) {
     this.event = event;
+    this.usage = usage;
+  }
+
+  /** What a rendering has used up. */
+  private static final class Usage {
+    private final long start = System.nanoTime();
+    private final long cpuStart = THREADS.getCurrentThreadCpuTime();
+    private long chars;
+  }
+
+  /** A context whose variables are the properties of a value; both share the limits. */
+  RenderContext within(JsonNode value) {
+    return new RenderContext(value, usage);
   }
 
   /** The value of a variable: assigned in the template, else a counter, else from the event. */
@@ -42,7 +57,7 @@ final class RenderContext {
       return assigned;
     }
     JsonNode counted = counters.get(name);
-    return counted != null ? counted : event.path(name);
+    return counted != null ? counted : Property.variable(event, name);
   }
 
   void assign(String name, JsonNode value) {
@@ -103,16 +118,16 @@ final class RenderContext {
   void charge(double more) throws LiquidException {
     checkTime();
     if (more > 0) {
-      chars += (long) Math.min(more, MAX_CHARS + 1);
+      usage.chars += (long) Math.min(more, MAX_CHARS + 1);
     }
-    if (chars > MAX_CHARS) {
+    if (usage.chars > MAX_CHARS) {
       throw tooManyChars();
     }
   }
 
   /** The number of characters that may still be produced. */
   int remainingChars() {
-    return (int) (MAX_CHARS - chars);
+    return (int) (MAX_CHARS - usage.chars);
   }
 
   static LiquidException tooManyChars() {
@@ -121,8 +136,8 @@ final class RenderContext {
   }
 
   void checkTime() throws LiquidException {
-    if (System.nanoTime() - start > MAX_NANOS
-        && THREADS.getCurrentThreadCpuTime() - ownStart > MAX_NANOS) {
+    if (System.nanoTime() - usage.start > MAX_NANOS
+        && THREADS.getCurrentThreadCpuTime() - usage.cpuStart > MAX_NANOS) {
       throw new LiquidException("rendering takes longer than 500 ms for this event");
     }
   }

@@ -1,6 +1,10 @@
 package io.spillway.liquid;
 
+import io.spillway.json.EcmaNumber;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,21 +12,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Formats a date as {@code strftime} does. */
 final class Strftime {
-  private static final Pattern CONVERSION = Pattern.compile("%([-_0^#:]+)?(\\d+)?([EO])?(.)");
+  private static final Pattern CONVERSION =
+      Pattern.compile("%([-_0^#:]+)?(\\d+)?([EO])?([^\n\r\u2028\u2029])");
 
   /** Conversions that are padded with spaces; others are padded with zeros. */
   private static final String SPACED = "aAbBceklpP";
 
   private static final int MAX_WIDTH_DIGITS = 9;
 
+  private final double epochMillis;
   private final OffsetDateTime time;
+  private final double offsetMinutes;
   private final String zoneName;
 
   /**
+   * @param epochMillis the date
+   * @param localMillis the same in local time, as if that were UTC
+   * @param offsetMinutes from local time to UTC
    * @param zoneName the result of {@code %Z}; empty for the offset
    */
-  Strftime(OffsetDateTime time, String zoneName) {
-    this.time = time;
+  Strftime(double epochMillis, double localMillis, double offsetMinutes, String zoneName) {
+    this.epochMillis = epochMillis;
+    this.time = Instant.ofEpochMilli((long) localMillis).atOffset(ZoneOffset.UTC);
+    this.offsetMinutes = offsetMinutes;
     this.zoneName = zoneName;
   }
 
@@ -87,10 +99,10 @@ final class Strftime {
     int hour12 = hour % 12 == 0 ? 12 : hour % 12;
     String year = Integer.toString(time.getYear());
     return switch (c) {
-      case 'a' -> DateFilters.weekday(time, false);
-      case 'A' -> DateFilters.weekday(time, true);
-      case 'b', 'h' -> DateFilters.month(time, false);
-      case 'B' -> DateFilters.month(time, true);
+      case 'a' -> weekday(TextStyle.SHORT);
+      case 'A' -> weekday(TextStyle.FULL);
+      case 'b', 'h' -> month(TextStyle.SHORT);
+      case 'B' -> month(TextStyle.FULL);
       case 'c' -> localDate() + ", " + localTime(hour12);
       case 'C' -> String.valueOf(Integer.parseInt(year.substring(0, Math.min(2, year.length()))));
       case 'd', 'e' -> Integer.toString(time.getDayOfMonth());
@@ -103,7 +115,7 @@ final class Strftime {
       case 'p' -> hour < 12 ? "AM" : "PM";
       case 'P' -> hour < 12 ? "am" : "pm";
       case 'q' -> ordinal(time.getDayOfMonth());
-      case 's' -> Long.toString(time.toEpochSecond());
+      case 's' -> EcmaNumber.text(Math.floor(epochMillis / 1000));
       case 'S' -> Integer.toString(time.getSecond());
       case 'u' -> Integer.toString(time.getDayOfWeek().getValue());
       case 'U' -> week(0);
@@ -126,8 +138,10 @@ final class Strftime {
     return time.getDayOfWeek().getValue() % 7;
   }
 
+  /** As in America, and with the year BC for years before 1. */
   private String localDate() {
-    return time.getMonthValue() + "/" + time.getDayOfMonth() + "/" + time.getYear();
+    int year = time.getYear() > 0 ? time.getYear() : 1 - time.getYear();
+    return time.getMonthValue() + "/" + time.getDayOfMonth() + "/" + year;
   }
 
   private String localTime(int hour12) {
@@ -148,14 +162,24 @@ final class Strftime {
   }
 
   private String offset(String flags) {
-    int minutes = time.getOffset().getTotalSeconds() / 60;
-    return String.format(
-        Locale.ROOT,
-        "%s%02d%s%02d",
-        minutes < 0 ? "-" : "+",
-        Math.abs(minutes) / 60,
-        flags.indexOf(':') >= 0 ? ":" : "",
-        Math.abs(minutes) % 60);
+    double minutes = Math.abs(offsetMinutes);
+    return (offsetMinutes > 0 ? "-" : "+")
+        + twoDigits(Math.floor(minutes / 60))
+        + (flags.indexOf(':') >= 0 ? ":" : "")
+        + twoDigits(minutes % 60);
+  }
+
+  private static String twoDigits(double number) {
+    String text = EcmaNumber.text(number);
+    return text.length() < 2 ? "0" + text : text;
+  }
+
+  private String month(TextStyle style) {
+    return time.getMonth().getDisplayName(style, Locale.ENGLISH);
+  }
+
+  private String weekday(TextStyle style) {
+    return time.getDayOfWeek().getDisplayName(style, Locale.ENGLISH);
   }
 
   /** The week of the year as LiquidJS counts it, which differs from C. */

@@ -90,8 +90,8 @@ final class TemplateParser {
   private Node capture(Token tag) throws LiquidException {
     Scanner scanner = scanner(tag);
     String word = scanner.word();
-    String name = word.isEmpty() ? scanner.quoted().map(Coercion::string).orElse("") : word;
-    if (name.isEmpty()) {
+    String name = word.isEmpty() ? scanner.quoted().map(Coercion::string).orElse(null) : word;
+    if (name == null) {
       throw scanner.error("expected the name of a variable");
     }
     Node inside = until(tag, "endcapture");
@@ -219,26 +219,31 @@ final class TemplateParser {
   /** Tags without delimiters, one in each line. */
   private Node lines(Token tag) throws LiquidException {
     List<Token> tags = new ArrayList<>();
-    int line = tag.start();
-    while (line < tag.end()) {
-      int newline = template.indexOf('\n', line);
-      int end = newline < 0 || newline > tag.end() ? tag.end() : newline;
-      Scanner scanner = new Scanner(template, line, trimmedEnd(line, end));
-      scanner.skipBlank();
-      if (!scanner.atEnd()) {
-        String name = scanner.tagName();
-        if (name.isEmpty()) {
-          throw scanner.error("expected the name of a tag");
-        }
-        scanner.skipBlank();
-        tags.add(new Token(Token.Kind.TAG, name, scanner.position(), trimmedEnd(line, end)));
-      }
-      line = end + 1;
+    Scanner lines = new Scanner(template, tag.start(), tag.end());
+    lines.skipBlank();
+    while (!lines.atEnd()) {
+      int start = lines.position();
+      lines.skipPast('\n');
+      tags.add(line(start, lines.position()));
+      lines.skipBlank();
     }
     TemplateParser inner = new TemplateParser(template);
     inner.tokens = tags;
     List<Node> nodes = inner.all();
     return context -> Node.renderAll(nodes, context);
+  }
+
+  /** A line may begin with a dash, and the last may end in one, as if there were text to trim. */
+  private Token line(int start, int end) throws LiquidException {
+    int from = template.charAt(start) == '-' ? start + 1 : start;
+    int to = trimmedEnd(from, template.charAt(end - 1) == '-' ? end - 1 : end);
+    Scanner scanner = new Scanner(template, from, to);
+    String name = scanner.tagName();
+    if (name.isEmpty()) {
+      throw scanner.error("expected the name of a tag");
+    }
+    scanner.skipBlank();
+    return new Token(Token.Kind.TAG, name, scanner.position(), Math.max(scanner.position(), to));
   }
 
   private int trimmedEnd(int start, int end) {

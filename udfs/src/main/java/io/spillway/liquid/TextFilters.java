@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.json.EcmaText;
 import io.spillway.liquid.Filter.Arguments;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
 /** Filters for text. */
@@ -19,7 +21,7 @@ final class TextFilters {
 
   static void register(Map<String, Filter> filters) {
     filters.put("upcase", onText(text -> text.toUpperCase(Locale.ROOT)));
-    filters.put("downcase", onText(text -> text.toLowerCase(Locale.ROOT)));
+    filters.put("downcase", onText(EcmaText::lowerCase));
     filters.put("capitalize", onText(TextFilters::capitalized));
     filters.put("strip_newlines", onText(text -> text.replace("\r\n", "").replace("\n", "")));
     filters.put("normalize_whitespace", onText(text -> String.join(" ", words(text))));
@@ -52,8 +54,7 @@ final class TextFilters {
   private static String capitalized(String text) {
     return text.isEmpty()
         ? text
-        : text.substring(0, 1).toUpperCase(Locale.ROOT)
-            + text.substring(1).toLowerCase(Locale.ROOT);
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + EcmaText.lowerCase(text.substring(1));
   }
 
   private static JsonNode concatenated(
@@ -73,22 +74,26 @@ final class TextFilters {
       throws LiquidException {
     String text = Coercion.text(value);
     context.charge(text.length());
-    String characters = arguments.text(0);
+    IntPredicate isStripped = stripped(arguments.get(0));
     int from = 0;
     int to = text.length();
-    while (start && from < to && isStripped(text.charAt(from), characters)) {
+    while (start && from < to && isStripped.test(text.charAt(from))) {
       from++;
     }
-    while (end && to > from && isStripped(text.charAt(to - 1), characters)) {
+    while (end && to > from && isStripped.test(text.charAt(to - 1))) {
       to--;
     }
     return TextNode.valueOf(text.substring(from, to));
   }
 
-  private static boolean isStripped(char c, String characters) {
-    return characters.isEmpty()
-        ? EcmaText.isWhiteSpace(c)
-        : !Character.isSurrogate(c) && characters.indexOf(c) >= 0;
+  /** White space, or the characters of the argument: none of them when it is nil or empty. */
+  private static IntPredicate stripped(JsonNode characters) {
+    if (!Coercion.bool(characters)) {
+      return c -> EcmaText.isWhiteSpace((char) c);
+    }
+    BitSet set = new BitSet();
+    Coercion.text(characters).codePoints().forEach(set::set);
+    return set::get;
   }
 
   private static JsonNode replace(JsonNode value, Arguments arguments, RenderContext context)

@@ -156,24 +156,24 @@ final class Tokenizer {
     int open = template.indexOf("{%", begin);
     while (open >= 0) {
       Scanner scanner = new Scanner(template, open + 2, template.length());
-      if (scanner.peek() == '-') {
-        scanner.advance(1);
-      }
-      int close = template.indexOf("%}", open);
-      if (scanner.word().equals("endraw") && close >= 0) {
+      int close = scanner.word().equals("endraw") ? closeOfEndraw(scanner.position()) : -1;
+      if (close >= 0) {
         text(begin, open);
         at = close + 2;
-        Token tag = delimitedAfterRaw(open + 2, close);
+        Token tag = delimited(Token.Kind.TAG, open + 2, close);
         tokens.add(new Token(Token.Kind.TAG, "endraw", tag.end(), tag.end()));
         return;
       }
-      open = template.indexOf("{%", open + 1);
+      open = template.indexOf("{%", scanner.position());
     }
     throw LiquidException.at(
         template, rawStart, "this raw tag is never closed: expected {% endraw %}");
   }
 
-  private Token delimitedAfterRaw(int contentStart, int contentEnd) {
-    return delimited(Token.Kind.TAG, contentStart, contentEnd);
+  /** The end of an {@code endraw} tag; negative when another tag begins before it. */
+  private int closeOfEndraw(int from) {
+    int close = template.indexOf("%}", from);
+    int open = template.indexOf("{%", from);
+    return open >= 0 && open < close ? -1 : close;
   }
 }

@@ -40,7 +40,26 @@ class LiquidTemplateTest {
             + " 13:52 22",
         "{{ 'Jan 5, 2023 10:11 PM' | date: '%s' }} {{ 'never' | date: '%Y' }} ~ 1672956660 never",
         "{{ event | nobody_knows: 1 }} ~ Order",
-        "{{ (1..3) }}{% break %}never ~ 123"
+        "{{ (1..3) }}{% break %}never ~ 123",
+        "{{ '&lt;' | unescape }} {{ '&lt;' | escape_once }} ~ &lt; &lt;",
+        "{% cycle false %}{% cycle 0 %}{% cycle '' %}{% cycle 'x' %} ~ x",
+        "{% raw %}{{ x }}{%- endraw %}{% endraw %} ~ {{ x }}{%- endraw %}",
+        "{% liquid\n- echo 1\n echo 2 - %} ~ 12",
+        "{{ 'abcdef' | slice: '1', 2 }} {{ 'abcdef' | slice: 1, 2 }} ~ bcdef bc",
+        "{{ ' x ' | strip: false }}|{{ ' x ' | strip: nil }}| ~ x| x |",
+        "{{ false | default: 1, allow_false: true }} {{ false | default: 1, allow_false: 0 }} ~"
+            + " false 1",
+        "{{ t | push: nil | join }} {{ t | push: nil | json }} ~ a b [object Object]"
+            + " [\"a\",\"b\",{}]",
+        "{{ t | sum: nil }}{{ '4' | sum }} {{ o | where: 'k', 'v' | size }} ~ 04 1",
+        "{{ size }} {{ o.size }} {{ missing.size }}| ~ 0 1 |",
+        "{% if blank contains '' %}y{% endif %} ~ y",
+        "{{ 'ΟΔΟΣ-Σ' | downcase }} {{ 'Ab' | slugify: 'none', nil }} ~ οδος-σ Ab",
+        "{{ '😀aGk=' | base64_decode }}|{{ '7aCA' | base64_decode }} ~ |\ufffd\ufffd\ufffd",
+        "{{ '[0]' | date }} {{ ' 2024-01-08T10:00' | date }} {{ '1/8/2024' | date: '%F' }} ~ [0]  "
+            + "2024-01-08T10:00 %F",
+        "{{ '5 May 24 0:30 am +5:30' | date: '%s' }} {{ '2024-01-01' | date: '%H %z', 330.5 }} ~"
+            + " 1714849200 18 -0530.5"
       })
   void templatesAreRenderedAsLiquidJsDoes(String template, String text) throws Exception {
     assertThat(LiquidTemplate.compile(template).render(event())).isEqualTo(text);
