@@ -53,7 +53,7 @@ final class TestTopology {
    * Adds the topology to an environment. Event n is called {@code e<n>}, every tenth record is not
    * an event.
    *
-   * @param name of the store, which keeps one test's objects from another's
+   * @param store its name, which keeps one test's objects from another's
    */
   static void build(StreamExecutionEnvironment environment, URI folder, long events, String store) {
     Clock clock = Clock.systemUTC();
