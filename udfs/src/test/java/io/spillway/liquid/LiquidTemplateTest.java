@@ -44,7 +44,6 @@ class LiquidTemplateTest {
         "{{ '&lt;' | unescape }} {{ '&lt;' | escape_once }} ~ &lt; &lt;",
         "{% cycle false %}{% cycle 0 %}{% cycle '' %}{% cycle 'x' %} ~ x",
         "{% raw %}{{ x }}{%- endraw %}{% endraw %} ~ {{ x }}{%- endraw %}",
-        "{% liquid\n- echo 1\n echo 2 - %} ~ 12",
         "{{ 'abcdef' | slice: '1', 2 }} {{ 'abcdef' | slice: 1, 2 }} ~ bcdef bc",
         "{{ ' x ' | strip: false }}|{{ ' x ' | strip: nil }}| ~ x| x |",
         "{{ false | default: 1, allow_false: true }} {{ false | default: 1, allow_false: 0 }} ~"
@@ -63,6 +62,12 @@ class LiquidTemplateTest {
       })
   void templatesAreRenderedAsLiquidJsDoes(String template, String text) throws Exception {
     assertThat(LiquidTemplate.compile(template).render(event())).isEqualTo(text);
+  }
+
+  @Test
+  void linesOfALiquidTagMayCarryDashes() throws Exception {
+    assertThat(LiquidTemplate.compile("{% liquid\n- echo 1\n echo 2 - %}").render(event()))
+        .isEqualTo("12");
   }
 
   @ParameterizedTest
