@@ -1,7 +1,11 @@
 package io.spillway.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON text as ECMAScript's {@code JSON.stringify} writes it: only characters that need an escape
@@ -46,13 +50,35 @@ public final class JsonText {
   }
 
   /**
-   * @param newline a line feed and the indentation of {@code value}; empty for compact text
+   * Without recursion: how deep a value may nest is a limit of events, not of a thread's stack.
+   *
+   * @param newline a line feed and the indentation of {@code root}; empty for compact text
    */
-  private static void write(JsonNode value, String indent, String newline, TextOutput out)
+  private static void write(JsonNode root, String indent, String newline, TextOutput out)
       throws TextTooLongException {
+    Deque<Container> open = new ArrayDeque<>();
+    @Nullable JsonNode value = root;
+    while (value != null) {
+      if (value.isContainerNode()) {
+        String outer = open.isEmpty() ? newline : open.peek().inner;
+        Container container = new Container(value, outer, outer.concat(indent));
+        out.ascii(container.isObject ? '{' : '[');
+        open.push(container);
+      } else {
+        scalar(value, out);
+      }
+      value = null;
+      while (value == null && !open.isEmpty()) {
+        value = open.peek().next(out);
+        if (value == null) {
+          open.pop().close(out);
+        }
+      }
+    }
+  }
+
+  private static void scalar(JsonNode value, TextOutput out) throws TextTooLongException {
     switch (value.getNodeType()) {
-      case OBJECT -> object(value, indent, newline, out);
-      case ARRAY -> array(value, indent, newline, out);
       case STRING -> string(value.textValue(), out);
       case NUMBER -> number(value, out);
       case BOOLEAN -> out.text(value.booleanValue() ? "true" : "false");
@@ -61,53 +87,64 @@ public final class JsonText {
     }
   }
 
-  private static void object(JsonNode object, String indent, String newline, TextOutput out)
-      throws TextTooLongException {
-    String inner = newline.concat(indent);
-    String colon = indent.isEmpty() ? ":" : ": ";
-    boolean first = true;
-    out.ascii('{');
-    for (Map.Entry<String, JsonNode> member : object.properties()) {
-      if (!member.getValue().isMissingNode()) {
-        separate(first, inner, out);
-        first = false;
-        string(member.getKey(), out);
-        out.text(colon);
-        write(member.getValue(), indent, inner, out);
+  /** An object or array of which some members or items are written. */
+  private static final class Container {
+    private final boolean isObject;
+    private final Iterator<Map.Entry<String, JsonNode>> members;
+    private final Iterator<JsonNode> items;
+    private final String outer;
+    private final String inner;
+    private boolean empty = true;
+
+    /**
+     * @param outer what stands before its end; empty for compact text
+     * @param inner what stands before each member or item; empty for compact text
+     */
+    Container(JsonNode value, String outer, String inner) {
+      this.isObject = value.isObject();
+      this.members = value.properties().iterator();
+      this.items = value.elements();
+      this.outer = outer;
+      this.inner = inner;
+    }
+
+    /** Writes what stands before the next value; null when there is none. */
+    @Nullable JsonNode next(TextOutput out) throws TextTooLongException {
+      if (!isObject) {
+        if (!items.hasNext()) {
+          return null;
+        }
+        separate(out);
+        return items.next();
+      }
+      while (members.hasNext()) {
+        Map.Entry<String, JsonNode> member = members.next();
+        if (!member.getValue().isMissingNode()) {
+          separate(out);
+          string(member.getKey(), out);
+          out.text(inner.isEmpty() ? ":" : ": ");
+          return member.getValue();
+        }
+      }
+      return null;
+    }
+
+    private void separate(TextOutput out) throws TextTooLongException {
+      if (!empty) {
+        out.ascii(',');
+      }
+      empty = false;
+      if (!inner.isEmpty()) {
+        out.text(inner);
       }
     }
-    end(first, newline, '}', out);
-  }
 
-  private static void array(JsonNode array, String indent, String newline, TextOutput out)
-      throws TextTooLongException {
-    String inner = newline.concat(indent);
-    boolean first = true;
-    out.ascii('[');
-    for (JsonNode item : array) {
-      separate(first, inner, out);
-      first = false;
-      write(item, indent, inner, out);
+    void close(TextOutput out) throws TextTooLongException {
+      if (!empty && !outer.isEmpty()) {
+        out.text(outer);
+      }
+      out.ascii(isObject ? '}' : ']');
     }
-    end(first, newline, ']', out);
-  }
-
-  private static void separate(boolean first, String newline, TextOutput out)
-      throws TextTooLongException {
-    if (!first) {
-      out.ascii(',');
-    }
-    if (!newline.isEmpty()) {
-      out.text(newline);
-    }
-  }
-
-  private static void end(boolean empty, String newline, char close, TextOutput out)
-      throws TextTooLongException {
-    if (!empty && !newline.isEmpty()) {
-      out.text(newline);
-    }
-    out.ascii(close);
   }
 
   private static void number(JsonNode number, TextOutput out) throws TextTooLongException {
