@@ -87,13 +87,10 @@ final class RunningJob implements AutoCloseable {
       String path = "/vertices/" + vertex.path("id").asText();
       pages.put(path, get(path).toString());
       pages.put(path + "/accumulators", get(path + "/accumulators").toString());
-      StringBuilder ids = new StringBuilder();
       for (JsonNode metric : get(path + "/metrics")) {
-        ids.append(ids.isEmpty() ? "" : ",").append(metric.path("id").asText());
+        String query = "/metrics?get=" + URLEncoder.encode(metric.path("id").asText(), UTF_8);
+        pages.put(path + query, get(path + query).toString());
       }
-      pages.put(
-          path + "/metrics",
-          get(path + "/metrics?get=" + URLEncoder.encode(ids.toString(), UTF_8)).toString());
     }
     return pages;
   }
