@@ -26,7 +26,8 @@ class PackageBordersTest {
             "io.spillway.local.cli..",
             "io.spillway.local.cluster..",
             "io.spillway.local.demo..",
-            "io.spillway.local.flink..")
+            "io.spillway.local.flink..",
+            "io.spillway.local.platform..")
         .check(MODULE);
   }
 }
