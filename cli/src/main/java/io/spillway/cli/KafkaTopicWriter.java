@@ -59,7 +59,9 @@ final class KafkaTopicWriter implements AutoCloseable {
               + topic
               + ": cannot be found at "
               + bootstrap
-              + (e instanceof TimeoutException ? " within 10 s" : " (" + e.getMessage() + ")")
+              + (e instanceof TimeoutException
+                  ? " within " + settings.get(ProducerConfig.MAX_BLOCK_MS_CONFIG) + " ms"
+                  : " (" + e.getMessage() + ")")
               + "; check the address, the topic's name and the --kafka settings",
           e);
     }

@@ -131,7 +131,8 @@ class ReleaseArchiveITCase {
                 "spillway: JAVA_HOME=/no/java has no bin/java in it; set JAVA_HOME to a Java 17 or"
                     + " later, or unset it\n"));
     Path old = Files.createDirectories(elsewhere.resolve("old/bin")).getParent();
-    Files.createSymbolicLink(old.resolve("bin/java"), Path.of("/bin/true"));
+    Path java = Files.writeString(old.resolve("bin/java"), "#!/bin/sh\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
     Files.writeString(old.resolve("release"), "JAVA_VERSION=\"1.8.0_392\"\n");
     assertThat(run(Map.of("JAVA_HOME", old.toString()), "--version"))
         .isEqualTo(

@@ -158,7 +158,7 @@ class RedeliverCommandITCase {
                   1,
                   "",
                   "spillway redeliver failed: finding the platform's own credentials failed: none"
-                      + " of the places where the AWS SDK looks gives any; give the job's processes"
+                      + " of the places where the AWS SDK looks has any; give the job's processes"
                       + " AWS credentials: an instance's or pod's role, a profile, or"
                       + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY\n"));
     } finally {

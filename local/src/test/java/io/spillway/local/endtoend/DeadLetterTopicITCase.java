@@ -165,7 +165,8 @@ class DeadLetterTopicITCase {
     CommandRun unreachable =
         redrive("", List.of("--kafka=max.block.ms=200", "--bootstrap=127.0.0.1:1"));
     assertThat(unreachable.exitCode()).isEqualTo(2);
-    assertThat(unreachable.err()).startsWith("--topic again: cannot be found at 127.0.0.1:1 (");
+    assertThat(unreachable.err())
+        .startsWith("--topic again: cannot be found at 127.0.0.1:1 within 200 ms; ");
   }
 
   private static String letter(String reason, String destination, int offset, String event)
