@@ -74,9 +74,9 @@ final class TransformSettings {
     public String apply(String text) {
       return switch (this) {
         case NONE -> text;
-        case LOWERCASE -> text.toLowerCase(Locale.ROOT);
+        case LOWERCASE -> EcmaText.lowerCase(text);
         case TRIM -> EcmaText.trim(text);
-        case LOWERCASE_TRIM -> EcmaText.trim(text.toLowerCase(Locale.ROOT));
+        case LOWERCASE_TRIM -> EcmaText.trim(EcmaText.lowerCase(text));
       };
     }
   }

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.json.EcmaText;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
 import java.util.Locale;
 
 /**
- * {@code @case}: text in lower or upper case, independent of any language; other values as they
- * are.
+ * {@code @case}: text in lower or upper case, independent of any language, as ECMAScript has it;
+ * other values as they are.
  */
 final class CaseDirective {
   private CaseDirective() {}
@@ -38,7 +39,7 @@ final class CaseDirective {
   private static JsonNode changed(String text, String operator, DirectiveContext context)
       throws EvaluationException {
     return switch (operator) {
-      case "lower" -> TextNode.valueOf(text.toLowerCase(Locale.ROOT));
+      case "lower" -> TextNode.valueOf(EcmaText.lowerCase(text));
       case "upper" -> TextNode.valueOf(text.toUpperCase(Locale.ROOT));
       default ->
           throw context.failure(

@@ -237,6 +237,24 @@ class MappingCompilerTest {
         .isEqualTo(Json.mapping("{}").layoutVersion());
   }
 
+  /** The reference lowers letters as ECMAScript does: this sigma is not at the end of its word. */
+  @Test
+  void lettersAreLoweredAsInEcmaScript() {
+    String event = "{'type':'track','a':'ΑΣ:Α '}";
+    String column = "'columns':{'a':{'@path':'$.a'}},'columns_to_transform':[{'column_name':'a',";
+
+    assertThat(
+            Json.row(
+                Json.mapping(
+                    "{'columns':{'a':{'@case':{'operator':'lower','value':{'@path':'$.a'}}}}}"),
+                event))
+        .isEqualTo("\"ασ:α \"");
+    assertThat(Json.row(Json.mapping("{" + column + "'normalize':'lowercase'}]}"), event))
+        .isEqualTo("\"ασ:α \"");
+    assertThat(Json.row(Json.mapping("{" + column + "'normalize':'lowercase_trim'}]}"), event))
+        .isEqualTo("\"ασ:α\"");
+  }
+
   private static String folder(CompiledMapping mapping, String event) {
     return ((Row) mapping.row(Json.event(event), Json.KAFKA_TIME)).folder();
   }
