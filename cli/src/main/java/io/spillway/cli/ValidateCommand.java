@@ -36,8 +36,9 @@ final class ValidateCommand extends SpillwayCommand {
       names = "--json",
       description =
           "Prints problems and warnings as [{\"file\": ..., \"line\": ..., \"column\": ...,"
-              + " \"path\": ..., \"message\": ..., \"severity\": \"error\", \"warning\" or"
-              + " \"note\"}].")
+              + " \"path\": ..., \"message\": ..., \"remedy\": ..., \"severity\": \"error\","
+              + " \"warning\" or \"note\"}]. The remedy, which may be empty, is the part of the"
+              + " message that says what to do.")
   private boolean json;
 
   @Override
@@ -111,6 +112,7 @@ final class ValidateCommand extends SpillwayCommand {
     json.writeNumberField("column", place.column());
     json.writeStringField("path", place.path());
     json.writeStringField("message", diagnostic.message());
+    json.writeStringField("remedy", diagnostic.remedy());
     json.writeStringField("severity", diagnostic.severity().label());
     json.writeEndObject();
   }

@@ -100,7 +100,8 @@ class ValidateCommandTest {
             "[{\"file\":\"catalog.yaml\",\"line\":3,\"column\":16,"
                 + "\"path\":\"destinations[0].settings.s3_aws_bucket_name\","
                 + "\"message\":\"'s3://acme' is a URI or ARN; give the bucket's name alone, e.g."
-                + " my-bucket\",\"severity\":\"error\"},")
+                + " my-bucket\",\"remedy\":\"give the bucket's name alone, e.g. my-bucket\","
+                + "\"severity\":\"error\"},")
         .endsWith("\"}]\n")
         .hasLineCount(1);
     assertThat(run.err()).isEmpty();
@@ -138,7 +139,7 @@ class ValidateCommandTest {
                 + missing
                 + "\",\"line\":1,\"column\":1,\"path\":\"\",\"message\":\""
                 + sentence
-                + "\",\"severity\":\"error\"}]\n");
+                + "\",\"remedy\":\"\",\"severity\":\"error\"}]\n");
     assertThat(CommandRun.of("validate", folder.toString()).err())
         .isEqualTo(
             "catalog "
