@@ -1,11 +1,11 @@
 package io.spillway.aws;
 
 import io.spillway.aws.DeliveryException.Kind;
+import io.spillway.catalog.BucketAccess.S3Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -35,9 +35,6 @@ final class AwsClients implements AutoCloseable {
   private final SdkHttpClient http;
   private final ScheduledExecutorService timeouts;
 
-  /** Where a bucket's requests go; one client serves all buckets of an endpoint. */
-  record S3Endpoint(String region, @Nullable URI uri, boolean pathStyle) {}
-
   AwsClients(S3Settings settings) {
     this.settings = settings;
     this.http =
@@ -54,6 +51,7 @@ final class AwsClients implements AutoCloseable {
             });
   }
 
+  /** One client serves all buckets of an endpoint. */
   S3Client s3(S3Endpoint endpoint) {
     return s3Builder(endpoint)
         .httpClient(http)
@@ -65,9 +63,11 @@ final class AwsClients implements AutoCloseable {
   /** For a client with an HTTP client and retries of its own. */
   static S3ClientBuilder s3Builder(S3Endpoint endpoint) {
     S3ClientBuilder builder =
-        S3Client.builder().region(Region.of(endpoint.region)).forcePathStyle(endpoint.pathStyle);
-    if (endpoint.uri != null) {
-      builder.endpointOverride(endpoint.uri);
+        S3Client.builder()
+            .region(Region.of(endpoint.region()))
+            .forcePathStyle(endpoint.pathStyle());
+    if (endpoint.uri() != null) {
+      builder.endpointOverride(endpoint.uri());
     }
     return builder;
   }

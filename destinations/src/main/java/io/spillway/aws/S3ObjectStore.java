@@ -1,8 +1,8 @@
 package io.spillway.aws;
 
-import io.spillway.aws.AwsClients.S3Endpoint;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
+import io.spillway.catalog.BucketAccess.S3Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -146,7 +146,7 @@ public final class S3ObjectStore implements ObjectStore {
   public void retain(Set<BucketAccess> inForce) {
     roles.retain(inForce);
     Set<S3Endpoint> endpoints =
-        inForce.stream().map(S3ObjectStore::endpoint).collect(Collectors.toSet());
+        inForce.stream().map(BucketAccess::endpoint).collect(Collectors.toSet());
     for (S3Endpoint endpoint : Set.copyOf(clientsByEndpoint.keySet())) {
       if (!endpoints.contains(endpoint)) {
         S3Client client = clientsByEndpoint.remove(endpoint);
@@ -191,11 +191,7 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   private S3Client client(BucketAccess access) {
-    return clientsByEndpoint.computeIfAbsent(endpoint(access), clients::s3);
-  }
-
-  private static S3Endpoint endpoint(BucketAccess access) {
-    return new S3Endpoint(access.region(), access.endpoint(), access.pathStyle());
+    return clientsByEndpoint.computeIfAbsent(access.endpoint(), clients::s3);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.spillway.aws;
 
-import io.spillway.aws.AwsClients.S3Endpoint;
+import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.staging.StagingArea;
 import java.io.IOException;
 import java.io.InputStream;

@@ -10,16 +10,13 @@ import org.jspecify.annotations.Nullable;
  * The bucket of a destination's files, and the role and settings with which they are written.
  *
  * @param role null when the platform's own credentials are used
- * @param endpoint of an S3-compatible store; null for AWS
  * @param objects the settings of every object
  */
 public record BucketAccess(
     String destinationId,
     String bucket,
-    String region,
+    S3Endpoint endpoint,
     @Nullable AssumedRole role,
-    @Nullable URI endpoint,
-    boolean pathStyle,
     ObjectSettings objects)
     implements Serializable {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
@@ -27,19 +24,14 @@ public record BucketAccess(
   public BucketAccess {
     Objects.requireNonNull(destinationId, "destinationId");
     Objects.requireNonNull(bucket, "bucket");
-    Objects.requireNonNull(region, "region");
+    Objects.requireNonNull(endpoint, "endpoint");
     Objects.requireNonNull(objects, "objects");
   }
 
   /** Access that leaves access control and encryption of objects to the bucket. */
   public BucketAccess(
-      String destinationId,
-      String bucket,
-      String region,
-      @Nullable AssumedRole role,
-      @Nullable URI endpoint,
-      boolean pathStyle) {
-    this(destinationId, bucket, region, role, endpoint, pathStyle, ObjectSettings.BUCKET_DEFAULTS);
+      String destinationId, String bucket, S3Endpoint endpoint, @Nullable AssumedRole role) {
+    this(destinationId, bucket, endpoint, role, ObjectSettings.BUCKET_DEFAULTS);
   }
 
   /** Whether the text looks like the code of an AWS region, e.g. {@code eu-west-1}. */
@@ -49,7 +41,24 @@ public record BucketAccess(
 
   /** The same with another role. */
   public BucketAccess withRole(AssumedRole other) {
-    return new BucketAccess(destinationId, bucket, region, other, endpoint, pathStyle, objects);
+    return new BucketAccess(destinationId, bucket, endpoint, other, objects);
+  }
+
+  /** The bucket's region. */
+  public String region() {
+    return endpoint.region;
+  }
+
+  /**
+   * Where a bucket's requests go.
+   *
+   * @param uri of an S3-compatible store; null for AWS
+   */
+  public record S3Endpoint(String region, @Nullable URI uri, boolean pathStyle)
+      implements Serializable {
+    public S3Endpoint {
+      Objects.requireNonNull(region, "region");
+    }
   }
 
   /** A customer's role and the external id that its trust policy requires. */

@@ -2,6 +2,7 @@ package io.spillway.catalog;
 
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
+import io.spillway.catalog.BucketAccess.S3Endpoint;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -58,10 +59,9 @@ final class BucketAccessCompiler {
         new BucketAccess(
             destinationId,
             bucket.get(),
-            region.get(),
+            new S3Endpoint(
+                region.get(), endpoint().orElse(null), settings.flag("path_style_access", false)),
             role,
-            endpoint().orElse(null),
-            settings.flag("path_style_access", false),
             objects));
   }
 

@@ -37,7 +37,7 @@ final class SharedFolders {
   void add(BucketAccess access, CatalogNode mapping, CompiledMapping compiled) {
     Folder folder =
         new Folder(
-            access.endpoint(),
+            access.endpoint().uri(),
             access.bucket(),
             name(mapping.json().path(FOLDER)) + "/" + compiled.subFolders().layout());
     Writer writer = new Writer(access.destinationId(), compiled.layout(), mapping);

@@ -9,6 +9,7 @@ import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.SecretReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -313,10 +314,8 @@ class RoleSessionsTest {
     return new BucketAccess(
         destinationId,
         destinationId + "-bucket",
-        "eu-west-1",
-        new AssumedRole(ROLE, new SecretReference(externalId)),
-        aws.uri(),
-        true);
+        new S3Endpoint("eu-west-1", aws.uri(), true),
+        new AssumedRole(ROLE, new SecretReference(externalId)));
   }
 
   private void put(BucketAccess access) throws DeliveryException {

@@ -9,6 +9,7 @@ import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
+import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.SecretReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -68,7 +69,8 @@ class S3ObjectStoreTest {
   void keepsThePathOfAnEndpoint() throws Exception {
     URI endpoint = URI.create(aws.uri() + "/proxy/s3");
     store.put(
-        new BucketAccess("acme", "acme-bucket", "eu-west-1", null, endpoint, true), content());
+        new BucketAccess("acme", "acme-bucket", new S3Endpoint("eu-west-1", endpoint, true), null),
+        content());
     assertThat(aws.last().path()).startsWith("/proxy/s3/acme-bucket/");
   }
 
@@ -76,7 +78,8 @@ class S3ObjectStoreTest {
   void goesOnAfterTheClientOfAnotherEndpointIsForgotten() throws Exception {
     BucketAccess local = access(null);
     BucketAccess other =
-        new BucketAccess("globex", "globex-bucket", "eu-north-1", null, aws.uri(), true);
+        new BucketAccess(
+            "globex", "globex-bucket", new S3Endpoint("eu-north-1", aws.uri(), true), null);
     store.put(local, content());
     store.put(other, content());
     store.retain(Set.of(other));
@@ -165,10 +168,8 @@ class S3ObjectStoreTest {
         new BucketAccess(
             "acme",
             "acme-bucket",
-            "eu-west-1",
+            new S3Endpoint("eu-west-1", aws.uri(), true),
             role,
-            aws.uri(),
-            true,
             new ObjectSettings("private", "aws:kms", null));
     assertThat(failure(access))
         .hasMessageContaining(
@@ -198,7 +199,10 @@ class S3ObjectStoreTest {
   void namesAHostThatDnsDoesNotKnow() {
     BucketAccess access =
         new BucketAccess(
-            "acme", "acme-bucket", "eu-west-1", null, URI.create("http://s3.invalid"), true);
+            "acme",
+            "acme-bucket",
+            new S3Endpoint("eu-west-1", URI.create("http://s3.invalid"), true),
+            null);
     assertThat(failure(access)).hasMessageContaining("the host s3.invalid is not known to DNS");
   }
 
@@ -240,11 +244,13 @@ class S3ObjectStoreTest {
   }
 
   private BucketAccess access(@Nullable AssumedRole role) {
-    return new BucketAccess("acme", "acme-bucket", "eu-west-1", role, aws.uri(), true);
+    return new BucketAccess(
+        "acme", "acme-bucket", new S3Endpoint("eu-west-1", aws.uri(), true), role);
   }
 
   private BucketAccess with(ObjectSettings objects) {
-    return new BucketAccess("acme", "acme-bucket", "eu-west-1", null, aws.uri(), true, objects);
+    return new BucketAccess(
+        "acme", "acme-bucket", new S3Endpoint("eu-west-1", aws.uri(), true), null, objects);
   }
 
   private ObjectStore.Content content() {

@@ -55,12 +55,10 @@ class CatalogDocumentTest {
             new BucketAccess(
                 "acme",
                 "acme-events",
-                "eu-west-1",
+                new BucketAccess.S3Endpoint("eu-west-1", null, false),
                 new BucketAccess.AssumedRole(
                     "arn:aws:iam::123456789012:role/team/spillway",
-                    new SecretReference("${ACME_EXTERNAL_ID}")),
-                null,
-                false));
+                    new SecretReference("${ACME_EXTERNAL_ID}"))));
     assertThat(acme.mappings()).extracting(DestinationMapping::id).containsExactly("orders", "42");
     assertThat(acme.mappings())
         .extracting(DestinationMapping::enabled)
@@ -89,8 +87,8 @@ class CatalogDocumentTest {
         }
         """;
     Destination acme = CatalogDocument.of("c.yaml", json).compile().destinations().get(0);
-    assertThat(acme.access().endpoint()).hasToString("http://localhost:9000");
-    assertThat(acme.access().pathStyle()).isTrue();
+    assertThat(acme.access().endpoint().uri()).hasToString("http://localhost:9000");
+    assertThat(acme.access().endpoint().pathStyle()).isTrue();
     assertThat(acme.access().role()).isNull();
     assertThat(acme.mappings().get(0).compiled().layout().header()).isEqualTo("café 😀");
   }
@@ -496,10 +494,9 @@ class CatalogDocumentTest {
           new BucketAccess(
               "a",
               "b",
-              "eu-west-1",
-              new BucketAccess.AssumedRole("arn", new SecretReference("${A}")),
-              java.net.URI.create("http://localhost"),
-              true));
+              new BucketAccess.S3Endpoint(
+                  "eu-west-1", java.net.URI.create("http://localhost"), true),
+              new BucketAccess.AssumedRole("arn", new SecretReference("${A}"))));
     }
   }
 

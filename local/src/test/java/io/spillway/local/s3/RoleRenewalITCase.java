@@ -14,6 +14,7 @@ import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.SecretReference;
 import io.spillway.local.platform.OneCustomer;
 import java.io.ByteArrayInputStream;
@@ -97,10 +98,8 @@ class RoleRenewalITCase {
     return new BucketAccess(
         "acme",
         BUCKET,
-        "eu-west-1",
-        new AssumedRole(ROLE, new SecretReference(externalId)),
-        acme.s3().endpoint(),
-        true);
+        new S3Endpoint("eu-west-1", acme.s3().endpoint(), true),
+        new AssumedRole(ROLE, new SecretReference(externalId)));
   }
 
   private void put(BucketAccess access, String key) throws DeliveryException {
