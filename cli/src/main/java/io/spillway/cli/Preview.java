@@ -112,7 +112,9 @@ final class Preview implements Router.Collector {
         new DeadLetterLine.Origin(
             topic, 0, lineNumber, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     try {
-      new DeadLetterLine(reason.code(), message, destinationId, mappingId, origin)
+      new DeadLetterLine(
+              new DeadLetterLine.Rejection(reason.code(), message, destinationId, mappingId),
+              origin)
           .write(line, rejectedFile);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

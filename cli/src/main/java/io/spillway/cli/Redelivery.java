@@ -132,7 +132,7 @@ final class Redelivery {
     Content content =
         new Content(
             staged.place().objectKey(),
-            staged.place().extension().contentType(),
+            staged.place().object().extension().contentType(),
             staged.file().bytes(),
             () -> area.open(staged.file()));
     long pauseMillis = firstPause.toMillis();

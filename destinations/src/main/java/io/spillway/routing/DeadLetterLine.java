@@ -9,23 +9,30 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A dead letter as it is written, a line of JSON.
- *
- * @param reason {@link io.spillway.event.RejectReason#code()}
- * @param destinationId empty when the event itself is broken
- * @param mappingId empty when the event itself is broken
- */
-public record DeadLetterLine(
-    String reason, String message, String destinationId, String mappingId, Origin origin) {
+/** A dead letter as it is written, a line of JSON. */
+public record DeadLetterLine(Rejection rejection, Origin origin) {
   private static final JsonFactory JSON = new JsonFactory();
 
   public DeadLetterLine {
-    Objects.requireNonNull(reason, "reason");
-    Objects.requireNonNull(message, "message");
-    Objects.requireNonNull(destinationId, "destinationId");
-    Objects.requireNonNull(mappingId, "mappingId");
+    Objects.requireNonNull(rejection, "rejection");
     Objects.requireNonNull(origin, "origin");
+  }
+
+  /**
+   * Why an event could not be handled, whole or for one mapping.
+   *
+   * @param reason {@link io.spillway.event.RejectReason#code()}
+   * @param message one sentence for a person
+   * @param destinationId the destination that misses a row, empty when the event itself is broken
+   * @param mappingId the mapping that failed, empty when the event itself is broken
+   */
+  public record Rejection(String reason, String message, String destinationId, String mappingId) {
+    public Rejection {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(message, "message");
+      Objects.requireNonNull(destinationId, "destinationId");
+      Objects.requireNonNull(mappingId, "mappingId");
+    }
   }
 
   /** The event's place in Kafka. */
@@ -53,13 +60,13 @@ public record DeadLetterLine(
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
-      json.writeStringField("reason", reason);
-      json.writeStringField("message", message);
-      if (!destinationId.isEmpty()) {
-        json.writeStringField("destination", destinationId);
+      json.writeStringField("reason", rejection.reason());
+      json.writeStringField("message", rejection.message());
+      if (!rejection.destinationId().isEmpty()) {
+        json.writeStringField("destination", rejection.destinationId());
       }
-      if (!mappingId.isEmpty()) {
-        json.writeStringField("mapping", mappingId);
+      if (!rejection.mappingId().isEmpty()) {
+        json.writeStringField("mapping", rejection.mappingId());
       }
       json.writeStringField("topic", origin.topic());
       json.writeNumberField("partition", origin.partition());

@@ -29,17 +29,9 @@ import org.jspecify.annotations.Nullable;
  * The date is the day on which the batch was closed; it comes first so that old files can be found
  * and expired by prefix. The stem (folder and file name prefix) ends in {@code ~}; a stem that a
  * file system could misread is in URL-safe Base64 after {@code ~b} instead.
- *
- * @param stem of the delivered object's key: folder and file name prefix
- * @param name of the staged file: timestamp, {@code -}, unique part
  */
 public record StagedPath(
-    LocalDate date,
-    String destinationId,
-    String mappingId,
-    FileExtension extension,
-    String stem,
-    String name) {
+    LocalDate date, String destinationId, String mappingId, ObjectName object) {
   /** The longest name that every file system takes, less what Flink adds to it. */
   private static final int MAX_SEGMENT = 200;
 
@@ -56,9 +48,29 @@ public record StagedPath(
     Objects.requireNonNull(date, "date");
     Objects.requireNonNull(destinationId, "destinationId");
     Objects.requireNonNull(mappingId, "mappingId");
-    Objects.requireNonNull(extension, "extension");
-    Objects.requireNonNull(stem, "stem");
-    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(object, "object");
+  }
+
+  /**
+   * What the delivered object's key is made of.
+   *
+   * @param stem folder and file name prefix
+   * @param stagedName the staged file's own name: timestamp, {@code -}, unique part
+   */
+  public record ObjectName(String stem, String stagedName, FileExtension extension) {
+    public ObjectName {
+      Objects.requireNonNull(stem, "stem");
+      Objects.requireNonNull(stagedName, "stagedName");
+      Objects.requireNonNull(extension, "extension");
+    }
+
+    private String timestamp() {
+      return stagedName.substring(0, TIMESTAMP_LENGTH);
+    }
+
+    private String unique() {
+      return stagedName.substring(TIMESTAMP_LENGTH + 1);
+    }
   }
 
   /** The folder under the staging path for a batch of the output that was closed at the time. */
@@ -92,9 +104,10 @@ public record StagedPath(
           LocalDate.parse(segments.get(0)),
           segments.get(1),
           segments.get(2),
-          FileExtension.ofSetting(segments.get(3)).orElseThrow(() -> foreign(path, null)),
-          decode(segments.subList(4, last)).orElseThrow(() -> foreign(path, null)),
-          segments.get(last));
+          new ObjectName(
+              decode(segments.subList(4, last)).orElseThrow(() -> foreign(path, null)),
+              segments.get(last),
+              FileExtension.ofSetting(segments.get(3)).orElseThrow(() -> foreign(path, null))));
     } catch (DateTimeParseException e) {
       throw foreign(path, e);
     }
@@ -106,13 +119,12 @@ public record StagedPath(
 
   /** The delivered object's key: every delivery of the same staged file writes the same object. */
   public String objectKey() {
-    return ObjectKey.key(
-        stem, name.substring(0, TIMESTAMP_LENGTH), name.substring(TIMESTAMP_LENGTH + 1), extension);
+    return ObjectKey.key(object.stem, object.timestamp(), object.unique(), object.extension);
   }
 
   /** When the file was opened, right after its batch was closed. */
   public Instant time() {
-    return ObjectKey.time(name.substring(0, TIMESTAMP_LENGTH));
+    return ObjectKey.time(object.timestamp());
   }
 
   private static String encode(String stem) {

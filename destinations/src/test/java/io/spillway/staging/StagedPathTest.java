@@ -58,9 +58,7 @@ class StagedPathTest {
                 LocalDate.of(2026, 11, 22),
                 "acme",
                 "orders",
-                FileExtension.TXT,
-                "events/type=track/daily_",
-                NAME));
+                new StagedPath.ObjectName("events/type=track/daily_", NAME, FileExtension.TXT)));
     assertThat(path.objectKey())
         .isEqualTo("events/type=track/daily_2026-11-23T00-00-00-001Z_" + UNIQUE + ".txt");
   }
@@ -137,7 +135,8 @@ class StagedPathTest {
     };
     for (String stem : longest) {
       String path = StagedPath.folder(output(id, id, "", stem), CLOSED) + "/" + NAME;
-      assertThat(StagedPath.parse(path).stem()).isEqualTo(stem.endsWith("/") ? stem : stem + "_");
+      assertThat(StagedPath.parse(path).object().stem())
+          .isEqualTo(stem.endsWith("/") ? stem : stem + "_");
       // Flink adds a dot and a UUID to the name of a part that it is writing.
       assertThat(Arrays.stream(path.split("/")))
           .allSatisfy(
@@ -188,10 +187,10 @@ class StagedPathTest {
     Output output = output(folder, prefix);
     String spelled = StagedPath.folder(output, CLOSED);
     StagedPath path = StagedPath.parse(spelled + "/" + NAME);
-    assertThat(path.stem()).isEqualTo(ObjectKey.stem(folder, output.layout()));
+    assertThat(path.object().stem()).isEqualTo(ObjectKey.stem(folder, output.layout()));
     assertThat(path.destinationId()).isEqualTo("acme");
     assertThat(path.mappingId()).isEqualTo("orders");
-    assertThat(path.extension()).isEqualTo(FileExtension.CSV);
+    assertThat(path.object().extension()).isEqualTo(FileExtension.CSV);
     assertThat(path.objectKey())
         .isEqualTo(
             ObjectKey.key(

@@ -61,9 +61,10 @@ public record JobSettings(
             positive(options, CATALOG_REFRESH_INTERVAL), CATALOG_SETTLE_TIME),
         new RouteOperator.Settings(
             new EventLimits(bytes(options, EVENT_MAX_SIZE), atLeastOne(options, EVENT_MAX_DEPTH)),
-            positive(options, ROUTE_GATHER_TIME),
-            MemorySize.parse(bytes(options, ROUTE_BLOCK_SIZE) + "b"),
-            MemorySize.parse(bytes(options, ROUTE_GATHER_MEMORY) + "b"),
+            new RouteOperator.Gathering(
+                positive(options, ROUTE_GATHER_TIME),
+                MemorySize.parse(bytes(options, ROUTE_BLOCK_SIZE) + "b"),
+                MemorySize.parse(bytes(options, ROUTE_GATHER_MEMORY) + "b")),
             positive(options, STAGING_RETENTION)),
         new BatchLimits(
             positive(options, BATCH_MAX_AGE),

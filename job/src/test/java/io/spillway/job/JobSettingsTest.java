@@ -38,7 +38,7 @@ class JobSettingsTest {
         .isEqualTo(new DeadLetterSettings.Files("file:/dead-letters"));
     assertThat(settings.kafka()).isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
     assertThat(settings.route().eventLimits()).isEqualTo(new EventLimits(1 << 20, 100));
-    assertThat(settings.route().gatherTime()).isEqualTo(Duration.ofMillis(200));
+    assertThat(settings.route().gathering().time()).isEqualTo(Duration.ofMillis(200));
     assertThat(settings.batchLimits().maxAge()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.batchLimits().maxSize()).isEqualTo(MemorySize.ofMebiBytes(128));
     assertThat(settings.deliver().stagingPath()).isEqualTo("file:/staging");

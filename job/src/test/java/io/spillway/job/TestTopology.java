@@ -67,9 +67,8 @@ final class TestTopology {
                 new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofMillis(1))),
             new RouteOperator.Settings(
                 new EventLimits(10_000, 20),
-                Duration.ofMillis(200),
-                MemorySize.parse("1kb"),
-                MemorySize.ofMebiBytes(1),
+                new RouteOperator.Gathering(
+                    Duration.ofMillis(200), MemorySize.parse("1kb"), MemorySize.ofMebiBytes(1)),
                 Duration.ofDays(1)),
             new BatchLimits(
                 Duration.ofMinutes(10), MemorySize.ofMebiBytes(1), MemorySize.ofMebiBytes(1))),

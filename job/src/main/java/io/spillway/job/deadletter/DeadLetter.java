@@ -1,10 +1,10 @@
 package io.spillway.job.deadletter;
 
-import io.spillway.event.RejectReason;
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.routing.DeadLetterLine;
+import io.spillway.routing.DeadLetterLine.Rejection;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
@@ -16,32 +16,21 @@ import org.apache.flink.types.StringValue;
 /**
  * An event that could not be handled, whole or for one mapping.
  *
- * @param reason {@link RejectReason#code()}
- * @param message one sentence for a person
- * @param destinationId the destination that misses a row, empty when the event itself is broken
- * @param mappingId the mapping that failed, empty when the event itself is broken
  * @param record the original bytes and where they are in Kafka
  */
-public record DeadLetter(
-    String reason, String message, String destinationId, String mappingId, KafkaRecord record) {
+public record DeadLetter(Rejection rejection, KafkaRecord record) {
   public static final TypeInformation<DeadLetter> TYPE =
       new RecordTypeInfo<>(DeadLetter.class, new Format());
 
   public DeadLetter {
-    Objects.requireNonNull(reason, "reason");
-    Objects.requireNonNull(message, "message");
-    Objects.requireNonNull(destinationId, "destinationId");
-    Objects.requireNonNull(mappingId, "mappingId");
+    Objects.requireNonNull(rejection, "rejection");
     Objects.requireNonNull(record, "record");
   }
 
   /** The written form, without the original bytes. */
   DeadLetterLine line() {
     return new DeadLetterLine(
-        reason,
-        message,
-        destinationId,
-        mappingId,
+        rejection,
         new DeadLetterLine.Origin(
             record.topic(),
             record.partition(),
@@ -57,20 +46,21 @@ public record DeadLetter(
 
     @Override
     public void write(DeadLetter deadLetter, DataOutputView target) throws IOException {
-      StringValue.writeString(deadLetter.reason, target);
-      StringValue.writeString(deadLetter.message, target);
-      StringValue.writeString(deadLetter.destinationId, target);
-      StringValue.writeString(deadLetter.mappingId, target);
+      StringValue.writeString(deadLetter.rejection.reason(), target);
+      StringValue.writeString(deadLetter.rejection.message(), target);
+      StringValue.writeString(deadLetter.rejection.destinationId(), target);
+      StringValue.writeString(deadLetter.rejection.mappingId(), target);
       RECORDS.writeVersioned(deadLetter.record, target);
     }
 
     @Override
     public DeadLetter read(int version, DataInputView source) throws IOException {
       return new DeadLetter(
-          StringValue.readString(source),
-          StringValue.readString(source),
-          StringValue.readString(source),
-          StringValue.readString(source),
+          new Rejection(
+              StringValue.readString(source),
+              StringValue.readString(source),
+              StringValue.readString(source),
+              StringValue.readString(source)),
           RECORDS.readVersioned(source));
     }
   }

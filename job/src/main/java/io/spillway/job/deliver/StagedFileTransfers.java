@@ -89,7 +89,7 @@ final class StagedFileTransfers implements AutoCloseable {
           access,
           new ObjectStore.Content(
               staged.objectKey(),
-              staged.extension().contentType(),
+              staged.object().extension().contentType(),
               file.bytes(),
               () -> files.open(path)));
       return null;

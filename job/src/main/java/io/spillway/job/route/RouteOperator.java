@@ -10,6 +10,7 @@ import io.spillway.job.livecatalog.CurrentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.routing.DeadLetterLine;
 import io.spillway.routing.FilterReason;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
@@ -49,24 +50,30 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   /**
    * Limits on reading events and gathering rows.
    *
-   * @param gatherTime the longest that a row waits for others to be sent with
-   * @param blockSize the size at which a block of rows is sent
-   * @param gatherMemory the most that all open blocks of one subtask may hold
    * @param keepDeparted for how long a removed destination may still be owed files
    */
-  public record Settings(
-      EventLimits eventLimits,
-      Duration gatherTime,
-      MemorySize blockSize,
-      MemorySize gatherMemory,
-      Duration keepDeparted)
+  public record Settings(EventLimits eventLimits, Gathering gathering, Duration keepDeparted)
       implements Serializable {
     public Settings {
       Objects.requireNonNull(eventLimits, "eventLimits");
-      Objects.requireNonNull(gatherTime, "gatherTime");
-      Objects.requireNonNull(blockSize, "blockSize");
-      Objects.requireNonNull(gatherMemory, "gatherMemory");
+      Objects.requireNonNull(gathering, "gathering");
       Objects.requireNonNull(keepDeparted, "keepDeparted");
+    }
+  }
+
+  /**
+   * Limits on rows that wait for others to be sent with.
+   *
+   * @param time the longest that a row waits
+   * @param blockSize the size at which a block of rows is sent
+   * @param memory the most that all open blocks of one subtask may hold
+   */
+  public record Gathering(Duration time, MemorySize blockSize, MemorySize memory)
+      implements Serializable {
+    public Gathering {
+      Objects.requireNonNull(time, "time");
+      Objects.requireNonNull(blockSize, "blockSize");
+      Objects.requireNonNull(memory, "memory");
     }
   }
 
@@ -108,8 +115,8 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     reusedRecord = new StreamRecord<>(null);
     gatherer =
         new RowGatherer(
-            (int) settings.blockSize().getBytes(),
-            (int) settings.gatherMemory().getBytes(),
+            (int) settings.gathering().blockSize().getBytes(),
+            (int) settings.gathering().memory().getBytes(),
             block -> output.collect(reusedRecord.replace(block)));
     OperatorMetrics own = new OperatorMetrics(getMetricGroup());
     routeMetrics = new RouteMetrics(own);
@@ -156,7 +163,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
         new EventParser(settings.eventLimits()),
         catalog.catalog(),
         new EvenShardIds(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks()),
-        (int) settings.blockSize().getBytes());
+        (int) settings.gathering().blockSize().getBytes());
   }
 
   @Override
@@ -180,7 +187,8 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     if (!flushScheduled && !gatherer.isEmpty()) {
       flushScheduled = true;
       long due =
-          getProcessingTimeService().getCurrentProcessingTime() + settings.gatherTime().toMillis();
+          getProcessingTimeService().getCurrentProcessingTime()
+              + settings.gathering().time().toMillis();
       var unused =
           getProcessingTimeService()
               .registerTimer(
@@ -244,7 +252,9 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
       output.collect(
           DEAD_LETTERS,
           new StreamRecord<>(
-              new DeadLetter(reason.code(), message, destinationId, mappingId, record)));
+              new DeadLetter(
+                  new DeadLetterLine.Rejection(reason.code(), message, destinationId, mappingId),
+                  record)));
     }
 
     @Override

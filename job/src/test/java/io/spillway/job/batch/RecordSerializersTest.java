@@ -21,6 +21,7 @@ import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.serialization.RowsFormat;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.StagedFile;
+import io.spillway.routing.DeadLetterLine.Rejection;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
 import io.spillway.routing.OutputKey.MappingVersion;
@@ -99,7 +100,7 @@ class RecordSerializersTest {
             "01" + "01" + "ffffffff" + "7fffffffffffffff" + "ffffffffffffffff" + "00"),
         Arguments.of(
             new DeadLetter.Format(),
-            new DeadLetter("r", "m", "", "", RECORD),
+            new DeadLetter(new Rejection("r", "m", "", ""), RECORD),
             "01" + "0272" + "026d" + "01" + "01" + RECORD_BYTES),
         Arguments.of(new OutputFormat(), OUTPUT, OUTPUT_BYTES),
         Arguments.of(

@@ -3,6 +3,7 @@ package io.spillway.job.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.routing.DeadLetterLine.Rejection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,7 @@ class DeadLetterFilesTest {
     assertThat(
             line(
                 new DeadLetter(
-                    "not-json",
-                    "the event is not usable",
-                    "",
-                    "",
+                    new Rejection("not-json", "the event is not usable", "", ""),
                     new KafkaRecord("events", 3, 4711, TIMESTAMP, bytes("{oh no\n")))))
         .isEqualTo(
             "{\"reason\":\"not-json\",\"message\":\"the event is not usable\",\"topic\":\"events\","
@@ -32,10 +30,8 @@ class DeadLetterFilesTest {
     assertThat(
             line(
                 new DeadLetter(
-                    "mapping-failed",
-                    "columns.a: said \"no\"\nand\tmore",
-                    "acme",
-                    "orders",
+                    new Rejection(
+                        "mapping-failed", "columns.a: said \"no\"\nand\tmore", "acme", "orders"),
                     new KafkaRecord("events", 0, 0, 0, new byte[] {0, (byte) 0xff}))))
         .isEqualTo(
             "{\"reason\":\"mapping-failed\",\"message\":\"columns.a: said \\\"no\\\"\\n"
@@ -48,10 +44,7 @@ class DeadLetterFilesTest {
     assertThat(
             line(
                 new DeadLetter(
-                    "not-json",
-                    "Unexpected character ('\ud83d')",
-                    "",
-                    "",
+                    new Rejection("not-json", "Unexpected character ('\ud83d')", "", ""),
                     new KafkaRecord("events", 0, 0, 0, null))))
         .startsWith("{\"reason\":\"not-json\",\"message\":\"Unexpected character ('\\uD83D')\",")
         .endsWith("\"timestamp\":\"1970-01-01T00:00:00Z\"}\n");
@@ -61,7 +54,10 @@ class DeadLetterFilesTest {
   void keepsEachEventOnALineOfItsOwn() throws IOException {
     String event = "{\"a\":\"" + "line\n".repeat(100_000) + "\"}";
     String line =
-        line(new DeadLetter("too-large", "m", "", "", new KafkaRecord("t", 0, 0, 0, bytes(event))));
+        line(
+            new DeadLetter(
+                new Rejection("too-large", "m", "", ""),
+                new KafkaRecord("t", 0, 0, 0, bytes(event))));
     assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
   }
 

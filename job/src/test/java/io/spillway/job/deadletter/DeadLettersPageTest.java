@@ -33,7 +33,9 @@ class DeadLettersPageTest {
     String fields =
         page.substring(page.indexOf("| field | type |"), page.indexOf("| reason | when |"));
     DeadLetterLine line =
-        new DeadLetterLine("r", "m", "d", "p", new DeadLetterLine.Origin("t", 1, 2, Instant.EPOCH));
+        new DeadLetterLine(
+            new DeadLetterLine.Rejection("r", "m", "d", "p"),
+            new DeadLetterLine.Origin("t", 1, 2, Instant.EPOCH));
     String json = new String(line.toJson(new byte[] {1}), StandardCharsets.UTF_8);
     assertThat(firstCells(fields))
         .isEqualTo(

@@ -16,6 +16,7 @@ import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.routing.DeadLetterLine.Rejection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -153,7 +154,9 @@ class RouteOperatorTest {
       assertThat(letter)
           .isEqualTo(
               new DeadLetter(
-                  "not-json", "the event is not UTF-8: see the byte at offset 1", "", "", record));
+                  new Rejection(
+                      "not-json", "the event is not UTF-8: see the byte at offset 1", "", ""),
+                  record));
       assertThat(letter.record().value()).isSameAs(bytes);
       assertThat(metrics.value("reason.not-json.deadLetters")).isOne();
       assertThat(metrics.value("rows")).isZero();
@@ -169,11 +172,9 @@ class RouteOperatorTest {
       push(harness, event("2"));
       harness.endInput();
       assertThat(deadLetters(harness))
+          .extracting(DeadLetter::rejection)
           .extracting(
-              DeadLetter::reason,
-              DeadLetter::message,
-              DeadLetter::destinationId,
-              DeadLetter::mappingId)
+              Rejection::reason, Rejection::message, Rejection::destinationId, Rejection::mappingId)
           .containsExactly(
               tuple(
                   "mapping-failed",
@@ -338,7 +339,9 @@ class RouteOperatorTest {
       throws Exception {
     RouteOperator.Settings settings =
         new RouteOperator.Settings(
-            new EventLimits(10_000, 20), GATHER_TIME, blockSize, gatherMemory, Duration.ofDays(1));
+            new EventLimits(10_000, 20),
+            new RouteOperator.Gathering(GATHER_TIME, blockSize, gatherMemory),
+            Duration.ofDays(1));
     var harness =
         new RouteHarness(
             new RouteOperatorFactory(

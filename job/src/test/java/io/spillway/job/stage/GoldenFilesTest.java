@@ -141,7 +141,7 @@ class GoldenFilesTest {
         StagedPath.parse(
             StagedPath.folder(batch.get(0).output(), batch.get(0).closed()) + "/" + name);
     return new DeliveredFile(
-        staged.objectKey(), staged.extension().contentType(), Files.readString(file));
+        staged.objectKey(), staged.object().extension().contentType(), Files.readString(file));
   }
 
   private static Router router(ObjectNode mapping) throws Exception {

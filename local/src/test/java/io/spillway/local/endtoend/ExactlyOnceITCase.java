@@ -156,9 +156,8 @@ class ExactlyOnceITCase {
             new RouteOperatorFactory.Catalogs(initial, location, watch),
             new RouteOperator.Settings(
                 new EventLimits(1 << 20, 100),
-                Duration.ofMillis(20),
-                MemorySize.parse("2kb"),
-                MemorySize.ofMebiBytes(4),
+                new RouteOperator.Gathering(
+                    Duration.ofMillis(20), MemorySize.parse("2kb"), MemorySize.ofMebiBytes(4)),
                 Duration.ofDays(1)),
             new BatchLimits(
                 Duration.ofMillis(700), MemorySize.ofMebiBytes(8), MemorySize.ofMebiBytes(1))),
