@@ -20,19 +20,19 @@ public final class AthenaSql {
   public String createTable() {
     StringBuilder sql =
         new StringBuilder("CREATE EXTERNAL TABLE IF NOT EXISTS ")
-            .append(hiveName(table.database()))
+            .append(hiveName(table.choice().database()))
             .append('.')
             .append(hiveName(table.name()))
             .append(" (\n")
             .append(
-                table.columns().stream()
+                table.files().columns().stream()
                     .map(column -> "  " + hiveName(column.name()) + " string")
                     .collect(Collectors.joining(",\n")))
             .append("\n)\n");
-    if (!table.partitions().isEmpty()) {
+    if (!table.files().partitions().isEmpty()) {
       sql.append("PARTITIONED BY (")
           .append(
-              table.partitions().stream()
+              table.files().partitions().stream()
                   .map(partition -> hiveName(partition.name()) + " string")
                   .collect(Collectors.joining(", ")))
           .append(")\n");
@@ -46,7 +46,7 @@ public final class AthenaSql {
         .append("\nOUTPUTFORMAT ")
         .append(hiveText(QueryTable.OUTPUT_FORMAT))
         .append("\nLOCATION ")
-        .append(hiveText(table.location()))
+        .append(hiveText(table.files().location()))
         .append("\nTBLPROPERTIES (\n")
         .append(properties(table.properties()))
         .append("\n)")
@@ -59,15 +59,15 @@ public final class AthenaSql {
    */
   public String createView() {
     String columns =
-        table.columns().stream()
+        table.files().columns().stream()
             .map(column -> "  " + typed(column) + " AS " + name(column.name()))
             .collect(Collectors.joining(",\n"));
     String partitions =
-        table.partitions().stream()
+        table.files().partitions().stream()
             .map(partition -> ",\n  " + name(partition.name()))
             .collect(Collectors.joining());
     return "CREATE OR REPLACE VIEW "
-        + qualified(table.view())
+        + qualified(table.choice().name())
         + " AS\nSELECT\n"
         + columns
         + partitions
@@ -77,8 +77,8 @@ public final class AthenaSql {
 
   /** Queries to begin with, each without a semicolon. */
   public List<String> examples() {
-    boolean hasDay = table.partitions().stream().anyMatch(p -> p.name().equals("dt"));
-    boolean hasType = table.partitions().stream().anyMatch(p -> p.name().equals("type"));
+    boolean hasDay = table.files().partitions().stream().anyMatch(p -> p.name().equals("dt"));
+    boolean hasType = table.files().partitions().stream().anyMatch(p -> p.name().equals("type"));
     String where =
         hasDay
             ? "\nWHERE dt BETWEEN date_format(current_date - INTERVAL '7' DAY, '%Y-%m-%d')"
@@ -89,11 +89,11 @@ public final class AthenaSql {
         "SELECT "
             + (keys.isEmpty() ? "" : keys + ", ")
             + "count(*) AS events\nFROM "
-            + qualified(table.view())
+            + qualified(table.choice().name())
             + where
             + (keys.isEmpty() ? "" : "\nGROUP BY " + keys + "\nORDER BY " + keys);
     Optional<Column> json =
-        table.columns().stream().filter(c -> c.content() == ColumnContent.JSON).findFirst();
+        table.files().columns().stream().filter(c -> c.content() == ColumnContent.JSON).findFirst();
     return json.map(
             column ->
                 List.of(
@@ -103,7 +103,7 @@ public final class AthenaSql {
                         + ", '$.plan') AS plan, json_size("
                         + name(column.name())
                         + ", '$') AS members\nFROM "
-                        + qualified(table.view())
+                        + qualified(table.choice().name())
                         + where
                         + "\nLIMIT 10"))
         .orElse(List.of(count));
@@ -121,7 +121,7 @@ public final class AthenaSql {
   }
 
   private String qualified(String name) {
-    return name(table.database()) + "." + name(name);
+    return name(table.choice().database()) + "." + name(name);
   }
 
   private static String name(String name) {

@@ -13,19 +13,19 @@ public final class GlueJson {
   /** Indented JSON. */
   public static String of(QueryTable table) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("DatabaseName", table.database());
+    root.put("DatabaseName", table.choice().database());
     ObjectNode input = root.putObject("TableInput");
     input.put("Name", table.name());
     input.put("TableType", "EXTERNAL_TABLE");
     put(input.putObject("Parameters"), table.properties());
     columns(
         input.putArray("PartitionKeys"),
-        table.partitions().stream().map(QueryTable.Partition::name).toList());
+        table.files().partitions().stream().map(QueryTable.Partition::name).toList());
     ObjectNode storage = input.putObject("StorageDescriptor");
     columns(
         storage.putArray("Columns"),
-        table.columns().stream().map(QueryTable.Column::name).toList());
-    storage.put("Location", table.location());
+        table.files().columns().stream().map(QueryTable.Column::name).toList());
+    storage.put("Location", table.files().location());
     storage.put("InputFormat", QueryTable.INPUT_FORMAT);
     storage.put("OutputFormat", QueryTable.OUTPUT_FORMAT);
     ObjectNode serde = storage.putObject("SerdeInfo");

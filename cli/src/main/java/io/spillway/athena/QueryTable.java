@@ -18,28 +18,41 @@ import java.util.Objects;
 /**
  * A table over the files of one mapping, and a view on it that has types.
  *
- * @param view name of the view
+ * @param choice the database and the view
  * @param name of the table
- * @param location ends in {@code /}
- * @param columns all text, in the order of the files
- * @param partitions from the outermost folder, all text, may be empty
  * @param cautions what the files may hold that Athena cannot read, or what else to mind
  */
-public record QueryTable(
-    String database,
-    String view,
-    String name,
-    String location,
-    char separator,
-    List<Column> columns,
-    List<Partition> partitions,
-    List<String> cautions) {
+public record QueryTable(Choice choice, String name, Files files, List<String> cautions) {
   /** How Athena, Hive and Glue call what splits lines into cells. */
   public static final String SERDE = "org.apache.hadoop.hive.serde2.OpenCSVSerde";
 
   public static final String INPUT_FORMAT = "org.apache.hadoop.mapred.TextInputFormat";
   public static final String OUTPUT_FORMAT =
       "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
+
+  /**
+   * Where the files are and what is in them.
+   *
+   * @param location ends in {@code /}
+   * @param columns all text, in the order of the files
+   * @param partitions from the outermost folder, all text, may be empty
+   */
+  public record Files(
+      String location, char separator, List<Column> columns, List<Partition> partitions) {
+    public Files {
+      columns = List.copyOf(columns);
+      partitions = List.copyOf(partitions);
+    }
+
+    /** The location of the files of one set of partitions, a variable for each. */
+    String locationTemplate() {
+      StringBuilder template = new StringBuilder(location);
+      for (Partition partition : partitions) {
+        template.append(partition.name()).append("=${").append(partition.name()).append("}/");
+      }
+      return template.toString();
+    }
+  }
 
   /** A column of the files. */
   public record Column(String name, ColumnContent content) {}
@@ -66,8 +79,6 @@ public record QueryTable(
   }
 
   public QueryTable {
-    columns = List.copyOf(columns);
-    partitions = List.copyOf(partitions);
     cautions = List.copyOf(cautions);
   }
 
@@ -108,41 +119,32 @@ public record QueryTable(
       columns.add(new Column(names.get(i), compiled.columnContents().get(i)));
     }
     return new QueryTable(
-        choice.database(),
-        choice.name(),
+        choice,
         choice.name()
             + "_"
             + (below.layout().isEmpty() ? "files" : compiled.layout().tableVersion()),
-        "s3://" + destination.access().bucket() + "/" + folder + below.layout(),
-        compiled.layout().delimiter().character(),
-        columns,
-        partitions,
+        new Files(
+            "s3://" + destination.access().bucket() + "/" + folder + below.layout(),
+            compiled.layout().delimiter().character(),
+            columns,
+            partitions),
         cautions(compiled, choice));
-  }
-
-  /** The location of the files of one set of partitions, a variable for each. */
-  public String locationTemplate() {
-    StringBuilder template = new StringBuilder(location);
-    for (Partition partition : partitions) {
-      template.append(partition.name()).append("=${").append(partition.name()).append("}/");
-    }
-    return template.toString();
   }
 
   /** What the table has besides columns. */
   public Map<String, String> properties() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("skip.header.line.count", "1");
-    if (!partitions.isEmpty()) {
+    if (!files.partitions.isEmpty()) {
       properties.put("projection.enabled", "true");
-      for (Partition partition : partitions) {
+      for (Partition partition : files.partitions) {
         partition
             .projection()
             .forEach(
                 (key, value) ->
                     properties.put("projection." + partition.name() + "." + key, value));
       }
-      properties.put("storage.location.template", locationTemplate());
+      properties.put("storage.location.template", files.locationTemplate());
     }
     return properties;
   }
@@ -150,7 +152,7 @@ public record QueryTable(
   /** What the SerDe is told. No file of a safe mapping holds the escape character. */
   public Map<String, String> serdeProperties() {
     Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("separatorChar", String.valueOf(separator));
+    properties.put("separatorChar", String.valueOf(files.separator));
     properties.put("quoteChar", "\"");
     properties.put("escapeChar", "\u0000");
     return properties;

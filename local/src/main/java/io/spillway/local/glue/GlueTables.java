@@ -21,27 +21,29 @@ import software.amazon.awssdk.services.glue.model.TableInput;
 public final class GlueTables implements TableCreator {
   @Override
   public String create(QueryTable table, String region) throws IOException {
-    String name = table.database() + "." + table.name();
+    String name = table.choice().database() + "." + table.name();
     try (SdkHttpClient http = Apache5HttpClient.create();
         GlueClient glue = GlueClient.builder().region(Region.of(region)).httpClient(http).build()) {
       TableInput input = input(table);
       try {
-        glue.createTable(create -> create.databaseName(table.database()).tableInput(input));
+        glue.createTable(
+            create -> create.databaseName(table.choice().database()).tableInput(input));
         return "created table " + name + " in Glue, " + region;
       } catch (AlreadyExistsException e) {
-        glue.updateTable(update -> update.databaseName(table.database()).tableInput(input));
+        glue.updateTable(
+            update -> update.databaseName(table.choice().database()).tableInput(input));
         return "table " + name + " was in Glue, " + region + "; it is up to date now";
       }
     } catch (EntityNotFoundException e) {
       throw new IOException(
           "Glue has no database "
-              + table.database()
+              + table.choice().database()
               + " in "
               + region
               + "; create it with `aws glue create-database --region "
               + region
               + " --database-input Name="
-              + table.database()
+              + table.choice().database()
               + "`, or name another one with --database",
           e);
     } catch (SdkException e) {
@@ -55,13 +57,14 @@ public final class GlueTables implements TableCreator {
         .tableType("EXTERNAL_TABLE")
         .parameters(table.properties())
         .partitionKeys(
-            columns(table.partitions().stream().map(QueryTable.Partition::name).toList()))
+            columns(table.files().partitions().stream().map(QueryTable.Partition::name).toList()))
         .storageDescriptor(
             storage ->
                 storage
                     .columns(
-                        columns(table.columns().stream().map(QueryTable.Column::name).toList()))
-                    .location(table.location())
+                        columns(
+                            table.files().columns().stream().map(QueryTable.Column::name).toList()))
+                    .location(table.files().location())
                     .inputFormat(QueryTable.INPUT_FORMAT)
                     .outputFormat(QueryTable.OUTPUT_FORMAT)
                     .serdeInfo(
