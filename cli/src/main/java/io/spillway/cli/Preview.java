@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs events through a catalog as the job does and writes the files that it would deliver. */
-final class Preview implements Router.Collector {
+final class Preview implements Router.Collector, AutoCloseable {
   static final String REJECTED = "rejected.jsonl";
 
   /** Larger than any Kafka record; beyond it the file cannot hold one event per line. */
@@ -46,13 +46,7 @@ final class Preview implements Router.Collector {
    * @param topic stands for the topic in rejected events, a line's number from 0 for the offset
    * @param clock of the files' names; it also stands for the time of the events in Kafka
    */
-  Preview(
-      Catalog catalog,
-      PreviewFolder folder,
-      OutputStream rejectedFile,
-      String topic,
-      Clock clock,
-      PreviewReport report)
+  Preview(Catalog catalog, PreviewFolder folder, String topic, Clock clock, PreviewReport report)
       throws IOException {
     for (Destination destination : catalog.destinations()) {
       buckets.put(destination.id(), destination.access().bucket());
@@ -62,10 +56,10 @@ final class Preview implements Router.Collector {
     this.batches =
         new PreviewBatches(
             folder.spillFolder(), JobDefaults.MAX_BATCH_BYTES, MAX_HELD_BYTES, this::write);
-    this.rejectedFile = rejectedFile;
     this.topic = topic;
     this.clock = clock;
     this.report = report;
+    this.rejectedFile = folder.create(REJECTED);
   }
 
   /** Runs all events, one per line. */
@@ -119,6 +113,11 @@ final class Preview implements Router.Collector {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    rejectedFile.close();
   }
 
   private void write(PreviewBatches.Batch batch) throws IOException {

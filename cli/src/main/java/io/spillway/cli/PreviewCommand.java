@@ -5,7 +5,6 @@ import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,10 +75,8 @@ final class PreviewCommand extends SpillwayCommand {
     PreviewReport report = new PreviewReport(out(), err());
     try (InputStream lines = events();
         PreviewFolder folder = PreviewFolder.open(out);
-        OutputStream rejected = folder.create(Preview.REJECTED)) {
-      Preview preview =
-          new Preview(
-              compiled, folder, rejected, String.valueOf(events.getFileName()), clock, report);
+        Preview preview =
+            new Preview(compiled, folder, String.valueOf(events.getFileName()), clock, report)) {
       preview.run(lines);
       report.finish();
     }
