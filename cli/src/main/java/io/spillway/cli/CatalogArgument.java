@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /** The catalog that a command is given: a local file, or all files of a folder. */
 @SuppressWarnings("NullAway.Init") // picocli sets it
-final class CatalogArgument {
+class CatalogArgument {
   /** Hidden files are left out: Kubernetes mounts a ConfigMap with a folder ..data of its own. */
   private static final Pattern FILE_NAME = Pattern.compile("[^.].*\\.(yaml|yml|json)");
 

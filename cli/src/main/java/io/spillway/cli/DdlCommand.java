@@ -51,14 +51,7 @@ final class DdlCommand extends SpillwayCommand {
     }
   }
 
-  @Mixin private CatalogArgument catalog;
-
-  @Option(
-      names = "--destination",
-      required = true,
-      paramLabel = "<id>",
-      description = "The destination.")
-  private String destinationId;
+  @Mixin private DestinationArgument destination;
 
   @Option(
       names = "--mapping",
@@ -107,8 +100,8 @@ final class DdlCommand extends SpillwayCommand {
 
   @Override
   public Integer call() throws UsageException, IOException {
-    Destination destination = SelectedDestination.withId(destinationId, catalog).destination();
-    QueryTable table = table(destination);
+    Destination selected = destination.select().destination();
+    QueryTable table = table(selected);
     if (apply) {
       TableCreator creator =
           ServiceLoader.load(TableCreator.class)
@@ -118,7 +111,7 @@ final class DdlCommand extends SpillwayCommand {
                       new UsageException(
                           "--apply: this installation has no client of Glue; use bin/spillway of a"
                               + " checkout, or --format glue-json"));
-      out().println("-- " + creator.create(table, destination.access().region()));
+      out().println("-- " + creator.create(table, selected.access().region()));
     }
     table.cautions().forEach(caution -> err().println("note: " + caution));
     out().println(format == Format.GLUE_JSON ? GlueJson.of(table) : sql(table));
@@ -137,9 +130,9 @@ final class DdlCommand extends SpillwayCommand {
         + examples;
   }
 
-  private QueryTable table(Destination destination) throws UsageException {
+  private QueryTable table(Destination selected) throws UsageException {
     DestinationMapping mapping =
-        destination.mappings().stream()
+        selected.mappings().stream()
             .filter(candidate -> candidate.id().equals(mappingId))
             .findFirst()
             .orElseThrow(
@@ -148,9 +141,9 @@ final class DdlCommand extends SpillwayCommand {
                         "--mapping "
                             + mappingId
                             + ": destination "
-                            + destination.id()
+                            + selected.id()
                             + " has no such mapping; it has "
-                            + destination.mappings().stream()
+                            + selected.mappings().stream()
                                 .map(DestinationMapping::id)
                                 .sorted()
                                 .collect(Collectors.joining(", "))));
@@ -164,10 +157,10 @@ final class DdlCommand extends SpillwayCommand {
             checked("--database", database),
             checked(
                 "--name",
-                name == null ? QueryTable.defaultName(destination.id(), mapping.id()) : name),
+                name == null ? QueryTable.defaultName(selected.id(), mapping.id()) : name),
             first);
     try {
-      return QueryTable.of(destination, mapping, choice);
+      return QueryTable.of(selected, mapping, choice);
     } catch (NoTableException e) {
       throw new UsageException(e.getMessage(), e);
     }

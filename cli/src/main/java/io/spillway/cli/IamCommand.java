@@ -35,14 +35,7 @@ final class IamCommand extends SpillwayCommand {
           "arn:(aws|aws-cn|aws-us-gov):iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]{1,576})");
   private static final ObjectWriter PRETTY = new JsonMapper().writerWithDefaultPrettyPrinter();
 
-  @Mixin private CatalogArgument catalog;
-
-  @Option(
-      names = "--destination",
-      required = true,
-      paramLabel = "<id>",
-      description = "The destination.")
-  private String destinationId;
+  @Mixin private DestinationArgument destination;
 
   @Option(
       names = "--principal",
@@ -64,7 +57,7 @@ final class IamCommand extends SpillwayCommand {
 
   @Override
   public Integer call() throws UsageException, IOException {
-    SelectedDestination selected = SelectedDestination.withId(destinationId, catalog);
+    SelectedDestination selected = destination.select();
     BucketAccess access = selected.destination().access();
     IamPolicies policies = new IamPolicies(access, selected.prefixes());
     ObjectNode all = new JsonMapper().createObjectNode();
@@ -125,7 +118,7 @@ final class IamCommand extends SpillwayCommand {
       } catch (IOException e) {
         throw new UsageException(
             "--show-secrets: iam_external_id of "
-                + destinationId
+                + destination.id()
                 + " cannot be read: "
                 + Messages.reason(e),
             e);

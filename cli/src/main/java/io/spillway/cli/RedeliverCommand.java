@@ -39,14 +39,7 @@ final class RedeliverCommand extends SpillwayCommand {
   private static final int FILES_AT_A_TIME = 8;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-  @Mixin private CatalogArgument catalog;
-
-  @Option(
-      names = "--destination",
-      required = true,
-      paramLabel = "<id>",
-      description = "The destination, even if it is not enabled.")
-  private String destinationId;
+  @Mixin private DestinationArgument destination;
 
   @Option(
       names = "--from",
@@ -88,7 +81,7 @@ final class RedeliverCommand extends SpillwayCommand {
       throw new UsageException(
           "--from " + from + ": not before --to " + end + "; give the earlier time first");
     }
-    BucketAccess access = SelectedDestination.withId(destinationId, catalog).destination().access();
+    BucketAccess access = destination.select().destination().access();
     if (!BucketAccess.isRegion(stagingRegion)) {
       throw new UsageException(
           "--staging-region " + stagingRegion + ": not a region code; give one like eu-west-1");
@@ -101,7 +94,7 @@ final class RedeliverCommand extends SpillwayCommand {
       if (files.isEmpty()) {
         throw new UsageException(
             "no file of "
-                + destinationId
+                + destination.id()
                 + " from "
                 + from
                 + " to "
