@@ -9,16 +9,16 @@ import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
+import io.spillway.hostile.OnRandomInput;
 import io.spillway.hostile.RandomInput;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.compiler.MappingCompiler;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The code that the job runs gives the same rows as the specification, to the byte. */
@@ -27,33 +27,22 @@ class AgreementTest {
 
   private final LazyEvent event = new LazyEvent(PARSER);
   private final Spelling spelling = new Spelling(new Random(1));
-
-  static LongStream seeds() {
-    return LongStream.of(20_261_122L, System.nanoTime());
-  }
+  private int compiled;
 
   @Test
   void onTheConformanceCasesOfFiles() {
-    int compiled = 0;
     for (ObjectNode testCase : Cases.read("files.jsonl")) {
       ObjectNode settings = ((ObjectNode) Cases.field(testCase, "mapping_settings")).deepCopy();
       settings.set("trigger", Cases.field(testCase, "subscribe"));
-      try {
-        CompiledMapping mapping = MappingCompiler.compile(settings);
-        compiled++;
-        for (JsonNode json : Cases.field(testCase, "events")) {
-          check(mapping, json);
-        }
-      } catch (CompilationException e) {
-        assertThat(e.errors()).isNotEmpty();
-      }
+      ifValid(
+          settings,
+          mapping -> Cases.field(testCase, "events").forEach(json -> check(mapping, json)));
     }
     assertThat(compiled).isPositive();
   }
 
   @Test
   void onTheConformanceCasesOfMappingValues() {
-    int compiled = 0;
     for (ObjectNode testCase : Cases.read("mapping.jsonl")) {
       ObjectNode settings = testCase.objectNode();
       JsonNode value = Cases.field(testCase, "mapping");
@@ -65,49 +54,36 @@ class AgreementTest {
           .addObject()
           .put("column_name", "email")
           .put("hash_algorithm", "sha256");
-      try {
-        CompiledMapping mapping = MappingCompiler.compile(settings);
-        compiled++;
-        check(mapping, Cases.field(testCase, "event"));
-      } catch (CompilationException e) {
-        assertThat(e.errors()).isNotEmpty();
-      }
+      ifValid(settings, mapping -> check(mapping, Cases.field(testCase, "event")));
     }
     assertThat(compiled).isPositive();
   }
 
   @Test
   void onTheConformanceCasesOfTriggers() {
-    int compiled = 0;
     for (ObjectNode testCase : Cases.read("fql.jsonl")) {
       ObjectNode settings = testCase.objectNode();
       settings.set("trigger", Cases.field(testCase, "fql"));
-      try {
-        CompiledMapping mapping = MappingCompiler.compile(settings);
-        compiled++;
-        JsonNode json = Cases.field(testCase, "event");
-        check(mapping, json);
-        boolean matches = mapping.bind(event).matches();
-        assertThat(matches).isIn(false, mapping.mayMatch(json.path("type")));
-        if (matches) {
-          mapping
-              .requiredTexts()
-              .forEach(
-                  (keys, texts) ->
-                      assertThat(texts).contains(event.value(event.path(keys)).textValue()));
-        }
-      } catch (CompilationException e) {
-        assertThat(e.errors()).isNotEmpty();
-      }
+      ifValid(settings, mapping -> checkTrigger(mapping, Cases.field(testCase, "event")));
     }
     assertThat(compiled).isPositive();
   }
 
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void onRandomMappingsAndEvents(long seed) {
-    RandomInput input = new RandomInput(seed);
-    int compiled = 0;
+  private void checkTrigger(CompiledMapping mapping, JsonNode json) {
+    check(mapping, json);
+    boolean matches = mapping.bind(event).matches();
+    assertThat(matches).isIn(false, mapping.mayMatch(json.path("type")));
+    if (matches) {
+      mapping
+          .requiredTexts()
+          .forEach(
+              (keys, texts) ->
+                  assertThat(texts).contains(event.value(event.path(keys)).textValue()));
+    }
+  }
+
+  @OnRandomInput
+  void onRandomMappingsAndEvents(RandomInput input) {
     for (int i = 0; i < 4_000; i++) {
       ObjectNode settings = input.event().objectNode();
       settings
@@ -120,21 +96,13 @@ class AgreementTest {
       if (input.number(2) == 0) {
         settings.put("trigger", input.trigger());
       }
-      try {
-        CompiledMapping mapping = MappingCompiler.compile(settings);
-        compiled++;
-        check(mapping, input.event());
-      } catch (CompilationException e) {
-        assertThat(e.errors()).isNotEmpty();
-      }
+      ifValid(settings, mapping -> check(mapping, input.event()));
     }
     assertThat(compiled).isPositive();
   }
 
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void onDamagedEvents(long seed) throws Exception {
-    RandomInput input = new RandomInput(seed);
+  @OnRandomInput
+  void onDamagedEvents(RandomInput input) throws Exception {
     CompiledMapping mapping = defaultColumns();
     CompiledMapping.Bound bound = mapping.bind(event);
     for (int i = 0; i < 10_000; i++) {
@@ -212,6 +180,19 @@ class AgreementTest {
         }
       }
     }
+  }
+
+  /** Checks the mapping, unless its settings are refused with a reason. */
+  private void ifValid(ObjectNode settings, Consumer<CompiledMapping> check) {
+    CompiledMapping mapping;
+    try {
+      mapping = MappingCompiler.compile(settings);
+    } catch (CompilationException e) {
+      assertThat(e.errors()).isNotEmpty();
+      return;
+    }
+    compiled++;
+    check.accept(mapping);
   }
 
   private static CompiledMapping defaultColumns() throws CompilationException {

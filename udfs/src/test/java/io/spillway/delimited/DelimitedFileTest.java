@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DelimitedFileTest {
   private static final Instant CLOSED = Instant.parse("2026-11-22T16:29:00.123Z");
@@ -44,28 +46,20 @@ class DelimitedFileTest {
         .isEqualTo("abc,de,;");
   }
 
-  @Test
-  void keysAreFolderPrefixTimeAndWhatMakesThemUnique() {
-    assertThat(ObjectKey.key("a/b/", layout(BatchSizeColumn.ABSENT, "p"), CLOSED, "x1"))
-        .isEqualTo("a/b/p_2026-11-22T16-29-00-123Z_x1.csv");
-    assertThat(ObjectKey.key("", layout(BatchSizeColumn.ABSENT, " "), CLOSED, "x1"))
-        .isEqualTo("2026-11-22T16-29-00-123Z_x1.csv");
-  }
-
-  @Test
-  void aPrefixThatEndsInTheExtensionDoesNotRepeatIt() {
-    assertThat(ObjectKey.key("", layout(BatchSizeColumn.ABSENT, "export.csv"), CLOSED, "x1"))
-        .isEqualTo("export_2026-11-22T16-29-00-123Z_x1.csv");
-    assertThat(ObjectKey.key("", layout(BatchSizeColumn.ABSENT, "export.txt"), CLOSED, "x1"))
-        .isEqualTo("export.txt_2026-11-22T16-29-00-123Z_x1.csv");
-  }
-
-  @Test
-  void aPrefixThatIsAFolderMakesNoNameThatQueryEnginesPassOver() {
-    assertThat(ObjectKey.key("f/", layout(BatchSizeColumn.ABSENT, "a/"), CLOSED, "x1"))
-        .isEqualTo("f/a/2026-11-22T16-29-00-123Z_x1.csv");
-    assertThat(ObjectKey.key("f/", layout(BatchSizeColumn.ABSENT, "a/.csv"), CLOSED, "x1"))
-        .isEqualTo("f/a/2026-11-22T16-29-00-123Z_x1.csv");
+  /** Query engines pass over names that begin with an underscore or a dot. */
+  @ParameterizedTest
+  @CsvSource({
+    "a/b/, p, a/b/p_2026-11-22T16-29-00-123Z_x1.csv",
+    "'', ' ', 2026-11-22T16-29-00-123Z_x1.csv",
+    "'', export.csv, export_2026-11-22T16-29-00-123Z_x1.csv",
+    "'', export.txt, export.txt_2026-11-22T16-29-00-123Z_x1.csv",
+    "f/, a/, f/a/2026-11-22T16-29-00-123Z_x1.csv",
+    "f/, a/.csv, f/a/2026-11-22T16-29-00-123Z_x1.csv"
+  })
+  void keysAreFolderPrefixWithoutExtensionTimeAndWhatMakesThemUnique(
+      String folder, String prefix, String key) {
+    assertThat(ObjectKey.key(folder, layout(BatchSizeColumn.ABSENT, prefix), CLOSED, "x1"))
+        .isEqualTo(key);
   }
 
   @Test

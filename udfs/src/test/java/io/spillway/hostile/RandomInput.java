@@ -8,6 +8,8 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Random events, mapping values, templates and triggers, most of them almost valid. */
 public final class RandomInput {
@@ -203,10 +205,22 @@ public final class RandomInput {
     "&&"
   };
 
+  private final long seed;
   private final Random random;
 
   public RandomInput(long seed) {
+    this.seed = seed;
     this.random = new Random(seed);
+  }
+
+  /** Of one fixed seed, and of one that is new in every run. */
+  static Stream<RandomInput> ofSeeds() {
+    return LongStream.of(20_261_122L, System.nanoTime()).mapToObj(RandomInput::new);
+  }
+
+  @Override
+  public String toString() {
+    return "seed " + seed;
   }
 
   public int number(int bound) {

@@ -13,25 +13,15 @@ import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.trigger.Trigger;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any input gives a result or a declared exception, within a short time. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class RandomInputTest {
   private static final int ROUNDS = 20_000;
 
-  /** One fixed seed, and one that is new in every run; the test's name shows it. */
-  static LongStream seeds() {
-    return LongStream.of(20_261_122L, System.nanoTime());
-  }
-
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void eventsAreParsedOrRejected(long seed) {
-    RandomInput input = new RandomInput(seed);
+  @OnRandomInput
+  void eventsAreParsedOrRejected(RandomInput input) {
     EventParser parser = new EventParser(new EventLimits(100_000, 50));
     for (int i = 0; i < ROUNDS; i++) {
       EventParser.Result parsed = parser.parse(input.damaged(input.event()));
@@ -39,10 +29,8 @@ class RandomInputTest {
     }
   }
 
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void mappingValuesGiveACellOrAReason(long seed) {
-    RandomInput input = new RandomInput(seed);
+  @OnRandomInput
+  void mappingValuesGiveACellOrAReason(RandomInput input) {
     int cells = 0;
     for (int i = 0; i < ROUNDS; i++) {
       JsonNode mapping = input.mapping(5);
@@ -61,10 +49,8 @@ class RandomInputTest {
     assertThat(cells).isPositive();
   }
 
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void liquidTemplatesGiveACellOrAReason(long seed) throws CompilationException {
-    RandomInput input = new RandomInput(seed);
+  @OnRandomInput
+  void liquidTemplatesGiveACellOrAReason(RandomInput input) throws CompilationException {
     int compiled = 0;
     for (int i = 0; i < ROUNDS; i++) {
       ObjectNode mapping = input.event().objectNode().put("@liquid", input.liquid());
@@ -79,10 +65,8 @@ class RandomInputTest {
     assertThat(compiled).isPositive();
   }
 
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void triggersMatchOrHaveAnError(long seed) {
-    RandomInput input = new RandomInput(seed);
+  @OnRandomInput
+  void triggersMatchOrHaveAnError(RandomInput input) {
     int compiled = 0;
     for (int i = 0; i < ROUNDS; i++) {
       String fql = input.trigger();
@@ -100,10 +84,8 @@ class RandomInputTest {
     assertThat(compiled).isPositive();
   }
 
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void wholeMappingsAreCompiledOrRefused(long seed) {
-    RandomInput input = new RandomInput(seed);
+  @OnRandomInput
+  void wholeMappingsAreCompiledOrRefused(RandomInput input) {
     String[] keys = {
       "trigger",
       "columns",

@@ -80,7 +80,7 @@ class ExtensionsTest {
 
   @Test
   void theNameOfABuiltInTransformIsRefused() {
-    Extensions extensions = Extensions.of(List.of(), List.of(transform("trim")));
+    Extensions extensions = Extensions.of(List.of(), List.of(new NamedTransform("trim")));
 
     assertThat(extensions.transforms()).isEmpty();
     assertThat(extensions.errors()).hasSize(1);
@@ -91,19 +91,11 @@ class ExtensionsTest {
     Extensions extensions =
         Extensions.of(
             List.of(
-                new Directive() {
-                  @Override
-                  public String name() {
-                    return "@broken";
-                  }
-
-                  @Override
-                  public Expression compile(JsonNode operand, DirectiveContext context) {
-                    return root -> {
+                new NamedDirective(
+                    "@broken",
+                    root -> {
                       throw new IllegalStateException("a bug");
-                    };
-                  }
-                }),
+                    })),
             List.of());
     CompiledMapping mapping =
         MappingCompiler.compile(Json.object("{'columns':{'c':{'@broken':1}}}"), extensions);
@@ -114,30 +106,20 @@ class ExtensionsTest {
   }
 
   private static Directive directive(String name) {
-    return new Directive() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public Expression compile(JsonNode operand, DirectiveContext context) {
-        return root -> operand;
-      }
-    };
+    return new NamedDirective(name, root -> root);
   }
 
-  private static ColumnTransform transform(String name) {
-    return new ColumnTransform() {
-      @Override
-      public String name() {
-        return name;
-      }
+  private record NamedDirective(String name, Expression expression) implements Directive {
+    @Override
+    public Expression compile(JsonNode operand, DirectiveContext context) {
+      return expression;
+    }
+  }
 
-      @Override
-      public String apply(String text) {
-        return text;
-      }
-    };
+  private record NamedTransform(String name) implements ColumnTransform {
+    @Override
+    public String apply(String text) {
+      return text;
+    }
   }
 }
