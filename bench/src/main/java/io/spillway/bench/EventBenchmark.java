@@ -103,8 +103,7 @@ public class EventBenchmark {
 
   /** Track and identify events of the demo, always the same ones. */
   static byte[][] trackAndIdentifyEvents() {
-    EventGenerator generator =
-        new EventGenerator(GeneratorOptions.seed(1).brokenPerMillion(0).build());
+    EventGenerator generator = new EventGenerator(GeneratorOptions.seed(1).brokenPerMillion(0));
     GeneratedEventWriter writer = generator.newWriter();
     List<byte[]> events = new ArrayList<>(EVENTS);
     for (long index = 0; events.size() < EVENTS; index++) {

@@ -43,7 +43,7 @@ class GeneratedEventsTest {
     CompiledMapping mapping = MappingCompiler.compile(JsonNodeFactory.instance.objectNode());
     CompiledMapping.Bound bound = mapping.bind(current);
     GeneratedEventWriter writer =
-        new EventGenerator(GeneratorOptions.seed(7).brokenPerMillion(50_000).build()).newWriter();
+        new EventGenerator(GeneratorOptions.seed(7).brokenPerMillion(50_000)).newWriter();
     for (int i = 0; i < 20_000; i++) {
       byte @Nullable [] bytes = writer.write(i);
       if (bytes == null) {

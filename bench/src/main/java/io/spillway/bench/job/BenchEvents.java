@@ -14,8 +14,7 @@ final class BenchEvents {
           GeneratorOptions.seed(1)
               .sources(BenchCatalog.SOURCES)
               .brokenPerMillion(0)
-              .destinationName(GeneratorOptions.AWS_S3_ACTIONS)
-              .build());
+              .destinationName(GeneratorOptions.AWS_S3_ACTIONS));
 
   private BenchEvents() {}
 

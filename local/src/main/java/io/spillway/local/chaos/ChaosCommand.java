@@ -127,8 +127,7 @@ public final class ChaosCommand extends LocalCommand {
     GeneratorOptions options =
         GeneratorOptions.seed(seed)
             .destinationName(GeneratorOptions.AWS_S3_ACTIONS)
-            .brokenPerMillion(BROKEN_PER_MILLION)
-            .build();
+            .brokenPerMillion(BROKEN_PER_MILLION);
     try (DemoCluster cluster =
             DemoCluster.start(path, TASK_MANAGERS, FreePorts.next(), JOB_ARGUMENTS);
         EventLedger ledger = EventLedger.start(cluster, options, rate)) {

@@ -75,7 +75,7 @@ public final class ClusterCommand extends ServerCommand {
       String job = cluster.submit(PARALLELISM, null);
       print(cluster, job, data);
       GeneratorOptions options =
-          GeneratorOptions.seed(1).destinationName(GeneratorOptions.AWS_S3_ACTIONS).build();
+          GeneratorOptions.seed(1).destinationName(GeneratorOptions.AWS_S3_ACTIONS);
       try (EventLedger events = EventLedger.start(cluster, options, rate)) {
         stop.await();
       }

@@ -75,8 +75,7 @@ public final class DemoCommand extends LocalCommand {
                 .destinationName(GeneratorOptions.AWS_S3_ACTIONS)
                 .times(
                     Instant.now().truncatedTo(ChronoUnit.DAYS).minus(EVENT_TIME),
-                    EVENT_TIME.dividedBy(events))
-                .build());
+                    EVENT_TIME.dividedBy(events)));
     say("Starting Kafka, S3 and STS in this JVM ...");
     try (StopSignal stop = keep ? new StopSignal.CtrlC() : null;
         DataDirectory data = DataDirectory.temporary("spillway-demo");

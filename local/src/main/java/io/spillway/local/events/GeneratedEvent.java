@@ -37,8 +37,8 @@ public final class GeneratedEvent {
     boolean isBroken = random.below(MILLION) < options.brokenPerMillion();
     Defect anyDefect = DEFECTS[random.below(DEFECTS.length)];
     this.defect = isBroken ? anyDefect : null;
-    this.source = random.below(options.sources());
-    this.user = random.below(options.users());
+    this.source = random.below(options.origins().sources());
+    this.user = random.below(options.origins().users());
     int anyName = random.below(JsonFragments.NAMES.size());
     int audiences = JsonFragments.COMPUTED_TRAIT;
     int anyComputation = random.below(type == EventType.IDENTIFY ? audiences + 1 : audiences);

@@ -63,7 +63,7 @@ public final class GeneratedEventWriter {
     this.options = options;
     this.messageIdPrefix = part(EventGenerator.messageIdPrefix(options.seed()));
     this.integrations = parts(Integrations.class, choice -> choice.json(options.destinationName()));
-    this.writeKeys = new byte[options.sources()][];
+    this.writeKeys = new byte[options.origins().sources()][];
     Arrays.setAll(writeKeys, source -> part(EventGenerator.writeKey(source)));
     this.random = new IndexedRandom(options.seed());
     this.properties = new PropertiesWriter(out, random);
@@ -136,7 +136,8 @@ public final class GeneratedEventWriter {
 
   private void envelope(GeneratedEvent event) {
     long millis =
-        options.start().toEpochMilli() + event.index() * options.spacing().toNanos() / 1_000_000;
+        options.times().first().toEpochMilli()
+            + event.index() * options.times().between().toNanos() / 1_000_000;
     out.add(of(integrations, event.integrations()));
     out.add(MESSAGE_ID).add(messageIdPrefix);
     out.padded(event.index(), EventGenerator.INDEX_DIGITS).add(ORIGINAL_TIMESTAMP);

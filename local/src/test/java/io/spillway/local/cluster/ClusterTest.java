@@ -44,7 +44,7 @@ abstract class ClusterTest {
     ledger =
         EventLedger.start(
             cluster,
-            GeneratorOptions.seed(5).destinationName(GeneratorOptions.AWS_S3_ACTIONS).build(),
+            GeneratorOptions.seed(5).destinationName(GeneratorOptions.AWS_S3_ACTIONS),
             EVENTS_PER_SECOND);
   }
 

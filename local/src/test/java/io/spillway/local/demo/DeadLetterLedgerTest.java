@@ -8,7 +8,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterLedgerTest {
-  private final EventGenerator generator = new EventGenerator(GeneratorOptions.seed(1).build());
+  private final EventGenerator generator = new EventGenerator(GeneratorOptions.seed(1));
   private final DeadLetterLedger ledger = new DeadLetterLedger(generator.newWriter());
 
   @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class EventGeneratorTest {
   private static final int EVENTS = 20_000;
-  private static final GeneratorOptions OPTIONS = options().build();
+  private static final GeneratorOptions OPTIONS = options();
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -50,7 +50,7 @@ class EventGeneratorTest {
 
   @Test
   void writesOtherBytesForAnotherSeed() {
-    GeneratedEventWriter other = new EventGenerator(GeneratorOptions.seed(43).build()).newWriter();
+    GeneratedEventWriter other = new EventGenerator(GeneratorOptions.seed(43)).newWriter();
     assertThat(other.write(7)).isNotEqualTo(writer.write(7));
   }
 
@@ -134,7 +134,7 @@ class EventGeneratorTest {
       ids.add(generator.messageId(index));
     }
     assertThat(ids).hasSize(EVENTS);
-    String ofAnotherStream = new EventGenerator(GeneratorOptions.seed(1).build()).messageId(5);
+    String ofAnotherStream = new EventGenerator(GeneratorOptions.seed(1)).messageId(5);
     assertThat(generator.indexOf(ofAnotherStream)).isEqualTo(-1);
     assertThat(generator.indexOf("something else")).isEqualTo(-1);
     assertThatThrownBy(() -> generator.messageId(-1))
@@ -146,7 +146,7 @@ class EventGeneratorTest {
   void spacesTimestampsAsToldTo() throws IOException {
     Instant start = Instant.parse("2024-02-28T23:59:59.500Z");
     GeneratedEventWriter spaced =
-        new EventGenerator(options().times(start, Duration.ofMillis(250)).build()).newWriter();
+        new EventGenerator(options().times(start, Duration.ofMillis(250))).newWriter();
     for (long index = 0; index < 10; index++) {
       JsonNode json = JSON.readTree(Objects.requireNonNull(spaced.write(index)));
       assertThat(Instant.parse(json.path("timestamp").textValue()))
@@ -158,7 +158,7 @@ class EventGeneratorTest {
   @Test
   void usesAllSources() {
     Set<String> keys = new HashSet<>();
-    EventGenerator many = new EventGenerator(options().sources(7).build());
+    EventGenerator many = new EventGenerator(options().sources(7));
     for (long index = 0; index < 1_000; index++) {
       keys.add(many.describe(index).writeKey());
     }
@@ -167,7 +167,7 @@ class EventGeneratorTest {
 
   @Test
   void breaksTheShareOfEventsItWasToldToAndSaysHow() {
-    EventGenerator broken = new EventGenerator(options().brokenPerMillion(100_000).build());
+    EventGenerator broken = new EventGenerator(options().brokenPerMillion(100_000));
     GeneratedEventWriter brokenWriter = broken.newWriter();
     Map<Defect, Integer> counts = new EnumMap<>(Defect.class);
     for (long index = 0; index < EVENTS; index++) {
@@ -211,15 +211,15 @@ class EventGeneratorTest {
 
   @Test
   void refusesOptionsThatMakeNoSense() {
-    assertThatThrownBy(() -> options().sources(0).build())
+    assertThatThrownBy(() -> options().sources(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("sources must be 1 to 1000, not 0");
-    assertThatThrownBy(() -> options().brokenPerMillion(1_000_001).build())
+    assertThatThrownBy(() -> options().brokenPerMillion(1_000_001))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("brokenPerMillion must be 0 to 1000000, not 1000001");
   }
 
-  private static GeneratorOptions.Builder options() {
+  private static GeneratorOptions options() {
     return GeneratorOptions.seed(42).brokenPerMillion(0);
   }
 

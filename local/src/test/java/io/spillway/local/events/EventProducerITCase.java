@@ -24,7 +24,7 @@ class EventProducerITCase {
   private static EmbeddedKafka kafka;
 
   private final EventGenerator generator =
-      new EventGenerator(GeneratorOptions.seed(5).brokenPerMillion(10_000).build());
+      new EventGenerator(GeneratorOptions.seed(5).brokenPerMillion(10_000));
 
   @BeforeAll
   static void start() {
