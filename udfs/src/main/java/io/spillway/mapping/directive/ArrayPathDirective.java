@@ -8,7 +8,6 @@ import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.evaluation.Path;
-import io.spillway.mapping.evaluation.ValueDescription;
 import java.util.List;
 
 /**
@@ -20,9 +19,7 @@ final class ArrayPathDirective {
 
   static Expression compile(JsonNode operand, DirectiveContext context) {
     if (!operand.isArray()) {
-      String message = "needs an array of a path and a shape, got " + ValueDescription.of(operand);
-      context.problem(message);
-      return context.failing(message);
+      return Operand.refused("an array of a path and a shape", operand, context);
     }
     JsonNode path = operand.isEmpty() ? MissingNode.getInstance() : operand.get(0);
     Operand.checkTextOrDirective(path, context);

@@ -18,14 +18,14 @@ public final class BuiltInDirectives {
               new BuiltIn("@path", BuiltInDirectives::path),
               new BuiltIn("@literal", Operand::compileAny),
               new BuiltIn("@template", TemplateDirective::compile),
-              new BuiltIn("@if", IfDirective::compile),
-              new BuiltIn("@case", CaseDirective::compile),
-              new BuiltIn("@replace", ReplaceDirective::compile),
+              BuiltIn.ofObject("@if", IfDirective::compile),
+              BuiltIn.ofObject("@case", CaseDirective::compile),
+              BuiltIn.ofObject("@replace", ReplaceDirective::compile),
               new BuiltIn("@arrayPath", ArrayPathDirective::compile),
-              new BuiltIn("@merge", MergeDirective::compile),
-              new BuiltIn("@transform", TransformDirective::compile),
-              new BuiltIn("@flatten", FlattenDirective::compile),
-              new BuiltIn("@json", JsonDirective::compile),
+              BuiltIn.ofObject("@merge", MergeDirective::compile),
+              BuiltIn.ofObject("@transform", TransformDirective::compile),
+              BuiltIn.ofObject("@flatten", FlattenDirective::compile),
+              BuiltIn.ofObject("@json", JsonDirective::compile),
               new BuiltIn("@excludeWhenNull", ExcludeWhenNullDirective::compile),
               new BuiltIn("@liquid", LiquidDirective::compile))
           .collect(Collectors.toUnmodifiableMap(BuiltIn::name, Function.identity()));
@@ -40,6 +40,13 @@ public final class BuiltInDirectives {
   private record BuiltIn(
       String name, BiFunction<JsonNode, DirectiveContext, Expression> compilation)
       implements Directive {
+    /** A directive whose operand is an object. */
+    static BuiltIn ofObject(
+        String name, BiFunction<Operand, DirectiveContext, Expression> compilation) {
+      return new BuiltIn(
+          name, (operand, context) -> compilation.apply(Operand.object(operand, context), context));
+    }
+
     @Override
     public Expression compile(JsonNode operand, DirectiveContext context) {
       return compilation.apply(operand, context);

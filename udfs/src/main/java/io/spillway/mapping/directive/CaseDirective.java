@@ -17,8 +17,7 @@ import java.util.Locale;
 final class CaseDirective {
   private CaseDirective() {}
 
-  static Expression compile(JsonNode operand, DirectiveContext context) {
-    Operand settings = Operand.object(operand, context);
+  static Expression compile(Operand settings, DirectiveContext context) {
     settings.checkText("operator");
     settings.checkTextOrDirective("value");
     Expression value = settings.compile("value");

@@ -16,8 +16,7 @@ import java.util.Map;
 final class FlattenDirective {
   private FlattenDirective() {}
 
-  static Expression compile(JsonNode operand, DirectiveContext context) {
-    Operand settings = Operand.object(operand, context);
+  static Expression compile(Operand settings, DirectiveContext context) {
     settings.checkText("separator");
     settings.require("value");
     Expression separator = settings.compile("separator");

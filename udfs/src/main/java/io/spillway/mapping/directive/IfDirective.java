@@ -17,8 +17,7 @@ import io.spillway.mapping.evaluation.ValueText;
 final class IfDirective {
   private IfDirective() {}
 
-  static Expression compile(JsonNode operand, DirectiveContext context) {
-    Operand settings = Operand.object(operand, context);
+  static Expression compile(Operand settings, DirectiveContext context) {
     Expression exists = settings.compile("exists");
     Expression blank = settings.compile("blank");
     Expression then = settings.compile("then");

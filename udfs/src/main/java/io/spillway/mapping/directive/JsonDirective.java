@@ -16,8 +16,7 @@ import io.spillway.mapping.evaluation.ValueText;
 final class JsonDirective {
   private JsonDirective() {}
 
-  static Expression compile(JsonNode operand, DirectiveContext context) {
-    Operand settings = Operand.object(operand, context);
+  static Expression compile(Operand settings, DirectiveContext context) {
     settings.require("value");
     settings.require("mode");
     settings.checkOneOf("mode", "encode", "decode");

@@ -7,7 +7,6 @@ import io.spillway.liquid.LiquidTemplate;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
-import io.spillway.mapping.evaluation.ValueDescription;
 
 /** {@code @liquid}: the text of a rendered Liquid template. Its variables are the event's keys. */
 final class LiquidDirective {
@@ -15,9 +14,7 @@ final class LiquidDirective {
 
   static Expression compile(JsonNode operand, DirectiveContext context) {
     if (!operand.isTextual()) {
-      String message = "needs a template as text, got " + ValueDescription.of(operand);
-      context.problem(message);
-      return context.failing(message);
+      return Operand.refused("a template as text", operand, context);
     }
     try {
       LiquidTemplate template = LiquidTemplate.compile(operand.textValue());

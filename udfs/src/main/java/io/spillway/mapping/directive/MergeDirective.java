@@ -19,8 +19,7 @@ import java.util.Map;
 final class MergeDirective {
   private MergeDirective() {}
 
-  static Expression compile(JsonNode operand, DirectiveContext context) {
-    Operand settings = Operand.object(operand, context);
+  static Expression compile(Operand settings, DirectiveContext context) {
     settings.checkOneOf("direction", "left", "right");
     settings.require("objects");
     JsonNode objects = settings.get("objects");

@@ -33,6 +33,13 @@ final class Operand {
         operand.isObject() ? operand : JsonNodeFactory.instance.objectNode(), context);
   }
 
+  /** Reports an operand that is not what the directive needs, with which no event is mapped. */
+  static Expression refused(String needed, JsonNode operand, DirectiveContext context) {
+    String message = "needs " + needed + ", got " + ValueDescription.of(operand);
+    context.problem(message);
+    return context.failing(message);
+  }
+
   /** The setting as the mapping has it; missing when absent. */
   JsonNode get(String key) {
     JsonNode value = fields.get(key);

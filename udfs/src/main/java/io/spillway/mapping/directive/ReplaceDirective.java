@@ -24,8 +24,7 @@ final class ReplaceDirective {
 
   private ReplaceDirective() {}
 
-  static Expression compile(JsonNode operand, DirectiveContext context) {
-    Operand settings = Operand.object(operand, context);
+  static Expression compile(Operand settings, DirectiveContext context) {
     check(settings, context);
     Expression value = settings.compile("value");
     settings.checkOthers("value");

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TransformDirective {
   private TransformDirective() {}
 
-  static Expression compile(JsonNode operand, DirectiveContext context) {
-    Operand settings = Operand.object(operand, context);
+  static Expression compile(Operand settings, DirectiveContext context) {
     for (String key : new String[] {"apply", "mapping"}) {
       settings.require(key);
       if (settings.has(key) && !settings.get(key).isObject()) {
