@@ -12,6 +12,11 @@ final class HtmlFilters {
     {"<script", "</script>"}, {"<style", "</style>"}, {"<!--", "-->"}, {"<", ">"}
   };
 
+  /** Characters and how they are escaped; ampersands first, which the others contain. */
+  private static final String[][] ENTITIES = {
+    {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&#34;"}, {"'", "&#39;"}
+  };
+
   private HtmlFilters() {}
 
   static void register(Map<String, Filter> filters) {
@@ -32,20 +37,20 @@ final class HtmlFilters {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&#34;")
-        .replace("'", "&#39;");
+    String escaped = text;
+    for (String[] entity : ENTITIES) {
+      escaped = escaped.replace(entity[0], entity[1]);
+    }
+    return escaped;
   }
 
   /** Ampersands are last, so that text that was escaped twice is unescaped once. */
   private static String unescaped(String text) {
-    return text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&#34;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&");
+    String unescaped = text;
+    for (int i = ENTITIES.length - 1; i >= 0; i--) {
+      unescaped = unescaped.replace(ENTITIES[i][1], ENTITIES[i][0]);
+    }
+    return unescaped;
   }
 
   private static String stripped(String text) {

@@ -61,8 +61,8 @@ final class TemplateParser {
       case "assign" -> LeafTags.assign(scanner(tag));
       case "capture" -> capture(tag);
       case "echo" -> scanner(tag).atEnd() ? context -> {} : output(expressions(tag).filtered());
-      case "if" -> condition(tag);
-      case "unless" -> unless(tag);
+      case "if" -> condition(tag, true, "endif");
+      case "unless" -> condition(tag, false, "endunless");
       case "increment" -> LeafTags.count(scanner(tag), 1);
       case "decrement" -> LeafTags.count(scanner(tag), -1);
       case "cycle" -> LeafTags.cycle(scanner(tag));
@@ -119,41 +119,15 @@ final class TemplateParser {
   /** A condition, and the nodes to render when it is the first that has the expected result. */
   private record Branch(Expression condition, boolean expected, List<Node> nodes) {}
 
-  private Node condition(Token tag) throws LiquidException {
+  /**
+   * {@code if} and {@code unless}. The latter renders its first nodes when the condition does not
+   * hold, and is lenient: it ignores everything after a second {@code else}.
+   */
+  private Node condition(Token tag, boolean expected, String end) throws LiquidException {
+    boolean lenient = !expected;
     List<Branch> branches = new ArrayList<>();
     List<Node> nodes = new ArrayList<>();
-    branches.add(new Branch(expressions(tag).filtered(), true, nodes));
-    List<Node> orElse = null;
-    while (at < tokens.size()) {
-      Token token = tokens.get(at++);
-      if (token.isTag("elsif")) {
-        if (orElse != null) {
-          throw error(token, "unexpected \"elsif\" after \"else\"");
-        }
-        nodes = new ArrayList<>();
-        branches.add(new Branch(expressions(token).filtered(), true, nodes));
-      } else if (token.isTag("else")) {
-        expectNothing(token);
-        if (orElse != null) {
-          throw error(token, "unexpected second \"else\"");
-        }
-        nodes = new ArrayList<>();
-        orElse = nodes;
-      } else if (token.isTag("endif")) {
-        expectNothing(token);
-        return branching(branches, orElse);
-      } else {
-        nodes.add(node(token));
-      }
-    }
-    throw notClosed(tag, "endif");
-  }
-
-  /** Everything after a second {@code else} is ignored. */
-  private Node unless(Token tag) throws LiquidException {
-    List<Branch> branches = new ArrayList<>();
-    List<Node> nodes = new ArrayList<>();
-    branches.add(new Branch(expressions(tag).filtered(), false, nodes));
+    branches.add(new Branch(expressions(tag).filtered(), expected, nodes));
     List<Node> orElse = null;
     while (at < tokens.size()) {
       Token token = tokens.get(at++);
@@ -161,17 +135,24 @@ final class TemplateParser {
         nodes = new ArrayList<>();
         if (orElse == null) {
           branches.add(new Branch(expressions(token).filtered(), true, nodes));
+        } else if (!lenient) {
+          throw error(token, "unexpected \"elsif\" after \"else\"");
         }
       } else if (token.isTag("else")) {
+        expectNothing(token, lenient);
+        if (orElse != null && !lenient) {
+          throw error(token, "unexpected second \"else\"");
+        }
         nodes = new ArrayList<>();
         orElse = orElse == null ? nodes : orElse;
-      } else if (token.isTag("endunless")) {
+      } else if (token.isTag(end)) {
+        expectNothing(token, lenient);
         return branching(branches, orElse);
       } else {
         nodes.add(node(token));
       }
     }
-    throw notClosed(tag, "endunless");
+    throw notClosed(tag, end);
   }
 
   private static Node branching(List<Branch> branches, @Nullable List<Node> orElse) {
@@ -188,8 +169,8 @@ final class TemplateParser {
     };
   }
 
-  private void expectNothing(Token tag) throws LiquidException {
-    if (tag.start() < tag.end()) {
+  private void expectNothing(Token tag, boolean lenient) throws LiquidException {
+    if (tag.start() < tag.end() && !lenient) {
       throw error(tag, "expected nothing after \"" + tag.name() + "\"");
     }
   }
