@@ -57,21 +57,23 @@ final class Parser {
   }
 
   private Condition trigger() throws CompilationException {
-    List<Condition> parts = new ArrayList<>();
-    parts.add(sequence());
-    while (accept(Token.Kind.OR)) {
-      parts.add(sequence());
-    }
-    return Condition.any(parts);
+    return Condition.any(separatedBy(Token.Kind.OR, this::sequence));
   }
 
   private Condition sequence() throws CompilationException {
+    return Condition.all(separatedBy(Token.Kind.AND, this::condition));
+  }
+
+  private interface Part {
+    Condition parse() throws CompilationException;
+  }
+
+  private List<Condition> separatedBy(Token.Kind separator, Part part) throws CompilationException {
     List<Condition> parts = new ArrayList<>();
-    parts.add(condition());
-    while (accept(Token.Kind.AND)) {
-      parts.add(condition());
-    }
-    return Condition.all(parts);
+    do {
+      parts.add(part.parse());
+    } while (accept(separator));
+    return parts;
   }
 
   private Condition condition() throws CompilationException {
