@@ -5,23 +5,21 @@ import java.util.Optional;
 
 /** The character between the cells of a row. */
 public enum Delimiter {
-  COMMA(",", ','),
-  PIPE("|", '|'),
-  TAB("tab", '\t'),
-  SEMICOLON(";", ';'),
-  COLON(":", ':');
+  COMMA(','),
+  PIPE('|'),
+  TAB('\t'),
+  SEMICOLON(';'),
+  COLON(':');
 
-  private final String setting;
   private final char character;
 
-  Delimiter(String setting, char character) {
-    this.setting = setting;
+  Delimiter(char character) {
     this.character = character;
   }
 
-  /** The spelling in a mapping. */
+  /** The spelling in a mapping: the character itself, or {@code tab}. */
   public String setting() {
-    return setting;
+    return this == TAB ? "tab" : String.valueOf(character);
   }
 
   /** The ASCII character in the file. */
@@ -31,6 +29,6 @@ public enum Delimiter {
 
   /** The delimiter that a mapping spells {@code setting}, if there is one. */
   public static Optional<Delimiter> ofSetting(String setting) {
-    return Arrays.stream(values()).filter(d -> d.setting.equals(setting)).findFirst();
+    return Arrays.stream(values()).filter(d -> d.setting().equals(setting)).findFirst();
   }
 }

@@ -3,6 +3,7 @@ package io.spillway.mapping;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,23 +33,21 @@ public record SubFolders(String layout, List<PartitionField> partitions) {
   /** A field of the event by which a mapping's folder is partitioned. */
   public enum PartitionField {
     /** {@code type=track}: the event's type. */
-    TYPE("type", "type"),
+    TYPE("type"),
     /** {@code dt=2026-11-22}: the day of the event, in UTC. */
-    DAY("day", "dt"),
+    DAY("dt"),
     /** {@code hour=16}: the hour of that day, in UTC, always two digits. */
-    HOUR("hour", "hour");
+    HOUR("hour");
 
-    private final String setting;
     private final String column;
 
-    PartitionField(String setting, String column) {
-      this.setting = setting;
+    PartitionField(String column) {
       this.column = column;
     }
 
-    /** The name in a mapping's {@code partition_by}. */
+    /** The name in a mapping's {@code partition_by}: the constant's own in lower case. */
     public String setting() {
-      return setting;
+      return name().toLowerCase(Locale.ROOT);
     }
 
     /** The name in folders and tables. */
@@ -58,7 +57,7 @@ public record SubFolders(String layout, List<PartitionField> partitions) {
 
     /** The field with that name in {@code partition_by}. */
     public static Optional<PartitionField> ofSetting(String setting) {
-      return Arrays.stream(values()).filter(f -> f.setting.equals(setting)).findFirst();
+      return Arrays.stream(values()).filter(f -> f.setting().equals(setting)).findFirst();
     }
   }
 
