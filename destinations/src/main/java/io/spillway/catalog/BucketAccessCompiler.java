@@ -60,7 +60,9 @@ final class BucketAccessCompiler {
             destinationId,
             bucket.get(),
             new S3Endpoint(
-                region.get(), endpoint().orElse(null), settings.flag("path_style_access", false)),
+                region.get(),
+                settings.given("endpoint").flatMap(BucketAccessCompiler::endpoint).orElse(null),
+                settings.flag("path_style_access", false)),
             role,
             objects));
   }
@@ -142,11 +144,7 @@ final class BucketAccessCompiler {
     return arn.map(value -> new AssumedRole(value, externalId));
   }
 
-  private Optional<URI> endpoint() {
-    CatalogNode node = settings.child("endpoint");
-    if (node.isAbsent()) {
-      return Optional.empty();
-    }
+  private static Optional<URI> endpoint(CatalogNode node) {
     return node.text("a URL like https://s3.example.com")
         .flatMap(
             text -> {

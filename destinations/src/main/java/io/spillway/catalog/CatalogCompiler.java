@@ -48,17 +48,7 @@ final class CatalogCompiler {
       return Optional.empty();
     }
     node.rejectUnknownKeys(DESTINATION_KEYS);
-    Optional<String> id = node.id("id");
-    id.ifPresent(
-        value -> {
-          CatalogNode first = ids.putIfAbsent(value, node.child("id"));
-          if (first != null) {
-            node.child("id")
-                .error(
-                    "'" + value + "' is used twice, first at " + first.position() + "; ",
-                    "give every destination its own");
-          }
-        });
+    Optional<String> id = ownId(node, ids, "is used twice", "destination");
     Set<String> sources = new LinkedHashSet<>();
     for (CatalogNode source : node.list("sources", false)) {
       source.text("a source's write key").ifPresent(sources::add);
@@ -71,6 +61,27 @@ final class CatalogCompiler {
       return Optional.empty();
     }
     return Optional.of(new Destination(id.get(), enabled, sources, access.get(), mappings));
+  }
+
+  /**
+   * A node's id. One that another node has, too, is reported.
+   *
+   * @param taken the nodes that the ids are from so far; the node's own is added
+   */
+  private static Optional<String> ownId(
+      CatalogNode node, Map<String, CatalogNode> taken, String problem, String what) {
+    Optional<String> id = node.id("id");
+    id.ifPresent(
+        value -> {
+          CatalogNode first = taken.putIfAbsent(value, node.child("id"));
+          if (first != null) {
+            node.child("id")
+                .error(
+                    "'" + value + "' " + problem + ", first at " + first.position() + "; ",
+                    "give every " + what + " its own");
+          }
+        });
+    return id;
   }
 
   private List<DestinationMapping> compileMappings(
@@ -100,21 +111,8 @@ final class CatalogCompiler {
     if (!node.isObject("a mapping")) {
       return Optional.empty();
     }
-    Optional<String> id = node.id("id");
-    id.ifPresent(
-        value -> {
-          CatalogNode first = idsOfMappings.putIfAbsent(value, node.child("id"));
-          if (first != null) {
-            node.child("id")
-                .error(
-                    "'"
-                        + value
-                        + "' is used twice in this destination, first at "
-                        + first.position()
-                        + "; ",
-                    "give every mapping its own");
-          }
-        });
+    Optional<String> id =
+        ownId(node, idsOfMappings, "is used twice in this destination", "mapping");
     boolean enabled = node.flag("enabled", true);
     try {
       CompiledMapping compiled = MappingCompiler.compile((ObjectNode) node.json());

@@ -57,6 +57,11 @@ final class CatalogNode {
     return new CatalogNode(path(path, key), json.path(key), diagnostics);
   }
 
+  /** The node under a key; empty when nothing is there. */
+  Optional<CatalogNode> given(String key) {
+    return Optional.of(child(key)).filter(node -> !node.isAbsent());
+  }
+
   /** Reports an error whose message says what is allowed. */
   void error(String message) {
     diagnostics.error(path, message);

@@ -35,9 +35,10 @@ final class ObjectSettingsCompiler {
   }
 
   ObjectSettings compile() {
-    @Nullable String acl = oneOf("s3_canned_acl", CANNED_ACLS).orElse(null);
-    @Nullable String encryption = oneOf("server_side_encryption", ENCRYPTIONS).orElse(null);
-    @Nullable String key = kmsKey().orElse(null);
+    @Nullable String acl = oneOf("s3_canned_acl", CANNED_ACLS);
+    @Nullable String encryption = oneOf("server_side_encryption", ENCRYPTIONS);
+    @Nullable String key =
+        settings.given("sse_kms_key_id").flatMap(ObjectSettingsCompiler::kmsKey).orElse(null);
     if (key != null && !ObjectSettings.KMS.equals(encryption)) {
       settings
           .child("sse_kms_key_id")
@@ -48,11 +49,11 @@ final class ObjectSettingsCompiler {
     return new ObjectSettings(acl, encryption, key);
   }
 
-  private Optional<String> oneOf(String key, List<String> allowed) {
-    CatalogNode node = settings.child(key);
-    if (node.isAbsent()) {
-      return Optional.empty();
-    }
+  private @Nullable String oneOf(String key, List<String> allowed) {
+    return settings.given(key).flatMap(node -> oneOf(node, allowed)).orElse(null);
+  }
+
+  private static Optional<String> oneOf(CatalogNode node, List<String> allowed) {
     String choice = "one of " + String.join(", ", allowed);
     return node.text(choice)
         .filter(
@@ -64,11 +65,7 @@ final class ObjectSettingsCompiler {
             });
   }
 
-  private Optional<String> kmsKey() {
-    CatalogNode node = settings.child("sse_kms_key_id");
-    if (node.isAbsent()) {
-      return Optional.empty();
-    }
+  private static Optional<String> kmsKey(CatalogNode node) {
     return node.text("a KMS key's id, ARN or alias")
         .filter(
             value -> {
