@@ -38,14 +38,20 @@ import org.apache.flink.configuration.MemorySize;
 /** The options of a job, checked and converted to what each part of the job takes. */
 public record JobSettings(
     Configuration options,
-    CatalogWatcher.Settings catalogWatch,
-    RouteOperator.Settings route,
-    BatchLimits batchLimits,
+    Processing processing,
     DeadLetterSettings deadLetters,
-    DeliverSettings deliver,
-    S3Settings s3) {
+    Delivery delivery) {
   /** Longer than it takes to write a catalog, so that half of one does not count. */
   private static final Duration CATALOG_SETTLE_TIME = Duration.ofSeconds(1);
+
+  /** How the catalog is followed, and events become batches. */
+  public record Processing(
+      CatalogWatcher.Settings catalogWatch,
+      RouteOperator.Settings route,
+      BatchLimits batchLimits) {}
+
+  /** How files are delivered, and S3 and STS reached. */
+  public record Delivery(DeliverSettings deliver, S3Settings s3) {}
 
   /**
    * Checks and converts the options.
@@ -57,6 +63,13 @@ public record JobSettings(
     String stagingPath = required(options, STAGING_PATH);
     return new JobSettings(
         options,
+        processing(options),
+        DeadLetterSettings.read(options),
+        delivery(options, stagingPath));
+  }
+
+  private static Processing processing(Configuration options) throws UsageException {
+    return new Processing(
         new CatalogWatcher.Settings(
             positive(options, CATALOG_REFRESH_INTERVAL), CATALOG_SETTLE_TIME),
         new RouteOperator.Settings(
@@ -69,8 +82,12 @@ public record JobSettings(
         new BatchLimits(
             positive(options, BATCH_MAX_AGE),
             MemorySize.parse(bytes(options, BATCH_MAX_SIZE) + "b"),
-            options.get(BATCH_MEMORY)),
-        DeadLetterSettings.read(options),
+            options.get(BATCH_MEMORY)));
+  }
+
+  private static Delivery delivery(Configuration options, String stagingPath)
+      throws UsageException {
+    return new Delivery(
         new DeliverSettings(
             stagingPath,
             new DeliverSettings.InFlight(
@@ -96,7 +113,7 @@ public record JobSettings(
 
   /** URI of the folder that holds the staged files. */
   public String stagingPath() {
-    return deliver.stagingPath();
+    return delivery.deliver.stagingPath();
   }
 
   /** The settings of every Kafka client. */

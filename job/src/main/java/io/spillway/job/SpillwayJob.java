@@ -73,22 +73,23 @@ public final class SpillwayJob {
     CatalogVersion initial = initialCatalog(location, environment);
     Preflight.check(settings);
     Clock clock = Clock.systemUTC();
-    S3Settings s3 = settings.s3();
+    S3Settings s3 = settings.delivery().s3();
     ObjectStore.Factory stores =
         stsResults -> new CatalogSecrets(location, new S3ObjectStore(s3, stsResults));
     Topology.build(
         environment,
         new Topology.Settings(
-            new RouteOperatorFactory.Catalogs(initial, location, settings.catalogWatch()),
-            settings.route(),
-            settings.batchLimits()),
+            new RouteOperatorFactory.Catalogs(
+                initial, location, settings.processing().catalogWatch()),
+            settings.processing().route(),
+            settings.processing().batchLimits()),
         EventSource.create(settings.options(), settings.kafka()),
         deadLetters(settings),
         catalog ->
             new StagingSink(
                 new Path(settings.stagingPath()),
                 clock,
-                new DeliverOperatorFactory(settings.deliver(), initial, stores),
+                new DeliverOperatorFactory(settings.delivery().deliver(), initial, stores),
                 catalog),
         clock);
   }

@@ -37,14 +37,17 @@ class JobSettingsTest {
     assertThat(settings.deadLetters())
         .isEqualTo(new DeadLetterSettings.Files("file:/dead-letters"));
     assertThat(settings.kafka()).isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
-    assertThat(settings.route().eventLimits()).isEqualTo(new EventLimits(1 << 20, 100));
-    assertThat(settings.route().gathering().time()).isEqualTo(Duration.ofMillis(200));
-    assertThat(settings.batchLimits().maxAge()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(settings.batchLimits().maxSize()).isEqualTo(MemorySize.ofMebiBytes(128));
-    assertThat(settings.deliver().stagingPath()).isEqualTo("file:/staging");
-    assertThat(settings.s3().stsRegion()).isEqualTo("us-east-1");
-    assertThat(settings.s3().stsEndpoint()).isNull();
-    assertThat(settings.s3().maxConnections()).isEqualTo(settings.deliver().inFlight().total());
+    assertThat(settings.processing().route().eventLimits())
+        .isEqualTo(new EventLimits(1 << 20, 100));
+    assertThat(settings.processing().route().gathering().time()).isEqualTo(Duration.ofMillis(200));
+    assertThat(settings.processing().batchLimits().maxAge()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.processing().batchLimits().maxSize())
+        .isEqualTo(MemorySize.ofMebiBytes(128));
+    assertThat(settings.delivery().deliver().stagingPath()).isEqualTo("file:/staging");
+    assertThat(settings.delivery().s3().stsRegion()).isEqualTo("us-east-1");
+    assertThat(settings.delivery().s3().stsEndpoint()).isNull();
+    assertThat(settings.delivery().s3().maxConnections())
+        .isEqualTo(settings.delivery().deliver().inFlight().total());
   }
 
   @Test
@@ -143,13 +146,14 @@ class JobSettingsTest {
   @Test
   void takesARoleInBetween() throws Exception {
     String arn = "arn:aws:iam::123456789012:role/spillway";
-    assertThat(settings().s3().intermediary()).isNull();
-    assertThat(settings("sts.intermediary-role-arn=" + arn).s3().intermediary())
+    assertThat(settings().delivery().s3().intermediary()).isNull();
+    assertThat(settings("sts.intermediary-role-arn=" + arn).delivery().s3().intermediary())
         .isEqualTo(new IntermediaryRole(arn, null));
     assertThat(
             settings(
                     "sts.intermediary-role-arn=" + arn,
                     "sts.intermediary-external-id=${HOP_EXTERNAL_ID}")
+                .delivery()
                 .s3()
                 .intermediary())
         .isEqualTo(new IntermediaryRole(arn, new SecretReference("${HOP_EXTERNAL_ID}")));
@@ -165,9 +169,9 @@ class JobSettingsTest {
 
   @Test
   void takesTheLargestSizeThatItNames() throws Exception {
-    assertThat(settings("batch.max-size=1gb").batchLimits().maxSize())
+    assertThat(settings("batch.max-size=1gb").processing().batchLimits().maxSize())
         .isEqualTo(MemorySize.ofMebiBytes(1024));
-    assertThat(settings("event.max-size=1").route().eventLimits().maxBytes()).isOne();
+    assertThat(settings("event.max-size=1").processing().route().eventLimits().maxBytes()).isOne();
   }
 
   @ParameterizedTest
