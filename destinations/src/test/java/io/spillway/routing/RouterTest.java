@@ -176,8 +176,8 @@ class RouterTest {
   void filtersByTheSourcesWriteKeyAtTheTopOfTheEvent() throws Exception {
     Router router =
         router(
-            Catalogs.destination("some", "sources: [wk1, wk2], ", Catalogs.mapping("m", "")),
-            Catalogs.destination("none", "sources: [], ", Catalogs.mapping("m", "")));
+            withOneMapping("some", "sources: [wk1, wk2], "),
+            withOneMapping("none", "sources: [], "));
     assertThat(route(router, "{\"type\":\"track\",\"writeKey\":\"wk2\"}")).isEqualTo(2);
     assertThat(route(router, "{\"type\":\"track\",\"writeKey\":\"wk3\"}")).isOne();
     assertThat(route(router, "{\"type\":\"track\"}")).isOne();
@@ -214,7 +214,7 @@ class RouterTest {
       })
   void deliversUnlessTheIntegrationsObjectSwitchesTheDestinationOff(String integrations)
       throws Exception {
-    Router router = router(Catalogs.destination("acme", "", Catalogs.mapping("m", "")));
+    Router router = router(withOneMapping("acme", ""));
     assertThat(route(router, "{\"type\":\"track\",\"integrations\":" + integrations + "}")).isOne();
   }
 
@@ -231,7 +231,7 @@ class RouterTest {
         "{\"acme\":false,\"AWS S3 (Actions)\":true}"
       })
   void deliversNothingThatTheIntegrationsObjectSwitchesOff(String integrations) throws Exception {
-    Router router = router(Catalogs.destination("acme", "", Catalogs.mapping("m", "")));
+    Router router = router(withOneMapping("acme", ""));
     assertThat(route(router, "{\"type\":\"track\",\"integrations\":" + integrations + "}"))
         .isZero();
   }
@@ -293,10 +293,7 @@ class RouterTest {
 
   @Test
   void rejectsAnEventOnceWhateverTheNumberOfDestinations() throws Exception {
-    Router router =
-        router(
-            Catalogs.destination("acme", "", Catalogs.mapping("m", "")),
-            Catalogs.destination("globex", "", Catalogs.mapping("m", "")));
+    Router router = router(withOneMapping("acme", ""), withOneMapping("globex", ""));
     assertThat(route(router, "[1]")).isOne();
     assertThat(route(router, "{\"a\":[[[[[[[[[[1]]]]]]]]]]}")).isOne();
     assertThat(route(router, "{\"type\":\"" + "x".repeat(10_000) + "\"}")).isOne();
@@ -355,6 +352,10 @@ class RouterTest {
             new OutputKey(
                     new MappingVersion("acme", "orders", "0123456789abcdef"), "track", "", "a/")
                 .digest());
+  }
+
+  private static String withOneMapping(String destinationId, String settings) {
+    return Catalogs.destination(destinationId, settings, Catalogs.mapping("m", ""));
   }
 
   private static Router router(String... destinations) throws Exception {

@@ -39,6 +39,8 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.util.function.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -135,7 +137,8 @@ class RecordSerializersTest {
   <T> void writesWhatVersionOneWroteAndReadsItBack(RecordFormat<T> format, T value, String hex)
       throws IOException {
     RecordSerializer<T> serializer = new RecordSerializer<>(format);
-    assertThat(HexFormat.of().formatHex(write(serializer, value))).isEqualTo(hex);
+    byte[] written = written(out -> serializer.serialize(value, out));
+    assertThat(HexFormat.of().formatHex(written)).isEqualTo(hex);
     assertSame(serializer.deserialize(in(hex)), value);
   }
 
@@ -156,9 +159,8 @@ class RecordSerializersTest {
   <T> void copiesBytesAndHandsOnObjects(RecordFormat<T> format, T value, String hex)
       throws IOException {
     RecordSerializer<T> serializer = new RecordSerializer<>(format);
-    DataOutputSerializer out = new DataOutputSerializer(16);
-    serializer.copy(in(hex), out);
-    assertThat(HexFormat.of().formatHex(out.getCopyOfBuffer())).isEqualTo(hex);
+    byte[] copied = written(out -> serializer.copy(in(hex), out));
+    assertThat(HexFormat.of().formatHex(copied)).isEqualTo(hex);
     assertThat(serializer.copy(value)).isSameAs(value);
     assertThat(serializer.copy(value, value)).isSameAs(value);
     assertThat(serializer.isImmutableType()).isTrue();
@@ -186,9 +188,9 @@ class RecordSerializersTest {
   <T> void isCompatibleWithItsOwnSnapshotAlone(RecordFormat<T> format, T value, String hex)
       throws IOException {
     RecordSerializer<T> serializer = new RecordSerializer<>(format);
-    DataOutputSerializer out = new DataOutputSerializer(64);
-    TypeSerializerSnapshot.writeVersionedSnapshot(out, serializer.snapshotConfiguration());
-    TypeSerializerSnapshot<T> restored = snapshot(new DataInputDeserializer(out.getCopyOfBuffer()));
+    TypeSerializerSnapshot<T> own = serializer.snapshotConfiguration();
+    byte[] snapshot = written(out -> TypeSerializerSnapshot.writeVersionedSnapshot(out, own));
+    TypeSerializerSnapshot<T> restored = snapshot(new DataInputDeserializer(snapshot));
     assertThat(compatible(format, restored)).isTrue();
     assertThat(restored.restoreSerializer()).isEqualTo(serializer).hasSameHashCodeAs(serializer);
     assertSame(restored.restoreSerializer().deserialize(in(hex)), value);
@@ -262,9 +264,10 @@ class RecordSerializersTest {
         .hasMessage("an output's layout cannot be read back");
   }
 
-  private static <T> byte[] write(TypeSerializer<T> serializer, T value) throws IOException {
+  private static byte[] written(ThrowingConsumer<DataOutputView, IOException> content)
+      throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(64);
-    serializer.serialize(value, out);
+    content.accept(out);
     return out.getCopyOfBuffer();
   }
 

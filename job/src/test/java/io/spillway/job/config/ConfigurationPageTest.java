@@ -1,10 +1,7 @@
 package io.spillway.job.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.spillway.job.GeneratedPage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
@@ -12,17 +9,9 @@ import org.junit.jupiter.api.Test;
 
 /** Generates docs/configuration.md from the options, and fails when they differ. */
 class ConfigurationPageTest {
-  private static final Path PAGE = Path.of("../docs/configuration.md");
-  private static final Path MADE = Path.of("target/configuration.md");
-
   @Test
   void thePageListsEveryOptionAsItIs() throws IOException {
-    String made = page();
-    Files.createDirectories(MADE.getParent());
-    Files.writeString(MADE, made);
-    assertThat(Files.readString(PAGE))
-        .as("docs/configuration.md is out of date; copy job/%s over it", MADE)
-        .isEqualTo(made);
+    GeneratedPage.assertUpToDate("configuration.md", page());
   }
 
   private static String page() {

@@ -16,6 +16,8 @@ import org.apache.flink.util.TimeUtils;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsReaderTest {
   @TempDir Path folder;
@@ -98,34 +100,36 @@ class SettingsReaderTest {
     assertThat(new SettingsReader().read().keySet()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          batch.maxage: 5 min         | batch.maxage: unknown key; did you mean batch.max-age?
+          'deliver:\n  inflight: 5'   | deliver.inflight: unknown key; did you mean deliver.in-flight?
+          """)
+  void namesTheNearestOfAnUnknownKey(String yaml, String message) {
+    assertRefused(() -> read(yaml.translateEscapes()), message + " docs/configuration.md has all");
+  }
+
   @Test
-  void namesTheNearestOfAnUnknownKey() {
-    assertRefused(
-        () -> read("batch.maxage: 5 min"),
-        "batch.maxage: unknown key; did you mean batch.max-age? docs/configuration.md has all");
-    assertRefused(
-        () -> read("deliver:\n  inflight: 5"),
-        "deliver.inflight: unknown key; did you mean deliver.in-flight? docs/configuration.md has"
-            + " all");
+  void namesTheNearestOfAnUnknownKeyInAPair() {
     assertRefused(
         () -> new SettingsReader().pairs(List.of("staging.paht=x")).read(),
         "staging.paht: unknown key; did you mean staging.path? docs/configuration.md has all");
   }
 
-  @Test
-  void saysWhatAValueOfAnotherTypeShouldBeLike() {
+  @ParameterizedTest
+  @CsvSource({
+    "batch.max-age, five minutes, 5 min",
+    "route.gather-time, -1 s, 200 ms",
+    "event.max-size, big, 1 mb",
+    "deliver.in-flight, 1.5, 64"
+  })
+  void saysWhatAValueOfAnotherTypeShouldBeLike(String key, String value, String example) {
     assertRefused(
-        () -> read("batch.max-age: five minutes"),
-        "batch.max-age: 'five minutes' cannot be used; give a value like 5 min");
-    assertRefused(
-        () -> read("route.gather-time: -1 s"),
-        "route.gather-time: '-1 s' cannot be used; give a value like 200 ms");
-    assertRefused(
-        () -> read("event.max-size: big"),
-        "event.max-size: 'big' cannot be used; give a value like 1 mb");
-    assertRefused(
-        () -> read("deliver.in-flight: 1.5"),
-        "deliver.in-flight: '1.5' cannot be used; give a value like 64");
+        () -> read(key + ": " + value),
+        key + ": '" + value + "' cannot be used; give a value like " + example);
   }
 
   @Test

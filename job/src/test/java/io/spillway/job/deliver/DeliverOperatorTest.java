@@ -48,10 +48,7 @@ class DeliverOperatorTest {
 
   @Test
   void deliversAFileOnceItsCheckpointIsComplete() throws Exception {
-    try (var harness = harness()) {
-      harness.open();
-      harness.process(staged("acme", 1, 1));
-      harness.process(staged("acme", 2, 2));
+    try (var harness = open(staged("acme", 1, 1), staged("acme", 2, 2))) {
       harness.snapshot(1, 0);
       runMail(harness);
       assertThat(store.attempts).isEmpty();
@@ -69,9 +66,7 @@ class DeliverOperatorTest {
   @Test
   void looksAgainForAFileThatIsNotThereYet() throws Exception {
     StagedFile file = new StagedFile(path("acme", 7), 9, 1, 0);
-    try (var harness = harness()) {
-      harness.open();
-      harness.process(file);
+    try (var harness = open(file)) {
       harness.completeCheckpoint(1);
       advanceUntil(harness, () -> failedAttempts(harness) >= 2);
       assertThat(store.attempts).isEmpty();
@@ -83,11 +78,7 @@ class DeliverOperatorTest {
 
   @Test
   void triesAgainAfterAPassingFailureUnderTheSameKey() throws Exception {
-    store.refusals.put("acme", DeliveryException.Kind.TRANSIENT);
-    try (var harness = harness()) {
-      harness.open();
-      harness.process(staged("acme", 1, 1));
-      harness.completeCheckpoint(1);
+    try (var harness = refusedBy("acme", DeliveryException.Kind.TRANSIENT)) {
       advanceUntil(harness, () -> store.attempts.size() >= 3);
       store.refusals.clear();
       advanceUntil(harness, () -> store.objects.size() == 1);
@@ -98,8 +89,7 @@ class DeliverOperatorTest {
   @Test
   void deliversToOthersWhileOneDestinationRefuses() throws Exception {
     store.refusals.put("acme", DeliveryException.Kind.DENIED);
-    try (var harness = harness()) {
-      harness.open();
+    try (var harness = open()) {
       for (int i = 0; i < 20; i++) {
         harness.process(staged("acme", i, 1));
         harness.process(staged("globex", i, 1));
@@ -116,17 +106,12 @@ class DeliverOperatorTest {
   @Test
   void deliversAgainAfterARestoreWhatWasNotAcknowledgedInACheckpoint() throws Exception {
     OperatorSubtaskState snapshot;
-    try (var harness = harness()) {
-      harness.open();
-      harness.process(staged("acme", 1, 1));
+    try (var harness = open(staged("acme", 1, 1))) {
       snapshot = harness.completeCheckpoint(1);
       awaitMail(harness, () -> store.objects.size() == 1);
     }
     assertThat(store.closed).isTrue();
-    try (var harness = harness()) {
-      harness.setRestoredCheckpointId(1);
-      harness.initializeState(snapshot);
-      harness.open();
+    try (var harness = restored(harness(), 1, snapshot)) {
       awaitMail(harness, () -> store.attempts.size() == 2);
       assertThat(store.attempts).containsOnly("acme-bucket/" + key(1));
       assertThat(harness.snapshot(2, 0)).isNotNull();
@@ -136,17 +121,12 @@ class DeliverOperatorTest {
   @Test
   void forgetsWhatACheckpointKnowsToBeDelivered() throws Exception {
     OperatorSubtaskState snapshot;
-    try (var harness = harness()) {
-      harness.open();
-      harness.process(staged("acme", 1, 1));
+    try (var harness = open(staged("acme", 1, 1))) {
       harness.completeCheckpoint(1);
       awaitMail(harness, () -> undelivered(harness) == 0);
       snapshot = harness.snapshot(2, 0);
     }
-    try (var harness = harness()) {
-      harness.setRestoredCheckpointId(2);
-      harness.initializeState(snapshot);
-      harness.open();
+    try (var harness = restored(harness(), 2, snapshot)) {
       assertThat(undelivered(harness)).isZero();
       assertThat(store.attempts).hasSize(1);
     }
@@ -156,8 +136,7 @@ class DeliverOperatorTest {
   void sharesWhatIsOwedAmongItsSubtasksOverARescale() throws Exception {
     int files = 9;
     OperatorSubtaskState snapshot;
-    try (var harness = harness()) {
-      harness.open();
+    try (var harness = open()) {
       for (int i = 0; i < files; i++) {
         harness.process(staged("acme", i, 1));
       }
@@ -168,10 +147,7 @@ class DeliverOperatorTest {
       OperatorSubtaskState part =
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               snapshot, MAX_PARALLELISM, 1, parallelism, subtask);
-      try (var harness = harness(parallelism, subtask)) {
-        harness.setRestoredCheckpointId(1);
-        harness.initializeState(part);
-        harness.open();
+      try (var harness = restored(harness(parallelism, subtask), 1, part)) {
         awaitMail(harness, () -> undelivered(harness) == 0);
       }
     }
@@ -180,9 +156,7 @@ class DeliverOperatorTest {
 
   @Test
   void drainsWhatTheLastCheckpointCommits() throws Exception {
-    try (var harness = harness()) {
-      harness.open();
-      harness.process(staged("acme", 1, 1));
+    try (var harness = open(staged("acme", 1, 1))) {
       harness.deliver().finish();
       harness.completeCheckpoint(1);
       // The test runs no mail: the operator itself waits for its deliveries.
@@ -194,9 +168,7 @@ class DeliverOperatorTest {
   @Test
   void endsTheJobWithWhatNobodyTakesLeftInStagingAndCounted() throws Exception {
     store.refusals.put("acme", DeliveryException.Kind.DENIED);
-    try (var harness = harness()) {
-      harness.open();
-      harness.process(staged("acme", 1, 1));
+    try (var harness = open(staged("acme", 1, 1))) {
       harness.deliver().finish();
       harness.completeCheckpoint(1);
       assertThat(undelivered(harness)).isOne();
@@ -212,11 +184,7 @@ class DeliverOperatorTest {
 
   @Test
   void triesADestinationAtOnceThatHasBeenGivenOtherSettings() throws Exception {
-    store.refusals.put("acme", DeliveryException.Kind.DENIED);
-    try (var harness = harness()) {
-      harness.open();
-      harness.process(staged("acme", 1, 1));
-      harness.completeCheckpoint(1);
+    try (var harness = refusedBy("acme", DeliveryException.Kind.DENIED)) {
       advanceUntil(harness, () -> store.attempts.size() >= 5);
       store.refusals.clear();
       harness.process(
@@ -242,8 +210,7 @@ class DeliverOperatorTest {
                 Stream.concat(failing.stream(), Stream.of("acme"))
                     .map(id -> Catalogs.destination(id, ""))
                     .toArray(String[]::new)));
-    try (var harness = harness()) {
-      harness.open();
+    try (var harness = open()) {
       harness.process(catalog);
       for (String id : failing) {
         harness.process(staged(id, 1, 1));
@@ -274,22 +241,10 @@ class DeliverOperatorTest {
     }
   }
 
-  private DeliverHarness harness() throws Exception {
-    return harness(1, 0);
-  }
-
-  private DeliverHarness harness(int parallelism, int subtask) throws Exception {
-    return harness(parallelism, subtask, Duration.ofMillis(500));
-  }
-
   @Test
   void countsWhatIsDeliveredWhatWaitsAndWhatFails() throws Exception {
     store.refusals.put("acme", DeliveryException.Kind.DENIED);
-    try (var harness = harness()) {
-      harness.open();
-      harness.process(staged("acme", 1, 1));
-      harness.process(staged("globex", 2, 1));
-      harness.process(staged("globex", 3, 2));
+    try (var harness = open(staged("acme", 1, 1), staged("globex", 2, 1), staged("globex", 3, 2))) {
       RecordedMetrics metrics = harness.metrics();
       assertThat(metrics.value("undeliveredFiles")).isEqualTo(3);
       assertThat(metrics.names()).noneMatch(name -> name.startsWith("destination."));
@@ -323,10 +278,7 @@ class DeliverOperatorTest {
   @Test
   void forgetsADestinationThatIsGoneOnceItHasGotEverything() throws Exception {
     store.refusals.put("acme", DeliveryException.Kind.DENIED);
-    try (var harness = harness()) {
-      harness.open();
-      harness.process(staged("acme", 1, 1));
-      harness.process(staged("globex", 2, 1));
+    try (var harness = open(staged("acme", 1, 1), staged("globex", 2, 1))) {
       harness.completeCheckpoint(1);
       RecordedMetrics metrics = harness.metrics();
       awaitMail(
@@ -344,6 +296,42 @@ class DeliverOperatorTest {
       harness.completeCheckpoint(2);
       awaitMail(harness, () -> store.objects.size() == 3);
     }
+  }
+
+  private DeliverHarness harness() throws Exception {
+    return harness(1, 0);
+  }
+
+  private DeliverHarness harness(int parallelism, int subtask) throws Exception {
+    return harness(parallelism, subtask, Duration.ofMillis(500));
+  }
+
+  /** An operator without state, to which files have come. */
+  private DeliverHarness open(StagedFile... files) throws Exception {
+    DeliverHarness harness = harness();
+    harness.open();
+    for (StagedFile file : files) {
+      harness.process(file);
+    }
+    return harness;
+  }
+
+  /** An operator with the first file of a destination that does not take it. */
+  private DeliverHarness refusedBy(String destinationId, DeliveryException.Kind kind)
+      throws Exception {
+    store.refusals.put(destinationId, kind);
+    DeliverHarness harness = open(staged(destinationId, 1, 1));
+    harness.completeCheckpoint(1);
+    return harness;
+  }
+
+  /** An operator that goes on from a checkpoint. */
+  private static DeliverHarness restored(
+      DeliverHarness harness, long checkpointId, OperatorSubtaskState snapshot) throws Exception {
+    harness.setRestoredCheckpointId(checkpointId);
+    harness.initializeState(snapshot);
+    harness.open();
+    return harness;
   }
 
   private DeliverHarness harness(int parallelism, int subtask, Duration drainTimeout)

@@ -2,9 +2,8 @@ package io.spillway.job.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.job.GeneratedPage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,18 +11,11 @@ import org.junit.jupiter.api.Test;
 
 /** Generates docs/metrics.md from the metrics, and fails when they differ. */
 class MetricsPageTest {
-  private static final Path PAGE = Path.of("../docs/metrics.md");
-  private static final Path MADE = Path.of("target/metrics.md");
   private static final String PREFIX = "flink_taskmanager_job_task_operator_";
 
   @Test
   void thePageListsEveryMetricAsItIs() throws IOException {
-    String made = page();
-    Files.createDirectories(MADE.getParent());
-    Files.writeString(MADE, made);
-    assertThat(Files.readString(PAGE))
-        .as("docs/metrics.md is out of date; copy job/%s over it", MADE)
-        .isEqualTo(made);
+    GeneratedPage.assertUpToDate("metrics.md", page());
   }
 
   @Test

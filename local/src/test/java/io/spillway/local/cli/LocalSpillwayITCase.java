@@ -2,8 +2,6 @@ package io.spillway.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,8 +13,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.api.Test;
@@ -26,8 +22,7 @@ import picocli.CommandLine;
 class LocalSpillwayITCase {
   private static final String NL = System.lineSeparator();
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandConsole console = new CommandConsole();
 
   @Test
   void runsKafkaUntilToldToEnd(@TempDir Path directory) {
@@ -39,7 +34,7 @@ class LocalSpillwayITCase {
                       Map<String, Object> config =
                           Map.of(
                               AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                              printed("bootstrap.servers=(\\S+)"));
+                              console.printed("bootstrap.servers=(\\S+)"));
                       try (Admin admin = Admin.create(config)) {
                         assertThat(admin.listTopics().names().get(20, TimeUnit.SECONDS))
                             .containsExactlyInAnyOrder("events", "more");
@@ -57,7 +52,7 @@ class LocalSpillwayITCase {
                 "--topic=events:3",
                 "--topic=more"))
         .isZero();
-    assertThat(out.toString()).contains("  data    " + directory + "/new", "  topic   events");
+    assertThat(console.out()).contains("  data    " + directory + "/new", "  topic   events");
     assertThat(directory.resolve("new/logs")).isDirectory();
   }
 
@@ -68,9 +63,12 @@ class LocalSpillwayITCase {
             () ->
                 whileRunning(
                     () -> {
-                      assertThat(statusOf(printed("AWS_ENDPOINT_URL_S3=(\\S+)"))).isEqualTo(403);
-                      assertThat(statusOf(printed("AWS_ENDPOINT_URL_STS=(\\S+)"))).isEqualTo(403);
-                      assertThat(Path.of(printed("data +(\\S+)"), "customer-a")).isDirectory();
+                      assertThat(statusOf(console.printed("AWS_ENDPOINT_URL_S3=(\\S+)")))
+                          .isEqualTo(403);
+                      assertThat(statusOf(console.printed("AWS_ENDPOINT_URL_STS=(\\S+)")))
+                          .isEqualTo(403);
+                      assertThat(Path.of(console.printed("data +(\\S+)"), "customer-a"))
+                          .isDirectory();
                       return null;
                     }));
 
@@ -81,18 +79,18 @@ class LocalSpillwayITCase {
                 "--sts-port=0",
                 "--role=arn:aws:iam::123456789012:role/export,my-id,customer-a"))
         .isZero();
-    assertThat(out.toString())
+    assertThat(console.out())
         .contains("  buckets checkpoints, customer-a, staging")
         .contains("  role    arn:aws:iam::123456789012:role/export puts into customer-a")
         .contains("  s3.path.style.access: true")
         .doesNotContain("my-id");
-    assertThat(Path.of(printed("data +(\\S+)"))).doesNotExist();
+    assertThat(Path.of(console.printed("data +(\\S+)"))).doesNotExist();
   }
 
   @Test
   void explainsAWrongPort() {
     assertThat(execute("kafka", "--port", "70000")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.err())
         .isEqualTo(
             "Invalid value for option '--port': '70000' is not a port; give a number from 0 to"
                 + " 65535, where 0 takes any free one; see 'spillway kafka --help'"
@@ -103,7 +101,7 @@ class LocalSpillwayITCase {
   void explainsAWrongTopicAndRole() {
     assertThat(execute("kafka", "--topic", "a b")).isEqualTo(2);
     assertThat(execute("s3", "--role", "export")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.err())
         .contains("'a b' is not a topic; give <name> or <name>:<partitions>, such as events:4; see")
         .contains("'export' is not a role; give <arn>,<external-id>,<bucket>, such as");
   }
@@ -115,7 +113,7 @@ class LocalSpillwayITCase {
       assertThat(execute("kafka", "--port", port)).isEqualTo(2);
       assertThat(execute("s3", "--port", port, "--sts-port=0")).isEqualTo(2);
       assertThat(execute("s3", "--port=0", "--sts-port", port)).isEqualTo(2);
-      assertThat(err.toString())
+      assertThat(console.err())
           .contains(
               "--port " + port + " is taken by another process; stop it or give another port; see")
           .contains(
@@ -130,7 +128,7 @@ class LocalSpillwayITCase {
   void explainsADirectoryThatIsAFile(@TempDir Path directory) throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     assertThat(execute("kafka", "--port=0", "--dir", file.toString())).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.err())
         .startsWith(
             "--dir " + file + " cannot be used; name a directory that can be written to; see");
   }
@@ -141,15 +139,14 @@ class LocalSpillwayITCase {
     Files.writeString(
         logs.resolve("meta.properties"), "version=1\ncluster.id=another\nnode.id=1\n");
     assertThat(execute("kafka", "--port=0", "--dir", directory.toString())).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.err())
         .contains("with its data in " + directory + "; give an empty --dir; see");
   }
 
   @Test
   void listsAllCommands() {
     assertThat(execute()).isZero();
-    String commands =
-        out.toString().replaceFirst("(?s).*Commands:\\R(.*)\\R\\RExit codes:.*", "$1");
+    String commands = console.out().replaceFirst("(?s).*Commands:\\R(.*)\\R\\RExit codes:.*", "$1");
     assertThat(commands.lines().filter(line -> line.matches("  [a-z0-9]+ .*")))
         .extracting(line -> line.strip().split(" ", 2)[0])
         .containsExactly(
@@ -176,7 +173,7 @@ class LocalSpillwayITCase {
   @Test
   void saysWhereTheBenchmarkIs() {
     assertThat(execute("bench", "--peer")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.err())
         .isEqualTo("bench: the benchmark is not built; use bin/spillway of a checkout" + NL);
   }
 
@@ -185,15 +182,7 @@ class LocalSpillwayITCase {
   }
 
   private int execute(CommandLine commandLine, String... arguments) {
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(arguments);
-  }
-
-  private String printed(String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(out.toString());
-    assertThat(matcher.find()).as(pattern + " in " + out).isTrue();
-    return matcher.group(1);
+    return console.execute(commandLine, arguments);
   }
 
   private static int statusOf(String endpoint) throws Exception {

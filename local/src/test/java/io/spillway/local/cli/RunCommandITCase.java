@@ -3,8 +3,6 @@ package io.spillway.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.kafka.EmbeddedKafka;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** An argument that cannot be used results in one sentence and exit code 2. */
 class RunCommandITCase {
@@ -31,7 +28,7 @@ class RunCommandITCase {
 
   @TempDir Path directory;
   private Path catalog;
-  private final StringWriter err = new StringWriter();
+  private final CommandConsole console = new CommandConsole();
 
   @BeforeEach
   void writeCatalogAndFlinkConf() throws Exception {
@@ -136,12 +133,11 @@ class RunCommandITCase {
     arguments.add("--set=source.topics=events");
     arguments.add("--set=dead-letters.path=" + directory.resolve("d").toUri());
     arguments.addAll(given);
-    CommandLine commandLine = LocalSpillway.commandLine();
-    commandLine.setErr(new PrintWriter(err, true));
-    assertThat(commandLine.execute(arguments.toArray(String[]::new))).isEqualTo(2);
-    assertThat(err.toString()).startsWith(parts[0]).doesNotContain("\tat ");
+    assertThat(console.execute(LocalSpillway.commandLine(), arguments.toArray(String[]::new)))
+        .isEqualTo(2);
+    assertThat(console.err()).startsWith(parts[0]).doesNotContain("\tat ");
     for (String part : parts) {
-      assertThat(err.toString()).contains(part);
+      assertThat(console.err()).contains(part);
     }
   }
 

@@ -2,17 +2,15 @@ package io.spillway.local.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.local.cli.CommandConsole;
 import io.spillway.local.cli.StopSignal;
 import io.spillway.local.flink.FlinkRest;
 import io.spillway.local.host.Wait;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,16 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ClusterCommandITCase {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandConsole console = new CommandConsole();
 
   @Test
   @Tag("cluster")
   void runsTheJobUntilToldToEnd() {
-    assertThat(execute("--port=0", "--task-managers=1")).as("%s", err).isZero();
+    assertThat(execute("--port=0", "--task-managers=1")).as("%s", console.err()).isZero();
     List<ProcessHandle> left =
         Pattern.compile("pid +(\\d+) ")
-            .matcher(out.toString())
+            .matcher(console.out())
             .results()
             .flatMap(result -> ProcessHandle.of(Long.parseLong(result.group(1))).stream())
             .toList();
@@ -39,21 +36,18 @@ class ClusterCommandITCase {
   @Test
   void explainsWhatCannotBeUsed(@TempDir Path directory) throws Exception {
     assertThat(execute("--task-managers=0")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.err())
         .contains("--task-managers 0 cannot be used; give a number from 1 to 8.");
     assertThat(execute("--rate=0")).isEqualTo(2);
-    assertThat(err.toString()).contains("--rate 0.0 cannot be used; give a number greater than 0.");
+    assertThat(console.err()).contains("--rate 0.0 cannot be used; give a number greater than 0.");
     Files.createFile(directory.resolve("something"));
     assertThat(execute("--port=0", "--dir=" + directory)).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.err())
         .contains("--dir " + directory + " cannot be used; name an empty directory.");
   }
 
   private int execute(String... arguments) {
-    return new CommandLine(new ClusterCommand(WhenTheJobRuns::new))
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(arguments);
+    return console.execute(new CommandLine(new ClusterCommand(WhenTheJobRuns::new)), arguments);
   }
 
   /** Stops the command when the job that it printed has completed a checkpoint. */
@@ -62,19 +56,13 @@ class ClusterCommandITCase {
 
     @Override
     public void await() throws InterruptedException {
-      FlinkRest rest = new FlinkRest(printed("Web UI: +(\\S+)"));
-      String job = printed("job +(\\w+), parallelism");
+      FlinkRest rest = new FlinkRest(console.printed("Web UI: +(\\S+)"));
+      String job = console.printed("job +(\\w+), parallelism");
       try {
         Wait.until(() -> "a checkpoint", PATIENCE, () -> rest.completedCheckpoints(job) > 0);
       } catch (TimeoutException e) {
         throw new AssertionError(e);
       }
-    }
-
-    private String printed(String pattern) {
-      Matcher matcher = Pattern.compile(pattern).matcher(out.toString());
-      assertThat(matcher.find()).as(pattern + " in " + out).isTrue();
-      return matcher.group(1);
     }
 
     @Override

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.GeneratorOptions;
 import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterLedgerTest {
   private final EventGenerator generator = new EventGenerator(GeneratorOptions.seed(1));
   private final DeadLetterLedger ledger = new DeadLetterLedger(generator.newWriter());
 
-  @Test
-  void findsEveryLetterOnce() {
+  @BeforeEach
+  void expectTwo() {
     ledger.expect(1);
     ledger.expect(2);
+  }
+
+  @Test
+  void findsEveryLetterOnce() {
     ledger.found(letter(2, 20));
     ledger.found(letter(1, 10));
 
@@ -25,8 +30,6 @@ class DeadLetterLedgerTest {
 
   @Test
   void tellsWhatIsLostDoubledOrAltered() {
-    ledger.expect(1);
-    ledger.expect(2);
     ledger.found(letter(1, 10));
     ledger.found(letter(1, 10));
     ledger.found(letter(3, 30));

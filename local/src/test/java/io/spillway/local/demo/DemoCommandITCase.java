@@ -2,21 +2,19 @@ package io.spillway.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.spillway.local.cli.CommandConsole;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** The README's first command, with fewer events. */
 class DemoCommandITCase {
-  private final StringWriter out = new StringWriter();
+  private final CommandConsole console = new CommandConsole();
   private final CommandLine demo = new CommandLine(new DemoCommand());
 
   @Test
   void everyEventArrivesOnce() {
-    demo.setOut(new PrintWriter(out, true));
-    assertThat(demo.execute("--events=5000", "--seed=7")).isZero();
-    assertThat(out.toString())
+    assertThat(console.execute(demo, "--events=5000", "--seed=7")).isZero();
+    assertThat(console.out())
         .contains("Flink's web UI, while the job runs: http://localhost:")
         .contains("Delivered objects")
         .containsPattern("acme +events/layout=[0-9a-f]{8}/type=[a-z]+/dt=[0-9-]{10}/.*\\.csv\\.gz")
@@ -26,16 +24,14 @@ class DemoCommandITCase {
                 + " [0-9]+ dead-lettered; 0 lost, 0 twice, 0 unexpected, 0 overfull files")
         .contains("Everything arrived exactly once.");
     for (DemoDestination destination : DemoDestination.values()) {
-      assertThat(out.toString()).contains(" objects of " + destination.id() + " in total");
+      assertThat(console.out()).contains(" objects of " + destination.id() + " in total");
     }
   }
 
   @Test
   void refusesANumberOfEventsThatMakesNoSense() {
-    StringWriter err = new StringWriter();
-    demo.setErr(new PrintWriter(err, true));
-    assertThat(demo.execute("--events=0")).isEqualTo(2);
-    assertThat(err.toString())
+    assertThat(console.execute(demo, "--events=0")).isEqualTo(2);
+    assertThat(console.err())
         .startsWith("--events 0 cannot be used; give a number from 1 to 100000000.");
   }
 }

@@ -49,15 +49,11 @@ class ExtensionsTest {
         Extensions.of(List.of(directive("@path"), directive("@Bad")), List.of());
 
     assertThat(extensions.directives()).isEmpty();
-    assertThat(extensions.errors())
-        .extracting(Diagnostic::message)
-        .satisfiesExactly(
-            message ->
-                assertThat(message)
-                    .endsWith(
-                        "has the name \"@path\" of a built-in one: these cannot be replaced, choose"
-                            + " another name"),
-            message -> assertThat(message).contains("has the malformed name \"@Bad\""));
+    assertErrors(
+        extensions,
+        "has the name \"@path\" of a built-in one: these cannot be replaced, choose"
+            + " another name",
+        "has the malformed name \"@Bad\"");
   }
 
   @Test
@@ -67,15 +63,11 @@ class ExtensionsTest {
             List.of(new MaskDirective(), directive("@mask")),
             List.of(new DigitsTransform(), new DigitsTransform()));
 
-    assertThat(extensions.errors())
-        .extracting(Diagnostic::message)
-        .satisfiesExactly(
-            message ->
-                assertThat(message)
-                    .endsWith(
-                        "has the same name \"@mask\" as io.spillway.mapping.example.MaskDirective:"
-                            + " remove one of the two"),
-            message -> assertThat(message).contains("has the same name \"digits\" as"));
+    assertErrors(
+        extensions,
+        "has the same name \"@mask\" as io.spillway.mapping.example.MaskDirective:"
+            + " remove one of the two",
+        "has the same name \"digits\" as");
   }
 
   @Test
@@ -103,6 +95,14 @@ class ExtensionsTest {
     assertThat(Json.row(mapping, "{}"))
         .startsWith("columns.c.@broken: the extension ")
         .endsWith("threw java.lang.IllegalStateException: a bug");
+  }
+
+  private static void assertErrors(Extensions extensions, String endOfFirst, String inSecond) {
+    assertThat(extensions.errors())
+        .extracting(Diagnostic::message)
+        .satisfiesExactly(
+            first -> assertThat(first).endsWith(endOfFirst),
+            second -> assertThat(second).contains(inSecond));
   }
 
   private static Directive directive(String name) {
