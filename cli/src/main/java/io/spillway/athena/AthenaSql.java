@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Statements for Athena's query editor. */
+/** The statements to run in Athena's query editor. */
 public final class AthenaSql {
   private final QueryTable table;
 
@@ -16,7 +16,7 @@ public final class AthenaSql {
     this.table = table;
   }
 
-  /** {@code CREATE EXTERNAL TABLE}, in the language of Hive, without a semicolon. */
+  /** {@code CREATE EXTERNAL TABLE} in Hive's dialect, without a semicolon. */
   public String createTable() {
     StringBuilder sql =
         new StringBuilder("CREATE EXTERNAL TABLE IF NOT EXISTS ")
@@ -54,8 +54,9 @@ public final class AthenaSql {
   }
 
   /**
-   * {@code CREATE OR REPLACE VIEW}: empty cells are NULL, what the mapping knows the type of has
-   * it, and a value that does not fit is NULL rather than an error.
+   * {@code CREATE OR REPLACE VIEW}, without a semicolon. In the view, an empty cell is NULL, and
+   * columns have the types that the mapping implies; a value that does not fit its type is NULL,
+   * not an error.
    */
   public String createView() {
     String columns =
@@ -75,7 +76,7 @@ public final class AthenaSql {
         + qualified(table.name());
   }
 
-  /** Queries to begin with, each without a semicolon. */
+  /** Queries to start from, each without a semicolon. */
   public List<String> examples() {
     boolean hasDay = table.files().partitions().stream().anyMatch(p -> p.name().equals("dt"));
     boolean hasType = table.files().partitions().stream().anyMatch(p -> p.name().equals("type"));

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** The input of Glue's {@code CreateTable}, as {@code aws glue create-table} takes it. */
+/** The input of Glue's {@code CreateTable}, in the form that {@code aws glue} reads. */
 public final class GlueJson {
   private GlueJson() {}
 
-  /** Indented JSON. */
+  /** The input for a table, as indented JSON. */
   public static String of(QueryTable table) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("DatabaseName", table.choice().database());

@@ -8,22 +8,26 @@ import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledMapping.ColumnContent;
 import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.SubFolders.PartitionField;
+import io.spillway.settings.UsageException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * A table over the files of one mapping, and a view on it that has types.
+ * A table over the files of one mapping, and a view on it that adds the types.
  *
  * @param choice the database and the view
- * @param name of the table
- * @param cautions what the files may hold that Athena cannot read, or what else to mind
+ * @param name the name of the table
+ * @param cautions sentences about cells that Athena may misread, and about other limits
  */
 public record QueryTable(Choice choice, String name, Files files, List<String> cautions) {
-  /** How Athena, Hive and Glue call what splits lines into cells. */
+  /** The class that splits lines into cells, by its name in Hive, Athena and Glue. */
   public static final String SERDE = "org.apache.hadoop.hive.serde2.OpenCSVSerde";
 
   public static final String INPUT_FORMAT = "org.apache.hadoop.mapred.TextInputFormat";
@@ -33,9 +37,10 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
   /**
    * Where the files are and what is in them.
    *
-   * @param location ends in {@code /}
-   * @param columns all text, in the order of the files
-   * @param partitions from the outermost folder, all text, may be empty
+   * @param location the folder, with a {@code /} at the end
+   * @param separator the character between two cells
+   * @param columns in the order of the files; the table has them as text
+   * @param partitions from the outermost folder inwards, also text; may be empty
    */
   public record Files(
       String location, char separator, List<Column> columns, List<Partition> partitions) {
@@ -44,7 +49,7 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
       partitions = List.copyOf(partitions);
     }
 
-    /** The location of the files of one set of partitions, a variable for each. */
+    /** The location of a partition's files, with a variable for each partition column. */
     String locationTemplate() {
       StringBuilder template = new StringBuilder(location);
       for (Partition partition : partitions) {
@@ -58,16 +63,17 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
   public record Column(String name, ColumnContent content) {}
 
   /**
-   * A column that folders stand for.
+   * A column whose value is the name of a folder.
    *
-   * @param projection how its values are told without looking: {@code type} and what goes with it
+   * @param projection the settings of Athena's partition projection: {@code type} and those that go
+   *     with it
    */
   public record Partition(String name, Map<String, String> projection) {}
 
   /**
    * What the user chooses.
    *
-   * @param name of the view; the table's is made of it
+   * @param name the name of the view; the table's name begins with it
    * @param since the first day that the table reads
    */
   public record Choice(String database, String name, LocalDate since) {
@@ -82,38 +88,39 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
     cautions = List.copyOf(cautions);
   }
 
-  /** The name that goes with a mapping when the user gives none. */
+  /** The name of the view when the user gives none. */
   public static String defaultName(String destinationId, String mappingId) {
-    return ColumnNames.plain(destinationId + "_" + mappingId);
+    return plain(destinationId + "_" + mappingId);
   }
 
   /**
    * The table of a mapping.
    *
-   * @throws NoTableException when its files lie in folders that no table can tell
+   * @throws UsageException when no table can read its files: nobody knows their folders, or they
+   *     have no columns
    */
   public static QueryTable of(Destination destination, DestinationMapping mapping, Choice choice)
-      throws NoTableException {
+      throws UsageException {
     CompiledMapping compiled = mapping.compiled();
     String folder =
         compiled
             .literalFolder()
             .orElseThrow(
                 () ->
-                    new NoTableException(
+                    new UsageException(
                         "mapping "
                             + mapping.id()
-                            + ": s3_aws_folder_name depends on the event, so no table can tell"
-                            + " which folders there are; make it plain text and let partition_by:"
-                            + " [type, day, hour] make the folders below it"));
+                            + ": s3_aws_folder_name depends on the event, so a table cannot know"
+                            + " the folders; make it plain text and let partition_by: [type, day,"
+                            + " hour] make the folders below it"));
     List<String> header = compiled.layout().columns();
     if (header.isEmpty()) {
-      throw new NoTableException("mapping " + mapping.id() + " has no columns; give it some");
+      throw new UsageException("mapping " + mapping.id() + " has no columns; give it some");
     }
     SubFolders below = compiled.subFolders();
     List<Partition> partitions =
         below.partitions().stream().map(field -> partition(field, compiled, choice)).toList();
-    List<String> names = ColumnNames.of(header, partitions.stream().map(Partition::name).toList());
+    List<String> names = columnNames(header, partitions.stream().map(Partition::name).toList());
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       columns.add(new Column(names.get(i), compiled.columnContents().get(i)));
@@ -131,7 +138,7 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
         cautions(compiled, choice));
   }
 
-  /** What the table has besides columns. */
+  /** The table's properties. */
   public Map<String, String> properties() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("skip.header.line.count", "1");
@@ -149,13 +156,34 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
     return properties;
   }
 
-  /** What the SerDe is told. No file of a safe mapping holds the escape character. */
+  /** The properties of the SerDe. With {@code athena: true}, no cell has the escape character. */
   public Map<String, String> serdeProperties() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("separatorChar", String.valueOf(files.separator));
     properties.put("quoteChar", "\"");
     properties.put("escapeChar", "\u0000");
     return properties;
+  }
+
+  /** A name for each column of the header, none twice. OpenCSVSerde goes by position alone. */
+  private static List<String> columnNames(List<String> header, List<String> taken) {
+    Set<String> used = new HashSet<>(taken);
+    List<String> names = new ArrayList<>();
+    for (String column : header) {
+      String plain = plain(column);
+      String start = plain.isEmpty() ? "column_" + (names.size() + 1) : plain;
+      String name = start;
+      for (int i = 2; !used.add(name); i++) {
+        name = start + "_" + i;
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  /** A name as Glue takes it: lower-case letters, digits and {@code _}. */
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
   }
 
   private static Partition partition(PartitionField field, CompiledMapping mapping, Choice choice) {
@@ -188,27 +216,27 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
     List<String> cautions = new ArrayList<>();
     if (mapping.cellText().newlines() == CellText.Newlines.KEEP) {
       cautions.add(
-          "Line breaks in cells are kept, and Athena takes each for the end of a row: set `athena:"
-              + " true` or `newlines: escape` in the mapping.");
+          "Cells keep their line breaks, and Athena ends a row at each of them: set `athena: true`"
+              + " or `newlines: escape` in the mapping.");
     }
     if (mapping.cellText().nulKept()) {
       cautions.add(
-          "A cell with U+0000 in it loses that and perhaps more: `athena: true` writes it as"
+          "Athena drops U+0000 from a cell, and perhaps more: with `athena: true` it is written as"
               + " \\u0000.");
     }
     if (mapping.subFolders().layout().isEmpty()) {
       cautions.add(
-          "Athena goes by the position of columns: after a change of columns, files from before it"
-              + " are read wrong; `layout_folder: true` keeps them apart.");
+          "Athena reads columns by position, so it misreads older files once the columns change:"
+              + " `layout_folder: true` keeps old and new files apart.");
     }
     if (mapping.subFolders().partitions().contains(PartitionField.DAY)) {
       cautions.add(
           choice.since().isAfter(SubFolders.FIRST_DAY)
-              ? "Events of days before " + choice.since() + " are in files, not in this table."
-              : "Days go back to "
+              ? "The table leaves out the files of days before " + choice.since() + "."
+              : "The table begins on "
                   + SubFolders.FIRST_DAY
-                  + ": give queries a condition on dt, or make the table shorter with --since"
-                  + " <day>.");
+                  + ": give every query a condition on dt, or let the table begin later with"
+                  + " --since <day>.");
     }
     return cautions;
   }

@@ -2,14 +2,14 @@ package io.spillway.athena;
 
 import java.io.IOException;
 
-/** Creates tables in a catalog of tables; found through {@link java.util.ServiceLoader}. */
+/** Creates tables in a data catalog. {@link java.util.ServiceLoader} finds the implementation. */
 public interface TableCreator {
   /**
-   * Creates the table, or replaces its definition when it is there.
+   * Creates the table, or replaces its definition if it exists.
    *
-   * @param region of the catalog of tables
-   * @return what was done, one sentence
-   * @throws IOException when the catalog refuses; the message says what to do
+   * @param region the AWS region of the data catalog
+   * @return one sentence that says what was done
+   * @throws IOException when the data catalog refuses; the message says what to do
    */
   String create(QueryTable table, String region) throws IOException;
 }

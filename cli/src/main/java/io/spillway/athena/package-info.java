@@ -1,4 +1,4 @@
-/** Tables of Athena and Glue over what a mapping delivers. Without Flink and AWS. */
+/** Tables of Athena and Glue over the files of a mapping. Uses neither Flink nor AWS. */
 @NullMarked
 package io.spillway.athena;
 

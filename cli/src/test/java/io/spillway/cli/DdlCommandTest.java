@@ -100,7 +100,7 @@ class DdlCommandTest {
             --   LIMIT 10;
             """);
     assertThat(run.err())
-        .isEqualTo("note: Events of days before 2026-01-01 are in files, not in this table.\n");
+        .isEqualTo("note: The table leaves out the files of days before 2026-01-01.\n");
   }
 
   @Test
@@ -132,7 +132,7 @@ class DdlCommandTest {
         .doesNotContain("projection", "PARTITIONED");
     assertThat(run.err().lines().map(line -> line.replaceFirst(":? .*", "")))
         .containsExactly("note", "note", "note");
-    assertThat(run.err()).contains("Line breaks", "U+0000", "position of columns");
+    assertThat(run.err()).contains("line breaks", "U+0000", "by position");
   }
 
   @Test
@@ -142,9 +142,9 @@ class DdlCommandTest {
             new CommandRun(
                 2,
                 "",
-                "mapping dynamic: s3_aws_folder_name depends on the event, so no table can tell"
-                    + " which folders there are; make it plain text and let partition_by: [type,"
-                    + " day, hour] make the folders below it\n"));
+                "mapping dynamic: s3_aws_folder_name depends on the event, so a table cannot know"
+                    + " the folders; make it plain text and let partition_by: [type, day, hour]"
+                    + " make the folders below it\n"));
     assertThat(ddl("empty").err()).isEqualTo("mapping empty has no columns; give it some\n");
     assertThat(ddl("nothing").err())
         .isEqualTo(
@@ -160,22 +160,84 @@ class DdlCommandTest {
                 + " --format glue-json\n");
   }
 
+  @Test
+  void leavesOutMappingsThatNoTableCanRead() throws IOException {
+    Path catalog = catalog();
+    CommandRun run = CommandRun.of("ddl", catalog.toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().lines().filter(line -> line.matches("-- dest.*|CREATE OR.*")))
+        .containsExactly(
+            "-- destination acme, mapping orders",
+            "CREATE OR REPLACE VIEW \"default\".\"acme_orders\" AS",
+            "-- destination acme, mapping plain",
+            "CREATE OR REPLACE VIEW \"default\".\"acme_plain\" AS");
+    assertThat(run.err().lines().filter(line -> line.startsWith("warning")))
+        .containsExactly(
+            "warning: destination acme, mapping dynamic is left out: mapping dynamic:"
+                + " s3_aws_folder_name depends on the event, so a table cannot know the folders;"
+                + " make it plain text and let partition_by: [type, day, hour] make the folders"
+                + " below it",
+            "warning: destination acme, mapping empty is left out: mapping empty has no columns;"
+                + " give it some");
+    assertThat(run.err()).contains("note: destination acme, mapping plain: Cells keep");
+    assertThat(CommandRun.of("ddl", catalog.toString(), "--destination", "acme")).isEqualTo(run);
+  }
+
+  @Test
+  void failsWhenNoMappingHasATable() throws IOException {
+    Path catalog = catalog("{id: a, columns: {}}", "{id: b, columns: {}}");
+    assertThat(CommandRun.of("ddl", catalog.toString()))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                "warning: destination acme, mapping a is left out: mapping a has no columns; give"
+                    + " it some\nwarning: destination acme, mapping b is left out: mapping b has no"
+                    + " columns; give it some\ncatalog "
+                    + catalog
+                    + ": no table can read its files\n"));
+    assertThat(CommandRun.of("ddl", catalog().toString(), "--mapping", "nothing").err())
+        .isEqualTo(
+            "--mapping nothing: catalog "
+                + catalog
+                + " has no such mapping; it has dynamic, empty, orders, plain\n");
+    assertThat(CommandRun.of("ddl", catalog().toString(), "--format", "glue-json").err())
+        .isEqualTo(
+            "--format is for one table, and there are 4 mappings; choose one with --destination"
+                + " and --mapping\n");
+  }
+
+  @Test
+  void leavesOutASecondViewOfTheSameName() throws IOException {
+    CommandRun run =
+        CommandRun.of("ddl", catalog("{id: a-b, columns: {a: 1}}", "{id: a_b}").toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).containsOnlyOnce("CREATE OR REPLACE VIEW");
+    assertThat(run.err())
+        .contains(
+            "warning: destination acme, mapping a_b is left out: another mapping has the view"
+                + " acme_a_b; give this one a --name\n");
+  }
+
   private CommandRun ddl(String mapping, String... more) throws IOException {
-    Path catalog =
-        Files.writeString(
-            folder.resolve("catalog.yaml"),
-            """
-            destinations:
-              - id: acme
-                settings: {s3_aws_bucket_name: acme-bucket, s3_aws_region: eu-west-1,
-                           use_platform_credentials: true}
-                mappings:
-            """
-                + MAPPINGS.indent(6));
     List<String> arguments =
         new ArrayList<>(
-            List.of("ddl", catalog.toString(), "--destination", "acme", "--mapping", mapping));
+            List.of("ddl", catalog().toString(), "--destination", "acme", "--mapping", mapping));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private Path catalog(String... mappings) throws IOException {
+    String list = mappings.length == 0 ? MAPPINGS : "- " + String.join("\n- ", mappings) + "\n";
+    return Files.writeString(
+        folder.resolve("catalog.yaml"),
+        """
+        destinations:
+          - id: acme
+            settings: {s3_aws_bucket_name: acme-bucket, s3_aws_region: eu-west-1,
+                       use_platform_credentials: true}
+            mappings:
+        """
+            + list.indent(6));
   }
 }
