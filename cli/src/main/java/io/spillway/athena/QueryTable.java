@@ -108,14 +108,12 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "mapping "
-                            + mapping.id()
-                            + ": s3_aws_folder_name depends on the event, so a table cannot know"
+                        "s3_aws_folder_name depends on the event, so a table cannot know"
                             + " the folders; make it plain text and let partition_by: [type, day,"
                             + " hour] make the folders below it"));
     List<String> header = compiled.layout().columns();
     if (header.isEmpty()) {
-      throw new UsageException("mapping " + mapping.id() + " has no columns; give it some");
+      throw new UsageException("there are no columns; give the mapping some");
     }
     SubFolders below = compiled.subFolders();
     List<Partition> partitions =

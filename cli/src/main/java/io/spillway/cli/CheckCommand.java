@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
       "2:A destination does not take objects, or an argument or a file cannot be used."
     },
     footer = {
-      "  spillway check conf/destinations.yaml --destination acme \\",
-      "      --config conf/spillway.yaml"
+      "  bin/spillway check examples/destinations.yaml --destination acme \\",
+      "      --config examples/spillway.yaml"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class CheckCommand extends SpillwayCommand {

@@ -35,8 +35,9 @@ import picocli.CommandLine.Option;
           + " and the view reads the new table."
     },
     footer = {
-      "  spillway ddl examples/destinations.yaml",
-      "  spillway ddl examples/destinations.yaml --destination acme --mapping signups"
+      "  bin/spillway ddl examples/destinations.yaml",
+      "  bin/spillway ddl examples/destinations.yaml --destination acme \\",
+      "      --mapping signups"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class DdlCommand extends SpillwayCommand {
@@ -124,7 +125,12 @@ final class DdlCommand extends SpillwayCommand {
     checkOptions();
     List<Choice> choices = choices();
     if (choices.size() == 1) {
-      print(choices.get(0).destination(), table(choices.get(0)), "");
+      Choice choice = choices.get(0);
+      try {
+        print(choice.destination(), table(choice), "");
+      } catch (UsageException e) {
+        throw new UsageException(choice + ": " + e.getMessage(), e);
+      }
       return ExitCode.OK;
     }
     checkOptionsOfOneTable(choices.size());

@@ -27,9 +27,7 @@ import picocli.CommandLine.ExitCode;
       "1:Standard input or output failed.",
       "2:An argument cannot be used."
     },
-    footer = {
-      "  echo '{\"mapping\": {\"@path\": \"$.a\"}, \"event\": {\"a\": 1}}' | spillway eval"
-    })
+    footer = {"  bin/spillway eval < examples/questions.jsonl"})
 final class EvalCommand extends SpillwayCommand {
   /** Enough for the largest event and mapping; a line without an end must not fill the memory. */
   private static final int MAX_LINE_BYTES = 16 * 1024 * 1024;

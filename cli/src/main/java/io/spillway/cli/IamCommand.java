@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
           + " with the external id, and the permissions of the principal that assumes the role."
     },
     footer = {
-      "  spillway iam conf/destinations.yaml --destination acme \\",
+      "  bin/spillway iam examples/destinations.yaml --destination acme \\",
       "      --principal arn:aws:iam::111122223333:role/spillway"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
       "They follow from staging.path, staging.retention and dead-letters.path: a day after the"
           + " retention, staged files expire and incomplete uploads are aborted."
     },
-    footer = "  spillway lifecycle --config conf/spillway.yaml > lifecycle.json")
+    footer = "  bin/spillway lifecycle --config conf/spillway.yaml > lifecycle.json")
 @SuppressWarnings("NullAway.Init") // picocli sets it
 final class LifecycleCommand extends SpillwayCommand {
   @Mixin private SettingsOptions settings;

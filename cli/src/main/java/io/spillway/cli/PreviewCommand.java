@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
       "2:An argument or a file cannot be used."
     },
     footer = {
-      "  spillway preview conf/destinations.example.yaml \\",
-      "      --events events.jsonl --out preview"
+      "  bin/spillway preview examples/destinations.yaml \\",
+      "      --events examples/events.jsonl --out preview"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class PreviewCommand extends SpillwayCommand {

@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
       "2:There is no such file, or an argument or a file cannot be used."
     },
     footer = {
-      "  spillway redeliver conf/destinations.yaml --destination acme \\",
-      "      --from 2026-11-22T00:00:00Z --config conf/spillway.yaml --dry-run"
+      "  bin/spillway redeliver examples/destinations.yaml --destination acme \\",
+      "      --from 2026-11-22T00:00:00Z --config examples/spillway.yaml --dry-run"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class RedeliverCommand extends SpillwayCommand {

@@ -33,7 +33,10 @@ import picocli.CommandLine.Parameters;
       "1:An event could not be written.",
       "2:An argument or a file cannot be used."
     },
-    footer = "  spillway redrive dead-letters/ --bootstrap localhost:9092 --topic events")
+    footer = {
+      "  bin/spillway redrive examples/dead-letters.jsonl \\",
+      "      --bootstrap localhost:9092 --topic events"
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class RedriveCommand extends SpillwayCommand {
   /** More than any dead letter has; a line without an end must not fill the memory. */

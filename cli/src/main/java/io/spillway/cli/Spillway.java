@@ -35,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
           + " what was lost."
     },
     footer = {
-      "  spillway validate conf/destinations.example.yaml",
+      "  bin/spillway validate examples/destinations.yaml",
       "",
       "'spillway help <command>' describes a command."
     })
@@ -174,7 +174,7 @@ public final class Spillway implements Callable<Integer> {
   @Command(
       name = "help",
       description = "Prints the help of a command, or this list.",
-      footer = "  spillway help preview")
+      footer = "  bin/spillway help preview")
   private static final class HelpCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "<command>", description = "The command.")
     private @Nullable String name;
@@ -200,7 +200,7 @@ public final class Spillway implements Callable<Integer> {
         "Prints a script with which bash and zsh complete commands and options.",
         "Write it to /etc/bash_completion.d/spillway to have it in every shell."
       },
-      footer = "  source <(spillway completion)")
+      footer = "  source <(bin/spillway completion)")
   private static final class CompletionCommand extends SpillwayCommand {
     @Spec private CommandSpec spec;
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "1:The check itself failed.",
       "2:The catalog is not valid or cannot be read, or an argument cannot be used."
     },
-    footer = "  spillway validate conf/destinations.example.yaml")
+    footer = "  bin/spillway validate examples/destinations.yaml")
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class ValidateCommand extends SpillwayCommand {
   @Mixin private CatalogArgument catalog;

@@ -142,10 +142,12 @@ class DdlCommandTest {
             new CommandRun(
                 2,
                 "",
-                "mapping dynamic: s3_aws_folder_name depends on the event, so a table cannot know"
-                    + " the folders; make it plain text and let partition_by: [type, day, hour]"
-                    + " make the folders below it\n"));
-    assertThat(ddl("empty").err()).isEqualTo("mapping empty has no columns; give it some\n");
+                "destination acme, mapping dynamic: s3_aws_folder_name depends on the event, so a"
+                    + " table cannot know the folders; make it plain text and let partition_by:"
+                    + " [type, day, hour] make the folders below it\n"));
+    assertThat(ddl("empty").err())
+        .isEqualTo(
+            "destination acme, mapping empty: there are no columns; give the mapping some\n");
     assertThat(ddl("nothing").err())
         .isEqualTo(
             "--mapping nothing: destination acme has no such mapping; it has dynamic, empty,"
@@ -173,12 +175,12 @@ class DdlCommandTest {
             "CREATE OR REPLACE VIEW \"default\".\"acme_plain\" AS");
     assertThat(run.err().lines().filter(line -> line.startsWith("warning")))
         .containsExactly(
-            "warning: destination acme, mapping dynamic is left out: mapping dynamic:"
+            "warning: destination acme, mapping dynamic is left out:"
                 + " s3_aws_folder_name depends on the event, so a table cannot know the folders;"
                 + " make it plain text and let partition_by: [type, day, hour] make the folders"
                 + " below it",
-            "warning: destination acme, mapping empty is left out: mapping empty has no columns;"
-                + " give it some");
+            "warning: destination acme, mapping empty is left out: there are no columns; give"
+                + " the mapping some");
     assertThat(run.err()).contains("note: destination acme, mapping plain: Cells keep");
     assertThat(CommandRun.of("ddl", catalog.toString(), "--destination", "acme")).isEqualTo(run);
   }
@@ -191,9 +193,9 @@ class DdlCommandTest {
             new CommandRun(
                 2,
                 "",
-                "warning: destination acme, mapping a is left out: mapping a has no columns; give"
-                    + " it some\nwarning: destination acme, mapping b is left out: mapping b has no"
-                    + " columns; give it some\ncatalog "
+                "warning: destination acme, mapping a is left out: there are no columns; give the"
+                    + " mapping some\nwarning: destination acme, mapping b is left out: there are"
+                    + " no columns; give the mapping some\ncatalog "
                     + catalog
                     + ": no table can read its files\n"));
     assertThat(CommandRun.of("ddl", catalog().toString(), "--mapping", "nothing").err())

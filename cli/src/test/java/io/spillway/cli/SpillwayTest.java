@@ -103,7 +103,7 @@ class SpillwayTest {
   void describesEachCommandInTheSameWay(CommandSpec command) {
     UsageMessageSpec help = command.usageMessage();
     assertThat(help.description()[0]).matches("[A-Z].*\\.");
-    assertThat(help.footer()[0]).matches(" {2}.*spillway.*");
+    assertThat(help.footer()[0]).matches(" {2}.*bin/spillway .*");
     assertThat(help.footer()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     assertThat(help.exitCodeList()).containsOnlyKeys("0", "1", "2");
     assertThat(command.args())

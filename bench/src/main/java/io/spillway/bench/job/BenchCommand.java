@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
           + " process and each job in one of its own; the columns CPU s and servers are the"
           + " processor seconds of the two."
     },
-    footer = "  spillway bench --events 1000000 --peer")
+    footer = "  bin/spillway bench --events 1000000 --peer")
 public final class BenchCommand implements Callable<Integer> {
   @Mixin private BenchOptions options = new BenchOptions();
   @Spec private CommandSpec spec;

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "1:The run failed, an event is missing or delivered twice, or the job did not recover.",
       "2:An argument cannot be used."
     },
-    footer = "  spillway chaos --minutes 10 --seed 1")
+    footer = "  bin/spillway chaos --minutes 10 --seed 1")
 public final class ChaosCommand extends LocalCommand {
   private static final int NOT_PASSED = 1;
   private static final int BROKEN_PER_MILLION = 3_000;

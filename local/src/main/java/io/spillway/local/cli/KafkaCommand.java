@@ -20,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "kafka",
     description = "Runs a Kafka broker on this machine until Ctrl-C.",
-    footer = "  spillway kafka --topic events:4")
+    footer = "  bin/spillway kafka --topic events:4")
 public final class KafkaCommand extends ServerCommand {
   @Option(
       names = "--port",

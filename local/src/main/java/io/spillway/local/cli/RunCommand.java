@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "1:The job failed, or some files could not be delivered.",
       "2:An argument or a file cannot be used."
     },
-    footer = "  spillway run conf/destinations.yaml --config conf/spillway.yaml")
+    footer = "  bin/spillway run examples/destinations.yaml --config examples/spillway.yaml")
 public final class RunCommand extends LocalCommand {
   private static final int LEFT_UNDELIVERED = 1;
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "s3",
     description = "Runs S3 and STS on this machine until Ctrl-C.",
     footer = {
-      "  spillway s3 --role \\",
+      "  bin/spillway s3 --role \\",
       "      arn:aws:iam::123456789012:role/export,my-external-id,customer-bucket"
     })
 public final class S3Command extends ServerCommand {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     description =
         "Runs Kafka, S3, STS and the job on a Flink cluster of several processes, with a stream of"
             + " events, until Ctrl-C.",
-    footer = "  spillway cluster --task-managers 3")
+    footer = "  bin/spillway cluster --task-managers 3")
 public final class ClusterCommand extends ServerCommand {
   private static final int MOST_TASK_MANAGERS = 8;
   private static final int PARALLELISM = 2;

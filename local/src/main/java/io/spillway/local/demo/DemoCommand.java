@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "1:The demo failed, or an event is missing or delivered twice.",
       "2:An argument cannot be used."
     },
-    footer = "  spillway demo --events 20000")
+    footer = "  bin/spillway demo --events 20000")
 public final class DemoCommand extends LocalCommand {
   private static final double KEEP_EVENTS_PER_SECOND = 200;
   private static final int NOT_RECONCILED = 1;

@@ -2,6 +2,7 @@ package io.spillway.local.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.local.cli.LocalSpillway;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,12 +18,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The archive alone, unpacked elsewhere and started through a link, from another folder. */
 @Timeout(120)
 class ReleaseArchiveITCase {
   private static final Path BUILT = Path.of("../target");
+
+  /** Examples that need Kafka, AWS, Flink or a checkout. */
+  private static final Pattern NEED_MORE =
+      Pattern.compile(
+          "bin/spillway (check|redrive|redeliver|run|demo|cluster|chaos|bench|kafka|s3) ");
 
   @TempDir private static Path folder;
   private static Path home;
@@ -92,6 +101,7 @@ class ReleaseArchiveITCase {
         "iam examples/destinations.yaml --destination acme | s3:PutObject",
         "ddl examples/destinations.yaml --destination acme --mapping signups | CREATE EXTERNAL"
             + " TABLE",
+        "ddl examples/destinations.yaml | CREATE OR REPLACE VIEW \"default\".\"acme_orders\"",
         "lifecycle --config conf/spillway.yaml | AbortIncompleteMultipartUpload",
         "check --help | Usage: spillway check",
         "help | demo, cluster, chaos, kafka and s3 are in spillway-0.",
@@ -108,6 +118,54 @@ class ReleaseArchiveITCase {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains(printed);
     assertThat(run.err()).doesNotContain("SLF4J", "Exception");
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void hasTheFilesOfTheExamplesInTheHelp(String example) {
+    assertThat(Pattern.compile("(?:conf|examples)/\\S+").matcher(example).results())
+        .allSatisfy(file -> assertThat(home.resolve(file.group())).isNotEmptyFile());
+  }
+
+  /** Pasted into a shell in the archive's folder; those that need Kafka or AWS have their tests. */
+  @ParameterizedTest
+  @MethodSource("examplesThatNeedNothingElse")
+  void runsTheExamplesInTheHelp(String example) throws Exception {
+    Path errors = elsewhere.resolve("errors");
+    Process shell =
+        new ProcessBuilder("bash", "-e", "-c", example)
+            .directory(home.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(errors.toFile())
+            .start();
+    assertThat(shell.waitFor()).as(Files.readString(errors)).isZero();
+  }
+
+  static Stream<String> examples() {
+    CommandLine root = LocalSpillway.commandLine();
+    return Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
+        .map(command -> command.getCommandSpec().usageMessage().footer())
+        .flatMap(
+            footer ->
+                String.join("\n", footer)
+                    .replaceAll("\\\\\n *", "")
+                    .lines()
+                    .filter(line -> line.startsWith("  "))
+                    .map(String::strip));
+  }
+
+  static Stream<String> examplesThatNeedNothingElse() {
+    return examples().filter(example -> !NEED_MORE.matcher(example).find());
+  }
+
+  @Test
+  void readsNothingWhenStandardInputIsClosed() throws Exception {
+    Process shell =
+        new ProcessBuilder("bash", "-c", "exec \"$0\" eval <&-", link.toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(shell.getInputStream().readNBytes(100)).asString(StandardCharsets.UTF_8).isEmpty();
+    assertThat(shell.waitFor()).isZero();
   }
 
   @ParameterizedTest
