@@ -15,6 +15,7 @@ import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.EventSource;
+import io.spillway.job.source.SourceSettings;
 import io.spillway.job.stage.StagingSink;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
@@ -71,7 +72,11 @@ public final class SpillwayJob {
     JobSettings settings = JobSettings.of(reader.pairs(arguments.settings()).read());
     CatalogLocation location = new CatalogLocation(arguments.catalog());
     CatalogVersion initial = initialCatalog(location, environment);
-    Preflight.check(settings);
+    SourceSettings source = SourceSettings.read(settings.options(), settings.kafka());
+    Preflight.checkFolders(settings);
+    KafkaPreflight kafka =
+        new KafkaPreflight(settings.kafka(), mayHaveState(environment.getConfiguration()));
+    kafka.check(source);
     Clock clock = Clock.systemUTC();
     S3Settings s3 = settings.delivery().s3();
     ObjectStore.Factory stores =
@@ -83,8 +88,8 @@ public final class SpillwayJob {
                 initial, location, settings.processing().catalogWatch()),
             settings.processing().route(),
             settings.processing().batchLimits()),
-        EventSource.create(settings.options(), settings.kafka()),
-        deadLetters(settings),
+        new EventSource(source),
+        deadLetters(settings, kafka),
         catalog ->
             new StagingSink(
                 new Path(settings.stagingPath()),
@@ -94,9 +99,10 @@ public final class SpillwayJob {
         clock);
   }
 
-  private static Sink<DeadLetter> deadLetters(JobSettings settings) throws UsageException {
+  private static Sink<DeadLetter> deadLetters(JobSettings settings, KafkaPreflight kafka)
+      throws UsageException {
     if (settings.deadLetters() instanceof DeadLetterSettings.Topic topic) {
-      return DeadLetterTopic.to(topic, settings.kafka(), Preflight.maxRecordBytes(settings, topic));
+      return DeadLetterTopic.to(topic, settings.kafka(), kafka.maxRecordBytes(topic));
     }
     return DeadLetterFiles.in(new Path(((DeadLetterSettings.Files) settings.deadLetters()).path()));
   }

@@ -9,6 +9,7 @@ import io.spillway.event.EventLimits;
 import io.spillway.job.config.SettingsReader;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.source.EventSource;
+import io.spillway.job.source.SourceSettings;
 import io.spillway.settings.UsageException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,12 +183,22 @@ class JobSettingsTest {
         "source.topics=|source.topics: names no topic; give one at least",
         "source.topic-pattern=x|source.topics: given together with source.topic-pattern; give one"
             + " of the two",
+        "source.start-from=later|source.start-from: 'later' cannot be used; give committed,"
+            + " earliest, latest or a time like 2026-11-22T16:00:00Z",
+        "source.on-lost-offsets=ignore|source.on-lost-offsets: 'ignore' cannot be used; give"
+            + " continue or stop",
+        "source.on-recreated-topic=continue|source.on-recreated-topic: 'continue' cannot be used;"
+            + " give stop or from-beginning",
+        "source.partition-discovery-interval=0 s|source.partition-discovery-interval: 'PT0S' must"
+            + " be at least 1 ms",
+        "kafka.auto.offset.reset=none|kafka.auto.offset.reset: 'none' cannot be set: the job keeps"
+            + " its own offsets; see source.start-from and source.on-lost-offsets",
         "source.stop-at=later|source.stop-at: 'later' cannot be used; give never, latest or a time"
             + " like 2026-11-22T16:00:00Z"
       })
   void saysWhatIsWrongWithTheSource(String pair, String message) throws Exception {
     JobSettings settings = settings(pair);
-    assertThatThrownBy(() -> EventSource.create(settings.options(), settings.kafka()))
+    assertThatThrownBy(() -> SourceSettings.read(settings.options(), settings.kafka()))
         .isInstanceOf(UsageException.class)
         .hasMessage(message);
   }
@@ -197,12 +208,12 @@ class JobSettingsTest {
     List<String> pairs = new ArrayList<>(NEEDED);
     pairs.remove("source.topics=events");
     JobSettings none = read(pairs);
-    assertThatThrownBy(() -> EventSource.create(none.options(), none.kafka()))
+    assertThatThrownBy(() -> SourceSettings.read(none.options(), none.kafka()))
         .isInstanceOf(UsageException.class)
         .hasMessage("source.topics: missing, and so is source.topic-pattern; give one of the two");
     pairs.add("source.topic-pattern=[");
     JobSettings broken = read(pairs);
-    assertThatThrownBy(() -> EventSource.create(broken.options(), broken.kafka()))
+    assertThatThrownBy(() -> SourceSettings.read(broken.options(), broken.kafka()))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "source.topic-pattern: '[' is not a regular expression: Unclosed character class");
@@ -212,7 +223,9 @@ class JobSettingsTest {
   @CsvSource({"never,CONTINUOUS_UNBOUNDED", "latest,BOUNDED", "2026-11-22T16:00:00Z,BOUNDED"})
   void stopsWhereItIsToldTo(String stopAt, Boundedness boundedness) throws Exception {
     JobSettings settings = settings("source.stop-at=" + stopAt);
-    assertThat(EventSource.create(settings.options(), settings.kafka()).getBoundedness())
+    assertThat(
+            new EventSource(SourceSettings.read(settings.options(), settings.kafka()))
+                .getBoundedness())
         .isEqualTo(boundedness);
   }
 

@@ -15,6 +15,8 @@ public enum Label {
   CLOSE_CAUSE("cause", CloseCause.values()),
   FAILURE_REASON("reason", FailureReason.values()),
   STS_RESULT("result", StsResult.values()),
+  /** A topic and a partition of it, such as {@code events-3}. */
+  PARTITION("partition"),
   /** The ids of the destinations that are owed files. */
   DESTINATION("destination");
 

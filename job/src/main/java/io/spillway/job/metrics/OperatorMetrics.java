@@ -42,6 +42,12 @@ public final class OperatorMetrics {
     return group.counter(checked(metric, JobMetric.Kind.COUNTER, label), new SimpleCounter());
   }
 
+  /** A counter for any thread. */
+  public Counter sharedCounter(JobMetric metric) {
+    return group.counter(
+        checked(metric, JobMetric.Kind.COUNTER, label), new ThreadSafeSimpleCounter());
+  }
+
   /** A counter per value of the metric's label, for the task's thread alone. */
   public <E extends Enum<E>> Map<E, Counter> counters(JobMetric metric, Class<E> values) {
     return counters(metric, values, SimpleCounter::new);
@@ -79,6 +85,15 @@ public final class OperatorMetrics {
   public OperatorMetrics ofDestination(String destinationId) {
     return new OperatorMetrics(
         group.addGroup(Label.DESTINATION.key(), destinationId), Label.DESTINATION);
+  }
+
+  /**
+   * The metrics of a partition of Kafka.
+   *
+   * @param partition such as {@code events-3}
+   */
+  public OperatorMetrics ofPartition(String partition) {
+    return new OperatorMetrics(group.addGroup(Label.PARTITION.key(), partition), Label.PARTITION);
   }
 
   /** Unregisters a destination's metrics. */

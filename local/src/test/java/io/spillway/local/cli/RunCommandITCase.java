@@ -81,9 +81,14 @@ class RunCommandITCase {
     try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
       assertRefused(
           List.of("--set=kafka.bootstrap.servers=" + kafka.bootstrapServers()),
-          "source.topics: 'events' do not all exist at "
+          "source.topics: 'events' does not exist at "
               + kafka.bootstrapServers()
-              + "; create them or name others");
+              + "; create or remove what does not");
+      assertRefused(
+          List.of(
+              "--set=kafka.bootstrap.servers=" + kafka.bootstrapServers(),
+              "--set=source.stop-at=latest"),
+          "source.topics: 'events' does not exist at ");
     }
   }
 

@@ -22,6 +22,7 @@ import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.route.RouteOperator;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.EventSource;
+import io.spillway.job.source.SourceSettings;
 import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
 import io.spillway.local.s3.EmbeddedS3;
@@ -161,7 +162,7 @@ class ExactlyOnceITCase {
                 Duration.ofDays(1)),
             new BatchLimits(
                 Duration.ofMillis(700), MemorySize.ofMebiBytes(8), MemorySize.ofMebiBytes(1))),
-        EventSource.create(sourceOptions(), kafkaClient()),
+        new EventSource(SourceSettings.read(sourceOptions(), kafkaClient())),
         deadLetterSink(backend),
         catalog ->
             new FailingStagingSink(

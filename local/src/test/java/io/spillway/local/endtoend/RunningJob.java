@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
@@ -65,6 +66,17 @@ final class RunningJob implements AutoCloseable {
 
   boolean isRunning() throws Exception {
     return job.client().getJobStatus().get(PATIENCE_SECONDS, TimeUnit.SECONDS) == JobStatus.RUNNING;
+  }
+
+  /** Waits for the job to fail and returns why. */
+  Throwable failure() throws Exception {
+    try {
+      job.client().getJobExecutionResult().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      stopped = true;
+      return e.getCause();
+    }
+    throw new AssertionError("the job ended without a failure");
   }
 
   /** Flink's JSON plan of the job. */
