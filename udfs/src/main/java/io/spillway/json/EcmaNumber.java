@@ -5,18 +5,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Numbers as ECMAScript reads and prints them (ECMA-262, StringToNumber and Number::toString),
  * except that an integer literal beyond ±2^53 keeps all its digits.
  */
 public final class EcmaNumber {
-  private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(?:Infinity|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)");
-  private static final Pattern RADIX =
-      Pattern.compile("0(?:[xX]([0-9a-fA-F]+)|[oO]([0-7]+)|[bB]([01]+))");
+  private static final String INFINITY = "Infinity";
 
   private static final double MAX_SAFE = 9_007_199_254_740_992.0;
 
@@ -35,19 +30,70 @@ public final class EcmaNumber {
     if (trimmed.isEmpty()) {
       return 0;
     }
-    if (DECIMAL.matcher(trimmed).matches()) {
+    if (isDecimal(trimmed)) {
       return Double.parseDouble(trimmed);
     }
-    Matcher radix = RADIX.matcher(trimmed);
-    if (!radix.matches()) {
-      return Double.NaN;
+    if (trimmed.length() > 2 && trimmed.charAt(0) == '0') {
+      return switch (trimmed.charAt(1)) {
+        case 'x', 'X' -> binary(trimmed, 4);
+        case 'o', 'O' -> binary(trimmed, 3);
+        case 'b', 'B' -> binary(trimmed, 1);
+        default -> Double.NaN;
+      };
     }
-    if (radix.group(1) != null) {
-      return new BigInteger(radix.group(1), 16).doubleValue();
+    return Double.NaN;
+  }
+
+  /** StrDecimalLiteral, in one pass: a pattern would go back and forth in text of many digits. */
+  private static boolean isDecimal(String text) {
+    int start = afterSign(text, 0);
+    if (text.startsWith(INFINITY, start)) {
+      return text.length() == start + INFINITY.length();
     }
-    return radix.group(2) != null
-        ? new BigInteger(radix.group(2), 8).doubleValue()
-        : new BigInteger(radix.group(3), 2).doubleValue();
+    int at = afterDigits(text, start);
+    int digits = at - start;
+    if (at < text.length() && text.charAt(at) == '.') {
+      int fraction = at + 1;
+      at = afterDigits(text, fraction);
+      digits += at - fraction;
+    }
+    if (digits > 0 && at < text.length() && (text.charAt(at) | 0x20) == 'e') {
+      int exponent = afterSign(text, at + 1);
+      at = afterDigits(text, exponent);
+      digits = at - exponent;
+    }
+    return digits > 0 && at == text.length();
+  }
+
+  private static int afterSign(String text, int at) {
+    boolean signed = at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-');
+    return signed ? at + 1 : at;
+  }
+
+  private static int afterDigits(String text, int start) {
+    int at = start;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
+  }
+
+  /** NonDecimalIntegerLiteral: digits of so many bits each after two characters. */
+  private static double binary(String text, int bits) {
+    int start = 2;
+    for (int i = start; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || Character.digit(c, 1 << bits) < 0) {
+        return Double.NaN;
+      }
+    }
+    while (start < text.length() - 1 && text.charAt(start) == '0') {
+      start++;
+    }
+    // Reading digits takes quadratic time, and beyond these the number is infinite anyway.
+    return (long) (text.length() - start) * bits > Double.MAX_EXPONENT + 1 + bits
+        ? Double.POSITIVE_INFINITY
+        : new BigInteger(text.substring(start), 1 << bits).doubleValue();
   }
 
   /** The text of a JSON number. */

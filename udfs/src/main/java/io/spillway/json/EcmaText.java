@@ -1,10 +1,14 @@
 package io.spillway.json;
 
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** Operations of ECMAScript's strings. */
 public final class EcmaText {
   private static final char SIGMA = '\u03a3';
+
+  /** UTF-16 units of a text that are converted at a time. */
+  private static final int PIECE = 1024;
 
   /**
    * Characters that Unicode allows inside words (Word_Break MidLetter, MidNumLet, Single_Quote).
@@ -42,16 +46,42 @@ public final class EcmaText {
    */
   public static String lowerCase(String text) {
     if (text.indexOf(SIGMA) < 0) {
-      return text.toLowerCase(Locale.ROOT);
+      return inPieces(text, piece -> piece.toLowerCase(Locale.ROOT));
     }
     StringBuilder lower = new StringBuilder(text.length());
     int from = 0;
     for (int at = text.indexOf(SIGMA); at >= 0; at = text.indexOf(SIGMA, from)) {
-      lower.append(text.substring(from, at).toLowerCase(Locale.ROOT));
+      lower.append(lowerCase(text.substring(from, at)));
       lower.append(isFinal(text, at) ? '\u03c2' : '\u03c3');
       from = at + 1;
     }
-    return lower.append(text.substring(from).toLowerCase(Locale.ROOT)).toString();
+    return lower.append(lowerCase(text.substring(from))).toString();
+  }
+
+  /** The text in upper case (String.prototype.toUpperCase). */
+  public static String upperCase(String text) {
+    return inPieces(text, piece -> piece.toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * Java copies the whole result whenever one letter becomes several, which takes quadratic time
+   * for a long text of such letters. Without a sigma no letter depends on those around it.
+   */
+  private static String inPieces(String text, UnaryOperator<String> conversion) {
+    if (text.length() <= PIECE) {
+      return conversion.apply(text);
+    }
+    StringBuilder converted = new StringBuilder(text.length());
+    int at = 0;
+    while (at < text.length()) {
+      int end = Math.min(text.length(), at + PIECE);
+      if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+        end--;
+      }
+      converted.append(conversion.apply(text.substring(at, end)));
+      at = end;
+    }
+    return converted.toString();
   }
 
   /** Unicode's condition Final_Sigma: a cased letter before, and none after, in the same word. */

@@ -1,9 +1,11 @@
 package io.spillway.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,57 @@ class EcmaNumberTest {
   })
   void doublesArePrintedAsEcmascriptDoes(double value, String text) {
     assertThat(EcmaNumber.text(value)).isEqualTo(text);
+  }
+
+  /** Answers of V8. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0",
+    "' 12 ', 12",
+    "-12.50, -12.5",
+    "+.5, 0.5",
+    "5., 5",
+    "1e3, 1000",
+    "1E+3, 1000",
+    "1.5e-1, 0.15",
+    "Infinity, Infinity",
+    "-Infinity, -Infinity",
+    "0x1F, 31",
+    "0o17, 15",
+    "0b101, 5",
+    "0x000, 0",
+    "., NaN",
+    "+, NaN",
+    "e5, NaN",
+    "1e, NaN",
+    "1e+, NaN",
+    ".e1, NaN",
+    "1.2.3, NaN",
+    "1d, NaN",
+    "0x, NaN",
+    "0b2, NaN",
+    "-0x1, NaN",
+    "Infinity1, NaN",
+    "infinity, NaN"
+  })
+  void textIsReadAsEcmascriptDoes(String text, double number) {
+    assertThat(EcmaNumber.parse(text)).isEqualTo(Double.valueOf(number));
+  }
+
+  @Test
+  void longTextIsReadInOnePass() {
+    String digits = "1".repeat(1_000_000);
+
+    // Any pass for each digit would take hours.
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          assertThat(EcmaNumber.parse(digits + "x")).isNaN();
+          assertThat(EcmaNumber.parse(digits)).isInfinite();
+          assertThat(EcmaNumber.parse("0x" + digits)).isInfinite();
+          assertThat(EcmaNumber.parse("0b" + "0".repeat(1_000_000) + "11")).isEqualTo(3);
+          assertThat(EcmaNumber.parse("1e" + digits)).isInfinite();
+        });
   }
 
   @Test

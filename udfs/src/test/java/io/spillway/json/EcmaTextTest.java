@@ -1,7 +1,10 @@
 package io.spillway.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +28,25 @@ class EcmaTextTest {
   })
   void aCapitalSigmaBecomesAFinalOneAtTheEndOfAWord(String text, String lower) {
     assertThat(EcmaText.lowerCase(text)).isEqualTo(lower);
+  }
+
+  @Test
+  void longTextChangesItsCaseAsShortTextDoes() {
+    String text = "aİß😀𐐨Σ".repeat(5_000) + "\ud801";
+
+    assertThat(EcmaText.upperCase(text)).isEqualTo(text.toUpperCase(Locale.ROOT));
+    assertThat(EcmaText.lowerCase(text.replace("Σ", "")))
+        .isEqualTo(text.replace("Σ", "").toLowerCase(Locale.ROOT));
+  }
+
+  @Test
+  void lettersThatBecomeSeveralTakeLinearTime() {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          assertThat(EcmaText.lowerCase("İ".repeat(1_000_000))).hasSize(2_000_000);
+          assertThat(EcmaText.upperCase("ΐ".repeat(1_000_000))).hasSize(3_000_000);
+        });
   }
 
   @Test
