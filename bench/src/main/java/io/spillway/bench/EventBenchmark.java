@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
-import io.spillway.event.RejectReason;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventType;
 import io.spillway.local.events.GeneratedEventWriter;
@@ -138,9 +137,8 @@ public class EventBenchmark {
     }
 
     @Override
-    public void reject(
-        RejectReason reason, String message, String destinationId, String mappingId) {
-      throw new IllegalStateException(mappingId + ": " + message);
+    public void reject(List<Router.Failure> failures) {
+      throw new IllegalStateException(failures.toString());
     }
   }
 }

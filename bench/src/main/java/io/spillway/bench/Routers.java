@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.budget.Limits;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.EventLimits;
@@ -89,6 +90,7 @@ final class Routers {
     try {
       return new Router(
           new EventParser(LIMITS),
+          Limits.DEFAULTS,
           CatalogDocument.of("bench", "{destinations: [" + destinations + "]}").compile());
     } catch (CompilationException e) {
       throw new IllegalStateException(e);

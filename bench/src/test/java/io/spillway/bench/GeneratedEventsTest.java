@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.management.ThreadMXBean;
+import io.spillway.budget.Limits;
+import io.spillway.budget.Meter;
 import io.spillway.event.Event;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
-import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
 import io.spillway.json.JsonScanner;
 import io.spillway.json.JsonTape;
@@ -22,6 +23,7 @@ import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +34,7 @@ class GeneratedEventsTest {
         public void row(Output output, byte[] row) {}
 
         @Override
-        public void reject(
-            RejectReason reason, String message, String destinationId, String mappingId) {}
+        public void reject(List<Router.Failure> failures) {}
       };
 
   @Test
@@ -41,7 +42,7 @@ class GeneratedEventsTest {
     EventParser parser = new EventParser(new EventLimits(1024 * 1024, 100));
     LazyEvent current = new LazyEvent(parser);
     CompiledMapping mapping = MappingCompiler.compile(JsonNodeFactory.instance.objectNode());
-    CompiledMapping.Bound bound = mapping.bind(current);
+    CompiledMapping.Bound bound = mapping.bind(current, new Meter(Limits.DEFAULTS));
     GeneratedEventWriter writer =
         new EventGenerator(GeneratorOptions.seed(7).brokenPerMillion(50_000)).newWriter();
     for (int i = 0; i < 20_000; i++) {

@@ -1,11 +1,13 @@
 package io.spillway.cli;
 
+import io.spillway.settings.UsageException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 
 /** Evaluates mapping values and triggers on events, one per line of standard input. */
 @Command(
@@ -20,7 +22,8 @@ import picocli.CommandLine.ExitCode;
       "  {\"id\": 2, \"trigger\": \"type = \\\"track\\\"\", \"event\": {...}}",
       "  {\"id\": 2, \"match\": true}",
       "",
-      "If there is no answer, the line is {\"id\": ..., \"error\": \"...\"}. The id is optional."
+      "If there is no answer, the line is {\"id\": ..., \"error\": \"...\"}. The id is optional.",
+      "Of the job's settings only limits.* are read."
     },
     exitCodeList = {
       "0:Every line has its answer, which may be an error.",
@@ -28,17 +31,20 @@ import picocli.CommandLine.ExitCode;
       "2:An argument cannot be used."
     },
     footer = {"  bin/spillway eval < examples/questions.jsonl"})
+@SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class EvalCommand extends SpillwayCommand {
   /** Enough for the largest event and mapping; a line without an end must not fill the memory. */
   private static final int MAX_LINE_BYTES = 16 * 1024 * 1024;
 
   private static final int BUFFER_BYTES = 1 << 16;
 
+  @Mixin private SettingsOptions settings;
+
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, UsageException {
     OutputStream out = new BufferedOutputStream(streams().out(), BUFFER_BYTES);
     LineReader lines = new LineReader(streams().in(), MAX_LINE_BYTES, out);
-    Evaluator evaluator = new Evaluator();
+    Evaluator evaluator = new Evaluator(settings.limits());
     for (byte @Nullable [] line = lines.next(); line != null; line = lines.next()) {
       out.write(lines.isTooLong() ? evaluator.tooLong(MAX_LINE_BYTES) : evaluator.answer(line));
       out.write('\n');

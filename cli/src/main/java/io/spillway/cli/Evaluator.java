@@ -2,6 +2,9 @@ package io.spillway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.BudgetExceededException;
+import io.spillway.budget.Limits;
+import io.spillway.budget.Meter;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.Event;
 import io.spillway.event.EventParser;
@@ -9,7 +12,6 @@ import io.spillway.event.RejectedEvent;
 import io.spillway.json.JsonReader;
 import io.spillway.json.JsonText;
 import io.spillway.json.MalformedJsonException;
-import io.spillway.json.TextTooLongException;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.compiler.MappingCompiler;
@@ -26,6 +28,14 @@ final class Evaluator {
   private static final JsonReader READER = new JsonReader(JsonReader.MAX_DEPTH);
 
   private final EventParser events = new EventParser(JobDefaults.EVENT_LIMITS);
+  private final Limits limits;
+
+  /**
+   * @param limits what each question is held to
+   */
+  Evaluator(Limits limits) {
+    this.limits = limits;
+  }
 
   /** A question has no answer; the message says why. */
   private static final class UnanswerableException extends Exception {
@@ -93,8 +103,9 @@ final class Evaluator {
       throw new UnanswerableException("trigger: needs text, got " + fql.getNodeType());
     }
     try {
-      return "\"match\":" + Trigger.compile(fql.textValue()).matches(event(event));
-    } catch (CompilationException e) {
+      Trigger trigger = Trigger.compile(fql.textValue());
+      return "\"match\":" + trigger.matches(event(event), new Meter(limits));
+    } catch (CompilationException | BudgetExceededException e) {
       throw new UnanswerableException("trigger: " + e.getMessage());
     }
   }
@@ -102,7 +113,7 @@ final class Evaluator {
   private String cell(JsonNode mapping, byte[] event) throws UnanswerableException {
     try {
       CellResult result =
-          MappingCompiler.compileValue(mapping, Question.MAPPING).cell(event(event));
+          MappingCompiler.compileValue(mapping, Question.MAPPING, limits).cell(event(event));
       if (result instanceof CompiledValue.Cell cell) {
         return "\"cell\":" + json(cell.text());
       }
@@ -157,10 +168,6 @@ final class Evaluator {
   }
 
   private static String json(String text) {
-    try {
-      return JsonText.of(TextNode.valueOf(text), Integer.MAX_VALUE);
-    } catch (TextTooLongException e) {
-      throw new IllegalStateException("there is no limit", e);
-    }
+    return JsonText.of(TextNode.valueOf(text));
   }
 }

@@ -1,11 +1,11 @@
 package io.spillway.cli;
 
+import io.spillway.budget.Limits;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
-import io.spillway.event.RejectReason;
 import io.spillway.routing.DeadLetterLine;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +47,18 @@ final class Preview implements Router.Collector, AutoCloseable {
    * @param topic stands for the topic in rejected events, a line's number from 0 for the offset
    * @param clock of the files' names; it also stands for the time of the events in Kafka
    */
-  Preview(Catalog catalog, PreviewFolder folder, String topic, Clock clock, PreviewReport report)
+  Preview(
+      Catalog catalog,
+      Limits limits,
+      PreviewFolder folder,
+      String topic,
+      Clock clock,
+      PreviewReport report)
       throws IOException {
     for (Destination destination : catalog.destinations()) {
       buckets.put(destination.id(), destination.access().bucket());
     }
-    this.router = new Router(new EventParser(JobDefaults.EVENT_LIMITS), catalog);
+    this.router = new Router(new EventParser(JobDefaults.EVENT_LIMITS), limits, catalog);
     this.folder = folder;
     this.batches =
         new PreviewBatches(
@@ -100,16 +107,15 @@ final class Preview implements Router.Collector, AutoCloseable {
   }
 
   @Override
-  public void reject(RejectReason reason, String message, String destinationId, String mappingId) {
-    report.rejection();
+  public void reject(List<Router.Failure> failures) {
     DeadLetterLine.Origin origin =
         new DeadLetterLine.Origin(
             topic, 0, lineNumber, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     try {
-      new DeadLetterLine(
-              new DeadLetterLine.Rejection(reason.code(), message, destinationId, mappingId),
-              origin)
-          .write(line, rejectedFile);
+      for (Router.Failure failure : failures) {
+        report.rejection();
+        new DeadLetterLine(failure.rejection(), origin).write(line, rejectedFile);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

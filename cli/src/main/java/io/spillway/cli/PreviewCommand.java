@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.budget.Limits;
 import io.spillway.catalog.Catalog;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
@@ -25,9 +26,9 @@ import picocli.CommandLine.Option;
       "Runs the events through the catalog's triggers, mappings and batching, and writes each file"
           + " to <dir>/<bucket>/<key>, rejected events to <dir>/"
           + Preview.REJECTED
-          + ". Files of an earlier preview stay, unless they have the same name. The job's settings"
-          + " have their defaults: events of at most 1 MiB and 100 levels, batches of at most 128"
-          + " MiB and of any age."
+          + ". Files of an earlier preview stay, unless they have the same name. Of the job's"
+          + " settings only limits.* are read; the others have their defaults: events of at most 1"
+          + " MiB and 100 levels, batches of at most 128 MiB and of any age."
     },
     exitCodeList = {
       "0:All files are written.",
@@ -41,6 +42,7 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class PreviewCommand extends SpillwayCommand {
   @Mixin private CatalogArgument catalog;
+  @Mixin private SettingsOptions settings;
 
   @Option(
       names = "--events",
@@ -67,6 +69,7 @@ final class PreviewCommand extends SpillwayCommand {
   @Override
   public Integer call() throws UsageException, IOException {
     Catalog compiled = catalog.compile(catalog.read());
+    Limits limits = settings.limits();
     Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
     if (sameFile(events, out.resolve(Preview.REJECTED))) {
       throw new UsageException(
@@ -76,7 +79,8 @@ final class PreviewCommand extends SpillwayCommand {
     try (InputStream lines = events();
         PreviewFolder folder = PreviewFolder.open(out);
         Preview preview =
-            new Preview(compiled, folder, String.valueOf(events.getFileName()), clock, report)) {
+            new Preview(
+                compiled, limits, folder, String.valueOf(events.getFileName()), clock, report)) {
       preview.run(lines);
       report.finish();
     }

@@ -1,6 +1,8 @@
 package io.spillway.cli;
 
 import io.spillway.aws.S3Settings;
+import io.spillway.budget.Limits;
+import io.spillway.settings.LimitSettings;
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +20,7 @@ final class SettingsOptions {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
 
   private static final String STS_PREFIX = "sts.";
+  private static final String LIMITS_PREFIX = "limits.";
 
   @Option(
       names = "--config",
@@ -41,12 +45,23 @@ final class SettingsOptions {
 
   /** The settings that say how AWS is reached. */
   S3Settings s3(int maxConnections) throws UsageException {
+    return S3Settings.read(
+        known(STS_PREFIX, S3Settings.KEYS)::get, REQUEST_TIMEOUT, maxConnections);
+  }
+
+  /** The settings that limit what an event may use up. */
+  Limits limits() throws UsageException {
+    return LimitSettings.read(known(LIMITS_PREFIX, LimitSettings.KEYS)::get);
+  }
+
+  /** All settings; those with the prefix are among the keys. */
+  private Map<String, String> known(String prefix, Set<String> keys) throws UsageException {
     Map<String, String> values = values();
     for (String key : values.keySet()) {
-      if (key.startsWith(STS_PREFIX) && !S3Settings.KEYS.contains(key)) {
+      if (key.startsWith(prefix) && !keys.contains(key)) {
         throw new UsageException(key + ": unknown key; docs/configuration.md has all");
       }
     }
-    return S3Settings.read(values::get, REQUEST_TIMEOUT, maxConnections);
+    return values;
   }
 }

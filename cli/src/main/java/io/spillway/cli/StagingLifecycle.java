@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.settings.JobDefaults;
+import io.spillway.settings.QuantityText;
 import io.spillway.settings.UsageException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 record StagingLifecycle(
     String bucket, long days, String filesPrefix, @Nullable String deadLettersPrefix) {
-  /** A duration as Flink's settings spell it, e.g. {@code 7 d} or {@code 12 h}. */
-  private static final Pattern DURATION = Pattern.compile("\\s*([0-9]{1,15})\\s*([a-z]*)\\s*");
-
   private static final String RETENTION_KEY = "staging.retention";
 
   /** Objects must not expire before the job expects it. */
@@ -54,28 +48,7 @@ record StagingLifecycle(
 
   /** Reads the value of {@code staging.retention}. */
   static Duration retention(String text) throws UsageException {
-    Matcher parts = DURATION.matcher(text.toLowerCase(Locale.ROOT));
-    ChronoUnit unit = parts.matches() ? unit(parts.group(2)) : null;
-    try {
-      if (unit != null) {
-        return Duration.of(Long.parseLong(parts.group(1)), unit);
-      }
-    } catch (ArithmeticException e) {
-      // Falls through to the answer for every other text that is no duration.
-    }
-    throw new UsageException(
-        RETENTION_KEY + ": '" + text + "' is not a duration; give one like 7 d or 12 h");
-  }
-
-  private static @Nullable ChronoUnit unit(String name) {
-    return switch (name) {
-      case "d", "day", "days" -> ChronoUnit.DAYS;
-      case "h", "hour", "hours" -> ChronoUnit.HOURS;
-      case "m", "min", "minute", "minutes" -> ChronoUnit.MINUTES;
-      case "s", "sec", "secs", "second", "seconds" -> ChronoUnit.SECONDS;
-      case "", "ms", "milli", "millis", "millisecond", "milliseconds" -> ChronoUnit.MILLIS;
-      default -> null;
-    };
+    return QuantityText.duration(RETENTION_KEY, text, "7 d or 12 h");
   }
 
   private static @Nullable String deadLetters(Map<String, String> settings, FolderSetting files)

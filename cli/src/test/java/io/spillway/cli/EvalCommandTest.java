@@ -211,6 +211,34 @@ class EvalCommandTest {
         .isEqualTo(new CommandRun(0, answers, ""));
   }
 
+  @Test
+  void holdsQuestionsToTheLimitsThatAreSet() {
+    String question =
+        "{\"id\":1,\"mapping\":{\"@liquid\":\"{{ (1..50) | size }}\"},\"event\":{}}\n"
+            + "{\"id\":2,\"trigger\":\"contains(event, \\\"y\\\")\",\"event\":{\"event\":\""
+            + "x".repeat(2_000)
+            + "\"}}\n";
+
+    assertThat(eval(question))
+        .containsExactly("{\"id\":1,\"cell\":\"\\\"50\\\"\"}", "{\"id\":2,\"match\":false}");
+    CommandRun run =
+        CommandRun.withInput(
+            question.getBytes(StandardCharsets.UTF_8),
+            "eval",
+            "--set",
+            "limits.values=20",
+            "--set",
+            "limits.steps=100");
+    assertThat(run.out().lines())
+        .containsExactly(
+            "{\"id\":1,\"error\":\"mapping: more than 20 values are made for this event; simplify"
+                + " the mapping or raise limits.values\"}",
+            "{\"id\":2,\"error\":\"trigger: this event takes more than 100 steps; simplify the"
+                + " mapping or raise limits.steps\"}");
+    assertThat(CommandRun.of("eval", "--set", "limits.valeus=20").err())
+        .startsWith("limits.valeus: unknown key; docs/configuration.md has all");
+  }
+
   private static List<String> eval(String... lines) {
     CommandRun run =
         CommandRun.withInput(String.join("\n", lines).getBytes(StandardCharsets.UTF_8), "eval");

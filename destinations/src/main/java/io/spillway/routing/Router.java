@@ -1,6 +1,8 @@
 package io.spillway.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.budget.Limits;
+import io.spillway.budget.Meter;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
@@ -15,9 +17,11 @@ import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.routing.OutputKey.MappingVersion;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +41,35 @@ public final class Router {
     void row(Output output, byte[] row);
 
     /**
-     * A failure of the whole event or of one mapping.
-     *
-     * @param destinationId empty when the event itself is broken
-     * @param mappingId empty when the event itself is broken
+     * What came of an event besides its rows, after them: the failure of the event itself, or those
+     * of one or more mappings. Called at most once for an event.
      */
-    void reject(RejectReason reason, String message, String destinationId, String mappingId);
+    void reject(List<Failure> failures);
 
     /** No mapping takes the event. */
     default void filter(FilterReason reason) {}
+  }
+
+  /**
+   * Why an event has no row in a mapping, or none at all.
+   *
+   * @param message one sentence, without the event's content
+   * @param destinationId empty when the event itself is broken
+   * @param mappingId empty when the event itself is broken
+   */
+  public record Failure(
+      RejectReason reason, String message, String destinationId, String mappingId) {
+    public Failure {
+      Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(message, "message");
+      Objects.requireNonNull(destinationId, "destinationId");
+      Objects.requireNonNull(mappingId, "mappingId");
+    }
+
+    /** The failure as a dead letter states it. */
+    public DeadLetterLine.Rejection rejection() {
+      return new DeadLetterLine.Rejection(reason.code(), message, destinationId, mappingId);
+    }
   }
 
   /** Spreads the rows of an output over several keys. */
@@ -63,22 +87,25 @@ public final class Router {
   private final ShardIds shardIds;
   private final int turnBytes;
   private final RouteIndex<MappingRoute> index;
-  private int calls;
-  private boolean switchedOff;
+  private final List<MappingRoute> candidates = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>();
 
   /** Gives each output one shard, whatever its mapping asks for. */
-  public Router(EventParser parser, Catalog catalog) {
-    this(parser, catalog, (key, shards) -> List.of(key.digest()), Integer.MAX_VALUE);
+  public Router(EventParser parser, Limits limits, Catalog catalog) {
+    this(parser, limits, catalog, (key, shards) -> List.of(key.digest()), Integer.MAX_VALUE);
   }
 
   /**
+   * @param limits what each mapping is held to for each event
    * @param turnBytes after so many bytes of rows, an output's next shard gets rows
    */
-  public Router(EventParser parser, Catalog catalog, ShardIds shardIds, int turnBytes) {
+  public Router(
+      EventParser parser, Limits limits, Catalog catalog, ShardIds shardIds, int turnBytes) {
     this.shardIds = shardIds;
     this.turnBytes = turnBytes;
     this.event = new LazyEvent(parser);
     this.index = new RouteIndex<>(event);
+    Meter meter = new Meter(limits);
     for (Destination destination : catalog.destinations()) {
       if (destination.enabled()) {
         IntegrationsSwitch integrations = new IntegrationsSwitch(destination.id(), event);
@@ -87,7 +114,7 @@ public final class Router {
             index.add(
                 destination.sources(),
                 mapping.compiled(),
-                new MappingRoute(destination.id(), integrations, mapping, event));
+                new MappingRoute(destination.id(), integrations, mapping, meter));
           }
         }
       }
@@ -95,38 +122,58 @@ public final class Router {
   }
 
   /**
-   * Passes every row and every failure of an event to {@code out}.
+   * Passes every row and every failure of an event to {@code out}. Never throws because of the
+   * event: an exception is one of {@code out}.
    *
    * @param recordMillis Kafka's time of the event; negative when it has none
    * @return how many rows and failures there were; 0 when no mapping takes the event
    */
   public int route(byte[] value, long recordMillis, Collector out) {
-    RejectedEvent rejected = event.read(value);
+    failures.clear();
+    candidates.clear();
+    int rows = 0;
+    boolean switchedOff = false;
+    RejectedEvent rejected = read(value);
     if (rejected != null) {
-      out.reject(rejected.reason(), rejected.message(), "", "");
-      return 1;
+      failures.add(new Failure(rejected.reason(), rejected.message(), "", ""));
+    } else {
+      String type = event.type();
+      for (MappingRoute route : candidates) {
+        boolean on = route.integrations.isOn();
+        if ((!on && switchedOff) || !route.bound.matches()) {
+          continue;
+        }
+        if (on) {
+          rows += route.handle(type, recordMillis, out);
+        } else {
+          switchedOff = true;
+        }
+      }
     }
-    String type = event.type();
-    calls = 0;
-    switchedOff = false;
-    index.forEachCandidate(
-        type,
-        route -> {
-          boolean on = route.integrations.isOn();
-          if ((!on && switchedOff) || !route.bound.matches()) {
-            return;
-          }
-          if (on) {
-            route.handle(type, recordMillis, out);
-            calls++;
-          } else {
-            switchedOff = true;
-          }
-        });
-    if (calls == 0) {
+    int calls = rows + failures.size();
+    if (!failures.isEmpty()) {
+      out.reject(List.copyOf(failures));
+    } else if (calls == 0) {
       out.filter(switchedOff ? FilterReason.INTEGRATIONS : FilterReason.NO_MATCH);
     }
     return calls;
+  }
+
+  /**
+   * Reads an event, what every mapping asks of it included, and finds the candidates.
+   *
+   * @return null, or the reason why the event cannot be read
+   */
+  private @Nullable RejectedEvent read(byte[] value) {
+    try {
+      RejectedEvent rejected = event.read(value);
+      if (rejected == null) {
+        index.forEachCandidate(event.type(), candidates::add);
+      }
+      return rejected;
+    } catch (RuntimeException | StackOverflowError e) {
+      return new RejectedEvent(RejectReason.NOT_JSON, RejectedRow.because("event", e).message());
+    }
   }
 
   /** A mapping with its recent outputs, so that their keys are digested once. */
@@ -146,38 +193,37 @@ public final class Router {
         String destinationId,
         IntegrationsSwitch integrations,
         DestinationMapping mapping,
-        LazyEvent event) {
+        Meter meter) {
       this.version =
           new MappingVersion(destinationId, mapping.id(), mapping.compiled().layoutVersion());
       this.integrations = integrations;
       this.mapping = mapping;
-      this.bound = mapping.compiled().bind(event);
+      this.bound = mapping.compiled().bind(event, meter);
     }
 
-    void handle(String eventType, long recordMillis, Collector out) {
+    /** Passes on the row, or keeps the failure; returns the number of rows. */
+    int handle(String eventType, long recordMillis, Collector out) {
       RowResult result = bound.row(recordMillis);
-      if (result instanceof Row row) {
-        if (last != null && isFor(last.key(), eventType, row)) {
-          out.row(last.next(row.bytes()), row.bytes());
-          return;
-        }
-        String stem = row.folder() + mapping.compiled().layout().filenamePrefix();
-        String problem = ObjectKey.problem(stem);
-        if (problem == null) {
-          last = shards(eventType, row);
-          out.row(last.next(row.bytes()), row.bytes());
-        } else {
-          out.reject(
-              RejectReason.MAPPING_FAILED,
-              "s3_aws_folder_name: " + problem,
-              version.destinationId(),
-              version.mappingId());
-        }
-      } else {
-        RejectedRow rejected = (RejectedRow) result;
-        out.reject(
-            rejected.reason(), rejected.message(), version.destinationId(), version.mappingId());
+      if (result instanceof RejectedRow rejected) {
+        fail(rejected.reason(), rejected.message());
+        return 0;
       }
+      Row row = (Row) result;
+      if (last == null || !isFor(last.key(), eventType, row)) {
+        String problem =
+            ObjectKey.problem(row.folder() + mapping.compiled().layout().filenamePrefix());
+        if (problem != null) {
+          fail(RejectReason.MAPPING_FAILED, "s3_aws_folder_name: " + problem);
+          return 0;
+        }
+        last = shards(eventType, row);
+      }
+      out.row(last.next(row.bytes()), row.bytes());
+      return 1;
+    }
+
+    private void fail(RejectReason reason, String message) {
+      failures.add(new Failure(reason, message, version.destinationId(), version.mappingId()));
     }
 
     private static boolean isFor(OutputKey key, String eventType, Row row) {

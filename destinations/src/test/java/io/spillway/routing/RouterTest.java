@@ -2,14 +2,15 @@ package io.spillway.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.budget.Limits;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
-import io.spillway.event.RejectReason;
 import io.spillway.routing.OutputKey.MappingVersion;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,9 +40,17 @@ class RouterTest {
     }
 
     @Override
-    public void reject(
-        RejectReason reason, String message, String destinationId, String mappingId) {
-      rejected.add(destinationId + "/" + mappingId + " " + reason.code() + ": " + message);
+    public void reject(List<Router.Failure> failures) {
+      for (Router.Failure failure : failures) {
+        rejected.add(
+            failure.destinationId()
+                + "/"
+                + failure.mappingId()
+                + " "
+                + failure.reason().code()
+                + ": "
+                + failure.message());
+      }
     }
   }
 
@@ -64,6 +73,7 @@ class RouterTest {
     Router router =
         new Router(
             new EventParser(new EventLimits(10_000, 5)),
+            Limits.DEFAULTS,
             Catalogs.of(
                     Catalogs.destination(
                         "acme", "", Catalogs.mapping("m", "shards: 3, batch_size: 9, ")))
@@ -91,6 +101,7 @@ class RouterTest {
     Router router =
         new Router(
             new EventParser(new EventLimits(10_000, 5)),
+            Limits.DEFAULTS,
             Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("m", "shards: 2, ")))
                 .compile(),
             (key, shards) -> IntStream.range(0, shards).mapToObj(i -> key.eventType() + i).toList(),
@@ -255,6 +266,59 @@ class RouterTest {
             "acme/broken mapping-failed: s3_aws_folder_name: needs text, the event gave an object");
   }
 
+  @Test
+  void tellsAllFailuresOfAnEventAtOnceAfterItsRows() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination(
+                "acme", "", Catalogs.mapping("broken", FAILS), Catalogs.mapping("m", "")),
+            Catalogs.destination("globex", "", Catalogs.mapping("broken", FAILS)));
+    List<String> calls = new ArrayList<>();
+    router.route(
+        "{\"type\":\"track\",\"event\":\"e\",\"properties\":{}}".getBytes(StandardCharsets.UTF_8),
+        0,
+        new Router.Collector() {
+          @Override
+          public void row(Output output, byte[] row) {
+            calls.add("row of " + output.key().destinationId());
+          }
+
+          @Override
+          public void reject(List<Router.Failure> failures) {
+            calls.add(
+                failures.stream()
+                    .map(failure -> failure.destinationId() + "/" + failure.mappingId())
+                    .toList()
+                    .toString());
+          }
+        });
+    assertThat(calls).containsExactly("row of acme", "[acme/broken, globex/broken]");
+  }
+
+  @Test
+  void rejectsAnEventThatUsesUpTheBudgetOfAMapping() throws Exception {
+    Limits limits = new Limits(1_000, 10, 100, 10, 1_000, 1_000, Duration.ofHours(1));
+    Router router =
+        new Router(
+            new EventParser(new EventLimits(10_000, 5)),
+            limits,
+            Catalogs.of(
+                    Catalogs.destination(
+                        "acme",
+                        "",
+                        Catalogs.mapping("greedy", "s3_aws_folder_name: {'@template': '{{f}}'}, "),
+                        Catalogs.mapping("m", "")))
+                .compile());
+    assertThat(
+            route(router, "{\"type\":\"track\",\"event\":\"e\",\"f\":\"" + "x".repeat(200) + "\"}"))
+        .isEqualTo(2);
+    assertThat(out.rows).containsExactly("acme/m \"e\"");
+    assertThat(out.rejected)
+        .containsExactly(
+            "acme/greedy budget-exceeded: s3_aws_folder_name: more than 100 characters of text are"
+                + " made for this event; simplify the mapping or raise limits.characters");
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
@@ -360,7 +424,8 @@ class RouterTest {
 
   private static Router router(String... destinations) throws Exception {
     CatalogDocument catalog = Catalogs.of(destinations);
-    return new Router(new EventParser(new EventLimits(10_000, 5)), catalog.compile());
+    return new Router(
+        new EventParser(new EventLimits(10_000, 5)), Limits.DEFAULTS, catalog.compile());
   }
 
   private int route(Router router, String event) {

@@ -27,6 +27,7 @@ import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.route.RouteOperator;
+import io.spillway.settings.LimitSettings;
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;
 import java.time.Duration;
@@ -74,6 +75,7 @@ public record JobSettings(
             positive(options, CATALOG_REFRESH_INTERVAL), CATALOG_SETTLE_TIME),
         new RouteOperator.Settings(
             new EventLimits(bytes(options, EVENT_MAX_SIZE), atLeastOne(options, EVENT_MAX_DEPTH)),
+            LimitSettings.read(key -> options.getString(key, null)),
             new RouteOperator.Gathering(
                 positive(options, ROUTE_GATHER_TIME),
                 MemorySize.parse(bytes(options, ROUTE_BLOCK_SIZE) + "b"),

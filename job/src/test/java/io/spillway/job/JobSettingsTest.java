@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.aws.S3Settings.IntermediaryRole;
+import io.spillway.budget.Limits;
 import io.spillway.catalog.SecretReference;
 import io.spillway.event.EventLimits;
 import io.spillway.job.config.SettingsReader;
@@ -40,6 +41,7 @@ class JobSettingsTest {
     assertThat(settings.kafka()).isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
     assertThat(settings.processing().route().eventLimits())
         .isEqualTo(new EventLimits(1 << 20, 100));
+    assertThat(settings.processing().route().limits()).isEqualTo(Limits.DEFAULTS);
     assertThat(settings.processing().route().gathering().time()).isEqualTo(Duration.ofMillis(200));
     assertThat(settings.processing().batchLimits().maxAge()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.processing().batchLimits().maxSize())
@@ -173,6 +175,10 @@ class JobSettingsTest {
     assertThat(settings("batch.max-size=1gb").processing().batchLimits().maxSize())
         .isEqualTo(MemorySize.ofMebiBytes(1024));
     assertThat(settings("event.max-size=1").processing().route().eventLimits().maxBytes()).isOne();
+    assertThat(settings("limits.cell-size=2kb").processing().route().limits().cellBytes())
+        .isEqualTo(2048);
+    assertThat(settings("limits.time=2 s").processing().route().limits().time())
+        .isEqualTo(Duration.ofSeconds(2));
   }
 
   @ParameterizedTest

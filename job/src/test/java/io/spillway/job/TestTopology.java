@@ -2,6 +2,7 @@ package io.spillway.job;
 
 import io.spillway.aws.DeliveryException;
 import io.spillway.aws.ObjectStore;
+import io.spillway.budget.Limits;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
@@ -67,6 +68,7 @@ final class TestTopology {
                 new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofMillis(1))),
             new RouteOperator.Settings(
                 new EventLimits(10_000, 20),
+                Limits.DEFAULTS,
                 new RouteOperator.Gathering(
                     Duration.ofMillis(200), MemorySize.parse("1kb"), MemorySize.ofMebiBytes(1)),
                 Duration.ofDays(1)),

@@ -1,7 +1,7 @@
 package io.spillway.delimited;
 
+import io.spillway.budget.Meter;
 import io.spillway.json.TextOutput;
-import io.spillway.json.TextTooLongException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -61,7 +61,12 @@ public record CellText(Newlines newlines, boolean nulKept) {
     }
 
     @Override
-    public void ascii(char c) throws TextTooLongException {
+    public Meter meter() {
+      return row.meter();
+    }
+
+    @Override
+    public void ascii(char c) {
       if (isChanged(c)) {
         change(c);
       } else {
@@ -71,7 +76,7 @@ public record CellText(Newlines newlines, boolean nulKept) {
     }
 
     @Override
-    public void text(String text, int start, int end) throws TextTooLongException {
+    public void text(String text, int start, int end) {
       int from = start;
       for (int i = start; i < end; i++) {
         if (isChanged(text.charAt(i))) {
@@ -90,7 +95,7 @@ public record CellText(Newlines newlines, boolean nulKept) {
     }
 
     @Override
-    public void utf8(byte[] bytes, int start, int end) throws TextTooLongException {
+    public void utf8(byte[] bytes, int start, int end) {
       int from = start;
       for (int i = start; i < end; i++) {
         if (isChanged((char) (bytes[i] & 0xff))) {
@@ -116,7 +121,7 @@ public record CellText(Newlines newlines, boolean nulKept) {
       };
     }
 
-    private void change(char c) throws TextTooLongException {
+    private void change(char c) {
       if (newlines != Newlines.SPACE) {
         row.text(c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\u0000");
       } else if (c != '\n' || !afterReturn) {

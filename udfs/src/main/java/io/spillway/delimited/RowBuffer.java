@@ -1,11 +1,12 @@
 package io.spillway.delimited;
 
+import io.spillway.budget.Meter;
 import io.spillway.json.TextOutput;
-import io.spillway.json.TextTooLongException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Builds encoded rows in a byte array that is reused. A cell is its text between quotes, with inner
@@ -30,48 +31,71 @@ public final class RowBuffer implements TextOutput {
   /** Long text is encoded in pieces, so that the size check stays exact near the limit. */
   private static final int PIECE_CHARS = 8 * 1024;
 
-  private final int maxBytes;
+  private final Meter meter;
   private byte[] bytes = new byte[INITIAL_BYTES];
   private int size;
 
+  /** The size from which nothing is appended any more: the end of the row or of the open cell. */
+  private int limit;
+
+  private boolean cellOpen;
+
   /**
-   * @param maxBytes most bytes of one row, at least 1
+   * @param meter whose limits rows and cells are held to
    */
-  public RowBuffer(int maxBytes) {
-    if (maxBytes < 1) {
-      throw new IllegalArgumentException("maxBytes must be at least 1, got " + maxBytes);
-    }
-    this.maxBytes = maxBytes;
+  public RowBuffer(Meter meter) {
+    this.meter = Objects.requireNonNull(meter, "meter");
+    this.limit = meter.limits().rowBytes();
+  }
+
+  @Override
+  public Meter meter() {
+    return meter;
   }
 
   /** Starts a new row. */
   public void clear() {
     size = 0;
+    endLimit();
     if (bytes.length > MAX_KEPT_BYTES) {
       bytes = new byte[INITIAL_BYTES];
     }
   }
 
-  /** Appends the quote that starts or ends a cell. */
-  public void cellQuote() throws TextTooLongException {
+  /** Appends the quote that starts a cell. */
+  public void startCell() {
     reserve(1);
+    cellOpen = true;
+    limit = (int) Math.min(meter.limits().rowBytes(), (long) size + meter.limits().cellBytes());
     bytes[size++] = '"';
   }
 
+  /** Appends the quote that ends a cell. */
+  public void endCell() {
+    reserve(1);
+    bytes[size++] = '"';
+    endLimit();
+  }
+
+  private void endLimit() {
+    cellOpen = false;
+    limit = meter.limits().rowBytes();
+  }
+
   /** Appends the delimiter between two cells. */
-  public void delimiter(Delimiter delimiter) throws TextTooLongException {
+  public void delimiter(Delimiter delimiter) {
     reserve(1);
     bytes[size++] = (byte) delimiter.character();
   }
 
   @Override
-  public void ascii(char c) throws TextTooLongException {
+  public void ascii(char c) {
     reserve(2);
     put(c);
   }
 
   @Override
-  public void text(String text, int start, int end) throws TextTooLongException {
+  public void text(String text, int start, int end) {
     int at = start;
     while (at < end) {
       int stop = Math.min(end, at + PIECE_CHARS);
@@ -81,7 +105,7 @@ public final class RowBuffer implements TextOutput {
   }
 
   @Override
-  public void utf8(byte[] source, int start, int end) throws TextTooLongException {
+  public void utf8(byte[] source, int start, int end) {
     int at = start;
     while (at < end) {
       int stop = Math.min(end, at + PIECE_CHARS);
@@ -166,9 +190,9 @@ public final class RowBuffer implements TextOutput {
     bytes[size++] = (byte) (0x80 | (codePoint & 0x3f));
   }
 
-  private void reserve(int more) throws TextTooLongException {
-    if (size >= maxBytes) {
-      throw new TextTooLongException("the row is longer than " + maxBytes + " bytes");
+  private void reserve(int more) {
+    if (size >= limit) {
+      throw cellOpen && size < meter.limits().rowBytes() ? meter.cellTooLong() : meter.rowTooLong();
     }
     if (bytes.length - size < more) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));

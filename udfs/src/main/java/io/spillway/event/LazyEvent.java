@@ -11,7 +11,6 @@ import io.spillway.json.JsonText;
 import io.spillway.json.MalformedJsonException;
 import io.spillway.json.TapeText;
 import io.spillway.json.TextOutput;
-import io.spillway.json.TextTooLongException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +123,7 @@ public final class LazyEvent {
   }
 
   /** Appends the text of the value at a path as {@link JsonText#writePlain} does. */
-  public void write(EventPath path, TextOutput out) throws TextTooLongException {
+  public void write(EventPath path, TextOutput out) {
     if (scanned) {
       TapeText.write(tape, position(path), out);
     } else {

@@ -11,7 +11,9 @@ public enum RejectReason {
   /** JSON, but not an object. */
   NOT_AN_OBJECT("not-an-object"),
   /** A mapping of a destination could not be evaluated for this event. */
-  MAPPING_FAILED("mapping-failed");
+  MAPPING_FAILED("mapping-failed"),
+  /** A mapping would have used up more for this event than the limits allow. */
+  BUDGET_EXCEEDED("budget-exceeded");
 
   private final String code;
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.budget.Meter;
 import io.spillway.json.MalformedJsonException.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,18 +65,29 @@ public final class JsonReader {
 
   /** The value that {@code text} consists of. */
   public JsonNode read(String text) throws MalformedJsonException {
+    return read(text, Meter.unlimited());
+  }
+
+  /** The same; its text and its values are charged to a meter. */
+  public JsonNode read(String text, Meter meter) throws MalformedJsonException {
+    meter.text(text.length());
     char[] chars = text.toCharArray();
-    return read(chars, 0, chars.length);
+    return read(chars, 0, chars.length, meter);
   }
 
   /** The value that the range consists of. The array is not kept. */
   public JsonNode read(char[] text, int offset, int length) throws MalformedJsonException {
+    return read(text, offset, length, Meter.unlimited());
+  }
+
+  private JsonNode read(char[] text, int offset, int length, Meter meter)
+      throws MalformedJsonException {
     try (JsonParser parser = FACTORY.createParser(text, offset, length)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new MalformedJsonException(Fault.SYNTAX, "there is no JSON value, only white space");
       }
-      JsonNode value = value(parser, first);
+      JsonNode value = value(parser, first, meter);
       if (parser.nextToken() != null) {
         throw new MalformedJsonException(
             Fault.SYNTAX, "a second JSON value starts " + place(parser));
@@ -89,7 +101,7 @@ public final class JsonReader {
   }
 
   /** Not recursive: the reader must not need more stack than a task happens to have. */
-  private JsonNode value(JsonParser parser, JsonToken first)
+  private JsonNode value(JsonParser parser, JsonToken first, Meter meter)
       throws IOException, MalformedJsonException {
     Deque<ContainerNode<?>> open = new ArrayDeque<>();
     String key = "";
@@ -97,6 +109,7 @@ public final class JsonReader {
     while (true) {
       switch (token) {
         case START_OBJECT, START_ARRAY -> {
+          meter.values(1);
           checkDepth(parser, open.size() + 1);
           ContainerNode<?> container =
               token == JsonToken.START_OBJECT ? NODES.objectNode() : NODES.arrayNode();
@@ -113,6 +126,7 @@ public final class JsonReader {
         }
         case FIELD_NAME -> key = parser.currentName();
         default -> {
+          meter.values(1);
           JsonNode scalar = scalar(parser, token);
           if (open.isEmpty()) {
             return scalar;

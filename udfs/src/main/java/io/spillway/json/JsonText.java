@@ -1,6 +1,7 @@
 package io.spillway.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.budget.Meter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -18,7 +19,7 @@ public final class JsonText {
   private JsonText() {}
 
   /** Text as it is, null and missing as nothing, anything else as compact JSON. */
-  public static void writePlain(JsonNode value, TextOutput out) throws TextTooLongException {
+  public static void writePlain(JsonNode value, TextOutput out) {
     switch (value.getNodeType()) {
       case STRING -> out.text(value.textValue());
       case NUMBER -> out.text(EcmaNumber.text(value));
@@ -28,7 +29,7 @@ public final class JsonText {
   }
 
   /** Appends the compact text of {@code value}, which is not itself missing. */
-  public static void write(JsonNode value, TextOutput out) throws TextTooLongException {
+  public static void write(JsonNode value, TextOutput out) {
     write(value, "", "", out);
   }
 
@@ -37,14 +38,18 @@ public final class JsonText {
    *
    * @param indent what each level of nesting is indented by; compact text when it is empty
    */
-  public static void write(JsonNode value, String indent, TextOutput out)
-      throws TextTooLongException {
+  public static void write(JsonNode value, String indent, TextOutput out) {
     write(value, indent, indent.isEmpty() ? "" : "\n", out);
   }
 
-  /** The compact text of {@code value} up to a limit. */
-  public static String of(JsonNode value, int maxChars) throws TextTooLongException {
-    TextBuffer out = new TextBuffer(maxChars);
+  /** The compact text of {@code value}, of any length. */
+  public static String of(JsonNode value) {
+    return of(value, Meter.unlimited());
+  }
+
+  /** The compact text of {@code value}, charged to a meter. */
+  public static String of(JsonNode value, Meter meter) {
+    TextBuffer out = new TextBuffer(meter);
     write(value, out);
     return out.toString();
   }
@@ -54,11 +59,12 @@ public final class JsonText {
    *
    * @param newline a line feed and the indentation of {@code root}; empty for compact text
    */
-  private static void write(JsonNode root, String indent, String newline, TextOutput out)
-      throws TextTooLongException {
+  private static void write(JsonNode root, String indent, String newline, TextOutput out) {
+    Meter meter = out.meter();
     Deque<Container> open = new ArrayDeque<>();
     @Nullable JsonNode value = root;
     while (value != null) {
+      meter.step();
       if (value.isContainerNode()) {
         String outer = open.isEmpty() ? newline : open.peek().inner;
         Container container = new Container(value, outer, outer.concat(indent));
@@ -77,7 +83,7 @@ public final class JsonText {
     }
   }
 
-  private static void scalar(JsonNode value, TextOutput out) throws TextTooLongException {
+  private static void scalar(JsonNode value, TextOutput out) {
     switch (value.getNodeType()) {
       case STRING -> string(value.textValue(), out);
       case NUMBER -> number(value, out);
@@ -109,7 +115,7 @@ public final class JsonText {
     }
 
     /** Writes what stands before the next value; null when there is none. */
-    @Nullable JsonNode next(TextOutput out) throws TextTooLongException {
+    @Nullable JsonNode next(TextOutput out) {
       if (!isObject) {
         if (!items.hasNext()) {
           return null;
@@ -119,6 +125,7 @@ public final class JsonText {
       }
       while (members.hasNext()) {
         Map.Entry<String, JsonNode> member = members.next();
+        out.meter().step();
         if (!member.getValue().isMissingNode()) {
           separate(out);
           string(member.getKey(), out);
@@ -129,7 +136,7 @@ public final class JsonText {
       return null;
     }
 
-    private void separate(TextOutput out) throws TextTooLongException {
+    private void separate(TextOutput out) {
       if (!empty) {
         out.ascii(',');
       }
@@ -139,7 +146,7 @@ public final class JsonText {
       }
     }
 
-    void close(TextOutput out) throws TextTooLongException {
+    void close(TextOutput out) {
       if (!empty && !outer.isEmpty()) {
         out.text(outer);
       }
@@ -147,13 +154,13 @@ public final class JsonText {
     }
   }
 
-  private static void number(JsonNode number, TextOutput out) throws TextTooLongException {
+  private static void number(JsonNode number, TextOutput out) {
     boolean finite = number.isIntegralNumber() || Double.isFinite(number.doubleValue());
     out.text(finite ? EcmaNumber.text(number) : "null");
   }
 
   /** Appends the text of a JSON string. */
-  static void string(String text, TextOutput out) throws TextTooLongException {
+  static void string(String text, TextOutput out) {
     out.ascii('"');
     int written = 0;
     int at = 0;
@@ -181,7 +188,7 @@ public final class JsonText {
     return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
   }
 
-  private static void escape(char c, TextOutput out) throws TextTooLongException {
+  private static void escape(char c, TextOutput out) {
     switch (c) {
       case '"' -> out.text("\\\"");
       case '\\' -> out.text("\\\\");

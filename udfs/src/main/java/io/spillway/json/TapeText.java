@@ -9,8 +9,7 @@ public final class TapeText {
   private TapeText() {}
 
   /** Appends what {@link JsonText#writePlain} does; nothing for an absent value. */
-  public static void write(JsonTape tape, int position, TextOutput out)
-      throws TextTooLongException {
+  public static void write(JsonTape tape, int position, TextOutput out) {
     if (tape.isNullOrAbsent(position)) {
       return;
     }
@@ -39,8 +38,8 @@ public final class TapeText {
   }
 
   /** Appends what {@link JsonText#write} does. */
-  private static void json(JsonTape tape, int position, TextOutput out)
-      throws TextTooLongException {
+  private static void json(JsonTape tape, int position, TextOutput out) {
+    out.meter().step();
     if (tape.isCanonical(position)) {
       out.utf8(tape.bytes(), tape.start(position), tape.end(position));
       return;
@@ -56,8 +55,8 @@ public final class TapeText {
     }
   }
 
-  private static void container(JsonTape tape, int position, char open, char close, TextOutput out)
-      throws TextTooLongException {
+  private static void container(
+      JsonTape tape, int position, char open, char close, TextOutput out) {
     out.ascii(open);
     int end = tape.next(position);
     for (int child = position + 1; child < end; child = tape.next(child)) {

@@ -1,33 +1,32 @@
 package io.spillway.json;
 
-/** Collects text in memory, up to a limit. */
+import io.spillway.budget.Meter;
+import java.util.Objects;
+
+/** Collects text in memory and charges its characters to a meter. */
 public final class TextBuffer implements TextOutput {
   private final StringBuilder text = new StringBuilder();
-  private final int maxChars;
+  private final Meter meter;
 
-  /**
-   * @param maxChars most UTF-16 units of the text
-   */
-  public TextBuffer(int maxChars) {
-    this.maxChars = maxChars;
+  public TextBuffer(Meter meter) {
+    this.meter = Objects.requireNonNull(meter, "meter");
   }
 
   @Override
-  public void ascii(char c) throws TextTooLongException {
-    reserve(1);
+  public Meter meter() {
+    return meter;
+  }
+
+  @Override
+  public void ascii(char c) {
+    meter.text(1);
     text.append(c);
   }
 
   @Override
-  public void text(String piece, int start, int end) throws TextTooLongException {
-    reserve(end - start);
+  public void text(String piece, int start, int end) {
+    meter.text(end - start);
     text.append(piece, start, end);
-  }
-
-  private void reserve(int more) throws TextTooLongException {
-    if (text.length() > maxChars - more) {
-      throw new TextTooLongException("the text is longer than " + maxChars + " characters");
-    }
   }
 
   /** The text collected so far. */

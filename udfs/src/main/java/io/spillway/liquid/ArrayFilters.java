@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.Meter;
 import io.spillway.json.EcmaNumber;
 import io.spillway.liquid.Filter.Arguments;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -24,39 +26,15 @@ final class ArrayFilters {
     filters.put("slice", ArrayFilters::slice);
     filters.put("sum", ArrayFilters::sum);
     filters.put("where", ArrayFilters::where);
-    filters.put(
-        "compact",
-        (value, a, c) ->
-            arrayOf(items(value).stream().filter(i -> !Coercion.isNil(i)).toList(), c));
-    filters.put(
-        "push",
-        (value, a, c) -> {
-          List<JsonNode> items = items(value);
-          items.add(a.get(0));
-          return arrayOf(items, c);
-        });
-    filters.put(
-        "unshift",
-        (value, a, c) -> {
-          List<JsonNode> items = items(value);
-          items.add(0, a.get(0));
-          return arrayOf(items, c);
-        });
-    filters.put(
-        "pop",
-        (value, a, c) -> {
-          List<JsonNode> items = items(value);
-          return arrayOf(items.subList(0, Math.max(0, items.size() - 1)), c);
-        });
-    filters.put(
-        "shift",
-        (value, a, c) -> {
-          List<JsonNode> items = items(value);
-          return arrayOf(items.subList(Math.min(1, items.size()), items.size()), c);
-        });
+    filters.put("compact", ArrayFilters::compact);
+    filters.put("push", (value, a, c) -> with(value, a.get(0), c, true));
+    filters.put("unshift", (value, a, c) -> with(value, a.get(0), c, false));
+    filters.put("pop", (value, a, c) -> without(value, c, true));
+    filters.put("shift", (value, a, c) -> without(value, c, false));
   }
 
-  private static List<JsonNode> items(JsonNode value) {
+  private static List<JsonNode> items(JsonNode value, RenderContext context) {
+    context.meter().steps(value.size());
     List<JsonNode> items = new ArrayList<>();
     if (value.isArray()) {
       value.forEach(items::add);
@@ -66,38 +44,39 @@ final class ArrayFilters {
     return items;
   }
 
+  private static JsonNode compact(JsonNode value, Arguments arguments, RenderContext context) {
+    return arrayOf(
+        items(value, context).stream().filter(i -> !Coercion.isNil(i)).toList(), context);
+  }
+
+  private static JsonNode with(JsonNode value, JsonNode item, RenderContext context, boolean last) {
+    List<JsonNode> items = items(value, context);
+    items.add(last ? items.size() : 0, item);
+    return arrayOf(items, context);
+  }
+
+  private static JsonNode without(JsonNode value, RenderContext context, boolean last) {
+    List<JsonNode> items = items(value, context);
+    int from = last ? 0 : Math.min(1, items.size());
+    int to = last ? Math.max(0, items.size() - 1) : items.size();
+    return arrayOf(items.subList(from, to), context);
+  }
+
   /**
-   * The items as an array. All their content is charged, because an array that is pushed onto
-   * itself repeatedly doubles each time.
+   * The items as an array. An array that is pushed onto itself repeatedly has far more items inside
+   * than are charged here; whatever goes through them charges them.
    */
-  private static JsonNode arrayOf(List<JsonNode> items, RenderContext context)
-      throws LiquidException {
+  private static JsonNode arrayOf(List<JsonNode> items, RenderContext context) {
+    context.meter().values(items.size());
     ArrayNode array = JsonNodeFactory.instance.arrayNode(items.size());
-    for (JsonNode item : items) {
-      charge(item, context);
-      array.add(item);
-    }
+    items.forEach(array::add);
     return array;
   }
 
-  private static void charge(JsonNode value, RenderContext context) throws LiquidException {
-    context.charge(1.0 + (value.isTextual() ? value.textValue().length() : 0));
-    if (value.isArray()) {
-      for (JsonNode item : value) {
-        charge(item, context);
-      }
-    }
-  }
-
-  private static JsonNode join(JsonNode value, Arguments arguments, RenderContext context)
-      throws LiquidException {
-    ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    items(value).forEach(array::add);
+  private static JsonNode join(JsonNode value, Arguments arguments, RenderContext context) {
+    JsonNode array = arrayOf(items(value, context), context);
     String separator = Coercion.isNil(arguments.get(0)) ? " " : arguments.text(0);
-    context.charge((double) separator.length() * array.size());
-    String joined = Coercion.join(array, separator);
-    context.charge(joined.length());
-    return TextNode.valueOf(joined);
+    return TextNode.valueOf(Coercion.join(array, separator, context.meter()));
   }
 
   private static JsonNode end(JsonNode value, int index) {
@@ -126,24 +105,24 @@ final class ArrayFilters {
   }
 
   /** Adds positions as ECMAScript does: one that is text is joined with the length. */
-  private static JsonNode slice(JsonNode value, Arguments arguments, RenderContext context)
-      throws LiquidException {
+  private static JsonNode slice(JsonNode value, Arguments arguments, RenderContext context) {
+    Meter meter = context.meter();
     if (Coercion.isNil(value)) {
       return JsonNodeFactory.instance.arrayNode();
     }
-    String text = value.isArray() ? "" : Coercion.text(value);
+    String text = value.isArray() ? "" : Coercion.text(value, meter);
     int size = value.isArray() ? value.size() : text.length();
     JsonNode begin = arguments.get(0);
-    if (Coercion.number(begin) < 0) {
-      begin = Coercion.add(IntNode.valueOf(size), begin);
+    if (Coercion.number(begin, meter) < 0) {
+      begin = Coercion.add(IntNode.valueOf(size), begin, meter);
     }
     JsonNode length = arguments.has(1) ? arguments.get(1) : IntNode.valueOf(1);
-    boolean outside = Coercion.number(begin) < 0 || Coercion.number(length) < 0;
-    int from = outside ? 0 : position(Coercion.number(begin), size);
-    double end = Coercion.number(Coercion.add(begin, length));
+    boolean outside = Coercion.number(begin, meter) < 0 || Coercion.number(length, meter) < 0;
+    int from = outside ? 0 : position(Coercion.number(begin, meter), size);
+    double end = Coercion.number(Coercion.add(begin, length, meter), meter);
     int to = outside ? 0 : Math.max(from, position(end, size));
     if (value.isArray()) {
-      return arrayOf(items(value).subList(from, to), context);
+      return arrayOf(items(value, context).subList(from, to), context);
     }
     context.charge(to - from);
     return TextNode.valueOf(text.substring(from, to));
@@ -154,10 +133,12 @@ final class ArrayFilters {
   }
 
   private static JsonNode sum(JsonNode value, Arguments arguments, RenderContext context) {
-    double sum = 0;
+    Meter meter = context.meter();
     boolean ofProperty = Coercion.bool(arguments.get(0));
-    for (JsonNode item : items(value)) {
-      double number = Coercion.number(ofProperty ? under(item, arguments.text(0)) : item);
+    List<JsonNode> keys = ofProperty ? keys(arguments.text(0), meter) : List.of();
+    double sum = 0;
+    for (JsonNode item : items(value, context)) {
+      double number = Coercion.number(under(item, keys, meter), meter);
       sum += Double.isNaN(number) ? 0 : number;
     }
     return DoubleNode.valueOf(sum);
@@ -167,12 +148,15 @@ final class ArrayFilters {
   private static JsonNode where(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
     String text = arguments.text(0);
+    context.meter().values(text.length());
     Expression property = new ExpressionParser(new Scanner(text, 0, text.length())).property();
     List<JsonNode> found = new ArrayList<>();
-    for (JsonNode item : items(value)) {
+    for (JsonNode item : items(value, context)) {
       JsonNode actual = property.get(context.within(item));
       boolean matches =
-          arguments.has(1) ? Operator.equal(actual, arguments.get(1)) : Coercion.isTruthy(actual);
+          arguments.has(1)
+              ? Operator.equal(actual, arguments.get(1), context.meter())
+              : Coercion.isTruthy(actual);
       if (matches) {
         found.add(item);
       }
@@ -180,10 +164,16 @@ final class ArrayFilters {
     return arrayOf(found, context);
   }
 
-  private static JsonNode under(JsonNode item, String path) {
+  private static List<JsonNode> keys(String path, Meter meter) {
+    meter.values(path.length());
+    return Arrays.stream(path.split("\\.", -1)).<JsonNode>map(TextNode::valueOf).toList();
+  }
+
+  private static JsonNode under(JsonNode item, List<JsonNode> keys, Meter meter) {
     JsonNode value = item;
-    for (String key : path.split("\\.", -1)) {
-      value = Property.read(value, TextNode.valueOf(key));
+    for (JsonNode key : keys) {
+      meter.step();
+      value = Property.read(value, key, meter);
     }
     return value;
   }

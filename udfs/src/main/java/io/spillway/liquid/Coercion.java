@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.Meter;
 import io.spillway.json.EcmaNumber;
+import io.spillway.json.TextBuffer;
 
 /** The conversions of ECMAScript and LiquidJS between types of values. */
 final class Coercion {
@@ -34,90 +36,99 @@ final class Coercion {
   }
 
   /** {@code Number(value)}. */
-  static double number(JsonNode value) {
+  static double number(JsonNode value, Meter meter) {
     return switch (value.getNodeType()) {
       case NUMBER -> value.doubleValue();
       case BOOLEAN -> value.booleanValue() ? 1 : 0;
-      case STRING -> EcmaNumber.parse(value.textValue());
+      case STRING -> {
+        meter.scan(value.textValue().length());
+        yield EcmaNumber.parse(value.textValue());
+      }
       case NULL -> 0;
-      case ARRAY -> EcmaNumber.parse(string(value));
+      case ARRAY -> EcmaNumber.parse(string(value, meter));
       case POJO -> 0;
       default -> Double.NaN;
     };
   }
 
   /** {@code Number(value) || 0}. */
-  static double numberOrZero(JsonNode value) {
-    double number = number(value);
+  static double numberOrZero(JsonNode value, Meter meter) {
+    double number = number(value, meter);
     return Double.isNaN(number) ? 0 : number;
   }
 
   /** {@code String(value)}. */
-  static String string(JsonNode value) {
+  static String string(JsonNode value, Meter meter) {
     return switch (value.getNodeType()) {
       case STRING -> value.textValue();
       case NUMBER -> EcmaNumber.text(value);
       case BOOLEAN -> value.asText();
       case NULL -> "null";
-      case ARRAY -> join(value, ",");
+      case ARRAY -> join(value, ",", meter);
       case OBJECT, POJO -> OBJECT;
       default -> "undefined";
     };
   }
 
   /** {@code left + right}: joins text, adds anything else as numbers. */
-  static JsonNode add(JsonNode left, JsonNode right) {
-    JsonNode a = primitive(left);
-    JsonNode b = primitive(right);
-    return a.isTextual() || b.isTextual()
-        ? TextNode.valueOf(string(a) + string(b))
-        : DoubleNode.valueOf(number(a) + number(b));
+  static JsonNode add(JsonNode left, JsonNode right, Meter meter) {
+    JsonNode a = primitive(left, meter);
+    JsonNode b = primitive(right, meter);
+    if (a.isTextual() || b.isTextual()) {
+      String first = string(a, meter);
+      String second = string(b, meter);
+      meter.text((long) first.length() + second.length());
+      return TextNode.valueOf(first + second);
+    }
+    return DoubleNode.valueOf(number(a, meter) + number(b, meter));
   }
 
-  private static JsonNode primitive(JsonNode value) {
-    return value.isContainerNode() ? TextNode.valueOf(string(value)) : value(value);
+  private static JsonNode primitive(JsonNode value, Meter meter) {
+    return value.isContainerNode() ? TextNode.valueOf(string(value, meter)) : value(value);
   }
 
   /** {@code Array.prototype.join}. */
-  static String join(JsonNode array, String separator) {
-    StringBuilder joined = new StringBuilder();
+  static String join(JsonNode array, String separator, Meter meter) {
+    TextBuffer joined = new TextBuffer(meter);
     join(array, separator, joined);
     return joined.toString();
   }
 
-  private static void join(JsonNode array, String separator, StringBuilder joined) {
+  private static void join(JsonNode array, String separator, TextBuffer joined) {
     for (int i = 0; i < array.size(); i++) {
       if (i > 0) {
-        joined.append(separator);
+        joined.text(separator);
       }
+      joined.meter().step();
       JsonNode item = array.get(i);
       if (item.isArray()) {
         join(item, ",", joined);
       } else if (!item.isNull() && !item.isMissingNode()) {
-        joined.append(string(item));
+        joined.text(string(item, joined.meter()));
       }
     }
   }
 
   /** The text of a value in the output and in text filters. */
-  static String text(JsonNode value) {
+  static String text(JsonNode value, Meter meter) {
     return switch (value.getNodeType()) {
       case NULL, MISSING, POJO -> "";
       case ARRAY -> {
-        StringBuilder texts = new StringBuilder();
+        TextBuffer texts = new TextBuffer(meter);
         texts(value, texts);
         yield texts.toString();
       }
-      default -> string(value);
+      default -> string(value, meter);
     };
   }
 
-  private static void texts(JsonNode array, StringBuilder texts) {
+  private static void texts(JsonNode array, TextBuffer texts) {
     for (JsonNode item : array) {
+      texts.meter().step();
       if (item.isArray()) {
         texts(item, texts);
       } else {
-        texts.append(text(item));
+        texts.text(text(item, texts.meter()));
       }
     }
   }

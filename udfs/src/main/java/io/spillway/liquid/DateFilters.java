@@ -3,6 +3,7 @@ package io.spillway.liquid;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.Meter;
 import io.spillway.liquid.Filter.Arguments;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -68,12 +69,12 @@ final class DateFilters {
       return value;
     }
     context.charge(value.isTextual() ? value.textValue().length() : 0);
-    double millis = clipped(millis(Coercion.value(value)));
+    double millis = clipped(millis(Coercion.value(value), context.meter()));
     if (Double.isNaN(millis)) {
       return value;
     }
     boolean universal = zone.isMissingNode() || zone.isNull();
-    double offsetMinutes = universal ? 0 : offsetMinutes(zone, millis);
+    double offsetMinutes = universal ? 0 : offsetMinutes(zone, millis, context.meter());
     double local = clipped(millis - offsetMinutes * MINUTE_MILLIS);
     if (Double.isNaN(local)) {
       return value;
@@ -83,14 +84,14 @@ final class DateFilters {
         new Strftime(millis, local, offsetMinutes, name).format(format, context));
   }
 
-  private static double millis(JsonNode value) {
+  private static double millis(JsonNode value, Meter meter) {
     if (value.isNumber()) {
       return value.doubleValue() * 1000;
     }
     if (value.isBoolean()) {
-      return Coercion.number(value);
+      return Coercion.number(value, meter);
     }
-    String text = Coercion.string(value);
+    String text = Coercion.string(value, meter);
     if (value.isTextual() && (text.equals("now") || text.equals("today"))) {
       return System.currentTimeMillis();
     }
@@ -106,9 +107,10 @@ final class DateFilters {
   }
 
   /** The minutes from local time to UTC: a number, or those of the time zone with this name. */
-  private static double offsetMinutes(JsonNode zone, double millis) throws LiquidException {
+  private static double offsetMinutes(JsonNode zone, double millis, Meter meter)
+      throws LiquidException {
     if (!zone.isTextual()) {
-      return Coercion.number(zone);
+      return Coercion.number(zone, meter);
     }
     ZoneId id = ZONES.get(zone.textValue());
     if (id == null) {

@@ -59,14 +59,14 @@ final class EncodingFilters {
 
   /** The text in UTF-8, with U+FFFD for lone surrogates. */
   private static byte[] utf8(JsonNode value, RenderContext context) throws LiquidException {
-    String text = Coercion.text(value);
+    String text = Coercion.text(value, context.meter());
     context.charge(4.0 * text.length());
     return EcmaText.wellFormed(text).getBytes(StandardCharsets.UTF_8);
   }
 
   private static String percent(JsonNode value, RenderContext context, String safe)
       throws LiquidException {
-    String text = Coercion.text(value);
+    String text = Coercion.text(value, context.meter());
     context.charge(9.0 * text.length());
     if (!EcmaText.isWellFormed(text)) {
       throw new LiquidException("half a surrogate pair cannot be encoded for a URL");
@@ -86,7 +86,7 @@ final class EncodingFilters {
 
   private static JsonNode urlDecode(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
-    String text = Coercion.text(value);
+    String text = Coercion.text(value, context.meter());
     context.charge(2.0 * text.length());
     StringBuilder decoded = new StringBuilder();
     int at = 0;
@@ -127,11 +127,12 @@ final class EncodingFilters {
 
   private static JsonNode slugify(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
-    String text = Coercion.text(value);
+    String text = Coercion.text(value, context.meter());
     context.charge(2.0 * text.length());
-    String mode = arguments.has(0) ? Coercion.string(arguments.get(0)) : "default";
+    String mode = arguments.has(0) ? Coercion.string(arguments.get(0), context.meter()) : "default";
     if (mode.equals("latin")) {
       for (String[] accent : ACCENTS) {
+        chargePattern(text, context);
         text = text.replaceAll(accent[0], accent[1]);
       }
     }
@@ -144,9 +145,16 @@ final class EncodingFilters {
           default -> null;
         };
     if (cut != null) {
+      chargePattern(text, context);
       text = OUTER_DASH.matcher(cut.matcher(text).replaceAll("-")).replaceAll("");
     }
     return text(Coercion.bool(arguments.get(1)) ? text : EcmaText.lowerCase(text));
+  }
+
+  /** A pattern takes longer for a character than other work on text. */
+  private static void chargePattern(String text, RenderContext context) {
+    context.meter().steps(text.length() / 4);
+    context.meter().checkTime();
   }
 
   /**
@@ -155,7 +163,7 @@ final class EncodingFilters {
    */
   private static JsonNode base64Decode(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
-    String text = Coercion.text(value);
+    String text = Coercion.text(value, context.meter());
     context.charge(text.length());
     StringBuilder digits = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {

@@ -76,7 +76,7 @@ final class ExpressionParser {
       }
       JsonNode right = pop(operands);
       JsonNode left = step.operator() == Operator.NOT ? MissingNode.getInstance() : pop(operands);
-      operands.push(BooleanNode.valueOf(step.operator().test(left, right)));
+      operands.push(BooleanNode.valueOf(step.operator().test(left, right, context.meter())));
     }
     return operands.isEmpty() ? MissingNode.getInstance() : operands.peekLast();
   }
@@ -125,7 +125,8 @@ final class ExpressionParser {
 
   private static Expression variable(List<Expression> keys) {
     Expression name = keys.get(0);
-    Expression root = context -> context.variable(Coercion.string(name.get(context)));
+    Expression root =
+        context -> context.variable(Coercion.string(name.get(context), context.meter()));
     return keys.size() == 1 ? root : under(root, keys, 1);
   }
 
@@ -133,7 +134,8 @@ final class ExpressionParser {
     return context -> {
       JsonNode value = root.get(context);
       for (int i = from; i < keys.size(); i++) {
-        value = Property.read(value, keys.get(i).get(context));
+        context.meter().step();
+        value = Property.read(value, keys.get(i).get(context), context.meter());
       }
       return value;
     };
@@ -182,11 +184,11 @@ final class ExpressionParser {
     }
     scanner.advance(1);
     return context -> {
-      double low = Coercion.number(from.get(context));
-      double high = Coercion.number(to.get(context));
-      context.charge(high - low + 1);
+      double low = Coercion.number(from.get(context), context.meter());
+      double high = Coercion.number(to.get(context), context.meter());
       ArrayNode numbers = JsonNodeFactory.instance.arrayNode();
       for (double i = low; i < high + 1; i++) {
+        context.meter().values(1);
         numbers.add(DoubleNode.valueOf(i));
       }
       return numbers;

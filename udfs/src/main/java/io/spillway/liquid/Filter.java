@@ -2,6 +2,7 @@ package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.budget.Meter;
 import java.util.List;
 
 /** A filter: computes one value from another and from arguments. */
@@ -9,8 +10,12 @@ import java.util.List;
 interface Filter {
   JsonNode apply(JsonNode value, Arguments arguments, RenderContext context) throws LiquidException;
 
-  /** The arguments of a filter. A named argument is an array of its name and its value. */
-  record Arguments(List<JsonNode> values) {
+  /**
+   * The arguments of a filter. A named argument is an array of its name and its value.
+   *
+   * @param meter what converting them is charged to
+   */
+  record Arguments(List<JsonNode> values, Meter meter) {
     /** The argument; missing when there are fewer. */
     JsonNode get(int index) {
       return index < values.size() ? values.get(index) : MissingNode.getInstance();
@@ -22,7 +27,7 @@ interface Filter {
 
     /** The argument as text; empty when absent. */
     String text(int index) {
-      return Coercion.text(get(index));
+      return Coercion.text(get(index), meter);
     }
 
     String text(int index, String absent) {
@@ -31,11 +36,11 @@ interface Filter {
 
     /** The argument as a number; {@code NaN} when absent. */
     double number(int index) {
-      return index < values.size() ? Coercion.numberOrZero(get(index)) : Double.NaN;
+      return index < values.size() ? Coercion.numberOrZero(get(index), meter) : Double.NaN;
     }
 
     double number(int index, double absent) {
-      return has(index) ? Coercion.number(get(index)) : absent;
+      return has(index) ? Coercion.number(get(index), meter) : absent;
     }
   }
 }

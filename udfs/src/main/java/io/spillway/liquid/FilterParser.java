@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses the filters after an expression. */
 final class FilterParser {
+  /** A filter takes at least the time of so many steps. */
+  private static final int STEPS_PER_FILTER = 8;
+
   private final Scanner scanner;
   private final ExpressionParser expressions;
 
@@ -48,12 +51,13 @@ final class FilterParser {
     List<Expression> arguments = arguments();
     Filter filter = FilterRegistry.named(name);
     return context -> {
+      context.meter().steps(STEPS_PER_FILTER);
       JsonNode input = value.get(context);
       List<JsonNode> values = new ArrayList<>(arguments.size());
       for (Expression argument : arguments) {
         values.add(argument.get(context));
       }
-      return filter.apply(input, new Arguments(values), context);
+      return filter.apply(input, new Arguments(values, context.meter()), context);
     };
   }
 

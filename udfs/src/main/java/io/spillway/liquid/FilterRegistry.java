@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.json.JsonText;
 import io.spillway.json.TextBuffer;
-import io.spillway.json.TextTooLongException;
 import io.spillway.liquid.Filter.Arguments;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,7 +55,8 @@ final class FilterRegistry {
     BY_NAME.put("jsonify", FilterRegistry::json);
     BY_NAME.put("inspect", FilterRegistry::json);
     BY_NAME.put(
-        "to_integer", (value, arguments, context) -> DoubleNode.valueOf(Coercion.number(value)));
+        "to_integer",
+        (value, arguments, context) -> DoubleNode.valueOf(Coercion.number(value, context.meter())));
     for (String name : REFUSED) {
       BY_NAME.put(
           name,
@@ -104,8 +104,7 @@ final class FilterRegistry {
     return allows;
   }
 
-  private static JsonNode json(JsonNode value, Arguments arguments, RenderContext context)
-      throws LiquidException {
+  private static JsonNode json(JsonNode value, Arguments arguments, RenderContext context) {
     if (value.isMissingNode()) {
       return value;
     }
@@ -116,14 +115,8 @@ final class FilterRegistry {
     } else if (space.isTextual()) {
       indent = space.textValue().substring(0, Math.min(MAX_INDENT, space.textValue().length()));
     }
-    TextBuffer text = new TextBuffer(context.remainingChars());
-    try {
-      JsonText.write(value, indent, text);
-    } catch (TextTooLongException e) {
-      throw RenderContext.tooManyChars();
-    }
-    String json = text.toString();
-    context.charge(json.length());
-    return TextNode.valueOf(json);
+    TextBuffer text = new TextBuffer(context.meter());
+    JsonText.write(value, indent, text);
+    return TextNode.valueOf(text.toString());
   }
 }

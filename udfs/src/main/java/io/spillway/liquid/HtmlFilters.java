@@ -1,9 +1,11 @@
 package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.Meter;
+import io.spillway.json.TextBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /** Filters for HTML and XML. */
 final class HtmlFilters {
@@ -17,31 +19,39 @@ final class HtmlFilters {
     {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&#34;"}, {"'", "&#39;"}
   };
 
+  /** The characters of {@link #ENTITIES}, in their order. */
+  private static final String ESCAPED = "&<>\"'";
+
   private HtmlFilters() {}
 
   static void register(Map<String, Filter> filters) {
     filters.put("escape", onText(HtmlFilters::escaped));
     filters.put("xml_escape", onText(HtmlFilters::escaped));
-    filters.put("escape_once", onText(text -> escaped(unescaped(text))));
-    filters.put("strip_html", onText(HtmlFilters::stripped));
+    filters.put("escape_once", onText((text, meter) -> escaped(unescaped(text), meter)));
+    filters.put("strip_html", onText((text, meter) -> stripped(text)));
   }
 
-  private static Filter onText(UnaryOperator<String> operator) {
+  private static Filter onText(BiFunction<String, Meter, String> operator) {
     return (value, arguments, context) -> {
-      String text = Coercion.text(value);
+      String text = Coercion.text(value, context.meter());
       context.charge(text.length());
-      String result = operator.apply(text);
-      context.charge((double) result.length() - text.length());
-      return TextNode.valueOf(result);
+      return TextNode.valueOf(operator.apply(text, context.meter()));
     };
   }
 
-  private static String escaped(String text) {
-    String escaped = text;
-    for (String[] entity : ENTITIES) {
-      escaped = escaped.replace(entity[0], entity[1]);
+  private static String escaped(String text, Meter meter) {
+    TextBuffer escaped = new TextBuffer(meter);
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int entity = ESCAPED.indexOf(text.charAt(i));
+      if (entity >= 0) {
+        escaped.text(text, from, i);
+        escaped.text(ENTITIES[entity][1]);
+        from = i + 1;
+      }
     }
-    return escaped;
+    escaped.text(text, from, text.length());
+    return escaped.toString();
   }
 
   /** Ampersands are last, so that text that was escaped twice is unescaped once. */

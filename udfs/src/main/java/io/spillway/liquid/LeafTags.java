@@ -55,11 +55,11 @@ final class LeafTags {
       throw scanner.error("expected the values to cycle through");
     }
     return context -> {
-      String group = grouped ? Coercion.string(first.get(context)) : "undefined";
+      String group = grouped ? Coercion.string(first.get(context), context.meter()) : "undefined";
       int position = context.cycle(candidates.size() + ":" + group, candidates.size());
       JsonNode value = candidates.get(position).get(context);
       if (Coercion.bool(value)) {
-        context.write(Coercion.text(value));
+        context.write(Coercion.text(value, context.meter()));
       }
     };
   }

@@ -1,6 +1,8 @@
 package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.budget.Limits;
+import io.spillway.budget.Meter;
 import java.util.List;
 
 /** A compiled Liquid template. Immutable and safe for use by many threads. */
@@ -30,14 +32,19 @@ public final class LiquidTemplate {
     return new LiquidTemplate(new TemplateParser(template).parse());
   }
 
+  /** The text for one event, within {@link Limits#DEFAULTS}. */
+  public String render(JsonNode event) throws LiquidException {
+    return render(event, new Meter(Limits.DEFAULTS));
+  }
+
   /**
    * The text for one event. The keys of the event are the variables of the template.
    *
-   * @throws LiquidException when a filter fails or is not allowed, or the limits of time and text
-   *     are exceeded
+   * @param meter what the rendering is charged to
+   * @throws LiquidException when a filter fails or is not allowed
    */
-  public String render(JsonNode event) throws LiquidException {
-    RenderContext context = new RenderContext(event);
+  public String render(JsonNode event, Meter meter) throws LiquidException {
+    RenderContext context = new RenderContext(event, meter);
     Node.renderAll(nodes, context);
     return context.output();
   }

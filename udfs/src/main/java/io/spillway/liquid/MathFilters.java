@@ -32,26 +32,27 @@ final class MathFilters {
 
   private static Filter unary(DoubleUnaryOperator operator) {
     return (value, arguments, context) ->
-        DoubleNode.valueOf(operator.applyAsDouble(Coercion.numberOrZero(value)));
+        DoubleNode.valueOf(operator.applyAsDouble(Coercion.numberOrZero(value, context.meter())));
   }
 
   private static Filter binary(DoubleBinaryOperator operator) {
     return (value, arguments, context) ->
         DoubleNode.valueOf(
-            operator.applyAsDouble(Coercion.numberOrZero(value), arguments.number(0)));
+            operator.applyAsDouble(
+                Coercion.numberOrZero(value, context.meter()), arguments.number(0)));
   }
 
   private static JsonNode limited(
       JsonNode value, Arguments arguments, DoubleBinaryOperator operator) {
-    double limited = Coercion.numberOrZero(value);
+    double limited = Coercion.numberOrZero(value, arguments.meter());
     for (JsonNode argument : arguments.values()) {
-      limited = operator.applyAsDouble(limited, Coercion.numberOrZero(argument));
+      limited = operator.applyAsDouble(limited, Coercion.numberOrZero(argument, arguments.meter()));
     }
     return DoubleNode.valueOf(limited);
   }
 
   private static JsonNode divide(JsonNode value, Arguments arguments, RenderContext context) {
-    double quotient = Coercion.numberOrZero(value) / arguments.number(0);
+    double quotient = Coercion.numberOrZero(value, context.meter()) / arguments.number(0);
     boolean whole = arguments.values().size() > 1 && arguments.number(1) != 0;
     return DoubleNode.valueOf(whole ? Math.floor(quotient) : quotient);
   }
@@ -60,7 +61,8 @@ final class MathFilters {
     double digits = arguments.values().isEmpty() ? 0 : arguments.number(0);
     double scale = Math.pow(10, digits);
     // A tiny amount is added so that 1.005, whose double is a little smaller, rounds up.
-    return DoubleNode.valueOf(half((Coercion.numberOrZero(value) * scale) * (1 + EPSILON)) / scale);
+    double number = Coercion.numberOrZero(value, context.meter());
+    return DoubleNode.valueOf(half((number * scale) * (1 + EPSILON)) / scale);
   }
 
   /** Rounds half up, also negative numbers, as ECMAScript does. */

@@ -10,7 +10,7 @@ interface Node {
   /** Renders the nodes in order and stops after {@code break} and {@code continue}. */
   static void renderAll(List<Node> nodes, RenderContext context) throws LiquidException {
     for (Node node : nodes) {
-      context.checkTime();
+      context.meter().step();
       node.render(context);
       if (context.isStopped()) {
         return;

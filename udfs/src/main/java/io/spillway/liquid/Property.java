@@ -4,19 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.Meter;
 
 /** Access to the properties of values. */
 final class Property {
   private Property() {}
 
-  static JsonNode read(JsonNode value, JsonNode key) {
+  static JsonNode read(JsonNode value, JsonNode key, Meter meter) {
     if (value.isNull() || value.isMissingNode()) {
       return value;
     }
     if (value.isArray() && key.isNumber()) {
       return item(value, key.doubleValue());
     }
-    String name = Coercion.string(Coercion.value(key));
+    String name = Coercion.string(Coercion.value(key), meter);
     JsonNode own = own(value, name);
     if (!own.isMissingNode()) {
       return own;

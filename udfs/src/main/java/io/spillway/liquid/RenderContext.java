@@ -2,52 +2,36 @@ package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import io.spillway.budget.Meter;
+import io.spillway.json.TextSearch;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
-/** The variables, output and limits of rendering one template for one event. */
+/** The variables and the output of rendering one template for one event. */
 final class RenderContext {
-  /**
-   * Longest rendering, as in Segment, but in CPU time of the thread: a pause of the process must
-   * not reject events.
-   */
-  private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-  /** Most characters that filters, captures and the output produce together. */
-  private static final long MAX_CHARS = 32L * 1024 * 1024;
-
   private final JsonNode event;
-  private final Usage usage;
+  private final Meter meter;
   private final Map<String, JsonNode> variables = new HashMap<>();
   private final Map<String, JsonNode> counters = new HashMap<>();
   private final Map<String, Integer> cycles = new HashMap<>();
   private StringBuilder output = new StringBuilder();
   private boolean stopped;
 
-  RenderContext(JsonNode event) {
-    this(event, new Usage());
-  }
-
-  private RenderContext(JsonNode event, Usage usage) {
+  /**
+   * @param meter what the rendering is charged to
+   */
+  RenderContext(JsonNode event, Meter meter) {
     this.event = event;
-    this.usage = usage;
+    this.meter = meter;
   }
 
-  /** What a rendering has used up. */
-  private static final class Usage {
-    private final long start = System.nanoTime();
-    private final long cpuStart = THREADS.getCurrentThreadCpuTime();
-    private long chars;
+  Meter meter() {
+    return meter;
   }
 
   /** A context whose variables are the properties of a value; both share the limits. */
   RenderContext within(JsonNode value) {
-    return new RenderContext(value, usage);
+    return new RenderContext(value, meter);
   }
 
   /** The value of a variable: assigned in the template, else a counter, else from the event. */
@@ -84,7 +68,7 @@ final class RenderContext {
     return position;
   }
 
-  void write(String text) throws LiquidException {
+  void write(String text) {
     charge(text.length());
     output.append(text);
   }
@@ -114,31 +98,16 @@ final class RenderContext {
     return stopped;
   }
 
-  /** Charges text that is about to be produced against the limit. */
-  void charge(double more) throws LiquidException {
-    checkTime();
-    if (more > 0) {
-      usage.chars += (long) Math.min(more, MAX_CHARS + 1);
-    }
-    if (usage.chars > MAX_CHARS) {
-      throw tooManyChars();
+  /** Charges text that is about to be produced; nothing when the number is not positive. */
+  void charge(double characters) {
+    if (characters > 0) {
+      meter.text((long) characters);
     }
   }
 
-  /** The number of characters that may still be produced. */
-  int remainingChars() {
-    return (int) (MAX_CHARS - usage.chars);
-  }
-
-  static LiquidException tooManyChars() {
-    return new LiquidException(
-        "the template makes more than " + MAX_CHARS + " characters for this event");
-  }
-
-  void checkTime() throws LiquidException {
-    if (System.nanoTime() - usage.start > MAX_NANOS
-        && THREADS.getCurrentThreadCpuTime() - usage.cpuStart > MAX_NANOS) {
-      throw new LiquidException("rendering takes longer than 500 ms for this event");
-    }
+  /** A search for a text in others. */
+  TextSearch search(String sought) {
+    meter.sought(sought.length());
+    return new TextSearch(sought);
   }
 }

@@ -18,6 +18,8 @@ final class Strftime {
   /** Conversions that are padded with spaces; others are padded with zeros. */
   private static final String SPACED = "aAbBceklpP";
 
+  private static final int STEPS_PER_CONVERSION = 32;
+
   private static final int MAX_WIDTH_DIGITS = 9;
 
   private final double epochMillis;
@@ -44,6 +46,7 @@ final class Strftime {
     Matcher matcher = CONVERSION.matcher(format);
     int copied = 0;
     while (matcher.find()) {
+      context.meter().steps(STEPS_PER_CONVERSION);
       text.append(format, copied, matcher.start());
       copied = matcher.end();
       String flags = matcher.group(1) == null ? "" : matcher.group(1);
@@ -82,7 +85,7 @@ final class Strftime {
       fill = '0';
     }
     int wanted = flags.indexOf('-') >= 0 ? 0 : width > 0 ? width : defaultWidth(c);
-    context.charge((double) wanted - text.length());
+    context.charge(Math.max(wanted, text.length()));
     return String.valueOf(fill).repeat(Math.max(0, wanted - text.length())) + text;
   }
 

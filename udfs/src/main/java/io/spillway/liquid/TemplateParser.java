@@ -1,5 +1,6 @@
 package io.spillway.liquid;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.spillway.liquid.Tokenizer.Token;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class TemplateParser {
   }
 
   private static Node output(Expression value) {
-    return context -> context.write(Coercion.text(value.get(context)));
+    return context -> context.write(Coercion.text(value.get(context), context.meter()));
   }
 
   private Scanner scanner(Token token) {
@@ -90,7 +91,7 @@ final class TemplateParser {
   private Node capture(Token tag) throws LiquidException {
     Scanner scanner = scanner(tag);
     String word = scanner.word();
-    String name = word.isEmpty() ? scanner.quoted().map(Coercion::string).orElse(null) : word;
+    String name = word.isEmpty() ? scanner.quoted().map(JsonNode::textValue).orElse(null) : word;
     if (name == null) {
       throw scanner.error("expected the name of a variable");
     }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.Meter;
 import io.spillway.json.EcmaText;
+import io.spillway.json.TextSearch;
 import io.spillway.liquid.Filter.Arguments;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,11 +22,11 @@ final class TextFilters {
   private TextFilters() {}
 
   static void register(Map<String, Filter> filters) {
-    filters.put("upcase", onText(text -> text.toUpperCase(Locale.ROOT)));
+    filters.put("upcase", onText(EcmaText::upperCase));
     filters.put("downcase", onText(EcmaText::lowerCase));
     filters.put("capitalize", onText(TextFilters::capitalized));
     filters.put("strip_newlines", onText(text -> text.replace("\r\n", "").replace("\n", "")));
-    filters.put("normalize_whitespace", onText(text -> String.join(" ", words(text))));
+    filters.put("normalize_whitespace", TextFilters::normalizeWhitespace);
     filters.put("append", (value, a, c) -> concatenated(value, a, c, true));
     filters.put("prepend", (value, a, c) -> concatenated(value, a, c, false));
     filters.put("strip", (value, a, c) -> stripped(value, a, c, true, true));
@@ -45,10 +47,20 @@ final class TextFilters {
 
   private static Filter onText(UnaryOperator<String> operator) {
     return (value, arguments, context) -> {
-      String text = Coercion.text(value);
+      String text = Coercion.text(value, context.meter());
       context.charge(text.length());
-      return TextNode.valueOf(operator.apply(text));
+      String result = operator.apply(text);
+      // A letter has at most three in the other case.
+      context.charge((double) result.length() - text.length());
+      return TextNode.valueOf(result);
     };
+  }
+
+  private static JsonNode normalizeWhitespace(
+      JsonNode value, Arguments arguments, RenderContext context) {
+    String text = Coercion.text(value, context.meter());
+    context.charge(text.length());
+    return TextNode.valueOf(String.join(" ", words(text, context.meter())));
   }
 
   private static String capitalized(String text) {
@@ -63,7 +75,7 @@ final class TextFilters {
     if (arguments.values().size() != 1) {
       throw new LiquidException("append and prepend take exactly one argument");
     }
-    String text = Coercion.text(value);
+    String text = Coercion.text(value, context.meter());
     String more = arguments.text(0);
     context.charge((double) text.length() + more.length());
     return TextNode.valueOf(after ? text + more : more + text);
@@ -72,9 +84,9 @@ final class TextFilters {
   private static JsonNode stripped(
       JsonNode value, Arguments arguments, RenderContext context, boolean start, boolean end)
       throws LiquidException {
-    String text = Coercion.text(value);
+    String text = Coercion.text(value, context.meter());
     context.charge(text.length());
-    IntPredicate isStripped = stripped(arguments.get(0));
+    IntPredicate isStripped = stripped(arguments.get(0), context.meter());
     int from = 0;
     int to = text.length();
     while (start && from < to && isStripped.test(text.charAt(from))) {
@@ -87,38 +99,42 @@ final class TextFilters {
   }
 
   /** White space, or the characters of the argument: none of them when it is nil or empty. */
-  private static IntPredicate stripped(JsonNode characters) {
+  private static IntPredicate stripped(JsonNode characters, Meter meter) {
     if (!Coercion.bool(characters)) {
       return c -> EcmaText.isWhiteSpace((char) c);
     }
+    String sought = Coercion.text(characters, meter);
+    meter.sought(sought.length());
     BitSet set = new BitSet();
-    Coercion.text(characters).codePoints().forEach(set::set);
+    sought.codePoints().forEach(set::set);
     return set::get;
   }
 
-  private static JsonNode replace(JsonNode value, Arguments arguments, RenderContext context)
-      throws LiquidException {
-    String text = Coercion.text(value);
-    String pattern = arguments.text(0);
-    String replacement = arguments.text(1);
-    List<String> parts = parts(text, pattern);
-    context.charge(text.length() + (parts.size() - 1.0) * replacement.length());
-    return TextNode.valueOf(String.join(replacement, parts));
+  private static JsonNode replace(JsonNode value, Arguments arguments, RenderContext context) {
+    return replaceAll(value, arguments.text(0), arguments.text(1), context);
   }
 
-  private static JsonNode remove(JsonNode value, Arguments arguments, RenderContext context)
-      throws LiquidException {
-    String text = Coercion.text(value);
-    context.charge(text.length());
-    return TextNode.valueOf(text.replace(arguments.text(0), ""));
+  private static JsonNode remove(JsonNode value, Arguments arguments, RenderContext context) {
+    String sought = arguments.text(0);
+    return sought.isEmpty()
+        ? TextNode.valueOf(Coercion.text(value, context.meter()))
+        : replaceAll(value, sought, "", context);
+  }
+
+  private static JsonNode replaceAll(
+      JsonNode value, String sought, String replacement, RenderContext context) {
+    List<String> parts = parts(Coercion.text(value, context.meter()), sought, context);
+    context.charge((parts.size() - 1.0) * replacement.length());
+    return TextNode.valueOf(String.join(replacement, parts));
   }
 
   private static JsonNode replaceOne(
       JsonNode value, String pattern, String replacement, RenderContext context, boolean last)
       throws LiquidException {
-    String text = Coercion.text(value);
+    String text = Coercion.text(value, context.meter());
     context.charge((double) text.length() + replacement.length());
-    int found = last ? text.lastIndexOf(pattern) : text.indexOf(pattern);
+    TextSearch search = context.search(pattern);
+    int found = last ? search.lastIndexOf(text) : search.indexOf(text, 0);
     if (found < 0) {
       return TextNode.valueOf(text);
     }
@@ -127,16 +143,21 @@ final class TextFilters {
   }
 
   /** The parts between occurrences of the separator; UTF-16 units when the separator is empty. */
-  private static List<String> parts(String text, String separator) {
+  private static List<String> parts(String text, String separator, RenderContext context) {
+    context.charge(text.length());
+    Meter meter = context.meter();
     List<String> parts = new ArrayList<>();
     if (separator.isEmpty()) {
+      meter.values(text.length());
       for (int i = 0; i < text.length(); i++) {
         parts.add(text.substring(i, i + 1));
       }
       return parts;
     }
+    TextSearch search = context.search(separator);
     int from = 0;
-    for (int found = text.indexOf(separator); found >= 0; found = text.indexOf(separator, from)) {
+    for (int found = search.indexOf(text, 0); found >= 0; found = search.indexOf(text, from)) {
+      meter.values(1);
       parts.add(text.substring(from, found));
       from = found + separator.length();
     }
@@ -146,9 +167,8 @@ final class TextFilters {
 
   private static JsonNode split(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
-    String text = Coercion.text(value);
-    context.charge(text.length());
-    List<String> parts = parts(text, arguments.text(0));
+    String text = Coercion.text(value, context.meter());
+    List<String> parts = parts(text, arguments.text(0), context);
     int count = parts.size();
     while (count > 0 && parts.get(count - 1).isEmpty()) {
       count--;
@@ -160,7 +180,7 @@ final class TextFilters {
 
   private static JsonNode truncate(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
-    String text = Coercion.text(value);
+    String text = Coercion.text(value, context.meter());
     String end = arguments.text(1, "...");
     double length = arguments.number(0, 50);
     context.charge((double) text.length() + end.length());
@@ -174,10 +194,10 @@ final class TextFilters {
 
   private static JsonNode truncateWords(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
-    String text = Coercion.text(value);
+    String text = Coercion.text(value, context.meter());
     String end = arguments.text(1, "...");
     context.charge((double) text.length() + end.length());
-    List<String> words = words(text);
+    List<String> words = words(text, context.meter());
     double wanted = arguments.number(0, 15);
     double count = wanted <= 0 ? 1 : wanted;
     int kept = Double.isNaN(count) ? 0 : (int) Math.min(count, words.size());
@@ -186,7 +206,7 @@ final class TextFilters {
   }
 
   /** The parts between runs of white space; the first and the last part may be empty. */
-  private static List<String> words(String text) {
+  private static List<String> words(String text, Meter meter) {
     List<String> words = new ArrayList<>();
     int from = 0;
     int at = 0;
@@ -195,6 +215,7 @@ final class TextFilters {
         at++;
         continue;
       }
+      meter.values(1);
       words.add(text.substring(from, at));
       while (at < text.length() && EcmaText.isWhiteSpace(text.charAt(at))) {
         at++;
@@ -207,7 +228,7 @@ final class TextFilters {
 
   private static JsonNode numberOfWords(JsonNode value, Arguments arguments, RenderContext context)
       throws LiquidException {
-    String text = EcmaText.trim(Coercion.text(value));
+    String text = EcmaText.trim(Coercion.text(value, context.meter()));
     context.charge(text.length());
     if (text.isEmpty()) {
       return IntNode.valueOf(0);
@@ -216,7 +237,7 @@ final class TextFilters {
     int characters = (int) text.chars().filter(TextFilters::isCjk).count();
     boolean counted = mode.equals("cjk") || (mode.equals("auto") && characters > 0);
     if (!counted) {
-      return IntNode.valueOf(words(text).size());
+      return IntNode.valueOf(words(text, context.meter()).size());
     }
     int others = 0;
     boolean inside = false;

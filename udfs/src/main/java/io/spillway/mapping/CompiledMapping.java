@@ -1,11 +1,14 @@
 package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.budget.Limits;
+import io.spillway.budget.Meter;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.FileLayout;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
 import io.spillway.event.LazyEvent;
+import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.trigger.Trigger;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled mapping ("Sync to S3"): nothing of its configuration is parsed per event. Safe for use
@@ -53,30 +57,45 @@ public final class CompiledMapping {
   /** Encodes the events of a mapping. Safe for use by several threads. */
   public interface Rows {
     /** See {@link CompiledMapping#row}. */
-    RowResult row(Event event, long recordMillis);
+    RowResult row(Event event, long recordMillis, Meter meter);
 
     /** See {@link Bound#row}: a function of Kafka's time, for one thread. */
-    LongFunction<RowResult> bind(LazyEvent event);
+    LongFunction<RowResult> bind(LazyEvent event, Meter meter);
   }
 
   /** A mapping that is always asked about the current event of a {@link LazyEvent}. */
   public static final class Bound {
     private final BooleanSupplier trigger;
     private final LongFunction<RowResult> rows;
+    private final Meter meter;
 
-    private Bound(BooleanSupplier trigger, LongFunction<RowResult> rows) {
+    /** What ended the trigger for the current event. */
+    private @Nullable RejectedRow failure;
+
+    private Bound(BooleanSupplier trigger, LongFunction<RowResult> rows, Meter meter) {
       this.trigger = trigger;
       this.rows = rows;
+      this.meter = meter;
     }
 
-    /** Whether the trigger matches the current event. */
+    /**
+     * Whether the trigger matches the current event. If it cannot tell, that counts as a match, and
+     * {@link #row} says why there is no row. The budget of the mapping for this event starts here.
+     */
     public boolean matches() {
-      return trigger.getAsBoolean();
+      meter.restart();
+      failure = null;
+      try {
+        return trigger.getAsBoolean();
+      } catch (RuntimeException | StackOverflowError e) {
+        failure = RejectedRow.because(Setting.TRIGGER.key(), e);
+        return true;
+      }
     }
 
     /** The row of the current event, if it {@link #matches}: see {@link CompiledMapping#row}. */
     public RowResult row(long recordMillis) {
-      return rows.apply(recordMillis);
+      return failure == null ? rows.apply(recordMillis) : failure;
     }
   }
 
@@ -104,26 +123,29 @@ public final class CompiledMapping {
     return diagnostics;
   }
 
-  /** Whether the trigger matches the event. */
+  /** Whether the trigger matches the event, within {@link Limits#DEFAULTS}. */
   public boolean matches(Event event) {
     return trigger.matches(event);
   }
 
   /**
-   * The row of an event that {@link #matches}. Never throws because of what the event contains.
+   * The row of an event that {@link #matches}, within {@link Limits#DEFAULTS}. Never throws because
+   * of what the event contains.
    *
    * @param recordMillis Kafka's time of the event, for partitions; negative when it has none
    */
   public RowResult row(Event event, long recordMillis) {
-    return rows.row(event, recordMillis);
+    return rows.row(event, recordMillis, new Meter(Limits.DEFAULTS));
   }
 
   /**
    * The same mapping for the current event of {@code event}: rows are equal to the byte, but made
    * without building the event's tree where possible. For one thread.
+   *
+   * @param meter whose limits the mapping is held to; other mappings may use it before and after
    */
-  public Bound bind(LazyEvent event) {
-    return new Bound(trigger.bind(event), rows.bind(event));
+  public Bound bind(LazyEvent event, Meter meter) {
+    return new Bound(trigger.bind(event, meter), rows.bind(event, meter), meter);
   }
 
   /** False only when no event with this value of {@code type} can match. */

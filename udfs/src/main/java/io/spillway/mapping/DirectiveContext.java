@@ -33,7 +33,7 @@ public interface DirectiveContext {
    */
   default Expression compile(JsonNode operand, String key) {
     JsonNode value = operand.get(key);
-    return value == null ? root -> MissingNode.getInstance() : under(key).compile(value);
+    return value == null ? (root, meter) -> MissingNode.getInstance() : under(key).compile(value);
   }
 
   /** Reports that the operand as a whole is wrong. */
@@ -51,7 +51,7 @@ public interface DirectiveContext {
 
   /** An expression that fails for every event. */
   default Expression failing(String message) {
-    return root -> {
+    return (root, meter) -> {
       throw failure(message);
     };
   }

@@ -2,10 +2,10 @@ package io.spillway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.budget.Meter;
 import io.spillway.event.LazyEvent;
 import io.spillway.json.JsonText;
 import io.spillway.json.TextOutput;
-import io.spillway.json.TextTooLongException;
 
 /**
  * A compiled mapping value. Immutable and safe for use by many threads.
@@ -20,17 +20,22 @@ public interface Expression {
    *
    * @param root what paths start from: the event, an item of an array, or the object that a {@code
    *     @transform} applied; must not be changed
+   * @param meter what values, text and long work are charged to before they are made or done; it
+   *     ends an evaluation that uses up too much with an unchecked exception, which is not to be
+   *     caught
    * @throws EvaluationException when this event cannot be mapped, made by {@link
    *     DirectiveContext#failure}; other events are not affected
    */
-  JsonNode evaluate(JsonNode root) throws EvaluationException;
+  JsonNode evaluate(JsonNode root, Meter meter) throws EvaluationException;
 
   /**
    * The same expression for the current event of {@code event}. Expressions that need only parts of
    * an event override it, so that the event's tree is never built for them.
+   *
+   * @param meter restarted for each event
    */
-  default Bound bind(LazyEvent event) {
-    return () -> evaluate(event.event().json());
+  default Bound bind(LazyEvent event, Meter meter) {
+    return () -> evaluate(event.event().json(), meter);
   }
 
   /** An expression that is always evaluated for the current event. For one thread. */
@@ -40,7 +45,7 @@ public interface Expression {
     JsonNode evaluate() throws EvaluationException;
 
     /** Appends the value's text: text as it is, null and missing as nothing, the rest as JSON. */
-    default void write(TextOutput out) throws TextTooLongException, EvaluationException {
+    default void write(TextOutput out) throws EvaluationException {
       JsonText.writePlain(evaluate(), out);
     }
 
@@ -65,12 +70,13 @@ public interface Expression {
   /** A value that is the same for every event. */
   record Constant(JsonNode value) implements Expression {
     @Override
-    public JsonNode evaluate(JsonNode root) {
+    public JsonNode evaluate(JsonNode root, Meter meter) {
+      meter.step();
       return value;
     }
 
     @Override
-    public Bound bind(LazyEvent event) {
+    public Bound bind(LazyEvent event, Meter meter) {
       return () -> value;
     }
   }

@@ -1,5 +1,6 @@
 package io.spillway.mapping;
 
+import io.spillway.budget.BudgetExceededException;
 import io.spillway.event.RejectReason;
 import java.util.Objects;
 
@@ -32,6 +33,33 @@ public sealed interface RowResult {
     public RejectedRow {
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(message, "message");
+    }
+
+    /**
+     * What ended an evaluation. A message never contains an event's content, which the text of an
+     * unexpected exception may.
+     *
+     * @param place of the evaluation in the mapping, e.g. {@code columns.email}
+     */
+    public static RejectedRow because(String place, Throwable failure) {
+      if (failure instanceof EvaluationException) {
+        return new RejectedRow(RejectReason.MAPPING_FAILED, failure.getMessage());
+      }
+      if (failure instanceof BudgetExceededException) {
+        return new RejectedRow(RejectReason.BUDGET_EXCEEDED, place + ": " + failure.getMessage());
+      }
+      if (failure instanceof StackOverflowError) {
+        return new RejectedRow(
+            RejectReason.BUDGET_EXCEEDED,
+            place + ": the values nest too deep for this event; make the mapping flatter");
+      }
+      StackTraceElement[] trace = failure.getStackTrace();
+      return new RejectedRow(
+          RejectReason.MAPPING_FAILED,
+          place
+              + ": this is a bug, please report it: "
+              + failure.getClass().getName()
+              + (trace.length == 0 ? "" : " at " + trace[0]));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.spillway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.budget.Meter;
 import io.spillway.event.LazyEvent;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,11 +13,11 @@ import java.util.function.BooleanSupplier;
 /** Whether an event matches. Immutable. */
 @FunctionalInterface
 interface Condition {
-  boolean test(JsonNode event);
+  boolean test(JsonNode event, Meter meter);
 
   /** The same test of the current event of {@code event}. */
-  default BooleanSupplier bind(LazyEvent event) {
-    return () -> test(event.event().json());
+  default BooleanSupplier bind(LazyEvent event, Meter meter) {
+    return () -> test(event.event().json(), meter);
   }
 
   /** False only when no event of this {@code type} can match. */
@@ -54,9 +55,9 @@ interface Condition {
    */
   record Combined(List<Condition> parts, boolean all) implements Condition {
     @Override
-    public boolean test(JsonNode event) {
+    public boolean test(JsonNode event, Meter meter) {
       for (Condition part : parts) {
-        if (part.test(event) != all) {
+        if (part.test(event, meter) != all) {
           return !all;
         }
       }
@@ -64,9 +65,9 @@ interface Condition {
     }
 
     @Override
-    public BooleanSupplier bind(LazyEvent event) {
+    public BooleanSupplier bind(LazyEvent event, Meter meter) {
       BooleanSupplier[] bound =
-          parts.stream().map(part -> part.bind(event)).toArray(BooleanSupplier[]::new);
+          parts.stream().map(part -> part.bind(event, meter)).toArray(BooleanSupplier[]::new);
       return () -> {
         for (BooleanSupplier part : bound) {
           if (part.getAsBoolean() != all) {

@@ -1,8 +1,10 @@
 package io.spillway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.budget.Meter;
 import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
+import io.spillway.json.TextSearch;
 import io.spillway.trigger.Lexer.Token;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requiredText the only text that passes the test, if there is just one
  */
-record FieldCondition(Field field, Predicate<JsonNode> test, @Nullable String requiredText)
+record FieldCondition(Field field, ValueTest test, @Nullable String requiredText)
     implements Condition {
   private static final List<String> TYPE = List.of("type");
-  private static final Condition NEVER = event -> false;
+  private static final Condition NEVER = (event, meter) -> false;
+
+  /** A test of a value; one that looks at all of a text charges it. */
+  @FunctionalInterface
+  private interface ValueTest {
+    boolean passes(JsonNode value, Meter meter);
+  }
 
   private FieldCondition(Field field, Predicate<JsonNode> test) {
-    this(field, test, null);
+    this(field, (value, meter) -> test.test(value), null);
   }
 
   /** {@code field operator operand}, never true for an operator that does not exist. */
@@ -41,8 +49,24 @@ record FieldCondition(Field field, Predicate<JsonNode> test, @Nullable String re
     };
   }
 
-  /** {@code contains(...)}, {@code match(...)} and their negations, which all require text. */
-  static Condition call(
+  /** {@code contains(...)} or its negation, which both require text. */
+  static Condition contains(Field field, String part, boolean negated) {
+    TextSearch search = new TextSearch(part);
+    return new FieldCondition(
+        field,
+        (value, meter) -> {
+          String text = value.textValue();
+          if (text == null) {
+            return false;
+          }
+          meter.scan(text.length());
+          return search.isIn(text) != negated;
+        },
+        null);
+  }
+
+  /** {@code match(...)} or its negation, which both require text. */
+  static Condition match(
       Field field, BiPredicate<String, String> predicate, String argument, boolean negated) {
     return new FieldCondition(
         field,
@@ -67,7 +91,7 @@ record FieldCondition(Field field, Predicate<JsonNode> test, @Nullable String re
       return numeric(field, value -> value == number);
     }
     String text = operand.plainText();
-    return new FieldCondition(field, value -> text.equals(value.textValue()), text);
+    return new FieldCondition(field, (value, meter) -> text.equals(value.textValue()), text);
   }
 
   private static Condition notEqual(Field field, Token operand) {
@@ -95,22 +119,26 @@ record FieldCondition(Field field, Predicate<JsonNode> test, @Nullable String re
   }
 
   @Override
-  public boolean test(JsonNode event) {
-    return test.test(field.find(event));
+  public boolean test(JsonNode event, Meter meter) {
+    meter.step();
+    return test.passes(field.find(event), meter);
   }
 
   @Override
-  public BooleanSupplier bind(LazyEvent event) {
+  public BooleanSupplier bind(LazyEvent event, Meter meter) {
     if (field.hasDottedKey()) {
-      return Condition.super.bind(event);
+      return Condition.super.bind(event, meter);
     }
     EventPath path = event.path(field.keys());
-    return () -> test.test(event.value(path));
+    return () -> {
+      meter.step();
+      return test.passes(event.value(path), meter);
+    };
   }
 
   @Override
   public boolean mayMatch(JsonNode type) {
-    return !field.keys().equals(TYPE) || test.test(type);
+    return !field.keys().equals(TYPE) || test.passes(type, Meter.unlimited());
   }
 
   @Override

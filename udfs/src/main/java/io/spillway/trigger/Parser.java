@@ -81,7 +81,7 @@ final class Parser {
     Token token = current();
     if (token.kind() == Token.Kind.OPEN) {
       Condition inner = group();
-      return negated ? event -> !inner.test(event) : inner;
+      return negated ? (event, meter) -> !inner.test(event, meter) : inner;
     }
     if (token.kind() == Token.Kind.NAME && peek(1).kind() == Token.Kind.OPEN) {
       return call(negated);
@@ -140,7 +140,7 @@ final class Parser {
     Token argument = expect(Token.Kind.TEXT, "text in quotes");
     expect(Token.Kind.CLOSE, "\")\"");
     if (function.text().equals("contains")) {
-      return FieldCondition.call(new Field(keys), String::contains, argument.text(), negated);
+      return FieldCondition.contains(new Field(keys), argument.text(), negated);
     }
     return match(new Field(keys), argument, negated);
   }
@@ -150,10 +150,10 @@ final class Parser {
     String pattern = argument.text();
     if (pattern.endsWith("*")) {
       String prefix = pattern.substring(0, pattern.length() - 1);
-      return FieldCondition.call(field, String::startsWith, prefix, negated);
+      return FieldCondition.match(field, String::startsWith, prefix, negated);
     }
     if (pattern.startsWith("*")) {
-      return FieldCondition.call(field, String::endsWith, pattern.substring(1), negated);
+      return FieldCondition.match(field, String::endsWith, pattern.substring(1), negated);
     }
     throw Lexer.error(
         fql,

@@ -18,7 +18,7 @@ final class SegmentParser {
   private static final Set<String> CALL_FIELDS = Set.of("event", "name", "userId");
 
   /** A group without any condition: Segment fails on the events for which it evaluates one. */
-  private static final Condition NOTHING = event -> false;
+  private static final Condition NOTHING = (event, meter) -> false;
 
   private final List<Token> tokens;
   private int at;
@@ -135,21 +135,28 @@ final class SegmentParser {
     }
     String name = tokens.get(field).kind() == Token.Kind.NAME ? tokens.get(field).text() : "";
     Token value = tokens.get(argument);
-    BiPredicate<String, String> predicate = String::contains;
+    BiPredicate<String, String> predicate = String::endsWith;
     String text = value.plainText();
     if (!contains) {
       boolean start = value.kind() == Token.Kind.TEXT && value.text().endsWith("*");
-      predicate = start ? String::startsWith : String::endsWith;
+      predicate = start ? String::startsWith : predicate;
       text =
           start ? text.substring(0, text.length() - 1) : text.substring(Math.min(1, text.length()));
     }
+    List<Field> fields = new ArrayList<>();
     if (CALL_FIELDS.contains(name)) {
-      conditions.add(FieldCondition.call(new Field(List.of(name)), predicate, text, negated));
+      fields.add(new Field(List.of(name)));
     }
     for (String root : Field.OBJECT_FIELDS) {
       if (name.startsWith(root)) {
-        conditions.add(FieldCondition.call(nested(name, root), predicate, text, negated));
+        fields.add(nested(name, root));
       }
+    }
+    for (Field called : fields) {
+      conditions.add(
+          contains
+              ? FieldCondition.contains(called, text, negated)
+              : FieldCondition.match(called, predicate, text, negated));
     }
     return true;
   }

@@ -1,6 +1,8 @@
 package io.spillway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.budget.Limits;
+import io.spillway.budget.Meter;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
@@ -60,8 +62,8 @@ public final class Trigger {
    * Whether the current event of {@code event} matches, always with the same result as {@link
    * #matches}.
    */
-  public BooleanSupplier bind(LazyEvent event) {
-    return condition.bind(event);
+  public BooleanSupplier bind(LazyEvent event, Meter meter) {
+    return condition.bind(event, meter);
   }
 
   /** False only when no event with this value of {@code type} can match. */
@@ -80,8 +82,18 @@ public final class Trigger {
     return condition.requiredTexts();
   }
 
-  /** Whether the event matches. Never throws because of what the event contains. */
+  /** Whether the event matches, within {@link Limits#DEFAULTS}. */
   public boolean matches(Event event) {
-    return condition.test(event.json());
+    return matches(event, new Meter(Limits.DEFAULTS));
+  }
+
+  /**
+   * Whether the event matches.
+   *
+   * @throws io.spillway.budget.BudgetExceededException when that takes more than the meter allows;
+   *     nothing else that the event contains makes it throw
+   */
+  public boolean matches(Event event, Meter meter) {
+    return condition.test(event.json(), meter);
   }
 }

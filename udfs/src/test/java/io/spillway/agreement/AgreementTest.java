@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.budget.Limits;
+import io.spillway.budget.Meter;
 import io.spillway.conformance.Cases;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.EventLimits;
@@ -71,7 +73,7 @@ class AgreementTest {
 
   private void checkTrigger(CompiledMapping mapping, JsonNode json) {
     check(mapping, json);
-    boolean matches = mapping.bind(event).matches();
+    boolean matches = mapping.bind(event, new Meter(Limits.DEFAULTS)).matches();
     assertThat(matches).isIn(false, mapping.mayMatch(json.path("type")));
     if (matches) {
       mapping
@@ -104,7 +106,7 @@ class AgreementTest {
   @OnRandomInput
   void onDamagedEvents(RandomInput input) throws Exception {
     CompiledMapping mapping = defaultColumns();
-    CompiledMapping.Bound bound = mapping.bind(event);
+    CompiledMapping.Bound bound = mapping.bind(event, new Meter(Limits.DEFAULTS));
     for (int i = 0; i < 10_000; i++) {
       checkBytes(mapping, bound, input.damaged(input.event()));
     }
@@ -158,13 +160,16 @@ class AgreementTest {
       })
   void onUnusualSpellings(String json) throws Exception {
     CompiledMapping mapping = defaultColumns();
-    checkBytes(mapping, mapping.bind(event), json.getBytes(StandardCharsets.UTF_8));
+    checkBytes(
+        mapping,
+        mapping.bind(event, new Meter(Limits.DEFAULTS)),
+        json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   void onEveryPairOfBytesThatMayBeUtf8() throws Exception {
     CompiledMapping mapping = defaultColumns();
-    CompiledMapping.Bound bound = mapping.bind(event);
+    CompiledMapping.Bound bound = mapping.bind(event, new Meter(Limits.DEFAULTS));
     byte[] json = "{\"event\":\"xxxx\"}".getBytes(StandardCharsets.UTF_8);
     int at = 10;
     for (int first = 0; first < 256; first++) {
@@ -200,7 +205,7 @@ class AgreementTest {
   }
 
   private void check(CompiledMapping mapping, JsonNode json) {
-    CompiledMapping.Bound bound = mapping.bind(event);
+    CompiledMapping.Bound bound = mapping.bind(event, new Meter(Limits.DEFAULTS));
     checkBytes(mapping, bound, spelling.loose(json));
     checkBytes(mapping, bound, Spelling.compact(json));
   }

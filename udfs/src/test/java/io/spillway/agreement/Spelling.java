@@ -2,7 +2,6 @@ package io.spillway.agreement;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.json.JsonText;
-import io.spillway.json.TextTooLongException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Random;
@@ -18,11 +17,7 @@ final class Spelling {
   }
 
   static byte[] compact(JsonNode value) {
-    try {
-      return JsonText.of(value, Integer.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
-    } catch (TextTooLongException e) {
-      throw new AssertionError(e);
-    }
+    return JsonText.of(value).getBytes(StandardCharsets.UTF_8);
   }
 
   /** With white space between tokens, unnecessary escapes, and longer forms of numbers. */

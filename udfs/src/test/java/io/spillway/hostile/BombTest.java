@@ -119,7 +119,10 @@ class BombTest {
       doubled =
           "{'@transform':{'apply':{'a':{'@path':''},'b':{'@path':''}},'mapping':" + doubled + "}}";
     }
-    assertThat(cell(doubled, "{\"x\":1}")).contains("\"apply\" makes more than 4000000 values");
+    assertThat(cell(doubled, "{\"x\":1}"))
+        .satisfiesAnyOf(
+            cell -> assertThat(cell).contains("the cell is longer than 16777216 bytes"),
+            cell -> assertThat(cell).contains("this event takes longer than 500 ms"));
   }
 
   @Test
@@ -135,9 +138,8 @@ class BombTest {
           liquid(capture, "{\"a\":\"xxxxxxxxxx\"}")
         }) {
       assertThat(result)
-          .isIn(
-              "c.@liquid: the template makes more than 33554432 characters for this event",
-              "c.@liquid: rendering takes longer than 500 ms for this event");
+          .startsWith("c: ")
+          .containsAnyOf("limits.characters", "limits.values", "limits.steps", "limits.time");
     }
   }
 
@@ -157,7 +159,7 @@ class BombTest {
     event.append("[").append("1,".repeat(100_000)).append("1]").append("}".repeat(500));
 
     assertThat(cell("{'@flatten':{'separator':'.','value':{'@path':''}}}", event.toString()))
-        .contains("the flattened keys are longer than");
+        .contains("more than 16000000 characters of text");
   }
 
   @Test
@@ -167,7 +169,7 @@ class BombTest {
     assertThat(
             cell(
                 "{'@replace':{'pattern':'b','replacement':'$`$`','value':{'@path':'$.a'}}}", event))
-        .contains("the text is longer than");
+        .contains("more than 16000000 characters of text");
   }
 
   @Test

@@ -65,7 +65,7 @@ class JsonReaderTest {
 
   @Test
   void ofARepeatedKeyTheLastValueStandsAtTheFirstPlace() throws Exception {
-    assertThat(JsonText.of(reader.read("{\"a\":{\"x\":1},\"b\":2,\"a\":3}"), 100))
+    assertThat(JsonText.of(reader.read("{\"a\":{\"x\":1},\"b\":2,\"a\":3}")))
         .isEqualTo("{\"a\":3,\"b\":2}");
   }
 
@@ -83,7 +83,7 @@ class JsonReaderTest {
   void onlyWhatMustBeIsEscapedWhenWritten() throws Exception {
     String json = "\"\\\"\\\\\\/\\b\\t\\n\\f\\r\\u0001\\u007f\\u2028\\ud83d\\ude00\\ud83d é\"";
 
-    assertThat(JsonText.of(reader.read(json), 100))
+    assertThat(JsonText.of(reader.read(json)))
         .isEqualTo("\"\\\"\\\\/\\b\\t\\n\\f\\r\\u0001\u007f\u2028😀\\ud83d é\"");
   }
 }

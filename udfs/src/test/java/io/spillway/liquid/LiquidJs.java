@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.json.JsonReader;
 import io.spillway.json.JsonText;
 import io.spillway.json.MalformedJsonException;
-import io.spillway.json.TextTooLongException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -68,7 +67,7 @@ final class LiquidJs implements AutoCloseable {
     ObjectNode request = JsonNodeFactory.instance.objectNode().put("template", template);
     request.set("event", event);
     try {
-      requests.write(JsonText.of(request, Integer.MAX_VALUE));
+      requests.write(JsonText.of(request));
       requests.newLine();
       requests.flush();
       String line = answers.readLine();
@@ -79,7 +78,7 @@ final class LiquidJs implements AutoCloseable {
       return answer.has("text")
           ? new Answer(true, answer.path("text").textValue())
           : new Answer(false, answer.path("error").textValue());
-    } catch (IOException | MalformedJsonException | TextTooLongException e) {
+    } catch (IOException | MalformedJsonException e) {
       throw new AssertionError(request.toString(), e);
     }
   }

@@ -1,6 +1,7 @@
 package io.spillway.job.config;
 
 import io.spillway.aws.S3Settings;
+import io.spillway.budget.Limits;
 import io.spillway.settings.JobDefaults;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -108,6 +109,51 @@ public final class SpillwayOptions {
           .intType()
           .defaultValue(JobDefaults.EVENT_LIMITS.maxDepth())
           .withDescription("An event that nests deeper becomes a dead letter.");
+
+  public static final ConfigOption<Long> LIMITS_STEPS =
+      ConfigOptions.key(Limits.STEPS)
+          .longType()
+          .defaultValue(Limits.DEFAULTS.steps())
+          .withDescription(
+              "The most steps of one mapping for one event, its trigger included: a value that is"
+                  + " looked at or made, or 16 characters of text, is one. An event that comes to"
+                  + " one of these limits becomes a dead letter for that mapping.");
+
+  public static final ConfigOption<Integer> LIMITS_VALUES =
+      ConfigOptions.key(Limits.VALUES)
+          .intType()
+          .defaultValue(Limits.DEFAULTS.values())
+          .withDescription("The most objects, arrays, members and items that a mapping makes.");
+
+  public static final ConfigOption<Integer> LIMITS_CHARACTERS =
+      ConfigOptions.key(Limits.CHARACTERS)
+          .intType()
+          .defaultValue(Limits.DEFAULTS.characters())
+          .withDescription("The most characters of text that a mapping makes on the way to cells.");
+
+  public static final ConfigOption<Integer> LIMITS_SOUGHT_CHARACTERS =
+      ConfigOptions.key(Limits.SOUGHT_CHARACTERS)
+          .intType()
+          .defaultValue(Limits.DEFAULTS.soughtCharacters())
+          .withDescription("The longest text that a filter of Liquid looks for in another.");
+
+  public static final ConfigOption<MemorySize> LIMITS_CELL_SIZE =
+      ConfigOptions.key(Limits.CELL_SIZE)
+          .memoryType()
+          .defaultValue(new MemorySize(Limits.DEFAULTS.cellBytes()))
+          .withDescription("The most bytes of one cell.");
+
+  public static final ConfigOption<MemorySize> LIMITS_ROW_SIZE =
+      ConfigOptions.key(Limits.ROW_SIZE)
+          .memoryType()
+          .defaultValue(new MemorySize(Limits.DEFAULTS.rowBytes()))
+          .withDescription("The most bytes of one row.");
+
+  public static final ConfigOption<Duration> LIMITS_TIME =
+      ConfigOptions.key(Limits.TIME)
+          .durationType()
+          .defaultValue(Limits.DEFAULTS.time())
+          .withDescription("The longest time of the processor that a mapping takes for one event.");
 
   public static final ConfigOption<Duration> ROUTE_GATHER_TIME =
       ConfigOptions.key("route.gather-time")

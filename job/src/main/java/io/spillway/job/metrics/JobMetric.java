@@ -36,7 +36,7 @@ public enum JobMetric {
       "deadLetters",
       counter("dead letters").by(Label.REJECT_REASON),
       "What could not be handled: whole events, or one mapping's part of an event"
-          + " (`mapping-failed`).",
+          + " (`mapping-failed`, `budget-exceeded`).",
       ROUTE_NAME),
   ROWS("rows", counter("rows"), "Rows, one per event and mapping.", ROUTE_NAME),
   ROW_BYTES("rowBytes", counter("bytes"), "Size of these rows.", ROUTE_NAME),

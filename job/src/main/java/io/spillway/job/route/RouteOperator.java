@@ -1,8 +1,8 @@
 package io.spillway.job.route;
 
+import io.spillway.budget.Limits;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
-import io.spillway.event.RejectReason;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogWatcher;
@@ -10,12 +10,12 @@ import io.spillway.job.livecatalog.CurrentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.source.KafkaRecord;
-import io.spillway.routing.DeadLetterLine;
 import io.spillway.routing.FilterReason;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -50,12 +50,15 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   /**
    * Limits on reading events and gathering rows.
    *
+   * @param limits what each mapping is held to for each event
    * @param keepDeparted for how long a removed destination may still be owed files
    */
-  public record Settings(EventLimits eventLimits, Gathering gathering, Duration keepDeparted)
+  public record Settings(
+      EventLimits eventLimits, Limits limits, Gathering gathering, Duration keepDeparted)
       implements Serializable {
     public Settings {
       Objects.requireNonNull(eventLimits, "eventLimits");
+      Objects.requireNonNull(limits, "limits");
       Objects.requireNonNull(gathering, "gathering");
       Objects.requireNonNull(keepDeparted, "keepDeparted");
     }
@@ -161,6 +164,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   private Router newRouter() {
     return new Router(
         new EventParser(settings.eventLimits()),
+        settings.limits(),
         catalog.catalog(),
         new EvenShardIds(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks()),
         (int) settings.gathering().blockSize().getBytes());
@@ -245,16 +249,13 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     }
 
     @Override
-    public void reject(
-        RejectReason reason, String message, String destinationId, String mappingId) {
-      routeMetrics.deadLetter(reason);
-      broken = mappingId.isEmpty();
-      output.collect(
-          DEAD_LETTERS,
-          new StreamRecord<>(
-              new DeadLetter(
-                  new DeadLetterLine.Rejection(reason.code(), message, destinationId, mappingId),
-                  record)));
+    public void reject(List<Router.Failure> failures) {
+      for (Router.Failure failure : failures) {
+        routeMetrics.deadLetter(failure.reason());
+        broken = failure.mappingId().isEmpty();
+        output.collect(
+            DEAD_LETTERS, new StreamRecord<>(new DeadLetter(failure.rejection(), record)));
+      }
     }
 
     @Override

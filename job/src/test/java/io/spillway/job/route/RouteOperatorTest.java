@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.spillway.batching.TestRows;
+import io.spillway.budget.Limits;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.Catalogs;
@@ -340,6 +341,7 @@ class RouteOperatorTest {
     RouteOperator.Settings settings =
         new RouteOperator.Settings(
             new EventLimits(10_000, 20),
+            Limits.DEFAULTS,
             new RouteOperator.Gathering(GATHER_TIME, blockSize, gatherMemory),
             Duration.ofDays(1));
     var harness =

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.batching.Rows;
+import io.spillway.budget.Limits;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
-import io.spillway.event.RejectReason;
 import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.batch.BatchOperator;
@@ -156,6 +156,7 @@ class GoldenFilesTest {
     destination.putArray("mappings").add(mapping.deepCopy().put("id", "golden"));
     return new Router(
         new EventParser(new EventLimits(1_000_000, 100)),
+        Limits.DEFAULTS,
         CatalogDocument.of("catalog.json", catalog.toString()).compile());
   }
 
@@ -190,9 +191,8 @@ class GoldenFilesTest {
     }
 
     @Override
-    public void reject(
-        RejectReason reason, String message, String destinationId, String mappingId) {
-      throw new AssertionError(reason + ": " + message);
+    public void reject(List<Router.Failure> failures) {
+      throw new AssertionError(failures);
     }
   }
 }

@@ -3,12 +3,12 @@ package io.spillway.job.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.batching.Rows;
+import io.spillway.budget.Limits;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.cli.CommandRun;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
-import io.spillway.event.RejectReason;
 import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.batch.BatchOperator;
@@ -112,6 +112,7 @@ class PreviewAgreesWithJobTest {
     Router router =
         new Router(
             new EventParser(new EventLimits(1 << 20, 100)),
+            Limits.DEFAULTS,
             CatalogDocument.of("catalog.yaml", CATALOG).compile());
     try (var batch =
         new KeyedOneInputStreamOperatorTestHarness<String, RowBlock, BatchChunk>(
@@ -133,7 +134,7 @@ class PreviewAgreesWithJobTest {
               }
 
               @Override
-              public void reject(RejectReason reason, String message, String to, String mapping) {}
+              public void reject(List<Router.Failure> failures) {}
             });
       }
       batch.processWatermark(Watermark.MAX_WATERMARK);

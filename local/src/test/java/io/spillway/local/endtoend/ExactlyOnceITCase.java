@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.aws.ObjectStore;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
+import io.spillway.budget.Limits;
 import io.spillway.event.EventLimits;
 import io.spillway.job.Topology;
 import io.spillway.job.batch.BatchLimits;
@@ -157,6 +158,7 @@ class ExactlyOnceITCase {
             new RouteOperatorFactory.Catalogs(initial, location, watch),
             new RouteOperator.Settings(
                 new EventLimits(1 << 20, 100),
+                Limits.DEFAULTS,
                 new RouteOperator.Gathering(
                     Duration.ofMillis(20), MemorySize.parse("2kb"), MemorySize.ofMebiBytes(4)),
                 Duration.ofDays(1)),

@@ -3,6 +3,7 @@ package io.spillway.mapping.compiler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.budget.Meter;
 import io.spillway.event.LazyEvent;
 import io.spillway.json.EcmaNumber;
 import io.spillway.mapping.EvaluationException;
@@ -31,17 +32,17 @@ record AudienceAction(Expression memberships, Expression key, boolean canFail)
   }
 
   @Override
-  public JsonNode evaluate(JsonNode root) throws EvaluationException {
-    String name = name(key.evaluate(root));
-    JsonNode from = memberships.evaluate(root);
+  public JsonNode evaluate(JsonNode root, Meter meter) throws EvaluationException {
+    String name = name(key.evaluate(root, meter));
+    JsonNode from = memberships.evaluate(root, meter);
     return name != null && from.isObject() ? from.path(name) : MissingNode.getInstance();
   }
 
   /** Most events are not about an audience, and their memberships are not looked up if possible. */
   @Override
-  public Bound bind(LazyEvent event) {
-    Bound boundKey = key.bind(event);
-    Bound boundMemberships = memberships.bind(event);
+  public Bound bind(LazyEvent event, Meter meter) {
+    Bound boundKey = key.bind(event, meter);
+    Bound boundMemberships = memberships.bind(event, meter);
     return () -> {
       if (!canFail && boundKey.isNullOrMissing()) {
         return MissingNode.getInstance();

@@ -1,6 +1,7 @@
 package io.spillway.mapping.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.budget.Limits;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.diagnostic.Diagnostic;
@@ -65,6 +66,13 @@ final class ColumnSettings {
           Setting.COLUMNS,
           "needs an object of column names and mapping values, got "
               + ValueDescription.of(written));
+      return compiled;
+    }
+    if (written.size() > Limits.MAX_COLUMNS) {
+      settings.error(
+          Setting.COLUMNS,
+          "has " + written.size() + " columns, at most " + Limits.MAX_COLUMNS + " are allowed: ",
+          "split the mapping");
       return compiled;
     }
     for (Map.Entry<String, JsonNode> column : written.properties()) {

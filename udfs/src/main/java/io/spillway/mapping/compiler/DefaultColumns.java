@@ -3,9 +3,9 @@ package io.spillway.mapping.compiler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.budget.Meter;
 import io.spillway.event.LazyEvent;
 import io.spillway.json.TextOutput;
-import io.spillway.json.TextTooLongException;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.evaluation.ValueText;
@@ -72,13 +72,13 @@ final class DefaultColumns {
   /** A value that is coerced as {@link ValueText#scalar} does it. */
   private record Coerced(Expression value) implements Expression {
     @Override
-    public JsonNode evaluate(JsonNode root) throws EvaluationException {
-      return ValueText.scalar(value.evaluate(root));
+    public JsonNode evaluate(JsonNode root, Meter meter) throws EvaluationException {
+      return ValueText.scalar(value.evaluate(root, meter));
     }
 
     @Override
-    public Expression.Bound bind(LazyEvent event) {
-      return new Bound(value.bind(event));
+    public Expression.Bound bind(LazyEvent event, Meter meter) {
+      return new Bound(value.bind(event, meter));
     }
 
     private record Bound(Expression.Bound value) implements Expression.Bound {
@@ -88,7 +88,7 @@ final class DefaultColumns {
       }
 
       @Override
-      public void write(TextOutput out) throws TextTooLongException, EvaluationException {
+      public void write(TextOutput out) throws EvaluationException {
         if (value.isArray()) {
           ValueText.write(evaluate(), out);
         } else {

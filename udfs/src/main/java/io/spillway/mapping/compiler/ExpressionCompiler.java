@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.budget.BudgetExceededException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostics;
 import io.spillway.diagnostic.NearestName;
@@ -88,7 +89,7 @@ final class ExpressionCompiler {
           context.path,
           "the value nests deeper than " + MAX_DEPTH + " levels: ",
           "make it flatter");
-      return root -> value;
+      return (root, meter) -> value;
     }
     depth++;
     try {
@@ -140,16 +141,18 @@ final class ExpressionCompiler {
         context.path,
         "unknown directive " + Diagnostic.quote(name) + ": ",
         NearestName.suggestion(name, known));
-    return root -> object;
+    return (root, meter) -> object;
   }
 
   /** An exception in an extension's code must not stop the job. */
   private static Expression extension(Directive extension, JsonNode operand, Context context) {
     try {
       Expression expression = extension.compile(operand, context);
-      return root -> {
+      return (root, meter) -> {
         try {
-          return expression.evaluate(root);
+          return expression.evaluate(root, meter);
+        } catch (BudgetExceededException e) {
+          throw e;
         } catch (RuntimeException e) {
           throw context.failure("the extension " + extension.getClass().getName() + " threw " + e);
         }
@@ -172,10 +175,11 @@ final class ExpressionCompiler {
     if (constant) {
       return new Constant(object);
     }
-    return root -> {
+    return (root, meter) -> {
+      meter.values(1 + keys.size());
       ObjectNode result = JsonNodeFactory.instance.objectNode();
       for (int i = 0; i < keys.size(); i++) {
-        result.set(keys.get(i), values.get(i).evaluate(root));
+        result.set(keys.get(i), values.get(i).evaluate(root, meter));
       }
       return result;
     };
@@ -191,10 +195,11 @@ final class ExpressionCompiler {
     if (constant) {
       return new Constant(array);
     }
-    return root -> {
+    return (root, meter) -> {
+      meter.values(1 + items.size());
       ArrayNode result = JsonNodeFactory.instance.arrayNode(items.size());
       for (Expression item : items) {
-        result.add(item.evaluate(root));
+        result.add(item.evaluate(root, meter));
       }
       return result;
     };

@@ -3,6 +3,8 @@ package io.spillway.mapping.compiler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.budget.Limits;
+import io.spillway.budget.Meter;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
@@ -13,7 +15,6 @@ import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
 import io.spillway.json.JsonText;
-import io.spillway.json.TextTooLongException;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.Expression;
@@ -75,13 +76,23 @@ public final class MappingCompiler {
    */
   public static CompiledValue compileValue(JsonNode value, String path)
       throws CompilationException {
+    return compileValue(value, path, Limits.DEFAULTS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param limits what the value is held to for each event
+   */
+  public static CompiledValue compileValue(JsonNode value, String path, Limits limits)
+      throws CompilationException {
     Extensions extensions = Extensions.installed();
     Diagnostics diagnostics = diagnostics(extensions);
     Expression expression = new ExpressionCompiler(extensions, diagnostics).compile(value, path);
     if (diagnostics.hasErrors()) {
       throw new CompilationException(diagnostics.of(Severity.ERROR));
     }
-    return event -> CellWriter.cell(expression, event);
+    return event -> CellWriter.cell(expression, event, path, new Meter(limits));
   }
 
   private static Diagnostics diagnostics(Extensions extensions) {
@@ -157,15 +168,11 @@ public final class MappingCompiler {
         new StringBuilder(layout + " " + cells.newlines() + (cells.nulKept() ? "" : " NUL"));
     for (Setting setting : ROW_SETTINGS) {
       shape.append('\n').append(setting.key()).append('=');
-      try {
-        JsonNode value = settings.get(setting);
-        if (setting == Setting.COLUMNS && value.isMissingNode()) {
-          value = DefaultColumns.columns();
-        }
-        shape.append(value.isMissingNode() ? "" : JsonText.of(value, Integer.MAX_VALUE));
-      } catch (TextTooLongException e) {
-        throw new IllegalStateException(e);
+      JsonNode value = settings.get(setting);
+      if (setting == Setting.COLUMNS && value.isMissingNode()) {
+        value = DefaultColumns.columns();
       }
+      shape.append(value.isMissingNode() ? "" : JsonText.of(value));
     }
     return Sha256.hex(shape.toString()).substring(0, 16);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.budget.Meter;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
@@ -32,16 +33,18 @@ final class ArrayPathDirective {
     if (!shape.isObject() || shape.isEmpty()) {
       return root;
     }
-    return event -> shaped(root.evaluate(event), item);
+    return (event, meter) -> shaped(root.evaluate(event, meter), item, meter);
   }
 
-  private static JsonNode shaped(JsonNode found, Expression shape) throws EvaluationException {
+  private static JsonNode shaped(JsonNode found, Expression shape, Meter meter)
+      throws EvaluationException {
     if (!found.isContainerNode()) {
       return found;
     }
     ArrayNode result = JsonNodeFactory.instance.arrayNode();
     for (JsonNode item : found.isArray() ? found : List.of(found)) {
-      result.add(shape.evaluate(item));
+      meter.values(1);
+      result.add(shape.evaluate(item, meter));
     }
     return result;
   }

@@ -59,6 +59,10 @@ public final class BuiltInDirectives {
       return Path.of(operand.textValue());
     }
     Expression text = Operand.compileText(operand, context);
-    return root -> Path.of(Operand.text(text.evaluate(root), context)).evaluate(root);
+    return (root, meter) -> {
+      String path = Operand.text(text.evaluate(root, meter), context);
+      meter.values(path.length() / 2);
+      return Path.of(path).evaluate(root, meter);
+    };
   }
 }

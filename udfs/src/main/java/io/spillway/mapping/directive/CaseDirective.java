@@ -8,7 +8,6 @@ import io.spillway.json.EcmaText;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
-import java.util.Locale;
 
 /**
  * {@code @case}: text in lower or upper case, independent of any language, as ECMAScript has it;
@@ -26,20 +25,25 @@ final class CaseDirective {
       return context.failing("needs \"operator\": \"lower\" or \"upper\"");
     }
     if (!settings.isSet("value")) {
-      return root -> MissingNode.getInstance();
+      return (root, meter) -> MissingNode.getInstance();
     }
     String operator = settings.get("operator").asText();
-    return root -> {
-      JsonNode given = value.evaluate(root);
-      return given.isTextual() ? changed(given.textValue(), operator, context) : given;
+    return (root, meter) -> {
+      JsonNode given = value.evaluate(root, meter);
+      if (!given.isTextual()) {
+        return given;
+      }
+      String text = changed(given.textValue(), operator, context);
+      meter.text(text.length());
+      return TextNode.valueOf(text);
     };
   }
 
-  private static JsonNode changed(String text, String operator, DirectiveContext context)
+  private static String changed(String text, String operator, DirectiveContext context)
       throws EvaluationException {
     return switch (operator) {
-      case "lower" -> TextNode.valueOf(EcmaText.lowerCase(text));
-      case "upper" -> TextNode.valueOf(text.toUpperCase(Locale.ROOT));
+      case "lower" -> EcmaText.lowerCase(text);
+      case "upper" -> EcmaText.upperCase(text);
       default ->
           throw context.failure(
               "\"operator\" is \"lower\" or \"upper\", got " + Diagnostic.quote(operator));

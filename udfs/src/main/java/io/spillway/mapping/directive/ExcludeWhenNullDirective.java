@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.budget.Meter;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.Expression;
 import java.util.IdentityHashMap;
@@ -15,11 +16,11 @@ final class ExcludeWhenNullDirective {
 
   static Expression compile(JsonNode operand, DirectiveContext context) {
     Expression value = Operand.compileAny(operand, context);
-    return root -> {
-      JsonNode given = value.evaluate(root);
+    return (root, meter) -> {
+      JsonNode given = value.evaluate(root, meter);
       return given.isNull()
           ? MissingNode.getInstance()
-          : withoutNulls(given, new IdentityHashMap<>());
+          : withoutNulls(given, new IdentityHashMap<>(), meter);
     };
   }
 
@@ -27,7 +28,7 @@ final class ExcludeWhenNullDirective {
    * @param done the results for objects visited before: the same object may be in many places, and
    *     visiting it once for each of them could take exponential time
    */
-  private static JsonNode withoutNulls(JsonNode value, Map<JsonNode, JsonNode> done) {
+  private static JsonNode withoutNulls(JsonNode value, Map<JsonNode, JsonNode> done, Meter meter) {
     if (!value.isObject()) {
       return value;
     }
@@ -36,11 +37,12 @@ final class ExcludeWhenNullDirective {
       return known;
     }
     ObjectNode result = JsonNodeFactory.instance.objectNode();
+    meter.values(1 + value.size());
     for (Map.Entry<String, JsonNode> field : value.properties()) {
       if (field.getValue().isNull()) {
         result.set(field.getKey(), MissingNode.getInstance());
       } else {
-        result.set(field.getKey(), withoutNulls(field.getValue(), done));
+        result.set(field.getKey(), withoutNulls(field.getValue(), done, meter));
       }
     }
     done.put(value, result);

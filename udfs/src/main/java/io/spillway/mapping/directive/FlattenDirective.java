@@ -3,10 +3,9 @@ package io.spillway.mapping.directive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.budget.Meter;
 import io.spillway.mapping.DirectiveContext;
-import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
-import io.spillway.mapping.evaluation.ValueText;
 import java.util.Map;
 
 /**
@@ -26,10 +25,10 @@ final class FlattenDirective {
       return context.failing("needs \"separator\": the text between keys");
     }
     boolean omitArrays = settings.isSet("omitArrays");
-    return root -> {
-      String between = Operand.text(separator.evaluate(root), context);
-      Flattening flattening = new Flattening(between, omitArrays, context);
-      flattening.add("", value.evaluate(root));
+    return (root, meter) -> {
+      String between = Operand.text(separator.evaluate(root, meter), context);
+      Flattening flattening = new Flattening(between, omitArrays, meter);
+      flattening.add("", value.evaluate(root, meter));
       return flattening.result;
     };
   }
@@ -38,16 +37,16 @@ final class FlattenDirective {
     private final ObjectNode result = JsonNodeFactory.instance.objectNode();
     private final String separator;
     private final boolean omitArrays;
-    private final DirectiveContext context;
-    private long keyChars;
+    private final Meter meter;
 
-    Flattening(String separator, boolean omitArrays, DirectiveContext context) {
+    Flattening(String separator, boolean omitArrays, Meter meter) {
       this.separator = separator;
       this.omitArrays = omitArrays;
-      this.context = context;
+      this.meter = meter;
     }
 
-    void add(String prefix, JsonNode value) throws EvaluationException {
+    void add(String prefix, JsonNode value) {
+      meter.step();
       if (value.isObject()) {
         for (Map.Entry<String, JsonNode> field : value.properties()) {
           add(key(prefix, field.getKey()), field.getValue());
@@ -57,19 +56,18 @@ final class FlattenDirective {
           add(key(prefix, Integer.toString(i)), value.get(i));
         }
       } else {
+        meter.values(1);
         result.set(prefix, value);
       }
     }
 
     /** Deep nesting with long keys could need far more memory than the event. */
-    private String key(String prefix, String key) throws EvaluationException {
-      String joined = prefix.isEmpty() ? key : prefix + separator + key;
-      keyChars += joined.length();
-      if (keyChars > ValueText.MAX_CHARS) {
-        throw context.failure(
-            "the flattened keys are longer than " + ValueText.MAX_CHARS + " characters");
+    private String key(String prefix, String key) {
+      if (prefix.isEmpty()) {
+        return key;
       }
-      return joined;
+      meter.text((long) prefix.length() + separator.length() + key.length());
+      return prefix + separator + key;
     }
   }
 }

@@ -2,9 +2,9 @@ package io.spillway.mapping.directive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.budget.Meter;
 import io.spillway.event.LazyEvent;
 import io.spillway.json.TextOutput;
-import io.spillway.json.TextTooLongException;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
@@ -32,15 +32,15 @@ final class IfDirective {
     if (testExists && hasThen && hasElse) {
       return new IfExists(exists, then, orElse);
     }
-    return root -> {
+    return (root, meter) -> {
       boolean condition =
           testExists
-              ? !ValueText.isNullOrMissing(exists.evaluate(root))
-              : !ValueText.isBlank(blank.evaluate(root));
+              ? !ValueText.isNullOrMissing(exists.evaluate(root, meter))
+              : !ValueText.isBlank(blank.evaluate(root, meter));
       if (condition) {
-        return hasThen ? then.evaluate(root) : MissingNode.getInstance();
+        return hasThen ? then.evaluate(root, meter) : MissingNode.getInstance();
       }
-      return hasElse ? orElse.evaluate(root) : MissingNode.getInstance();
+      return hasElse ? orElse.evaluate(root, meter) : MissingNode.getInstance();
     };
   }
 
@@ -48,14 +48,15 @@ final class IfDirective {
   private record IfExists(Expression exists, Expression then, Expression orElse)
       implements Expression {
     @Override
-    public JsonNode evaluate(JsonNode root) throws EvaluationException {
-      boolean isThere = !ValueText.isNullOrMissing(exists.evaluate(root));
-      return (isThere ? then : orElse).evaluate(root);
+    public JsonNode evaluate(JsonNode root, Meter meter) throws EvaluationException {
+      boolean isThere = !ValueText.isNullOrMissing(exists.evaluate(root, meter));
+      return (isThere ? then : orElse).evaluate(root, meter);
     }
 
     @Override
-    public Expression.Bound bind(LazyEvent event) {
-      return new Bound(exists.bind(event), then.bind(event), orElse.bind(event));
+    public Expression.Bound bind(LazyEvent event, Meter meter) {
+      return new Bound(
+          exists.bind(event, meter), then.bind(event, meter), orElse.bind(event, meter));
     }
 
     private record Bound(Expression.Bound exists, Expression.Bound then, Expression.Bound orElse)
@@ -70,7 +71,7 @@ final class IfDirective {
       }
 
       @Override
-      public void write(TextOutput out) throws TextTooLongException, EvaluationException {
+      public void write(TextOutput out) throws EvaluationException {
         chosen().write(out);
       }
 

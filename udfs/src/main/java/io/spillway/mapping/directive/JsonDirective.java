@@ -3,14 +3,12 @@ package io.spillway.mapping.directive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.Meter;
 import io.spillway.json.JsonReader;
 import io.spillway.json.JsonText;
 import io.spillway.json.MalformedJsonException;
-import io.spillway.json.TextTooLongException;
 import io.spillway.mapping.DirectiveContext;
-import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
-import io.spillway.mapping.evaluation.ValueText;
 
 /** {@code @json}: encodes a value as JSON text, or decodes JSON text. */
 final class JsonDirective {
@@ -29,38 +27,30 @@ final class JsonDirective {
       return context.failing("needs \"value\" with something to convert");
     }
     return switch (settings.get("mode").asText()) {
-      case "encode" -> root -> encoded(value.evaluate(root), context);
+      case "encode" -> (root, meter) -> encoded(value.evaluate(root, meter), meter);
       case "decode" -> {
         JsonReader reader = new JsonReader(JsonReader.MAX_DEPTH);
-        yield root -> decoded(value.evaluate(root), reader);
+        yield (root, meter) -> decoded(value.evaluate(root, meter), reader, meter);
       }
       // Segment's validation ignores the case of the two words, its evaluation does not.
       default ->
-          root -> {
-            value.evaluate(root);
+          (root, meter) -> {
+            value.evaluate(root, meter);
             return MissingNode.getInstance();
           };
     };
   }
 
-  private static JsonNode encoded(JsonNode value, DirectiveContext context)
-      throws EvaluationException {
-    if (value.isMissingNode()) {
-      return value;
-    }
-    try {
-      return TextNode.valueOf(JsonText.of(value, ValueText.MAX_CHARS));
-    } catch (TextTooLongException e) {
-      throw context.failure(e.getMessage());
-    }
+  private static JsonNode encoded(JsonNode value, Meter meter) {
+    return value.isMissingNode() ? value : TextNode.valueOf(JsonText.of(value, meter));
   }
 
-  private static JsonNode decoded(JsonNode value, JsonReader reader) {
+  private static JsonNode decoded(JsonNode value, JsonReader reader, Meter meter) {
     if (!value.isTextual()) {
       return value;
     }
     try {
-      return reader.read(value.textValue());
+      return reader.read(value.textValue(), meter);
     } catch (MalformedJsonException e) {
       return value;
     }

@@ -2,6 +2,7 @@ package io.spillway.mapping.directive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.Meter;
 import io.spillway.liquid.LiquidException;
 import io.spillway.liquid.LiquidTemplate;
 import io.spillway.mapping.DirectiveContext;
@@ -18,17 +19,18 @@ final class LiquidDirective {
     }
     try {
       LiquidTemplate template = LiquidTemplate.compile(operand.textValue());
-      return root -> rendered(template, root, context);
+      return (root, meter) -> rendered(template, root, meter, context);
     } catch (LiquidException e) {
       context.strict(true).problem(e.getMessage());
       return context.failing(e.getMessage());
     }
   }
 
-  private static JsonNode rendered(LiquidTemplate template, JsonNode root, DirectiveContext context)
+  private static JsonNode rendered(
+      LiquidTemplate template, JsonNode root, Meter meter, DirectiveContext context)
       throws EvaluationException {
     try {
-      return TextNode.valueOf(template.render(root));
+      return TextNode.valueOf(template.render(root, meter));
     } catch (LiquidException e) {
       throw context.failure(e.getMessage());
     }

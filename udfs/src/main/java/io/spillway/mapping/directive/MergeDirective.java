@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.Meter;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.evaluation.ValueDescription;
@@ -46,32 +47,35 @@ final class MergeDirective {
     if (!objects.isArray()) {
       return context.failing("needs \"objects\": an array of objects");
     }
-    return root -> {
+    return (root, meter) -> {
       List<JsonNode> values = new ArrayList<>(parts.size());
       for (Expression part : parts) {
-        values.add(part.evaluate(root));
+        values.add(part.evaluate(root, meter));
       }
-      if (chosen.evaluate(root).equals(TextNode.valueOf("left"))) {
+      if (chosen.evaluate(root, meter).equals(TextNode.valueOf("left"))) {
         Collections.reverse(values);
       }
       ObjectNode merged = JsonNodeFactory.instance.objectNode();
-      values.forEach(value -> addTo(merged, value));
+      values.forEach(value -> addTo(merged, value, meter));
       return merged;
     };
   }
 
   /** The keys of arrays and text are their positions; other scalar values have no keys. */
-  private static void addTo(ObjectNode merged, JsonNode value) {
+  private static void addTo(ObjectNode merged, JsonNode value, Meter meter) {
     if (value.isObject()) {
+      meter.values(value.size());
       for (Map.Entry<String, JsonNode> field : value.properties()) {
         merged.set(field.getKey(), field.getValue());
       }
     } else if (value.isArray()) {
+      meter.values(value.size());
       for (int i = 0; i < value.size(); i++) {
         merged.set(Integer.toString(i), value.get(i));
       }
     } else if (value.isTextual()) {
       String text = value.textValue();
+      meter.values(text.length());
       for (int i = 0; i < text.length(); i++) {
         merged.put(Integer.toString(i), text.substring(i, i + 1));
       }

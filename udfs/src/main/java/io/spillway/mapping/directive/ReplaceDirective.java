@@ -3,9 +3,9 @@ package io.spillway.mapping.directive;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.Meter;
 import io.spillway.json.EcmaNumber;
 import io.spillway.json.TextBuffer;
-import io.spillway.json.TextTooLongException;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.evaluation.ValueDescription;
@@ -32,11 +32,11 @@ final class ReplaceDirective {
       return context.failing("needs \"pattern\": the text to look for");
     }
     if (!settings.isSet("value")) {
-      return root -> MissingNode.getInstance();
+      return (root, meter) -> MissingNode.getInstance();
     }
     if (!isUsable(settings)) {
-      return root -> {
-        value.evaluate(root);
+      return (root, meter) -> {
+        value.evaluate(root, meter);
         return EMPTY;
       };
     }
@@ -44,21 +44,17 @@ final class ReplaceDirective {
     String tooLong = tooLong(settings, two);
     Replacement first = replacement(settings, "pattern", "replacement");
     Replacement second = replacement(settings, "pattern2", "replacement2");
-    return root -> {
-      JsonNode given = value.evaluate(root);
+    return (root, meter) -> {
+      JsonNode given = value.evaluate(root, meter);
       if (!given.isTextual() && !given.isNumber() && !given.isBoolean()) {
         return EMPTY;
       }
       if (!tooLong.isEmpty()) {
         throw context.failure(tooLong);
       }
-      try {
-        String text = given.isNumber() ? EcmaNumber.text(given) : given.asText();
-        String once = first.apply(text);
-        return TextNode.valueOf(two ? second.apply(once) : once);
-      } catch (TextTooLongException e) {
-        throw context.failure(e.getMessage());
-      }
+      String text = given.isNumber() ? EcmaNumber.text(given) : given.asText();
+      String once = first.apply(text, meter);
+      return TextNode.valueOf(two ? second.apply(once, meter) : once);
     };
   }
 
@@ -154,13 +150,18 @@ final class ReplaceDirective {
       this.global = global;
     }
 
-    String apply(String text) throws TextTooLongException {
+    /** Takes linear time, because patterns are short. */
+    String apply(String text, Meter meter) {
+      meter.scan(text.length());
+      if (ignoreCase) {
+        meter.text(text.length());
+      }
       String searched = ignoreCase ? folded(text) : text;
       int found = searched.indexOf(folded);
       if (found < 0) {
         return text;
       }
-      TextBuffer out = new TextBuffer(ValueText.MAX_CHARS);
+      TextBuffer out = new TextBuffer(meter);
       int copied = 0;
       while (found >= 0) {
         out.text(text, copied, found);
@@ -172,7 +173,7 @@ final class ReplaceDirective {
       return out.toString();
     }
 
-    private void expand(String text, int found, TextBuffer out) throws TextTooLongException {
+    private void expand(String text, int found, TextBuffer out) {
       int end = found + pattern.length();
       int i = 0;
       while (i < replacement.length()) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.budget.Meter;
 import io.spillway.mapping.DirectiveContext;
-import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.evaluation.ValueDescription;
 import java.util.ArrayDeque;
@@ -37,12 +37,12 @@ final class TransformDirective {
     if (!settings.isSet("mapping") || !settings.get("apply").isObject()) {
       return context.failing("needs \"apply\" and \"mapping\", the first an object");
     }
-    return root -> {
+    return (root, meter) -> {
       JsonNode from = root.isMissingNode() ? JsonNodeFactory.instance.objectNode() : root;
       if (!from.isObject()) {
         throw context.failure("starts from an object, got " + ValueDescription.kind(from));
       }
-      return mapping.evaluate(IntermediateValue.of(apply.evaluate(from), context));
+      return mapping.evaluate(IntermediateValue.of(apply.evaluate(from, meter), meter), meter);
     };
   }
 
@@ -50,78 +50,70 @@ final class TransformDirective {
    * The object that the first step of a {@code @transform} gives to the second: a copy without
    * missing values, because a later {@code @merge} must not see them.
    *
-   * <p>The same value may be in many places. It is copied only once, but it counts once for each
-   * place: otherwise steps that double a value again and again would build something that takes
-   * exponential time to traverse.
+   * <p>The same value may be in many places; it is copied only once. Steps that double a value
+   * again and again build something that takes exponential time to traverse: whatever traverses a
+   * value charges each place.
    */
   private static final class IntermediateValue {
-    /** Most values that one step may give. */
-    private static final long MAX_VALUES = 4_000_000;
+    private final IdentityHashMap<JsonNode, JsonNode> copies = new IdentityHashMap<>();
+    private final Meter meter;
 
-    private final IdentityHashMap<JsonNode, Copy> copies = new IdentityHashMap<>();
-    private final DirectiveContext context;
-
-    private record Copy(JsonNode value, long size) {}
-
-    private IntermediateValue(DirectiveContext context) {
-      this.context = context;
+    private IntermediateValue(Meter meter) {
+      this.meter = meter;
     }
 
-    static JsonNode of(JsonNode value, DirectiveContext context) throws EvaluationException {
-      return new IntermediateValue(context).copy(value).value();
+    static JsonNode of(JsonNode value, Meter meter) {
+      return new IntermediateValue(meter).copy(value);
     }
 
     /**
      * Without recursion, because the value may nest as deeply as events do, on a stack of any size.
      */
-    private Copy copy(JsonNode root) throws EvaluationException {
-      Copy done = existingCopy(root);
+    private JsonNode copy(JsonNode root) {
+      JsonNode done = existingCopy(root);
       if (done != null) {
         return done;
       }
       Deque<Open> open = new ArrayDeque<>();
-      open.push(Open.of(root));
+      open.push(open(root));
       while (true) {
         Open innermost = open.element();
         JsonNode next = innermost.next();
         if (next == null) {
           open.remove();
-          done = new Copy(innermost.copy(), innermost.size);
-          if (done.size() > MAX_VALUES) {
-            throw context.failure("\"apply\" makes more than " + MAX_VALUES + " values");
-          }
+          done = innermost.copy();
           copies.put(innermost.source, done);
           if (open.isEmpty()) {
             return done;
           }
-          open.element().add(done);
+          open.element().put(done);
         } else {
           done = existingCopy(next);
           if (done == null) {
-            open.push(Open.of(next));
+            open.push(open(next));
           } else {
-            innermost.add(done);
+            innermost.put(done);
           }
         }
       }
     }
 
+    private Open open(JsonNode source) {
+      meter.values(1 + source.size());
+      return source.isArray() ? new OpenArray(source) : new OpenObject(source);
+    }
+
     /** Null for a container that was not copied yet. */
-    private @Nullable Copy existingCopy(JsonNode value) {
-      return value.isContainerNode() ? copies.get(value) : new Copy(value, 1);
+    private @Nullable JsonNode existingCopy(JsonNode value) {
+      return value.isContainerNode() ? copies.get(value) : value;
     }
 
     /** A container on the path from the root, copied up to some member. */
     private abstract static sealed class Open {
       private final JsonNode source;
-      private long size = 1;
 
       private Open(JsonNode source) {
         this.source = source;
-      }
-
-      static Open of(JsonNode source) {
-        return source.isArray() ? new OpenArray(source) : new OpenObject(source);
       }
 
       /** The next member to copy; null when there is none. */
@@ -130,11 +122,6 @@ final class TransformDirective {
       abstract JsonNode copy();
 
       abstract void put(JsonNode member);
-
-      final void add(Copy member) {
-        put(member.value());
-        size += member.size();
-      }
     }
 
     private static final class OpenArray extends Open {

@@ -1,17 +1,18 @@
 package io.spillway.mapping.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.budget.Meter;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.RowBuffer;
 import io.spillway.event.Event;
 import io.spillway.json.TextBuffer;
 import io.spillway.json.TextOutput;
-import io.spillway.json.TextTooLongException;
 import io.spillway.mapping.CompiledValue.Cell;
 import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.CompiledValue.RejectedCell;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
+import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.Setting;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
@@ -30,38 +31,39 @@ public final class CellWriter {
   }
 
   /** The cell of a single value, as a file without any further settings contains it. */
-  public static CellResult cell(Expression value, Event event) {
+  public static CellResult cell(Expression value, Event event, String place, Meter meter) {
     try {
-      RowBuffer row = new RowBuffer(RowEncoder.MAX_ROW_BYTES);
-      PLAIN.write(value.evaluate(event.json()), row);
+      RowBuffer row = new RowBuffer(meter);
+      PLAIN.write(value.evaluate(event.json(), meter), row);
       return new Cell(new String(row.toByteArray(), StandardCharsets.UTF_8));
-    } catch (EvaluationException | TextTooLongException e) {
-      return new RejectedCell(e.getMessage());
+    } catch (EvaluationException | RuntimeException | StackOverflowError e) {
+      return new RejectedCell(RejectedRow.because(place, e).message());
     }
   }
 
-  void write(JsonNode value, RowBuffer row) throws TextTooLongException, EvaluationException {
-    row.cellQuote();
+  void write(JsonNode value, RowBuffer row) throws EvaluationException {
+    row.startCell();
     TextOutput cell = cells.into(row);
     if (transform == null || ValueText.isNullOrMissing(value)) {
       ValueText.write(value, cell);
     } else {
-      TextBuffer text = new TextBuffer(ValueText.MAX_CHARS);
+      TextBuffer text = new TextBuffer(row.meter());
       ValueText.write(value, text);
-      cell.text(transformed(transform, text.toString()));
+      String transformed = transformed(transform, text.toString());
+      row.meter().text(transformed.length());
+      cell.text(transformed);
     }
-    row.cellQuote();
+    row.endCell();
   }
 
   /** The same for the current event. */
-  void write(Expression.Bound value, RowBuffer row)
-      throws TextTooLongException, EvaluationException {
+  void write(Expression.Bound value, RowBuffer row) throws EvaluationException {
     if (transform != null) {
       write(value.evaluate(), row);
     } else {
-      row.cellQuote();
+      row.startCell();
       value.write(cells.into(row));
-      row.cellQuote();
+      row.endCell();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.spillway.mapping.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.budget.Meter;
 import io.spillway.event.Event;
 import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
@@ -41,9 +42,9 @@ public final class FolderName {
    *
    * @param recordMillis Kafka's time of the event; negative when it has none
    */
-  String of(Event event, long recordMillis) throws EvaluationException {
+  String of(Event event, long recordMillis, Meter meter) throws EvaluationException {
     JsonNode root = event.json();
-    String folder = ofValue(value.evaluate(root));
+    String folder = ofValue(value.evaluate(root, meter));
     if (subFolders.isEmpty()) {
       return folder;
     }
@@ -54,8 +55,8 @@ public final class FolderName {
   }
 
   /** The same for the current event. */
-  Bound bind(LazyEvent event) {
-    return new Bound(event);
+  Bound bind(LazyEvent event, Meter meter) {
+    return new Bound(event, meter);
   }
 
   final class Bound {
@@ -64,8 +65,8 @@ public final class FolderName {
     private final EventPath timestamp;
     private final EventPath receivedAt;
 
-    private Bound(LazyEvent event) {
-      this.boundValue = value.bind(event);
+    private Bound(LazyEvent event, Meter meter) {
+      this.boundValue = value.bind(event, meter);
       this.event = event;
       this.timestamp = event.path(List.of(TIMESTAMP));
       this.receivedAt = event.path(List.of(RECEIVED_AT));

@@ -2,10 +2,10 @@ package io.spillway.mapping.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.budget.Meter;
 import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import io.spillway.json.TextOutput;
-import io.spillway.json.TextTooLongException;
 import io.spillway.mapping.Expression;
 import java.util.Arrays;
 import java.util.List;
@@ -48,19 +48,21 @@ public final class Path implements Expression {
   }
 
   @Override
-  public Expression.Bound bind(LazyEvent event) {
-    return new Bound(event, event.path(List.of(steps)));
+  public Expression.Bound bind(LazyEvent event, Meter meter) {
+    return new Bound(event, event.path(List.of(steps)), meter);
   }
 
   /** The value at the path, copied directly from the event to where it is written. */
-  private record Bound(LazyEvent event, EventPath path) implements Expression.Bound {
+  private record Bound(LazyEvent event, EventPath path, Meter meter) implements Expression.Bound {
     @Override
     public JsonNode evaluate() {
+      meter.step();
       return event.value(path);
     }
 
     @Override
-    public void write(TextOutput out) throws TextTooLongException {
+    public void write(TextOutput out) {
+      meter.step();
       event.write(path, out);
     }
 
@@ -82,7 +84,8 @@ public final class Path implements Expression {
 
   /** The value there: missing when there is none, null when something on the way is null. */
   @Override
-  public JsonNode evaluate(JsonNode root) {
+  public JsonNode evaluate(JsonNode root, Meter meter) {
+    meter.steps(1 + steps.length);
     JsonNode value = root;
     for (String step : steps) {
       if (value.isObject()) {

@@ -3,17 +3,13 @@ package io.spillway.mapping.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.json.JsonText;
 import io.spillway.json.TextOutput;
-import io.spillway.json.TextTooLongException;
 
 /** The text of a value in a cell, and the tests that ECMAScript would apply to the value. */
 public final class ValueText {
-  /** Longest text that evaluating one value may produce; beyond it the event is rejected. */
-  public static final int MAX_CHARS = 32 * 1024 * 1024;
-
   private ValueText() {}
 
   /** Text as it is, null and missing as nothing, anything else as JSON. */
-  public static void write(JsonNode value, TextOutput out) throws TextTooLongException {
+  public static void write(JsonNode value, TextOutput out) {
     JsonText.writePlain(value, out);
   }
 

@@ -85,7 +85,7 @@ class ExtensionsTest {
             List.of(
                 new NamedDirective(
                     "@broken",
-                    root -> {
+                    (root, meter) -> {
                       throw new IllegalStateException("a bug");
                     })),
             List.of());
@@ -106,7 +106,7 @@ class ExtensionsTest {
   }
 
   private static Directive directive(String name) {
-    return new NamedDirective(name, root -> root);
+    return new NamedDirective(name, (root, meter) -> root);
   }
 
   private record NamedDirective(String name, Expression expression) implements Directive {

@@ -2,6 +2,8 @@ package io.spillway.mapping.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.budget.Limits;
+import io.spillway.budget.Meter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
@@ -159,7 +161,7 @@ class QuerySettingsTest {
   private static String row(CompiledMapping mapping, String event) {
     Row row = (Row) mapping.row(Json.event(event), Json.KAFKA_TIME);
     LazyEvent lazy = new LazyEvent(new EventParser(new EventLimits(1 << 20, 100)));
-    CompiledMapping.Bound bound = mapping.bind(lazy);
+    CompiledMapping.Bound bound = mapping.bind(lazy, new Meter(Limits.DEFAULTS));
     assertThat(lazy.read(event.replace('\'', '"').getBytes(StandardCharsets.UTF_8))).isNull();
     Row boundRow = (Row) bound.row(Json.KAFKA_TIME);
     assertThat(boundRow.bytes()).isEqualTo(row.bytes());

@@ -24,8 +24,8 @@ public final class MaskDirective implements Directive {
     }
     // The value may be any mapping value, so it is compiled once and evaluated for each event.
     Expression value = context.compile(operand, "value");
-    return root -> {
-      JsonNode given = value.evaluate(root);
+    return (root, meter) -> {
+      JsonNode given = value.evaluate(root, meter);
       if (given.isMissingNode() || given.isNull()) {
         return given;
       }
@@ -33,6 +33,7 @@ public final class MaskDirective implements Directive {
         throw context.failure("masks text only");
       }
       String text = given.textValue();
+      meter.text(text.length());
       int hidden = Math.max(0, text.length() - keep);
       return TextNode.valueOf("*".repeat(hidden) + text.substring(hidden));
     };

@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.settings;
+
+import org.jspecify.annotations.NullMarked;

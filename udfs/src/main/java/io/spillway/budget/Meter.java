@@ -1,0 +1,146 @@
+package io.spillway.budget;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Objects;
+
+/**
+ * Counts what the evaluation of one event in one mapping uses up, and ends it at a limit.
+ * Everything is charged before it is done or made. For one thread, which restarts it for the next
+ * evaluation.
+ *
+ * <p>Charging costs an addition and a comparison. The clock is read only every {@value
+ * #CLOCK_INTERVAL} steps; an evaluation that takes fewer never reads it.
+ */
+public final class Meter {
+  /** So much text is looked at in the time of one step. */
+  public static final int CHARACTERS_PER_STEP = 16;
+
+  private static final int CLOCK_INTERVAL = 256;
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final Limits limits;
+  private final long maxNanos;
+  private final long firstCheck;
+  private long steps;
+  private long nextCheck;
+  private long values;
+  private long characters;
+  private boolean clockStarted;
+  private long startNanos;
+  private long startCpuNanos;
+
+  public Meter(Limits limits) {
+    this.limits = Objects.requireNonNull(limits, "limits");
+    this.maxNanos = limits.time().toNanos();
+    this.firstCheck = Math.min(CLOCK_INTERVAL, limits.steps());
+    restart();
+  }
+
+  /** A meter that never ends anything. */
+  public static Meter unlimited() {
+    return new Meter(Limits.NONE);
+  }
+
+  /** The limits that this meter holds evaluations to. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** Forgets what was charged: another evaluation begins. */
+  public void restart() {
+    steps = 0;
+    nextCheck = firstCheck;
+    values = 0;
+    characters = 0;
+    clockStarted = false;
+  }
+
+  /** Charges looking at one value. */
+  public void step() {
+    if (++steps > nextCheck) {
+      check();
+    }
+  }
+
+  /** Charges that many steps, at least 0. */
+  public void steps(long count) {
+    steps += count;
+    if (steps > nextCheck) {
+      check();
+    }
+  }
+
+  /** Charges looking at text of that many characters. */
+  public void scan(int length) {
+    steps(1 + length / CHARACTERS_PER_STEP);
+  }
+
+  /** Charges making that many values. */
+  public void values(int count) {
+    values += count;
+    if (values > limits.values()) {
+      throw new BudgetExceededException(
+          Limits.VALUES, "more than " + limits.values() + " values are made for this event");
+    }
+    steps(count);
+  }
+
+  /** Charges making text of that many characters. */
+  public void text(long length) {
+    characters += length;
+    if (characters > limits.characters()) {
+      throw new BudgetExceededException(
+          Limits.CHARACTERS,
+          "more than " + limits.characters() + " characters of text are made for this event");
+    }
+    steps(1 + length / CHARACTERS_PER_STEP);
+  }
+
+  /** Charges preparing a search for text of that many characters. */
+  public void sought(int length) {
+    if (length > limits.soughtCharacters()) {
+      throw new BudgetExceededException(
+          Limits.SOUGHT_CHARACTERS,
+          "a text that is looked for in another has more than "
+              + limits.soughtCharacters()
+              + " characters");
+    }
+    scan(length);
+  }
+
+  /** Looks at the clock, before or after something that takes long for its number of steps. */
+  public void checkTime() {
+    if (!clockStarted) {
+      clockStarted = true;
+      startNanos = System.nanoTime();
+      startCpuNanos = THREADS.getCurrentThreadCpuTime();
+    } else if (System.nanoTime() - startNanos > maxNanos
+        && THREADS.getCurrentThreadCpuTime() - startCpuNanos > maxNanos) {
+      throw new BudgetExceededException(
+          Limits.TIME, "this event takes longer than " + limits.time().toMillis() + " ms");
+    }
+  }
+
+  private void check() {
+    if (steps > limits.steps()) {
+      throw new BudgetExceededException(
+          Limits.STEPS, "this event takes more than " + limits.steps() + " steps");
+    }
+    nextCheck = Math.min(limits.steps(), steps + CLOCK_INTERVAL);
+    checkTime();
+  }
+
+  /** The end of a cell that grew beyond {@link Limits#cellBytes}. */
+  public BudgetExceededException cellTooLong() {
+    return new BudgetExceededException(
+        Limits.CELL_SIZE, "the cell is longer than " + limits.cellBytes() + " bytes");
+  }
+
+  /** The end of a row that grew beyond {@link Limits#rowBytes}. */
+  public BudgetExceededException rowTooLong() {
+    return new BudgetExceededException(
+        Limits.ROW_SIZE, "the row is longer than " + limits.rowBytes() + " bytes");
+  }
+}

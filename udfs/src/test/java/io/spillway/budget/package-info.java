@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.budget;
+
+import org.jspecify.annotations.NullMarked;
