@@ -92,6 +92,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   private transient boolean flushScheduled;
   private transient boolean ended;
   private transient RouteMetrics routeMetrics;
+  private transient FailureLog failureLog;
 
   RouteOperator(
       StreamOperatorParameters<RowBlock> parameters,
@@ -123,6 +124,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
             block -> output.collect(reusedRecord.replace(block)));
     OperatorMetrics own = new OperatorMetrics(getMetricGroup());
     routeMetrics = new RouteMetrics(own);
+    failureLog = new FailureLog(LOG, getProcessingTimeService()::getCurrentProcessingTime);
     own.gauge(JobMetric.CATALOG_REVISION, () -> catalog.version().revisionNumber());
     own.gauge(JobMetric.CATALOG_DESTINATIONS, () -> catalog.enabledDestinations());
     watcher =
@@ -253,6 +255,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
       for (Router.Failure failure : failures) {
         routeMetrics.deadLetter(failure.reason());
         broken = failure.mappingId().isEmpty();
+        failureLog.failed(failure);
         output.collect(
             DEAD_LETTERS, new StreamRecord<>(new DeadLetter(failure.rejection(), record)));
       }
