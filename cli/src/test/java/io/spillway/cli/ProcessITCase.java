@@ -95,7 +95,8 @@ class ProcessITCase {
         .collect(Collectors.joining());
   }
 
-  private static ProcessBuilder java(String... arguments) {
+  /** The command line in a Java of its own. */
+  static ProcessBuilder java(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
