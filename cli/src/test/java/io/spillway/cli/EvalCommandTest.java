@@ -236,7 +236,8 @@ class EvalCommandTest {
             "{\"id\":2,\"error\":\"trigger: this event takes more than 100 steps; simplify the"
                 + " mapping or raise limits.steps\"}");
     assertThat(CommandRun.of("eval", "--set", "limits.valeus=20").err())
-        .startsWith("limits.valeus: unknown key; docs/configuration.md has all");
+        .startsWith(
+            "limits.valeus: unknown key; did you mean limits.values? docs/configuration.md");
   }
 
   private static List<String> eval(String... lines) {

@@ -46,6 +46,13 @@ class LifecycleCommandTest {
   }
 
   @Test
+  void takesTheSettingsOfTheJobThatItDoesNotNeed() {
+    CommandRun run =
+        CommandRun.of("lifecycle", CONF, "--set=kafka.acks=1", "--set=batch.max-age=1 h");
+    assertThat(run).isEqualTo(CommandRun.of("lifecycle", CONF));
+  }
+
+  @Test
   void hasARuleForTheWholeBucketWhenThereIsNoFolder() throws IOException {
     JsonNode rules =
         json(
@@ -66,6 +73,8 @@ class LifecycleCommandTest {
           staging.retention=a week                 # staging.retention: 'a week' is not a duration; give one like 7 d or 12 h
           dead-letters.path=s3://your-staging/spillway/files/dead # dead-letters.path: 's3://your-staging/spillway/files/dead' is in staging.path, so dead letters would expire, too; give another folder
           staging.retention=999999999999999 d # staging.retention: '999999999999999 d' is not a duration; give one like 7 d or 12 h
+          staging.retentoin=30 d # staging.retentoin: unknown key; did you mean staging.retention? docs/configuration.md has all
+          batch.max-agee=1 min   # batch.max-agee: unknown key; did you mean batch.max-age? docs/configuration.md has all
           staging.path=s3://x/<> # staging.path: 's3://x/<>' is not a URI; give s3://bucket/folder or file:///folder
           dead-letters.path=::   # dead-letters.path: '::' is not a URI; give s3://bucket/folder or file:///folder
           """)

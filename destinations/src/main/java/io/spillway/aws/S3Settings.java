@@ -7,7 +7,6 @@ import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +33,6 @@ public record S3Settings(
   public static final String STS_INTERMEDIARY_EXTERNAL_ID = "sts.intermediary-external-id";
 
   public static final String DEFAULT_STS_REGION = "us-east-1";
-
-  /** Every key that this class reads. */
-  public static final Set<String> KEYS =
-      Set.of(STS_REGION, STS_ENDPOINT, STS_INTERMEDIARY_ROLE, STS_INTERMEDIARY_EXTERNAL_ID);
 
   /** AWS: "IAM identifiers", ARNs of roles; a name may be preceded by a path. */
   private static final Pattern ROLE_ARN =
@@ -67,7 +62,7 @@ public record S3Settings(
   }
 
   /**
-   * Reads and checks the settings of {@link #KEYS}.
+   * Reads and checks the settings that begin with {@code sts.}.
    *
    * @param settings a setting's value by its key, null when it is not set
    * @throws UsageException naming the first key whose value cannot be used

@@ -1,6 +1,6 @@
 package io.spillway.job.config;
 
-import io.spillway.diagnostic.NearestName;
+import io.spillway.settings.SettingKeys;
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;
 import java.nio.file.Path;
@@ -36,17 +36,8 @@ public final class SettingsReader {
   /** All settings together; checks that keys are known and values are of their type. */
   public Configuration read() throws UsageException {
     Configuration configuration = new Configuration();
-    for (Map.Entry<String, String> entry : text.values().entrySet()) {
-      String key = entry.getKey();
-      if (!known.containsKey(key) && !key.startsWith(SettingsText.KAFKA_PREFIX)) {
-        throw new UsageException(
-            key
-                + ": unknown key; did you mean "
-                + NearestName.of(key, known.keySet()).orElseThrow()
-                + "? docs/configuration.md has all");
-      }
-      configuration.setString(key, entry.getValue());
-    }
+    SettingKeys.check(text.values().keySet(), known.keySet());
+    text.values().forEach(configuration::setString);
     for (ConfigOption<?> option : known.values()) {
       check(configuration, option);
     }

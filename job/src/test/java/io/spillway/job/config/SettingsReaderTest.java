@@ -3,6 +3,7 @@ package io.spillway.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.settings.SettingKeys;
 import io.spillway.settings.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -147,6 +148,14 @@ class SettingsReaderTest {
         assertThat(read).as(option.key()).isEqualTo(value);
       }
     }
+  }
+
+  /** Commands without Flink check the same keys. */
+  @Test
+  void hasAnOptionForEveryKeyThatCommandsTake() {
+    assertThat(SpillwayOptions.all())
+        .extracting(ConfigOption::key)
+        .containsExactlyInAnyOrderElementsOf(SettingKeys.ALL);
   }
 
   @Test

@@ -238,7 +238,11 @@ class CheckCommandITCase {
     CommandRun run = check(catalog(), "--set", "sts.regoin=eu-west-1");
     assertThat(run)
         .isEqualTo(
-            new CommandRun(2, "", "sts.regoin: unknown key; docs/configuration.md has all\n"));
+            new CommandRun(
+                2,
+                "",
+                "sts.regoin: unknown key; did you mean sts.region? docs/configuration.md has"
+                    + " all\n"));
     assertThat(acme.s3().requests().count(S3Request.any())).isZero();
   }
 
