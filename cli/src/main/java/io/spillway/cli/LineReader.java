@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.settings.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.Flushable;
 import java.io.IOException;
@@ -78,7 +79,12 @@ final class LineReader {
 
   private boolean fill() throws IOException {
     beforeWaiting.flush();
-    int read = in.read(buffer, 0, buffer.length);
+    int read;
+    try {
+      read = in.read(buffer, 0, buffer.length);
+    } catch (IOException e) {
+      throw new IOException("the input cannot be read: " + Messages.reason(e), e);
+    }
     position = 0;
     limit = Math.max(read, 0);
     return read > 0;

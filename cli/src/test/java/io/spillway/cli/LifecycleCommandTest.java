@@ -88,11 +88,16 @@ class LifecycleCommandTest {
     Path binary = Files.write(folder.resolve("binary"), new byte[] {'a', (byte) 0xff});
     Path json = Files.writeString(folder.resolve("settings.json"), "{\"a\": [");
     assertRefused(binary, ": cannot be read: it is not UTF-8 text; give a YAML file");
-    assertRefused(folder, ": cannot be read: Is a directory; give a YAML file");
+    assertRefused(folder, ": cannot be read: it is a folder; give a YAML file");
     assertRefused(
         json,
         ": not well-formed YAML at line 1, column 8: expected the node content, but found"
             + " '<stream end>'");
+    Path deep = Files.writeString(folder.resolve("deep.yaml"), "a: " + "[".repeat(2_000));
+    assertRefused(
+        deep,
+        ": not well-formed YAML: it nests too deeply, or a name, a text or a number in it is too"
+            + " long");
     assertThat(CommandRun.of("check", "c", "--set=sts.region=Ireland").err())
         .isEqualTo("sts.region: 'Ireland' is not a region code; give one like eu-west-1\n");
   }

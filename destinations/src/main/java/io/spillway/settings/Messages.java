@@ -39,9 +39,13 @@ public final class Messages {
           ? yaml.getProblem()
           : MalformedJsonException.sentence(json);
     }
-    if (e instanceof FileSystemException file && file.getReason() != null) {
-      return file.getReason();
+    String reason =
+        e instanceof FileSystemException file && file.getReason() != null
+            ? file.getReason()
+            : e.getMessage();
+    if ("Is a directory".equals(reason)) {
+      return "it is a folder";
     }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 }

@@ -1,6 +1,7 @@
 package io.spillway.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,9 @@ public final class MalformedJsonException extends Exception {
 
   /** A parser's sentence on malformed text, without the source that the parser may add. */
   public static String sentence(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "it nests too deeply, or a name, a text or a number in it is too long";
+    }
     String message = e.getOriginalMessage();
     int end = message.indexOf('\n');
     String sentence =
