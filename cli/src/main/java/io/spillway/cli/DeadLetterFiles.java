@@ -40,6 +40,9 @@ final class DeadLetterFiles {
 
   private static List<Path> find(Path path, String argument) throws UsageException, IOException {
     List<Path> found;
+    if (argument.isEmpty()) {
+      throw new UsageException("'': not a path or pattern; give a file of dead letters");
+    }
     if (Files.isDirectory(path)) {
       found = walk(path, file -> FINISHED.matcher(file.getFileName().toString()).matches());
     } else if (Files.exists(path)) {

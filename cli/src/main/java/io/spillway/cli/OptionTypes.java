@@ -72,7 +72,11 @@ final class OptionTypes {
     throw new TypeConversionException("'" + value + "' is not a number; give one like 0.5 or 100");
   }
 
+  /** An empty path would be the current folder; it comes from a variable that is not set. */
   private static Path path(String value) {
+    if (value.isEmpty()) {
+      throw new TypeConversionException("'' is not a path; give one, or . for the current folder");
+    }
     try {
       return Path.of(value);
     } catch (InvalidPathException e) {
@@ -100,18 +104,21 @@ final class OptionTypes {
 
   private static LocalDate day(String value) {
     try {
-      return LocalDate.parse(value);
+      LocalDate day = LocalDate.parse(value);
+      if (hasFourDigits(day.getYear())) {
+        return day;
+      }
     } catch (DateTimeException e) {
-      throw new TypeConversionException("'" + value + "' is not a day; give one like 2026-11-22");
+      // Falls through to the answer for every other text that is no day.
     }
+    throw new TypeConversionException("'" + value + "' is not a day; give one like 2026-11-22");
   }
 
   /** A time with the four digits of a year that an object's name has. */
   private static Instant time(String value) {
     try {
       Instant time = Instant.parse(value);
-      int year = time.atOffset(ZoneOffset.UTC).getYear();
-      if (year >= 1 && year <= 9999) {
+      if (hasFourDigits(time.atOffset(ZoneOffset.UTC).getYear())) {
         return time;
       }
     } catch (DateTimeException e) {
@@ -119,5 +126,9 @@ final class OptionTypes {
     }
     throw new TypeConversionException(
         "'" + value + "' is not a time; give one like 2026-11-22T16:29:00.123Z");
+  }
+
+  private static boolean hasFourDigits(int year) {
+    return year >= 1 && year <= 9999;
   }
 }

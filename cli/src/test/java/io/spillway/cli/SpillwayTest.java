@@ -37,6 +37,7 @@ class SpillwayTest {
           preview --at +12026-01-01T00:00:00Z # Invalid value for option '--at': '+12026-01-01T00:00:00Z' is not a time; give one like 2026-11-22T16:29:00.123Z; see 'spillway preview --help'
           validate --json=maybe     # Invalid value for option '--json': 'maybe' is not true or false; give the option without a value; see 'spillway validate --help'
           ddl --since today         # Invalid value for option '--since': 'today' is not a day; give one like 2026-11-22; see 'spillway ddl --help'
+          ddl --since +12026-01-01  # Invalid value for option '--since': '+12026-01-01' is not a day; give one like 2026-11-22; see 'spillway ddl --help'
           ddl --format xml          # Invalid value for option '--format': 'xml' is not one of sql, glue-json; see 'spillway ddl --help'
           redeliver --staging-endpoint s3.local # Invalid value for option '--staging-endpoint': 's3.local' is not a URL; give one like https://s3.example.com:9000; see 'spillway redeliver --help'
           redeliver --from 2026-11-22 # Invalid value for option '--from': '2026-11-22' is not a time; give one like 2026-11-22T16:29:00.123Z; see 'spillway redeliver --help'
@@ -47,6 +48,18 @@ class SpillwayTest {
   void explainsWrongUsageInOneSentence(String arguments, String sentence) {
     assertThat(CommandRun.of(arguments.split(" +")))
         .isEqualTo(new CommandRun(2, "", sentence + "\n"));
+  }
+
+  @Test
+  void takesAnEmptyPathForAMistakeAndNotForTheCurrentFolder() {
+    String remedy = "'' is not a path; give one, or . for the current folder; see 'spillway ";
+    assertThat(CommandRun.of("validate", "").err())
+        .isEqualTo("Invalid value for <catalog>: " + remedy + "validate --help'\n");
+    assertThat(CommandRun.of("preview", "c", "--events=e", "--out", "").err())
+        .isEqualTo("Invalid value for option '--out': " + remedy + "preview --help'\n");
+    assertThat(CommandRun.of("redrive", "", "--bootstrap=localhost:1", "--topic=events"))
+        .isEqualTo(
+            new CommandRun(2, "", "'': not a path or pattern; give a file of dead letters\n"));
   }
 
   @Test
