@@ -69,9 +69,7 @@ class CatalogArgument {
     try {
       List<CatalogFile> files = new ArrayList<>();
       for (Path file : Files.isDirectory(path) ? filesIn(path) : List.of(path)) {
-        files.add(
-            new CatalogFile(
-                file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8)));
+        files.add(new CatalogFile(file.getFileName().toString(), text(file)));
       }
       if (files.isEmpty()) {
         throw new UsageException(
@@ -79,15 +77,28 @@ class CatalogArgument {
                 "no catalog is in this folder; put files there that end in .yaml, .yml or .json"));
       }
       return new CatalogDocument(files);
-    } catch (NoSuchFileException e) {
-      throw new UsageException(
-          problem("there is no such file; give the path of a YAML or JSON file"), e);
     } catch (IOException e) {
-      throw new UsageException(
-          problem(
-              "cannot be read: " + Messages.reason(e) + "; give the path of a YAML or JSON file"),
-          e);
+      throw unreadable(path, e);
     }
+  }
+
+  private static String text(Path file) throws UsageException {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static UsageException unreadable(Path path, IOException e) {
+    return new UsageException(
+        "catalog "
+            + path
+            + ": "
+            + (e instanceof NoSuchFileException ? "" : "cannot be read: ")
+            + Messages.reason(e)
+            + "; give the path of a YAML or JSON file",
+        e);
   }
 
   private static List<Path> filesIn(Path folder) throws IOException {

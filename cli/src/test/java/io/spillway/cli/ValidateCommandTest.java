@@ -152,6 +152,8 @@ class ValidateCommandTest {
             "catalog "
                 + latin1
                 + ": cannot be read: it is not UTF-8 text; give the path of a YAML or JSON file\n");
+    assertThat(CommandRun.of("validate", folder.toString()).err())
+        .startsWith("catalog " + latin1 + ": cannot be read: it is not UTF-8 text; ");
   }
 
   private Path write(String catalog) throws IOException {
