@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,7 +77,7 @@ final class RedeliverCommand extends SpillwayCommand {
 
   @Override
   public Integer call() throws UsageException, IOException {
-    Instant end = to == null ? Instant.now() : to;
+    Instant end = to == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : to;
     if (!from.isBefore(end)) {
       throw new UsageException(
           "--from " + from + ": not before --to " + end + "; give the earlier time first");
