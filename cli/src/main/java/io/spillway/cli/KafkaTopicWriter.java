@@ -1,10 +1,14 @@
 package io.spillway.cli;
 
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +22,10 @@ final class KafkaTopicWriter implements AutoCloseable {
   /** How long to look for the topic and its brokers. */
   private static final String MAX_BLOCK_MILLIS = "10000";
 
+  /** A host, or an IPv6 address in brackets, perhaps after a protocol, and a port. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("([A-Za-z0-9_]+://)?([^\\s:/\\[\\]]+|\\[[0-9A-Fa-f:.%]+]):[0-9]{1,5}");
+
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicInteger written = new AtomicInteger();
@@ -27,10 +35,11 @@ final class KafkaTopicWriter implements AutoCloseable {
   /**
    * Connects.
    *
-   * @throws UsageException if Kafka cannot be reached or has no such topic
+   * @throws UsageException if Kafka cannot be reached, has no such topic, or cannot use a setting
    */
   KafkaTopicWriter(String bootstrap, String topic, Map<String, String> kafka)
       throws UsageException {
+    checkAddresses(bootstrap);
     this.topic = topic;
     Properties settings = new Properties();
     settings.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
@@ -42,12 +51,8 @@ final class KafkaTopicWriter implements AutoCloseable {
       producer =
           new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new UsageException(
-          "--bootstrap "
-              + bootstrap
-              + ": cannot be used with these --kafka settings: "
-              + cause.getMessage(),
+          "--bootstrap " + bootstrap + ": cannot be used with these --kafka settings: " + cause(e),
           e);
     }
     try {
@@ -65,6 +70,36 @@ final class KafkaTopicWriter implements AutoCloseable {
               + "; check the address, the topic's name and the --kafka settings",
           e);
     }
+  }
+
+  private static void checkAddresses(String bootstrap) throws UsageException {
+    for (String address : bootstrap.split(",", -1)) {
+      if (!ADDRESS.matcher(address.strip()).matches()) {
+        throw new UsageException(
+            "--bootstrap "
+                + bootstrap
+                + ": '"
+                + address
+                + "' is not host:port; give one like localhost:9092, several with commas between"
+                + " them");
+      }
+    }
+  }
+
+  /** The innermost exception says which setting it is; those around it say that Kafka failed. */
+  private static String cause(KafkaException e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof FileSystemException file && file.getFile() != null) {
+      return file.getFile() + ": " + Messages.reason(file);
+    }
+    if (cause instanceof IOException io) {
+      return Messages.reason(io);
+    }
+    String message = String.valueOf(cause.getMessage());
+    return message.startsWith("No resolvable bootstrap") ? "no host is known to DNS" : message;
   }
 
   void write(byte[] event) {

@@ -83,6 +83,26 @@ class ProcessITCase {
     assertThat(run.exitCode()).isEqualTo(2);
   }
 
+  /** Kafka's client logs a stack trace of its own. */
+  @Test
+  void saysInOneSentenceWhatKafkaCannotUse() throws Exception {
+    Process redrive =
+        java(
+                "redrive",
+                "--bootstrap=localhost:1",
+                "--topic=events",
+                "--kafka=security.protocol=SSL",
+                "--kafka=ssl.truststore.location=/nowhere")
+            .start();
+    assertThat(ended(redrive))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                "--bootstrap localhost:1: cannot be used with these --kafka settings: /nowhere:"
+                    + " there is no such file\n"));
+  }
+
   private static String questions(int count) {
     return IntStream.range(0, count)
         .mapToObj(
