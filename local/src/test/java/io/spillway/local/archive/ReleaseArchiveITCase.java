@@ -168,6 +168,50 @@ class ReleaseArchiveITCase {
     assertThat(shell.waitFor()).isZero();
   }
 
+  /** The shell makes the name, which this process may have no characters for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", ""})
+  void runsInAFolderOfAnyNameWithoutALocale(String locale) throws Exception {
+    String script =
+        """
+        named="$1/$(printf 'm \\303\\274 n')"
+        cp -r "$0" "$named"
+        unset LANG LC_CTYPE
+        LC_ALL="$2" "$named/bin/spillway" validate "$named/examples/destinations.yaml"
+        """;
+    Process shell =
+        new ProcessBuilder(
+                "bash", "-e", "-c", script, home.toString(), elsewhere.toString(), locale)
+            .redirectErrorStream(true)
+            .start();
+    assertThat(shell.getInputStream().readAllBytes())
+        .asString(StandardCharsets.UTF_8)
+        .contains("/m ü n/examples/destinations.yaml: valid, 1 destination, 3 mappings");
+    assertThat(shell.waitFor()).isZero();
+  }
+
+  @Test
+  void saysThatItsFolderIsGone() throws Exception {
+    Path gone = Files.createDirectory(elsewhere.resolve("gone"));
+    Process shell =
+        new ProcessBuilder("bash", "-c", "rmdir \"$PWD\" && exec \"$0\" --version", link.toString())
+            .directory(gone.toFile())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(shell.getInputStream().readAllBytes())
+        .asString(StandardCharsets.UTF_8)
+        .endsWith("spillway: the working directory does not exist any more; go to another one\n");
+    assertThat(shell.waitFor()).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhereTheBenchmarksAre() throws Exception {
+    assertThat(run(Map.of(), "bench"))
+        .isEqualTo(
+            new Run(
+                2, "", "spillway: bench is in a checkout of the repository, and in no archive\n"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"run", "demo", "cluster", "s3"})
   void saysWhereTheCommandsThatNeedFlinkAre(String command) throws Exception {
