@@ -24,12 +24,20 @@ import org.apache.flink.core.fs.Path;
  *
  * @param uri as the user gave it
  */
-public record CatalogLocation(String uri) implements Serializable {
+public record CatalogLocation(String uri) implements WatchedFiles, Serializable {
   /** Enough for ten thousand destinations; keeps a wrong URI from filling the memory. */
   private static final int MAX_BYTES = 128 << 20;
 
   public CatalogLocation {
     Objects.requireNonNull(uri, "uri");
+  }
+
+  @Override
+  public List<Stamp> stamps() throws IOException {
+    FileSystem files = path().getFileSystem();
+    return catalogFiles(files).stream()
+        .map(file -> new Stamp(file.getPath().getName(), file.getLen(), file.getModificationTime()))
+        .toList();
   }
 
   /**
@@ -38,42 +46,46 @@ public record CatalogLocation(String uri) implements Serializable {
    *
    * @throws IOException when it does not exist or cannot be read as text
    */
+  @Override
   public CatalogDocument read() throws IOException {
-    Path path;
-    try {
-      path = new Path(uri);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("not a path or URI: " + e.getMessage(), e);
-    }
-    FileSystem files = path.getFileSystem();
-    FileStatus status = files.getFileStatus(path);
-    if (status == null) {
-      throw new FileNotFoundException(uri);
-    }
-    if (!status.isDir()) {
-      return new CatalogDocument(List.of(read(files, path, MAX_BYTES)));
-    }
+    FileSystem files = path().getFileSystem();
     List<CatalogFile> read = new ArrayList<>();
     int maxBytes = MAX_BYTES;
-    for (Path file : catalogFiles(files, path)) {
-      CatalogFile next = read(files, file, maxBytes);
+    for (FileStatus file : catalogFiles(files)) {
+      CatalogFile next = read(files, file.getPath(), maxBytes);
       maxBytes -= next.text().length();
       read.add(next);
-    }
-    if (read.isEmpty()) {
-      throw new FileNotFoundException("no .yaml, .yml or .json file in " + uri);
     }
     return new CatalogDocument(read);
   }
 
-  private static List<Path> catalogFiles(FileSystem files, Path folder) throws IOException {
-    FileStatus[] listed = files.listStatus(folder);
-    return Arrays.stream(listed == null ? new FileStatus[0] : listed)
-        .filter(file -> !file.isDir())
-        .map(FileStatus::getPath)
-        .filter(file -> isCatalogFile(file.getName()))
-        .sorted(Comparator.comparing(Path::getName))
-        .toList();
+  private Path path() throws IOException {
+    try {
+      return new Path(uri);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("not a path or URI: " + e.getMessage(), e);
+    }
+  }
+
+  private List<FileStatus> catalogFiles(FileSystem files) throws IOException {
+    FileStatus status = files.getFileStatus(path());
+    if (status == null) {
+      throw new FileNotFoundException(uri);
+    }
+    if (!status.isDir()) {
+      return List.of(status);
+    }
+    FileStatus[] listed = files.listStatus(path());
+    List<FileStatus> found =
+        Arrays.stream(listed == null ? new FileStatus[0] : listed)
+            .filter(file -> !file.isDir())
+            .filter(file -> isCatalogFile(file.getPath().getName()))
+            .sorted(Comparator.comparing(file -> file.getPath().getName()))
+            .toList();
+    if (found.isEmpty()) {
+      throw new FileNotFoundException("no .yaml, .yml or .json file in " + uri);
+    }
+    return found;
   }
 
   private static boolean isCatalogFile(String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.Destination;
 import io.spillway.catalog.SecretReference;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.serialization.RecordFormat;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -63,6 +65,15 @@ public final class CatalogVersion implements Serializable {
    */
   public static CatalogVersion of(CatalogDocument document) throws CompilationException {
     document.compile();
+    return ofValid(document);
+  }
+
+  /**
+   * A document that compiles.
+   *
+   * @throws CompilationException when it does not even have the form of a catalog
+   */
+  static CatalogVersion ofValid(CatalogDocument document) throws CompilationException {
     ObjectNode tree = document.tree();
     String revision = document.revision();
     tree.path(DESTINATIONS).forEach(destination -> hideClearText(destination, revision));
@@ -114,10 +125,29 @@ public final class CatalogVersion implements Serializable {
   public Catalog compile() throws CompilationException {
     ObjectNode tree = tree();
     ArrayNode destinations = (ArrayNode) tree.path(DESTINATIONS);
+    addDeparted(tree, destinations);
+    return compile(destinations);
+  }
+
+  /**
+   * The removed destinations only.
+   *
+   * @throws CompilationException when an earlier release found them valid and this one does not
+   */
+  List<Destination> departed() throws CompilationException {
+    ArrayNode destinations = JSON.createArrayNode();
+    addDeparted(tree(), destinations);
+    return destinations.isEmpty() ? List.of() : compile(destinations).destinations();
+  }
+
+  private static void addDeparted(ObjectNode tree, ArrayNode destinations) {
     for (JsonNode entry : tree.path(DEPARTED)) {
       destinations.add(entry.path(DESTINATION));
     }
-    tree.remove(DEPARTED);
+  }
+
+  private static Catalog compile(ArrayNode destinations) throws CompilationException {
+    JsonNode tree = JSON.createObjectNode().set(DESTINATIONS, destinations);
     return CatalogDocument.of("catalog", tree.toString()).compile();
   }
 

@@ -1,11 +1,11 @@
 package io.spillway.job.livecatalog;
 
-import io.spillway.catalog.CatalogDocument;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,16 +27,12 @@ public final class CatalogWatcher implements AutoCloseable {
   /** Enough to begin with; {@code validate} shows all problems. */
   private static final int PROBLEMS_LOGGED = 50;
 
-  private final CatalogLocation location;
-  private final Settings settings;
+  private final CatalogLook look;
   private final boolean logs;
-  private final Consumer<CatalogVersion> found;
+  private final Consumer<CompiledCatalog> found;
   private final ScheduledExecutorService looks;
   private final Counter refusals;
   private final Counter failedReads;
-
-  /** The revision that was checked last. */
-  private @Nullable String seen;
 
   private volatile boolean refused;
   private boolean unreadable;
@@ -58,23 +54,18 @@ public final class CatalogWatcher implements AutoCloseable {
   /**
    * Starts to watch at once.
    *
+   * @param current holds the version that the first look compares with; it is not used later
    * @param logs false when another watcher of the same catalog logs its changes
-   * @param found receives the first valid version and each later one that differs from its
-   *     predecessor, in the watcher's thread
+   * @param found receives each valid version that differs from its predecessor, in the watcher's
+   *     thread
    */
-  public CatalogWatcher(
+  public static CatalogWatcher start(
       CatalogLocation location,
       Settings settings,
+      CurrentCatalog current,
       OperatorMetrics metrics,
       boolean logs,
-      Consumer<CatalogVersion> found) {
-    this.location = Objects.requireNonNull(location, "location");
-    this.settings = Objects.requireNonNull(settings, "settings");
-    this.logs = logs;
-    this.found = Objects.requireNonNull(found, "found");
-    refusals = metrics.counter(JobMetric.CATALOG_REFUSALS);
-    failedReads = metrics.counter(JobMetric.CATALOG_READ_FAILURES);
-    metrics.gauge(JobMetric.CATALOG_REFUSED, () -> refused ? 1 : 0);
+      Consumer<CompiledCatalog> found) {
     ScheduledThreadPoolExecutor executor =
         new ScheduledThreadPoolExecutor(
             1,
@@ -84,74 +75,65 @@ public final class CatalogWatcher implements AutoCloseable {
               return thread;
             });
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    this.looks = executor;
+    CatalogLook look =
+        new CatalogLook(
+            location,
+            settings.settleTime(),
+            current.keepDeparted(),
+            current.compiled(),
+            Clock.systemUTC(),
+            time -> Thread.sleep(time.toMillis()));
+    CatalogWatcher watcher = new CatalogWatcher(look, metrics, logs, found, executor);
     var unused =
-        looks.scheduleWithFixedDelay(
-            this::look, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(
+            watcher::look, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
+    return watcher;
   }
 
-  /** Never throws: a scheduled task that does is not run again. */
-  private void look() {
+  CatalogWatcher(
+      CatalogLook look,
+      OperatorMetrics metrics,
+      boolean logs,
+      Consumer<CompiledCatalog> found,
+      ScheduledExecutorService looks) {
+    this.look = Objects.requireNonNull(look, "look");
+    this.logs = logs;
+    this.found = Objects.requireNonNull(found, "found");
+    this.looks = Objects.requireNonNull(looks, "looks");
+    refusals = metrics.counter(JobMetric.CATALOG_REFUSALS);
+    failedReads = metrics.counter(JobMetric.CATALOG_READ_FAILURES);
+    metrics.gauge(JobMetric.CATALOG_REFUSED, () -> refused ? 1 : 0);
+  }
+
+  /** Never throws, not even an error: a scheduled task that does is not run again. */
+  void look() {
     try {
-      CatalogVersion next = changed();
+      CompiledCatalog next = next();
       if (next != null) {
         found.accept(next);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failedReads.inc();
-      LOG.error("Looking at the catalog at {} failed; the last good one stays", location, e);
+      LOG.error("Looking at the catalog at {} failed; the last good one stays", look, e);
     }
   }
 
-  /** A valid catalog that differs from the one checked last; null when there is none. */
-  private @Nullable CatalogVersion changed() throws InterruptedException {
-    CatalogDocument document = read();
-    if (document == null || document.revision().equals(seen)) {
-      return null;
-    }
-    if (seen != null) {
-      Thread.sleep(settings.settleTime().toMillis());
-      CatalogDocument again = read();
-      if (again == null || !again.revision().equals(document.revision())) {
-        return null;
-      }
-    }
+  private @Nullable CompiledCatalog next() throws InterruptedException {
     try {
-      CatalogVersion next = CatalogVersion.of(document);
-      seen = document.revision();
-      refused = false;
-      log(() -> LOG.info("Catalog revision {} at {} is valid", next.revision(), location));
+      CompiledCatalog next = look.next();
+      readable();
+      if (next != null) {
+        refused = false;
+        log(() -> LOG.info("Catalog revision {} at {} is valid", next.version().revision(), look));
+      }
       return next;
     } catch (CompilationException e) {
-      seen = document.revision();
+      readable();
       refused = true;
       refusals.inc();
-      log(() -> logRefusal(document.revision(), e));
-      return null;
-    }
-  }
-
-  private void logRefusal(String revision, CompilationException invalid) {
-    LOG.error(
-        "Catalog revision {} at {} is refused, the last good one stays in force."
-            + " Problems: {}\n{}",
-        revision,
-        location,
-        invalid.errors().size(),
-        String.join(
-            "\n", invalid.errors().stream().limit(PROBLEMS_LOGGED).map(Object::toString).toList()));
-  }
-
-  private @Nullable CatalogDocument read() {
-    try {
-      CatalogDocument document = location.read();
-      if (unreadable) {
-        unreadable = false;
-        log(() -> LOG.info("The catalog at {} can be read again", location));
-      }
-      return document;
+      log(() -> logRefusal(e));
     } catch (IOException e) {
       failedReads.inc();
       if (!unreadable) {
@@ -160,11 +142,29 @@ public final class CatalogWatcher implements AutoCloseable {
             () ->
                 LOG.error(
                     "The catalog at {} cannot be read, the last good one stays in force: {}",
-                    location,
+                    look,
                     e.toString()));
       }
-      return null;
     }
+    return null;
+  }
+
+  private void readable() {
+    if (unreadable) {
+      unreadable = false;
+      log(() -> LOG.info("The catalog at {} can be read again", look));
+    }
+  }
+
+  private void logRefusal(CompilationException invalid) {
+    LOG.error(
+        "Catalog revision {} at {} is refused, the last good one stays in force."
+            + " Problems: {}\n{}",
+        look.revision(),
+        look,
+        invalid.errors().size(),
+        String.join(
+            "\n", invalid.errors().stream().limit(PROBLEMS_LOGGED).map(Object::toString).toList()));
   }
 
   private void log(Runnable message) {

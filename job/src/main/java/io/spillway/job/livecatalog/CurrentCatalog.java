@@ -23,20 +23,17 @@ public final class CurrentCatalog {
 
   private final BroadcastState<String, CatalogVersion> state;
   private final Duration keepDeparted;
-  private CatalogVersion version;
-  private Catalog catalog;
+  private CompiledCatalog current;
   private volatile int enabledDestinations;
 
   private CurrentCatalog(
       BroadcastState<String, CatalogVersion> state,
       Duration keepDeparted,
-      CatalogVersion version,
-      Catalog catalog) {
+      CompiledCatalog current) {
     this.state = state;
     this.keepDeparted = keepDeparted;
-    this.version = version;
-    this.catalog = catalog;
-    this.enabledDestinations = enabled(catalog);
+    this.current = current;
+    this.enabledDestinations = enabled(current.catalog());
   }
 
   private static int enabled(Catalog catalog) {
@@ -62,7 +59,7 @@ public final class CurrentCatalog {
     CatalogVersion kept = state.get(KEY);
     if (kept != null) {
       try {
-        return new CurrentCatalog(state, keepDeparted, kept, kept.compile());
+        return new CurrentCatalog(state, keepDeparted, CompiledCatalog.of(kept));
       } catch (CompilationException e) {
         if (initial == null) {
           throw e;
@@ -81,15 +78,25 @@ public final class CurrentCatalog {
               + " state holds none; correct it and submit the job again");
     }
     state.put(KEY, initial);
-    return new CurrentCatalog(state, keepDeparted, initial, initial.compile());
+    return new CurrentCatalog(state, keepDeparted, CompiledCatalog.of(initial));
   }
 
   public CatalogVersion version() {
-    return version;
+    return current.version();
   }
 
   public Catalog catalog() {
-    return catalog;
+    return current.catalog();
+  }
+
+  /** The version and its catalog together. */
+  CompiledCatalog compiled() {
+    return current;
+  }
+
+  /** For how long a removed destination may still be owed files. */
+  Duration keepDeparted() {
+    return keepDeparted;
   }
 
   /** How many destinations take new events. Any thread may call it. */
@@ -102,15 +109,24 @@ public final class CurrentCatalog {
    *
    * @return false when it is the current one
    */
-  public boolean replace(CatalogVersion next) throws Exception {
-    if (next.revision().equals(version.revision())) {
+  public boolean replace(CompiledCatalog next) throws Exception {
+    if (next.version().revision().equals(version().revision())) {
       return false;
     }
-    CatalogVersion complete = next.after(version, System.currentTimeMillis(), keepDeparted);
-    catalog = complete.compile();
-    enabledDestinations = enabled(catalog);
-    version = complete;
-    state.put(KEY, complete);
+    current = next;
+    enabledDestinations = enabled(next.catalog());
+    state.put(KEY, next.version());
     return true;
+  }
+
+  /**
+   * Switches to a version that another operator sends. It compiles the catalog.
+   *
+   * @return false when it is the current one
+   */
+  public boolean replace(CatalogVersion next) throws Exception {
+    return !next.revision().equals(version().revision())
+        && replace(
+            CompiledCatalog.of(next.after(version(), System.currentTimeMillis(), keepDeparted)));
   }
 }

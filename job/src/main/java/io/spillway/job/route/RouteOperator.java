@@ -6,6 +6,7 @@ import io.spillway.event.EventParser;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogWatcher;
+import io.spillway.job.livecatalog.CompiledCatalog;
 import io.spillway.job.livecatalog.CurrentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
@@ -128,15 +129,20 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     own.gauge(JobMetric.CATALOG_REVISION, () -> catalog.version().revisionNumber());
     own.gauge(JobMetric.CATALOG_DESTINATIONS, () -> catalog.enabledDestinations());
     watcher =
-        new CatalogWatcher(
-            catalogs.location(), catalogs.watch(), own, isFirstSubtask(), this::replaceInTask);
+        CatalogWatcher.start(
+            catalogs.location(),
+            catalogs.watch(),
+            catalog,
+            own,
+            isFirstSubtask(),
+            this::replaceInTask);
   }
 
-  private void replaceInTask(CatalogVersion next) {
+  private void replaceInTask(CompiledCatalog next) {
     try {
-      mailbox.execute(() -> replaceCatalog(next), "catalog %s", next);
+      mailbox.execute(() -> replaceCatalog(next), "catalog %s", next.version());
     } catch (RejectedExecutionException e) {
-      LOG.debug("The task ended before it could switch to {}", next);
+      LOG.debug("The task ended before it could switch to {}", next.version());
     }
   }
 
@@ -144,16 +150,16 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
    * Switches to a version, in the task's thread, as if it were an element of a stream. No block
    * holds rows of two versions, whose {@code batch_size} may differ.
    */
-  void replaceCatalog(CatalogVersion next) throws Exception {
+  void replaceCatalog(CompiledCatalog next) throws Exception {
     if (!ended && catalog.replace(next)) {
       gatherer.flush();
       router = newRouter();
       if (isFirstSubtask()) {
         LOG.info(
             "Catalog revision {} is in force: {} destinations",
-            next.revision(),
+            next.version().revision(),
             catalog.catalog().destinations().size());
-        output.collect(CATALOG, new StreamRecord<>(next));
+        output.collect(CATALOG, new StreamRecord<>(next.version()));
       }
     }
   }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.catalog.CatalogFile;
+import io.spillway.job.livecatalog.WatchedFiles.Stamp;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,24 @@ class CatalogLocationTest {
     Files.writeString(directory.resolve(".hidden.yaml"), "no catalog");
     assertThat(new CatalogLocation(directory.toString()).read().files())
         .containsExactly(new CatalogFile("a.yml", "1"), new CatalogFile("b.json", "{}"));
+  }
+
+  @Test
+  void stampsChangeWithTheFilesThatAConfigMapMounts() throws Exception {
+    Path first = Files.createDirectory(directory.resolve("..1"));
+    Path second = Files.createDirectory(directory.resolve("..2"));
+    Files.setLastModifiedTime(
+        Files.writeString(first.resolve("a.yaml"), "{}"), FileTime.fromMillis(1_000));
+    Files.setLastModifiedTime(
+        Files.writeString(second.resolve("a.yaml"), "{ }"), FileTime.fromMillis(2_000));
+    Path data = Files.createSymbolicLink(directory.resolve("..data"), first.getFileName());
+    Files.createSymbolicLink(directory.resolve("a.yaml"), Path.of("..data", "a.yaml"));
+    CatalogLocation location = new CatalogLocation(directory.toString());
+    assertThat(location.stamps()).containsExactly(new Stamp("a.yaml", 2, 1_000));
+
+    Files.delete(data);
+    Files.createSymbolicLink(data, second.getFileName());
+    assertThat(location.stamps()).containsExactly(new Stamp("a.yaml", 3, 2_000));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.spillway.job.route;
 
 import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.job.livecatalog.CompiledCatalog;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
@@ -18,6 +19,6 @@ final class RouteHarness extends OneInputStreamOperatorTestHarness<KafkaRecord, 
   }
 
   void process(CatalogVersion catalog) throws Exception {
-    ((RouteOperator) getOperator()).replaceCatalog(catalog);
+    ((RouteOperator) getOperator()).replaceCatalog(CompiledCatalog.of(catalog));
   }
 }

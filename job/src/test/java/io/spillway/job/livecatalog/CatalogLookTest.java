@@ -1,0 +1,153 @@
+package io.spillway.job.livecatalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.Catalogs;
+import io.spillway.catalog.Destination;
+import io.spillway.diagnostic.CompilationException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class CatalogLookTest {
+  private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
+  private static final Duration KEEP = Duration.ofDays(1);
+  private static final String ACME = text("acme");
+  private static final String BOTH = text("acme", "globex");
+
+  private final FakeFiles files = new FakeFiles(ACME);
+  private final ManualTime time = new ManualTime();
+  private final List<Duration> pauses = new ArrayList<>();
+
+  @Test
+  void findsNothingWhileTheCatalogIsTheOneInForce() throws Exception {
+    assertThat(lookAfter(ACME).next()).isNull();
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void findsAChangedCatalogOnceTheSameWasReadTwice() throws Exception {
+    CatalogLook look = lookAfter(ACME);
+    assertThat(look.next()).isNull();
+    files.write(BOTH, 2);
+    assertThat(ids(look.next())).containsExactly("acme", "globex");
+    assertThat(pauses).containsExactly(SETTLE_TIME);
+    assertThat(look.next()).isNull();
+  }
+
+  /** Half of a catalog may be valid: taken over after a restart, it would remove destinations. */
+  @Test
+  void theFirstLookDoesNotTakeHalfOfACatalogEither() throws Exception {
+    files.write(BOTH, 2);
+    files.halves.add(ACME);
+    CatalogLook look = lookAfter(text("initech"));
+    assertThat(look.next()).isNull();
+    assertThat(ids(look.next())).containsExactly("acme", "globex", "initech");
+  }
+
+  @Test
+  void refusesACatalogThatIsNotValidOnce() throws Exception {
+    CatalogLook look = lookAfter(ACME);
+    files.write("destinations: 1", 2);
+    assertThatThrownBy(look::next).isInstanceOf(CompilationException.class);
+    assertThat(look.next()).isNull();
+    files.write(ACME, 3);
+    assertThat(Objects.requireNonNull(look.next()).version().revision()).isEqualTo(revision(ACME));
+  }
+
+  @Test
+  void doesNotReadFilesThatAreUnchanged() throws Exception {
+    CatalogLook look = lookAfter(ACME);
+    look.next();
+    time.advance(CatalogLook.COARSEST_TIME);
+    look.next();
+    assertThat(files.reads).isEqualTo(2);
+    for (int i = 0; i < 100; i++) {
+      time.advance(Duration.ofSeconds(30));
+      assertThat(look.next()).isNull();
+    }
+    assertThat(files.reads).isEqualTo(2);
+
+    files.write(BOTH, 2);
+    assertThat(look.next()).isNotNull();
+  }
+
+  @Test
+  void readsAgainWithinTheResolutionOfModificationTimes() throws Exception {
+    CatalogLook look = lookAfter(ACME);
+    look.next();
+    time.advance(CatalogLook.COARSEST_TIME.minusMillis(1));
+    look.next();
+    files.text = ACME.replace("acme", "ecma");
+    time.advance(Duration.ofMillis(1));
+    assertThat(ids(look.next())).containsExactly("ecma", "acme");
+  }
+
+  @Test
+  void alwaysReadsFilesWithoutAModificationTime() throws Exception {
+    files.modifiedMillis = 0;
+    CatalogLook look = lookAfter(ACME);
+    look.next();
+    time.advance(Duration.ofHours(1));
+    look.next();
+    files.text = ACME.replace("acme", "ecma");
+    assertThat(look.next()).isNotNull();
+  }
+
+  @Test
+  void readsAgainAfterAFailure() throws Exception {
+    CatalogLook look = lookAfter(ACME);
+    files.gone = true;
+    assertThatThrownBy(look::next).isInstanceOf(IOException.class);
+    files.gone = false;
+    files.text = BOTH;
+    assertThat(look.next()).isNotNull();
+  }
+
+  @Test
+  void theCompiledCatalogIsThatOfItsVersion() throws Exception {
+    files.write(Catalogs.withExternalId("hush-hush"), 2);
+    CompiledCatalog found = Objects.requireNonNull(lookAfter(text("globex")).next());
+    assertThat(found.catalog().destinations())
+        .extracting(Destination::id, Destination::enabled, Destination::access)
+        .containsExactlyElementsOf(
+            found.version().compile().destinations().stream()
+                .map(d -> tuple(d.id(), d.enabled(), d.access()))
+                .toList());
+    assertThat(found.catalog().toString()).doesNotContain("hush-hush");
+  }
+
+  private CatalogLook lookAfter(String inForce) throws CompilationException {
+    return new CatalogLook(
+        files,
+        SETTLE_TIME,
+        KEEP,
+        CompiledCatalog.of(CatalogVersion.of(CatalogDocument.of("catalog.yaml", inForce))),
+        time,
+        pauses::add);
+  }
+
+  private static List<String> ids(CompiledCatalog found) {
+    return found.catalog().destinations().stream().map(Destination::id).toList();
+  }
+
+  private static String revision(String text) {
+    return CatalogDocument.of("catalog.yaml", text).revision();
+  }
+
+  private static String text(String... ids) {
+    return Catalogs.of(
+            List.of(ids).stream()
+                .map(id -> Catalogs.destination(id, "", Catalogs.mapping("m", "")))
+                .toArray(String[]::new))
+        .files()
+        .get(0)
+        .text();
+  }
+}
