@@ -4,7 +4,7 @@ import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.batch.BatchOperator;
 import io.spillway.job.deadletter.DeadLetter;
-import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.route.RouteOperator;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.route.RowBlock;
@@ -48,7 +48,7 @@ public final class Topology {
   /** Creates the sink, given the stream of catalogs that it listens to. */
   @FunctionalInterface
   public interface Staging {
-    StagingSink sink(DataStream<CatalogVersion> catalog);
+    StagingSink sink(DataStream<SentCatalog> catalog);
   }
 
   private Topology() {}
@@ -74,7 +74,8 @@ public final class Topology {
             .transform(
                 OperatorIds.ROUTE_NAME,
                 RowBlock.TYPE,
-                new RouteOperatorFactory(settings.catalogs(), settings.route()))
+                new RouteOperatorFactory(
+                    settings.catalogs(), settings.route(), source.getBoundedness()))
             .uid(OperatorIds.ROUTE);
 
     rows.getSideOutput(RouteOperator.DEAD_LETTERS)

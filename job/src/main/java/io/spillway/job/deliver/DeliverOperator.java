@@ -1,8 +1,10 @@
 package io.spillway.job.deliver;
 
 import io.spillway.aws.ObjectStore;
+import io.spillway.job.livecatalog.CatalogSuccession;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CurrentCatalog;
+import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.serialization.RecordSerializer;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * failure, under the same key and with the same bytes.
  */
 public final class DeliverOperator extends AbstractStreamOperator<Void>
-    implements TwoInputStreamOperator<StagedFile, CatalogVersion, Void> {
+    implements TwoInputStreamOperator<StagedFile, SentCatalog, Void> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(DeliverOperator.class);
 
@@ -48,6 +50,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   private final transient MailboxExecutor mailbox;
 
   private transient CurrentCatalog catalog;
+  private transient CatalogSuccession succession;
   private transient ListState<StagedFile> undelivered;
   private transient OwedFiles owed;
   private transient DeliveryDispatcher dispatcher;
@@ -72,6 +75,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
     super.initializeState(context);
     catalog =
         CurrentCatalog.open(context.getOperatorStateStore(), initial, settings.stagingRetention());
+    succession = new CatalogSuccession(catalog.version().revision());
     undelivered =
         context
             .getOperatorStateStore()
@@ -136,8 +140,9 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   }
 
   @Override
-  public void processElement2(StreamRecord<CatalogVersion> element) throws Exception {
-    if (catalog.replace(element.getValue())) {
+  public void processElement2(StreamRecord<SentCatalog> element) throws Exception {
+    SentCatalog sent = element.getValue();
+    if (succession.isNew(sent) && catalog.replace(sent.version())) {
       dispatcher.use(catalog.catalog());
     }
   }

@@ -2,6 +2,7 @@ package io.spillway.job.deliver;
 
 import io.spillway.aws.ObjectStore;
 import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.stage.StagedFile;
 import java.util.Objects;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates Deliver in the task, which has its mailbox. */
 public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<Void>
-    implements TwoInputStreamOperatorFactory<StagedFile, CatalogVersion, Void> {
+    implements TwoInputStreamOperatorFactory<StagedFile, SentCatalog, Void> {
   private static final long serialVersionUID = 1L;
 
   private final DeliverSettings settings;

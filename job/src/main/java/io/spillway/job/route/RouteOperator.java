@@ -4,10 +4,10 @@ import io.spillway.budget.Limits;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.job.deadletter.DeadLetter;
-import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.livecatalog.CompiledCatalog;
 import io.spillway.job.livecatalog.CurrentCatalog;
+import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.source.KafkaRecord;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -45,8 +46,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
       new OutputTag<>("dead-letters", DeadLetter.TYPE);
 
   /** Each new version of the catalog, for the operators downstream. */
-  public static final OutputTag<CatalogVersion> CATALOG =
-      new OutputTag<>("catalog", CatalogVersion.TYPE);
+  public static final OutputTag<SentCatalog> CATALOG = new OutputTag<>("catalog", SentCatalog.TYPE);
 
   /**
    * Limits on reading events and gathering rows.
@@ -83,6 +83,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
 
   private final RouteOperatorFactory.Catalogs catalogs;
   private final Settings settings;
+  private final Boundedness input;
   private final transient MailboxExecutor mailbox;
 
   private transient CurrentCatalog catalog;
@@ -98,10 +99,12 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   RouteOperator(
       StreamOperatorParameters<RowBlock> parameters,
       RouteOperatorFactory.Catalogs catalogs,
-      Settings settings) {
+      Settings settings,
+      Boundedness input) {
     super(parameters);
     this.catalogs = catalogs;
     this.settings = settings;
+    this.input = input;
     this.mailbox = parameters.getMailboxExecutor();
   }
 
@@ -159,14 +162,27 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
             "Catalog revision {} is in force: {} destinations",
             next.version().revision(),
             catalog.catalog().destinations().size());
-        output.collect(CATALOG, new StreamRecord<>(next.version()));
+      }
+      if (isSender()) {
+        output.collect(CATALOG, new StreamRecord<>(new SentCatalog(subtask(), next.version())));
       }
     }
   }
 
-  /** Every subtask watches the catalog; the first one sends it downstream. */
+  /**
+   * Every subtask watches the catalog; the first one sends it downstream. Where it may end before
+   * others do, all of them send it.
+   */
+  private boolean isSender() {
+    return isFirstSubtask() || input == Boundedness.BOUNDED;
+  }
+
   private boolean isFirstSubtask() {
-    return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+    return subtask() == 0;
+  }
+
+  private int subtask() {
+    return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
   }
 
   private Router newRouter() {

@@ -6,6 +6,7 @@ import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.source.KafkaRecord;
 import java.io.Serializable;
 import java.util.Objects;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
@@ -34,17 +35,23 @@ public final class RouteOperatorFactory extends AbstractStreamOperatorFactory<Ro
 
   private final Catalogs catalogs;
   private final RouteOperator.Settings settings;
+  private final Boundedness input;
 
-  public RouteOperatorFactory(Catalogs catalogs, RouteOperator.Settings settings) {
+  /**
+   * @param input whether subtasks may end before others do
+   */
+  public RouteOperatorFactory(
+      Catalogs catalogs, RouteOperator.Settings settings, Boundedness input) {
     this.catalogs = Objects.requireNonNull(catalogs, "catalogs");
     this.settings = Objects.requireNonNull(settings, "settings");
+    this.input = Objects.requireNonNull(input, "input");
   }
 
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface's own signature
   public <T extends StreamOperator<RowBlock>> T createStreamOperator(
       StreamOperatorParameters<RowBlock> parameters) {
-    return (T) new RouteOperator(parameters, catalogs, settings);
+    return (T) new RouteOperator(parameters, catalogs, settings, input);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.spillway.job.stage;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.job.OperatorIds;
 import io.spillway.job.batch.BatchChunk;
-import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.staging.StagedPath;
 import java.io.IOException;
 import java.time.Clock;
@@ -53,9 +53,9 @@ public class StagingSink
   private final Clock clock;
 
   /** Used only while the job graph is built, like {@code catalog}. */
-  private final transient TwoInputStreamOperatorFactory<StagedFile, CatalogVersion, Void> deliver;
+  private final transient TwoInputStreamOperatorFactory<StagedFile, SentCatalog, Void> deliver;
 
-  private final transient DataStream<CatalogVersion> catalog;
+  private final transient DataStream<SentCatalog> catalog;
 
   /**
    * @param stagingPath a folder of the platform's own, on any file system for which Flink has a
@@ -66,8 +66,8 @@ public class StagingSink
   public StagingSink(
       Path stagingPath,
       Clock clock,
-      TwoInputStreamOperatorFactory<StagedFile, CatalogVersion, Void> deliver,
-      DataStream<CatalogVersion> catalog) {
+      TwoInputStreamOperatorFactory<StagedFile, SentCatalog, Void> deliver,
+      DataStream<SentCatalog> catalog) {
     this.stagingPath = Objects.requireNonNull(stagingPath, "stagingPath");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.deliver = Objects.requireNonNull(deliver, "deliver");

@@ -1,6 +1,7 @@
 package io.spillway.job.deliver;
 
 import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.stage.StagedFile;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -49,7 +50,11 @@ final class DeliverHarness extends AbstractStreamOperatorTestHarness<Void> {
   }
 
   void process(CatalogVersion catalog) throws Exception {
-    deliver().processElement2(new StreamRecord<>(catalog));
+    process(catalog, 0);
+  }
+
+  void process(CatalogVersion catalog, int sender) throws Exception {
+    deliver().processElement2(new StreamRecord<>(new SentCatalog(sender, catalog)));
   }
 
   /** Takes a checkpoint that completes. */

@@ -201,6 +201,24 @@ class DeliverOperatorTest {
   }
 
   @Test
+  void goesByTheNewestCatalogWhicheverSubtaskOfRouteSendsIt() throws Exception {
+    try (var harness = open()) {
+      harness.process(inRegion("eu-west-2"), 0);
+      harness.process(inRegion("eu-west-3"), 0);
+      harness.process(inRegion("eu-west-2"), 1);
+      assertThat(store.inForce).extracting(BucketAccess::region).contains("eu-west-3");
+      harness.process(inRegion("eu-west-3"), 1);
+      harness.process(inRegion("eu-north-1"), 1);
+      assertThat(store.inForce).extracting(BucketAccess::region).contains("eu-north-1");
+    }
+  }
+
+  private static CatalogVersion inRegion(String region) {
+    return CatalogVersions.of(
+        Catalogs.of(Catalogs.destination("acme", "").replace("eu-west-1", region)));
+  }
+
+  @Test
   void leavesRoomForOthersHoweverManyDestinationsFail() throws Exception {
     List<String> failing = IntStream.range(0, 20).mapToObj(i -> "failing-" + i).toList();
     failing.forEach(id -> store.refusals.put(id, DeliveryException.Kind.TRANSIENT));

@@ -14,6 +14,7 @@ import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogVersions;
 import io.spillway.job.livecatalog.CatalogWatcher;
+import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -34,6 +36,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouteOperatorTest {
   private static final Duration GATHER_TIME = Duration.ofMillis(200);
@@ -259,6 +263,26 @@ class RouteOperatorTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, CONTINUOUS_UNBOUNDED, true",
+    "1, CONTINUOUS_UNBOUNDED, false",
+    "0, BOUNDED, true",
+    "1, BOUNDED, true"
+  })
+  void theFirstSubtaskSendsNewCatalogsAndWhereItMayEndEarlyAllDo(
+      int subtask, Boundedness input, boolean sends) throws Exception {
+    CatalogVersion next = orders("batch_size: 7, ");
+    try (var harness =
+        closedHarness(MemorySize.parse("32kb"), MemorySize.ofMebiBytes(1), subtask, input)) {
+      harness.open();
+      harness.process(next);
+      var sent = harness.getSideOutput(RouteOperator.CATALOG);
+      assertThat(sent == null ? List.of() : sent.stream().map(StreamRecord::getValue).toList())
+          .isEqualTo(sends ? List.of(new SentCatalog(subtask, next)) : List.of());
+    }
+  }
+
   @Test
   void countsTombstonesAndPassesThemOver() throws Exception {
     try (var harness = harness()) {
@@ -338,6 +362,12 @@ class RouteOperatorTest {
 
   private RouteHarness closedHarness(MemorySize blockSize, MemorySize gatherMemory)
       throws Exception {
+    return closedHarness(blockSize, gatherMemory, 0, Boundedness.CONTINUOUS_UNBOUNDED);
+  }
+
+  private RouteHarness closedHarness(
+      MemorySize blockSize, MemorySize gatherMemory, int subtask, Boundedness input)
+      throws Exception {
     RouteOperator.Settings settings =
         new RouteOperator.Settings(
             new EventLimits(10_000, 20),
@@ -351,9 +381,12 @@ class RouteOperatorTest {
                     CatalogVersions.of(CATALOG),
                     location(),
                     new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofHours(1))),
-                settings),
+                settings,
+                input),
             new MockEnvironmentBuilder()
                 .setMaxParallelism(720)
+                .setParallelism(2)
+                .setSubtaskIndex(subtask)
                 .setMetricGroup(metrics.ofTask())
                 .build());
     return harness;

@@ -1,7 +1,7 @@
 package io.spillway.local.endtoend;
 
 import io.spillway.job.batch.BatchChunk;
-import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.job.stage.StagingSink;
 import java.io.IOException;
@@ -26,8 +26,8 @@ final class FailingStagingSink extends StagingSink {
   FailingStagingSink(
       Path stagingPath,
       Clock clock,
-      TwoInputStreamOperatorFactory<StagedFile, CatalogVersion, Void> deliver,
-      DataStream<CatalogVersion> catalog) {
+      TwoInputStreamOperatorFactory<StagedFile, SentCatalog, Void> deliver,
+      DataStream<SentCatalog> catalog) {
     super(stagingPath, clock, deliver, catalog);
   }
 
