@@ -41,7 +41,8 @@ public final class TextSearch {
   /** The first position of the sought text at or after {@code from}; -1 when there is none. */
   public int indexOf(String text, int from) {
     if (fallbacks.length == 0) {
-      return text.indexOf(sought, from);
+      // Only the search from the start is one that the platform replaces by vector instructions.
+      return from == 0 ? text.indexOf(sought) : text.indexOf(sought, from);
     }
     return text.length() - from < sought.length() ? -1 : indexOf(text, from, true);
   }

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoublePredicate;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,8 @@ record FieldCondition(Field field, ValueTest test, @Nullable String requiredText
     boolean passes(JsonNode value, Meter meter);
   }
 
-  private FieldCondition(Field field, Predicate<JsonNode> test) {
-    this(field, (value, meter) -> test.test(value), null);
+  private FieldCondition(Field field, ValueTest test) {
+    this(field, test, null);
   }
 
   /** {@code field operator operand}, never true for an operator that does not exist. */
@@ -70,7 +69,7 @@ record FieldCondition(Field field, ValueTest test, @Nullable String requiredText
       Field field, BiPredicate<String, String> predicate, String argument, boolean negated) {
     return new FieldCondition(
         field,
-        value -> {
+        (value, meter) -> {
           String text = value.textValue();
           return text != null && predicate.test(text, argument) != negated;
         });
@@ -78,13 +77,13 @@ record FieldCondition(Field field, ValueTest test, @Nullable String requiredText
 
   private static Condition equal(Field field, Token operand) {
     if (operand.isNull()) {
-      return new FieldCondition(field, FieldCondition::isAbsent);
+      return new FieldCondition(field, (value, meter) -> isAbsent(value));
     }
     boolean typed = !field.isText() || field.root().equals("userId");
     if (typed && operand.isBoolean()) {
       boolean expected = operand.text().equals("true");
       return new FieldCondition(
-          field, value -> value.isBoolean() && value.booleanValue() == expected);
+          field, (value, meter) -> value.isBoolean() && value.booleanValue() == expected);
     }
     if (!field.isText() && operand.isNumber()) {
       double number = operand.number();
@@ -96,14 +95,14 @@ record FieldCondition(Field field, ValueTest test, @Nullable String requiredText
 
   private static Condition notEqual(Field field, Token operand) {
     if (operand.isNull()) {
-      return new FieldCondition(field, value -> !isAbsent(value));
+      return new FieldCondition(field, (value, meter) -> !isAbsent(value));
     }
     if (!field.isText() && operand.isNumber()) {
       double number = operand.number();
       return numeric(field, value -> value != number);
     }
     String text = operand.plainText();
-    return new FieldCondition(field, value -> !text.equals(value.textValue()));
+    return new FieldCondition(field, (value, meter) -> !text.equals(value.textValue()));
   }
 
   private static Condition ordered(Field field, Token operand, DoublePredicate test) {
@@ -111,7 +110,8 @@ record FieldCondition(Field field, ValueTest test, @Nullable String requiredText
   }
 
   private static Condition numeric(Field field, DoublePredicate test) {
-    return new FieldCondition(field, value -> value.isNumber() && test.test(value.doubleValue()));
+    return new FieldCondition(
+        field, (value, meter) -> value.isNumber() && test.test(value.doubleValue()));
   }
 
   private static boolean isAbsent(JsonNode value) {
