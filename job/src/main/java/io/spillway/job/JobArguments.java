@@ -1,9 +1,11 @@
 package io.spillway.job;
 
+import io.spillway.job.config.SettingsReader;
 import io.spillway.settings.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,5 +65,18 @@ public final class JobArguments {
 
   public List<String> settings() {
     return List.copyOf(settings);
+  }
+
+  /**
+   * Reads the job's options from the file and the pairs.
+   *
+   * @throws UsageException naming the first that cannot be read
+   */
+  public Configuration options() throws UsageException {
+    SettingsReader reader = new SettingsReader();
+    if (config != null) {
+      reader.file(config);
+    }
+    return reader.pairs(settings).read();
   }
 }

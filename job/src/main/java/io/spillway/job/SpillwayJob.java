@@ -4,7 +4,6 @@ import io.spillway.aws.ObjectStore;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
 import io.spillway.diagnostic.CompilationException;
-import io.spillway.job.config.SettingsReader;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.deadletter.DeadLetterFiles;
 import io.spillway.job.deadletter.DeadLetterSettings;
@@ -65,11 +64,7 @@ public final class SpillwayJob {
    */
   public static void prepare(StreamExecutionEnvironment environment, JobArguments arguments)
       throws UsageException {
-    SettingsReader reader = new SettingsReader();
-    if (arguments.config() != null) {
-      reader.file(arguments.config());
-    }
-    JobSettings settings = JobSettings.of(reader.pairs(arguments.settings()).read());
+    JobSettings settings = JobSettings.of(arguments.options());
     CatalogLocation location = new CatalogLocation(arguments.catalog());
     CatalogVersion initial = initialCatalog(location, environment);
     SourceSettings source = SourceSettings.read(settings.options(), settings.kafka());

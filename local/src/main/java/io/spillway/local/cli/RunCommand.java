@@ -2,17 +2,24 @@ package io.spillway.local.cli;
 
 import io.spillway.job.JobArguments;
 import io.spillway.job.SpillwayJob;
+import io.spillway.job.config.SpillwayOptions;
 import io.spillway.job.deliver.DeliverOperator;
 import io.spillway.local.flink.FlinkFileSystems;
+import io.spillway.local.flink.StateFolder;
 import io.spillway.settings.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,10 +31,12 @@ import picocli.CommandLine.Option;
     name = "run",
     description = {
       "Runs the job.",
-      "It runs in this process with Flink's web UI, or with --jobmanager on a session cluster."
+      "It runs in this process with Flink's web UI, or with --jobmanager on a session cluster.",
+      "In this process, Ctrl-C and SIGTERM stop it with a savepoint. The next run goes on from"
+          + " that, or from the last checkpoint."
     },
     exitCodeList = {
-      "0:The job has ended, or is submitted.",
+      "0:The job has ended, is stopped with a savepoint, or is submitted.",
       "1:The job failed, or some files could not be delivered.",
       "2:An argument or a file cannot be used."
     },
@@ -57,6 +66,14 @@ public final class RunCommand extends LocalCommand {
       description = "The job jar to submit. Default: ${DEFAULT-VALUE}.")
   private Path jar;
 
+  @Option(
+      names = "--fresh",
+      description = {
+        "Starts without the state that an earlier run in this process left.",
+        "What that one held and had not delivered is lost."
+      })
+  private boolean fresh;
+
   @Override
   public Integer call() throws Exception {
     Configuration flink = flinkConfiguration();
@@ -80,12 +97,33 @@ public final class RunCommand extends LocalCommand {
   }
 
   private int runHere(Configuration flink) throws Exception {
+    StateFolder states = stateFolder(flink);
+    boolean named = flink.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent();
+    Optional<StateFolder.Snapshot> latest = fresh || named ? Optional.empty() : states.latest();
+    if (latest.isPresent()) {
+      flink.set(StateRecoveryOptions.SAVEPOINT_PATH, latest.get().path());
+      flink.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+    }
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
     SpillwayJob.prepare(environment, arguments);
+    latest.ifPresent(
+        state ->
+            say(
+                "Goes on from "
+                    + state.path()
+                    + ", taken at "
+                    + state.taken().truncatedTo(ChronoUnit.SECONDS)
+                    + "; --fresh starts without it"));
     JobClient job = environment.executeAsync(SpillwayJob.NAME);
+    StopWithSavepoint stop = new StopWithSavepoint(job, states.savepoints(), this::say);
+    stop.onSignals();
     say("Job " + job.getJobID() + " runs; web UI: http://localhost:" + flink.get(RestOptions.PORT));
     JobExecutionResult result = job.getJobExecutionResult().get();
+    if (stop.isRequested()) {
+      say("Stopped with the savepoint " + stop.savepoint() + "; the next run goes on from it.");
+      return 0;
+    }
     Long undelivered = result.getAccumulatorResult(DeliverOperator.UNDELIVERED_AT_END);
     if (undelivered == null) {
       return 0;
@@ -94,6 +132,22 @@ public final class RunCommand extends LocalCommand {
         .println(
             undelivered + " files are left in staging: their destinations did not accept them.");
     return LEFT_UNDELIVERED;
+  }
+
+  /** Where this job's state is kept, which Flink is told, too. */
+  private StateFolder stateFolder(Configuration flink) throws UsageException {
+    String checkpoints = flink.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+    if (checkpoints == null) {
+      throw new UsageException(
+          CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()
+              + ": missing in "
+              + flinkConf.resolve("config.yaml")
+              + "; without it the job would lose its state when it stops");
+    }
+    StateFolder states =
+        new StateFolder(checkpoints, arguments.options().get(SpillwayOptions.SOURCE_GROUP_ID));
+    states.configure(flink);
+    return states;
   }
 
   private int submit(Configuration flink, String address) throws Exception {

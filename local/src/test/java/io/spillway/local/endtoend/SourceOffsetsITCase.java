@@ -13,13 +13,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
@@ -190,7 +188,7 @@ class SourceOffsetsITCase {
     try (RunningJob job = start()) {
       send(TOPIC, 0, 20);
       awaitRows(20);
-      Wait.until("committed offsets", PATIENCE, () -> committed() == 20);
+      Wait.until("committed offsets", PATIENCE, () -> platform.committedOffsets() == 20);
       assertThat(job.isRunning()).isTrue();
     }
     send(TOPIC, 20, 30);
@@ -304,21 +302,6 @@ class SourceOffsetsITCase {
       }
     }
     platform.servers().kafka().createTopic(TOPIC, PlatformServers.PARTITIONS);
-  }
-
-  private long committed() throws InterruptedException {
-    try (Admin admin = admin()) {
-      return admin
-          .listConsumerGroupOffsets("spillway")
-          .partitionsToOffsetAndMetadata()
-          .get()
-          .values()
-          .stream()
-          .mapToLong(OffsetAndMetadata::offset)
-          .sum();
-    } catch (ExecutionException e) {
-      return 0;
-    }
   }
 
   private static long eventsLost(RunningJob job) throws IOException, InterruptedException {

@@ -17,7 +17,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.zip.GZIPInputStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -79,6 +83,24 @@ final class TestPlatform implements BeforeEachCallback, AfterEachCallback {
   /** A producer that keeps the order of events. */
   KafkaProducer<byte[], byte[]> producer() {
     return new TestTopic(servers.kafka(), PlatformServers.TOPIC).producer();
+  }
+
+  /** The sum of the offsets that the job has committed to Kafka. */
+  long committedOffsets() throws InterruptedException {
+    Map<String, Object> client = Map.of("bootstrap.servers", servers.kafka().bootstrapServers());
+    try (Admin admin = Admin.create(client)) {
+      return admin
+          .listConsumerGroupOffsets("spillway")
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .values()
+          .stream()
+          .mapToLong(OffsetAndMetadata::offset)
+          .sum();
+    } catch (ExecutionException e) {
+      // The group does not exist before the first commit.
+      return 0;
+    }
   }
 
   /** The catalog entry of a customer, to which mappings can be appended. */
