@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Clock;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.fs.Path;
@@ -35,7 +36,9 @@ import picocli.CommandLine.ParameterException;
 
 /** The entry class of the job jar: reads the options, checks them, and executes the topology. */
 public final class SpillwayJob {
+  /** The job's name unless {@code pipeline.name} gives another. */
   public static final String NAME = "Spillway";
+
   private static final Logger LOG = LoggerFactory.getLogger(SpillwayJob.class);
 
   private SpillwayJob() {}
@@ -54,7 +57,8 @@ public final class SpillwayJob {
     }
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     prepare(environment, arguments);
-    environment.execute(NAME);
+    environment.execute(
+        environment.getConfiguration().getOptional(PipelineOptions.NAME).orElse(NAME));
   }
 
   /**
