@@ -37,18 +37,35 @@ class MonitoringTest {
     List<String> alerts = new ArrayList<>();
     for (JsonNode group : new YAMLMapper().readTree(Files.readString(RULES)).path("groups")) {
       for (JsonNode rule : group.path("rules")) {
+        if (rule.has("record")) {
+          continue;
+        }
         String name = rule.path("alert").asText();
         alerts.add(name);
         assertThat(rule.path("expr").asText()).as(name).isNotBlank();
         assertThat(rule.at("/labels/severity").asText()).as(name).isIn("warning", "critical");
         assertThat(rule.at("/annotations/summary").asText()).as(name).isNotBlank();
         assertThat(rule.at("/annotations/description").asText()).as(name).endsWith(".");
-        assertThat(rule.at("/annotations/runbook").asText())
+        assertThat(rule.at("/annotations/runbook_url").asText())
             .isEqualTo(SECTION_OF_RUNBOOK + name.toLowerCase(Locale.ROOT));
       }
     }
     assertThat(alerts).doesNotHaveDuplicates().hasSizeGreaterThan(10);
     assertThat(alerts).containsExactlyElementsOf(explained());
+  }
+
+  /** {@code humanizeDuration} takes seconds, and no other text has a unit of time. */
+  @Test
+  void everyAlertThatTellsATimeTellsItInSeconds() throws IOException {
+    for (JsonNode rule : new YAMLMapper().readTree(Files.readString(RULES)).findParents("alert")) {
+      String expression = rule.path("expr").asText();
+      String description = rule.at("/annotations/description").asText();
+      assertThat(description).doesNotContain(" ms");
+      assertThat(description.contains("humanizeDuration"))
+          .as(rule.path("alert").asText())
+          .isEqualTo(expression.contains("_oldest"));
+      assertThat(expression.replaceAll("_oldest\\w+\\) / 1000", "")).doesNotContain("_oldest");
+    }
   }
 
   /** The alerts that have a section of their own. */

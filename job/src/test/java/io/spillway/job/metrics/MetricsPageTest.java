@@ -59,7 +59,8 @@ class MetricsPageTest {
 
         | metric | what it says |
         |---|---|
-        | `flink_taskmanager_job_task_operator_pendingRecords` | consumer lag: events in Kafka that are not read yet |
+        | `flink_taskmanager_job_task_operator_pendingRecords` | consumer lag: offsets in Kafka that are not read yet, see [SpillwayLag](operations/runbook.md#spillwaylag) |
+        | `flink_taskmanager_job_task_operator_KafkaSourceReader_topic_partition_currentOffset` | the offset that was read last, by `topic` and `partition`; -1 before the first |
         | `flink_taskmanager_job_task_busyTimeMsPerSecond` | how long a task worked, per second; near 1,000 it is the bottleneck |
         | `flink_taskmanager_job_task_backPressuredTimeMsPerSecond` | how long a task waited for the next one, per second |
         | `flink_jobmanager_job_numRestarts` | restarts of the job since its JobManager started |
