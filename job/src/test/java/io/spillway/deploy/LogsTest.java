@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -17,6 +18,8 @@ import org.apache.logging.log4j.core.config.ConfigurationFactory;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogsTest {
   private static final Path TEXT = Project.ROOT.resolve("conf/log4j2.properties");
@@ -51,6 +54,24 @@ class LogsTest {
   @Test
   void writesTheSameAsTheTextLogs() throws IOException {
     assertThat(settings(JSON)).isEqualTo(settings(TEXT));
+  }
+
+  /** Flink registers the committers' gauge twice at each checkpoint. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conf/log4j2.properties",
+        "conf/log4j2-json.properties",
+        "local/src/main/resources/io/spillway/local/cluster/cluster-log4j2.properties",
+        "local/src/main/resources/spillway-local-log4j2.properties"
+      })
+  void doesNotWarnOfTwoMetricsWithOneName(String file) {
+    Configuration configuration =
+        ConfigurationFactory.getInstance()
+            .getConfiguration(new LoggerContext(file), file, Project.ROOT.resolve(file).toUri());
+    configuration.initialize();
+    assertThat(configuration.getLoggerConfig(MetricGroup.class.getName()).getLevel())
+        .isEqualTo(Level.ERROR);
   }
 
   private static List<String> settings(Path file) throws IOException {
