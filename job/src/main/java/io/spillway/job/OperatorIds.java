@@ -15,13 +15,16 @@ public final class OperatorIds {
   public static final String BATCH = "batch";
   public static final String BATCH_NAME = "Batch";
   public static final String STAGE = "stage";
-  public static final String STAGE_NAME = "Stage";
+  public static final String STAGE_NAME = "Files";
   public static final String STAGED_FILES = "staged-files";
-  public static final String STAGED_FILES_NAME = "Staged files";
+  public static final String STAGED_FILES_NAME = "Staged";
   public static final String DELIVER = "deliver";
   public static final String DELIVER_NAME = "Deliver";
 
-  /** Flink prefixes the operators of a sink with the sink's name. */
+  /**
+   * Flink prefixes the operators of a sink with the sink's name, Deliver included: so that name
+   * must not be that of one of them.
+   */
   private static final String IN_STAGE = STAGE_NAME + ": ";
 
   /** Names in Flink's metrics. */

@@ -47,10 +47,10 @@ class TopologyTest {
             Map.entry("dead-letters", "Dead letters: Writer"),
             Map.entry("Sink Committer: dead-letters", "Dead letters: Committer"),
             Map.entry("batch", "Batch"),
-            Map.entry("stage", "Stage: Writer"),
-            Map.entry("stage: staged-files", "Stage: Staged files"),
-            Map.entry("stage: deliver", "Stage: Deliver"),
-            Map.entry("Sink Committer: stage", "Stage: Committer"));
+            Map.entry("stage", "Files: Writer"),
+            Map.entry("stage: staged-files", "Files: Staged"),
+            Map.entry("stage: deliver", "Files: Deliver"),
+            Map.entry("Sink Committer: stage", "Files: Committer"));
   }
 
   /** It stands in for the dead letters' other uid where they go to a topic. */
@@ -90,8 +90,8 @@ class TopologyTest {
         .extracting(JobVertex::getName)
         .containsExactlyInAnyOrder(
             "Source: Events -> Route -> Dead letters: Writer -> Dead letters:" + " Committer",
-            "Batch -> Stage: Writer -> (Stage: Staged files, Stage: Committer)",
-            "Stage: Deliver");
+            "Batch -> Files: Writer -> (Files: Staged, Files: Committer)",
+            "Files: Deliver");
   }
 
   private static List<StreamNode> nodes(StreamGraph graph) {
