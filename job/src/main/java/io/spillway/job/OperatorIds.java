@@ -27,7 +27,9 @@ public final class OperatorIds {
    */
   private static final String IN_STAGE = STAGE_NAME + ": ";
 
-  /** Names in Flink's metrics. */
+  /** Names in Flink's metrics; Flink prefixes a source, too. */
+  public static final String SOURCE_METRICS = "Source: " + SOURCE_NAME;
+
   public static final String STAGED_FILES_METRICS = IN_STAGE + STAGED_FILES_NAME;
 
   public static final String DELIVER_METRICS = IN_STAGE + DELIVER_NAME;

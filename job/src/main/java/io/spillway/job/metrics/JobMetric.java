@@ -3,7 +3,7 @@ package io.spillway.job.metrics;
 import static io.spillway.job.OperatorIds.BATCH_NAME;
 import static io.spillway.job.OperatorIds.DELIVER_METRICS;
 import static io.spillway.job.OperatorIds.ROUTE_NAME;
-import static io.spillway.job.OperatorIds.SOURCE_NAME;
+import static io.spillway.job.OperatorIds.SOURCE_METRICS;
 import static io.spillway.job.OperatorIds.STAGED_FILES_METRICS;
 
 import java.util.List;
@@ -19,7 +19,7 @@ public enum JobMetric {
       counter("offsets").by(Label.PARTITION),
       "Offsets whose records Kafka deleted before they were read, markers of transactions"
           + " included.",
-      SOURCE_NAME),
+      SOURCE_METRICS),
   EVENTS("events", counter("events"), "Events read, tombstones included.", ROUTE_NAME),
   EVENTS_MATCHED(
       "eventsMatched",
