@@ -17,6 +17,7 @@ import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.runtime.execution.CancelTaskException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -175,7 +176,8 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
 
   /**
    * Delivers what is owed before the job ends. Timers no longer fire and no further checkpoint
-   * comes, so this polls the lanes in a loop.
+   * comes, so this polls the lanes in a loop. A job that is canceled meanwhile ends at once: a task
+   * that does not react to that would end its whole TaskManager.
    */
   private void drain() throws Exception {
     long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
@@ -183,6 +185,9 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
       if (!mailbox.tryYield()) {
         dispatcher.startAll();
         LockSupport.parkNanos(DRAIN_POLL_NANOS);
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancelTaskException("Canceled while the last files were delivered");
       }
     }
     List<StagedFile> left = owed.all();

@@ -1,6 +1,7 @@
 package io.spillway.job.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.aws.DeliveryException;
 import io.spillway.catalog.BucketAccess;
@@ -24,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.CancelTaskException;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -179,6 +181,21 @@ class DeliverOperatorTest {
                   .getAccumulator(DeliverOperator.UNDELIVERED_AT_END)
                   .getLocalValue())
           .isEqualTo(1L);
+    }
+  }
+
+  @Test
+  void stopsDrainingWhenTheJobIsCanceled() throws Exception {
+    store.refusals.put("acme", DeliveryException.Kind.DENIED);
+    try (var harness = harness(1, 0, Duration.ofMinutes(5))) {
+      harness.open();
+      harness.process(staged("acme", 1, 1));
+      harness.deliver().finish();
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> harness.completeCheckpoint(1))
+          .isInstanceOf(CancelTaskException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
     }
   }
 
