@@ -23,11 +23,13 @@ public record DataDirectory(Path path, boolean isTemporary) implements AutoClose
     if (named == null) {
       return temporary("spillway-local");
     }
-    Files.createDirectories(named);
-    if (!Files.isWritable(named)) {
+    // What stores objects in it takes a relative path for another one.
+    Path absolute = named.toAbsolutePath();
+    Files.createDirectories(absolute);
+    if (!Files.isWritable(absolute)) {
       throw new AccessDeniedException(named.toString());
     }
-    return new DataDirectory(named, false);
+    return new DataDirectory(absolute, false);
   }
 
   /** Creates a temporary directory. */
