@@ -2,15 +2,23 @@ package io.spillway.job;
 
 import io.spillway.job.config.SpillwayOptions;
 import io.spillway.job.deadletter.DeadLetterSettings;
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.util.UUID;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks what the job depends on before it starts, so that a wrong setting fails at once. */
 final class Preflight {
+  private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+  private static final byte[] PROBE = {'\n'};
+
   private Preflight() {}
 
   static void checkFolders(JobSettings settings) throws UsageException {
@@ -39,6 +47,38 @@ final class Preflight {
           e);
     } catch (IOException | IllegalArgumentException e) {
       throw new UsageException(key + ": '" + value + "' cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes a file where the job stages its own, and deletes it.
+   *
+   * @param mayHaveState whether the job may go on from a savepoint or checkpoint: then a failure is
+   *     logged, because the store may be back when the job writes
+   * @throws UsageException when that is not possible
+   */
+  static void checkStaging(JobSettings settings, boolean mayHaveState) throws UsageException {
+    Path probe = new Path(settings.stagingPath(), "start-check-" + UUID.randomUUID());
+    try {
+      FileSystem files = probe.getFileSystem();
+      try (OutputStream out = files.create(probe, FileSystem.WriteMode.NO_OVERWRITE)) {
+        out.write(PROBE);
+      }
+      if (!files.delete(probe, false)) {
+        LOG.info("{} could not be deleted; its lifecycle rule will do that", probe);
+      }
+    } catch (IOException e) {
+      String problem =
+          SpillwayOptions.STAGING_PATH.key()
+              + ": '"
+              + settings.stagingPath()
+              + "' cannot be written to: "
+              + Messages.reason(e);
+      if (!mayHaveState) {
+        throw new UsageException(
+            problem + "; create the bucket or folder, or allow the platform to write to it", e);
+      }
+      LOG.warn("{}. The job starts nevertheless", problem);
     }
   }
 }

@@ -76,6 +76,8 @@ public final class SpillwayJob {
     KafkaPreflight kafka =
         new KafkaPreflight(settings.kafka(), mayHaveState(environment.getConfiguration()));
     kafka.check(source);
+    CheckpointSettings.check(environment.getConfiguration());
+    Preflight.checkStaging(settings, mayHaveState(environment.getConfiguration()));
     Clock clock = Clock.systemUTC();
     S3Settings s3 = settings.delivery().s3();
     ObjectStore.Factory stores =

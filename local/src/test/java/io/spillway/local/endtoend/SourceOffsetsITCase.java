@@ -220,6 +220,15 @@ class SourceOffsetsITCase {
         .hasMessageStartingWith("source.topics: 'evnets' does not exist at 127.0.0.1:");
   }
 
+  @Test
+  void namesAStagingPathThatCannotBeWritten() {
+    assertThatThrownBy(() -> start("--set=staging.path=s3://no-such-bucket/files"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("staging.path: 's3://no-such-bucket/files' cannot be written to: ")
+        .hasMessageEndingWith(
+            "; create the bucket or folder, or allow the platform to write to it");
+  }
+
   private String savepointAfter(int events) throws Exception {
     try (RunningJob job = start()) {
       send(TOPIC, 0, events);
