@@ -33,7 +33,11 @@ class RunCommandITCase {
   @BeforeEach
   void writeCatalogAndFlinkConf() throws Exception {
     catalog = Files.writeString(directory.resolve("destinations.yaml"), CATALOG);
-    Files.writeString(directory.resolve("config.yaml"), "parallelism.default: 1\n");
+    Files.writeString(
+        directory.resolve("config.yaml"),
+        "parallelism.default: 1\n"
+            + "execution.checkpointing.dir: "
+            + directory.resolve("checkpoints").toUri());
   }
 
   @Test
@@ -119,6 +123,26 @@ class RunCommandITCase {
         "--flink-conf "
             + directory.resolve("none")
             + ": there is no config.yaml in it; give Flink's conf folder");
+  }
+
+  @Test
+  void namesTheMissingPlaceForState() throws Exception {
+    Files.writeString(directory.resolve("config.yaml"), "parallelism.default: 1\n");
+    assertRefused(
+        List.of(),
+        "execution.checkpointing.dir: missing in "
+            + directory.resolve("config.yaml")
+            + "; without it the job would lose its state when it stops");
+  }
+
+  @Test
+  void namesTheMissingIntervalOfCheckpoints() {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+      kafka.createTopic("events", 1);
+      assertRefused(
+          List.of("--set=kafka.bootstrap.servers=" + kafka.bootstrapServers()),
+          "execution.checkpointing.interval: missing in Flink's settings; ");
+    }
   }
 
   @Test

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A customer's bucket that fails does not affect the deliveries to others. */
+@Tag("cluster")
 class IsolationITCase {
   private static final int EVENTS_PER_SECOND = 400;
   private static final Duration BASELINE = Duration.ofSeconds(20);
