@@ -1,5 +1,6 @@
 package io.spillway.job;
 
+import static io.spillway.job.config.SourceOptions.KAFKA_BOOTSTRAP_SERVERS;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_AGE;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_SIZE;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MEMORY;
@@ -13,7 +14,6 @@ import static io.spillway.job.config.SpillwayOptions.DELIVER_PROBE_INTERVAL;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_REQUEST_TIMEOUT;
 import static io.spillway.job.config.SpillwayOptions.EVENT_MAX_DEPTH;
 import static io.spillway.job.config.SpillwayOptions.EVENT_MAX_SIZE;
-import static io.spillway.job.config.SpillwayOptions.KAFKA_BOOTSTRAP_SERVERS;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_BLOCK_SIZE;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_MEMORY;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_TIME;

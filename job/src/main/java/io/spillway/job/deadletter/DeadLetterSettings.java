@@ -1,10 +1,10 @@
 package io.spillway.job.deadletter;
 
+import static io.spillway.job.config.SourceOptions.SOURCE_GROUP_ID;
 import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_GUARANTEE;
 import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_PATH;
 import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_TOPIC;
 import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_TRANSACTIONAL_ID_PREFIX;
-import static io.spillway.job.config.SpillwayOptions.SOURCE_GROUP_ID;
 
 import io.spillway.settings.UsageException;
 import java.util.Arrays;

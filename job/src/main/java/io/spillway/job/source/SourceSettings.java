@@ -1,13 +1,13 @@
 package io.spillway.job.source;
 
-import static io.spillway.job.config.SpillwayOptions.SOURCE_GROUP_ID;
-import static io.spillway.job.config.SpillwayOptions.SOURCE_ON_LOST_OFFSETS;
-import static io.spillway.job.config.SpillwayOptions.SOURCE_ON_RECREATED_TOPIC;
-import static io.spillway.job.config.SpillwayOptions.SOURCE_PARTITION_DISCOVERY;
-import static io.spillway.job.config.SpillwayOptions.SOURCE_START_FROM;
-import static io.spillway.job.config.SpillwayOptions.SOURCE_STOP_AT;
-import static io.spillway.job.config.SpillwayOptions.SOURCE_TOPICS;
-import static io.spillway.job.config.SpillwayOptions.SOURCE_TOPIC_PATTERN;
+import static io.spillway.job.config.SourceOptions.SOURCE_GROUP_ID;
+import static io.spillway.job.config.SourceOptions.SOURCE_ON_LOST_OFFSETS;
+import static io.spillway.job.config.SourceOptions.SOURCE_ON_RECREATED_TOPIC;
+import static io.spillway.job.config.SourceOptions.SOURCE_PARTITION_DISCOVERY;
+import static io.spillway.job.config.SourceOptions.SOURCE_START_FROM;
+import static io.spillway.job.config.SourceOptions.SOURCE_STOP_AT;
+import static io.spillway.job.config.SourceOptions.SOURCE_TOPICS;
+import static io.spillway.job.config.SourceOptions.SOURCE_TOPIC_PATTERN;
 
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;

@@ -41,7 +41,7 @@ class SettingsReaderTest {
     assertThat(settings.get(SpillwayOptions.BATCH_MAX_SIZE)).isEqualTo(MemorySize.ofMebiBytes(64));
     assertThat(settings.get(SpillwayOptions.EVENT_MAX_DEPTH)).isEqualTo(20);
     assertThat(settings.getOptional(SpillwayOptions.STS_ENDPOINT)).isEmpty();
-    assertThat(settings.get(SpillwayOptions.SOURCE_GROUP_ID)).isEqualTo("spillway");
+    assertThat(settings.get(SourceOptions.SOURCE_GROUP_ID)).isEqualTo("spillway");
   }
 
   @Test
@@ -52,14 +52,13 @@ class SettingsReaderTest {
             source.topics: [events, more-events]
             kafka.bootstrap.servers: [a:9092, b:9092]
             """);
-    assertThat(settings.get(SpillwayOptions.SOURCE_TOPICS))
-        .containsExactly("events", "more-events");
-    assertThat(settings.get(SpillwayOptions.KAFKA_BOOTSTRAP_SERVERS)).isEqualTo("a:9092,b:9092");
+    assertThat(settings.get(SourceOptions.SOURCE_TOPICS)).containsExactly("events", "more-events");
+    assertThat(settings.get(SourceOptions.KAFKA_BOOTSTRAP_SERVERS)).isEqualTo("a:9092,b:9092");
     assertThat(
             new SettingsReader()
                 .pairs(List.of("source.topics=events;more-events"))
                 .read()
-                .get(SpillwayOptions.SOURCE_TOPICS))
+                .get(SourceOptions.SOURCE_TOPICS))
         .containsExactly("events", "more-events");
   }
 

@@ -2,7 +2,7 @@ package io.spillway.local.cli;
 
 import io.spillway.job.JobArguments;
 import io.spillway.job.SpillwayJob;
-import io.spillway.job.config.SpillwayOptions;
+import io.spillway.job.config.SourceOptions;
 import io.spillway.job.deliver.DeliverOperator;
 import io.spillway.local.flink.FlinkFileSystems;
 import io.spillway.local.flink.StateFolder;
@@ -145,7 +145,7 @@ public final class RunCommand extends LocalCommand {
               + "; without it the job would lose its state when it stops");
     }
     StateFolder states =
-        new StateFolder(checkpoints, arguments.options().get(SpillwayOptions.SOURCE_GROUP_ID));
+        new StateFolder(checkpoints, arguments.options().get(SourceOptions.SOURCE_GROUP_ID));
     states.configure(flink);
     return states;
   }

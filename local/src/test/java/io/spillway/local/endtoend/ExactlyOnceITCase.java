@@ -9,7 +9,7 @@ import io.spillway.budget.Limits;
 import io.spillway.event.EventLimits;
 import io.spillway.job.Topology;
 import io.spillway.job.batch.BatchLimits;
-import io.spillway.job.config.SpillwayOptions;
+import io.spillway.job.config.SourceOptions;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.deadletter.DeadLetterFiles;
 import io.spillway.job.deadletter.DeadLetterSettings;
@@ -178,8 +178,8 @@ class ExactlyOnceITCase {
 
   private Configuration sourceOptions() {
     return new Configuration()
-        .set(SpillwayOptions.SOURCE_TOPICS, List.of(PlatformServers.TOPIC))
-        .set(SpillwayOptions.SOURCE_STOP_AT, "latest");
+        .set(SourceOptions.SOURCE_TOPICS, List.of(PlatformServers.TOPIC))
+        .set(SourceOptions.SOURCE_STOP_AT, "latest");
   }
 
   private Properties kafkaClient() {

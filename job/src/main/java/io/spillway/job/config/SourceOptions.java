@@ -1,0 +1,89 @@
+package io.spillway.job.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** The part of {@link SpillwayOptions} that says what is read from Kafka. */
+public final class SourceOptions {
+  public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
+      ConfigOptions.key("kafka.bootstrap.servers")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Kafka's addresses, host:port separated by commas. Every other key that starts with"
+                  + " `kafka.` goes to the Kafka client without that prefix.");
+
+  public static final ConfigOption<List<String>> SOURCE_TOPICS =
+      ConfigOptions.key("source.topics")
+          .stringType()
+          .asList()
+          .noDefaultValue()
+          .withDescription(
+              "Topics that hold the events: a YAML list, or names separated by `;`. Either this or"
+                  + " source.topic-pattern.");
+
+  public static final ConfigOption<String> SOURCE_TOPIC_PATTERN =
+      ConfigOptions.key("source.topic-pattern")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Regular expression over whole topic names. Either this or source.topics.");
+
+  public static final ConfigOption<String> SOURCE_GROUP_ID =
+      ConfigOptions.key("source.group-id")
+          .stringType()
+          .defaultValue("spillway")
+          .withDescription(
+              "Consumer group: the job commits offsets to it at checkpoints, to monitor lag. It"
+                  + " goes on from the offsets in its own state; these are ahead of the rows that"
+                  + " the job holds.");
+
+  public static final ConfigOption<String> SOURCE_START_FROM =
+      ConfigOptions.key("source.start-from")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Where a job without state starts: `committed` (the group's offsets, else the"
+                  + " earliest), `earliest`, `latest` or a time like 2026-11-22T16:00:00Z. Not set:"
+                  + " from the earliest, unless the group has committed offsets: then the job does"
+                  + " not start, since rows that only an earlier job's state holds would be lost.");
+
+  public static final ConfigOption<String> SOURCE_ON_LOST_OFFSETS =
+      ConfigOptions.key("source.on-lost-offsets")
+          .stringType()
+          .defaultValue("continue")
+          .withDescription(
+              "When Kafka deleted records before they were read: `continue` from the earliest that"
+                  + " is left, with an error in the log and the metric eventsLost; or `stop` the"
+                  + " job.");
+
+  public static final ConfigOption<String> SOURCE_ON_RECREATED_TOPIC =
+      ConfigOptions.key("source.on-recreated-topic")
+          .stringType()
+          .defaultValue("stop")
+          .withDescription(
+              "When a topic was deleted and created again, is that of another cluster, or ends"
+                  + " before the offset to read next: `stop` the job, or read the topic"
+                  + " `from-beginning`.");
+
+  public static final ConfigOption<Duration> SOURCE_PARTITION_DISCOVERY =
+      ConfigOptions.key("source.partition-discovery-interval")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription(
+              "How often the job looks for new partitions and topics, and for topics created"
+                  + " again.");
+
+  public static final ConfigOption<String> SOURCE_STOP_AT =
+      ConfigOptions.key("source.stop-at")
+          .stringType()
+          .defaultValue("never")
+          .withDescription(
+              "`never`; `latest`: read up to the offsets that are the latest at the start; or a"
+                  + " time like 2026-11-22T16:00:00Z: up to Kafka's first record of that time. A"
+                  + " job that stops delivers everything first: for backfills and tests.");
+
+  private SourceOptions() {}
+}
