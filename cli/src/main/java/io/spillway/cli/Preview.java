@@ -112,10 +112,8 @@ final class Preview implements Router.Collector, AutoCloseable {
         new DeadLetterLine.Origin(
             topic, 0, lineNumber, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     try {
-      for (Router.Failure failure : failures) {
-        report.rejection();
-        new DeadLetterLine(failure.rejection(), origin).write(line, rejectedFile);
-      }
+      failures.forEach(failure -> report.rejection());
+      new DeadLetterLine(DeadLetterLine.Rejections.of(failures), origin).write(line, rejectedFile);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

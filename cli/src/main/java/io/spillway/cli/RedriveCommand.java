@@ -75,14 +75,15 @@ final class RedriveCommand extends SpillwayCommand {
       names = "--reason",
       split = ",",
       paramLabel = "<code>",
-      description = "Only dead letters with this reason, like mapping-failed. May be repeated.")
+      description =
+          "Only dead letters with a failure of this reason, like mapping-failed. May be repeated.")
   private Set<String> reasons = new HashSet<>();
 
   @Option(
       names = "--destination",
       split = ",",
       paramLabel = "<id>",
-      description = "Only dead letters of this destination. May be repeated.")
+      description = "Only dead letters with a failure of this destination. May be repeated.")
   private Set<String> destinations = new HashSet<>();
 
   private final JsonMapper json = new JsonMapper();
@@ -151,8 +152,13 @@ final class RedriveCommand extends SpillwayCommand {
     if (!deadLetter.path("reason").isTextual() || !deadLetter.path("offset").isIntegralNumber()) {
       return "not a dead letter; give what the job wrote as dead letters";
     }
-    if (!isChosen(reasons, deadLetter.path("reason"))
-        || !isChosen(destinations, deadLetter.path("destination"))) {
+    if (!new DeadLetterFilter(reasons, destinations).takes(deadLetter)) {
+      int omitted = deadLetter.path("failures_omitted").asInt();
+      if (omitted > 0) {
+        return "the filters take none of the failures that it lists, but it has "
+            + omitted
+            + " more; redrive it without filters";
+      }
       leftOut++;
       return null;
     }
@@ -171,9 +177,5 @@ final class RedriveCommand extends SpillwayCommand {
     }
     writer.write(deadLetter.path("event").binaryValue());
     return null;
-  }
-
-  private static boolean isChosen(Set<String> wanted, JsonNode value) {
-    return wanted.isEmpty() || wanted.contains(value.asText());
   }
 }

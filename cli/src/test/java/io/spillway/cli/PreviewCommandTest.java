@@ -106,6 +106,9 @@ class PreviewCommandTest {
                         "{\"reason\":\"mapping-failed\",\"message\":\"s3_aws_folder_name: a folder"
                             + " may not be named '.' or"
                             + " '..'\",\"destination\":\"acme\",\"mapping\":\"orders\","
+                            + "\"failures\":[{\"reason\":\"mapping-failed\",\"message\":\"s3_aws_folder_name:"
+                            + " a folder may not be named '.' or '..'\","
+                            + "\"destination\":\"acme\",\"mapping\":\"orders\"}],"
                             + "\"topic\":\"events.jsonl\",\"partition\":0,\"offset\":2,\"timestamp\":\""
                             + AT
                             + "\",\"event\":\""

@@ -67,7 +67,7 @@ public final class Router {
     }
 
     /** The failure as a dead letter states it. */
-    public DeadLetterLine.Rejection rejection() {
+    DeadLetterLine.Rejection rejection() {
       return new DeadLetterLine.Rejection(reason.code(), message, destinationId, mappingId);
     }
   }

@@ -5,8 +5,11 @@ import io.spillway.job.serialization.RecordTypeInfo;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.routing.DeadLetterLine;
 import io.spillway.routing.DeadLetterLine.Rejection;
+import io.spillway.routing.DeadLetterLine.Rejections;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.core.memory.DataInputView;
@@ -14,23 +17,23 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * An event that could not be handled, whole or for one mapping.
+ * An event that could not be handled, whole or for some mappings.
  *
  * @param record the original bytes and where they are in Kafka
  */
-public record DeadLetter(Rejection rejection, KafkaRecord record) {
+public record DeadLetter(Rejections rejections, KafkaRecord record) {
   public static final TypeInformation<DeadLetter> TYPE =
       new RecordTypeInfo<>(DeadLetter.class, new Format());
 
   public DeadLetter {
-    Objects.requireNonNull(rejection, "rejection");
+    Objects.requireNonNull(rejections, "rejections");
     Objects.requireNonNull(record, "record");
   }
 
   /** The written form, without the original bytes. */
   DeadLetterLine line() {
     return new DeadLetterLine(
-        rejection,
+        rejections,
         new DeadLetterLine.Origin(
             record.topic(),
             record.partition(),
@@ -44,24 +47,39 @@ public record DeadLetter(Rejection rejection, KafkaRecord record) {
 
     private static final KafkaRecord.Format RECORDS = new KafkaRecord.Format();
 
+    /** Version 1 has exactly one rejection, without the counts. */
+    @Override
+    public int version() {
+      return 2;
+    }
+
     @Override
     public void write(DeadLetter deadLetter, DataOutputView target) throws IOException {
-      StringValue.writeString(deadLetter.rejection.reason(), target);
-      StringValue.writeString(deadLetter.rejection.message(), target);
-      StringValue.writeString(deadLetter.rejection.destinationId(), target);
-      StringValue.writeString(deadLetter.rejection.mappingId(), target);
+      target.writeInt(deadLetter.rejections.omitted());
+      target.writeInt(deadLetter.rejections.listed().size());
+      for (Rejection rejection : deadLetter.rejections.listed()) {
+        StringValue.writeString(rejection.reason(), target);
+        StringValue.writeString(rejection.message(), target);
+        StringValue.writeString(rejection.destinationId(), target);
+        StringValue.writeString(rejection.mappingId(), target);
+      }
       RECORDS.writeVersioned(deadLetter.record, target);
     }
 
     @Override
     public DeadLetter read(int version, DataInputView source) throws IOException {
-      return new DeadLetter(
-          new Rejection(
-              StringValue.readString(source),
-              StringValue.readString(source),
-              StringValue.readString(source),
-              StringValue.readString(source)),
-          RECORDS.readVersioned(source));
+      int omitted = version == 1 ? 0 : source.readInt();
+      int count = version == 1 ? 1 : source.readInt();
+      List<Rejection> listed = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        listed.add(
+            new Rejection(
+                StringValue.readString(source),
+                StringValue.readString(source),
+                StringValue.readString(source),
+                StringValue.readString(source)));
+      }
+      return new DeadLetter(new Rejections(listed, omitted), RECORDS.readVersioned(source));
     }
   }
 }

@@ -55,8 +55,8 @@ public final class DeadLetterTopic {
     private final int maxBytes;
 
     /**
-     * @param maxRecordBytes of a record that would be larger, the event itself is left out: the
-     *     topic would never take it, and the job could never go on
+     * @param maxRecordBytes of a record that would be larger, failures or the event itself are left
+     *     out: the topic would never take it, and the job could never go on
      */
     Records(String topic, int maxRecordBytes) {
       this.topic = topic;
@@ -67,11 +67,8 @@ public final class DeadLetterTopic {
     public ProducerRecord<byte[], byte[]> serialize(
         DeadLetter deadLetter, KafkaSinkContext context, @Nullable Long timestamp) {
       try {
-        byte[] value = deadLetter.line().toJson(deadLetter.record().value());
-        if (value.length > maxBytes) {
-          value = deadLetter.line().toJson(null);
-        }
-        return new ProducerRecord<>(topic, value);
+        return new ProducerRecord<>(
+            topic, deadLetter.line().toJson(deadLetter.record().value(), maxBytes));
       } catch (IOException e) {
         throw new UncheckedIOException("a record in memory is always written", e);
       }

@@ -11,6 +11,7 @@ import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.routing.DeadLetterLine.Rejections;
 import io.spillway.routing.FilterReason;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
@@ -257,7 +258,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     super.close();
   }
 
-  /** Passes an event's rows to the gatherer and emits its failures as dead letters. */
+  /** Passes an event's rows to the gatherer and emits its failures as one dead letter. */
   private final class RecordCollector implements Router.Collector {
     private final KafkaRecord record;
     private boolean broken;
@@ -278,9 +279,9 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
         routeMetrics.deadLetter(failure.reason());
         broken = failure.mappingId().isEmpty();
         failureLog.failed(failure);
-        output.collect(
-            DEAD_LETTERS, new StreamRecord<>(new DeadLetter(failure.rejection(), record)));
       }
+      output.collect(
+          DEAD_LETTERS, new StreamRecord<>(new DeadLetter(Rejections.of(failures), record)));
     }
 
     @Override

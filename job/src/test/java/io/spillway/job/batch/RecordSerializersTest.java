@@ -22,6 +22,7 @@ import io.spillway.job.serialization.RowsFormat;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.routing.DeadLetterLine.Rejection;
+import io.spillway.routing.DeadLetterLine.Rejections;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
 import io.spillway.routing.OutputKey.MappingVersion;
@@ -92,7 +93,7 @@ class RecordSerializersTest {
           + "00000002"
           + "0102";
 
-  /** A format, a value, and the bytes that version 1 wrote: they must stay readable. */
+  /** A format, a value, and the bytes that its version writes: they must stay readable. */
   static Stream<Arguments> values() {
     return Stream.of(
         Arguments.of(new KafkaRecord.Format(), RECORD, RECORD_BYTES),
@@ -102,8 +103,16 @@ class RecordSerializersTest {
             "01" + "01" + "ffffffff" + "7fffffffffffffff" + "ffffffffffffffff" + "00"),
         Arguments.of(
             new DeadLetter.Format(),
-            new DeadLetter(new Rejection("r", "m", "", ""), RECORD),
-            "01" + "0272" + "026d" + "01" + "01" + RECORD_BYTES),
+            new DeadLetter(
+                new Rejections(
+                    List.of(new Rejection("r", "m", "", ""), new Rejection("r", "", "d", "p")), 3),
+                RECORD),
+            "02"
+                + "00000003"
+                + "00000002"
+                + ("0272" + "026d" + "01" + "01")
+                + ("0272" + "01" + "0264" + "0270")
+                + RECORD_BYTES),
         Arguments.of(new OutputFormat(), OUTPUT, OUTPUT_BYTES),
         Arguments.of(
             new RowBlock.Format(), new RowBlock(OUTPUT, ROWS), "01" + OUTPUT_BYTES + ROWS_BYTES),
@@ -134,12 +143,21 @@ class RecordSerializersTest {
 
   @ParameterizedTest
   @MethodSource("values")
-  <T> void writesWhatVersionOneWroteAndReadsItBack(RecordFormat<T> format, T value, String hex)
+  <T> void writesTheBytesOfItsVersionAndReadsThemBack(RecordFormat<T> format, T value, String hex)
       throws IOException {
     RecordSerializer<T> serializer = new RecordSerializer<>(format);
     byte[] written = written(out -> serializer.serialize(value, out));
     assertThat(HexFormat.of().formatHex(written)).isEqualTo(hex);
     assertSame(serializer.deserialize(in(hex)), value);
+  }
+
+  /** Network buffers are in state when checkpoints are unaligned. */
+  @Test
+  void readsTheOneRejectionOfADeadLetterOfVersionOne() throws IOException {
+    assertSame(
+        new DeadLetter.Format()
+            .readVersioned(in("01" + "0272" + "026d" + "0264" + "0270" + RECORD_BYTES)),
+        new DeadLetter(new Rejections(List.of(new Rejection("r", "m", "d", "p")), 0), RECORD));
   }
 
   @ParameterizedTest
@@ -172,13 +190,16 @@ class RecordSerializersTest {
   @MethodSource("values")
   <T> void refusesAVersionThatItDoesNotKnow(RecordFormat<T> format, T value, String hex) {
     RecordSerializer<T> serializer = new RecordSerializer<>(format);
-    for (String version : new String[] {"02", "ff", "00"}) {
-      assertThatThrownBy(() -> serializer.deserialize(in(version + hex.substring(2))))
+    for (int version : new int[] {format.version() + 1, 0xff, 0}) {
+      String bytes = HexFormat.of().toHexDigits((byte) version) + hex.substring(2);
+      assertThatThrownBy(() -> serializer.deserialize(in(bytes)))
           .isInstanceOf(IOException.class)
           .hasMessage(
               format.getClass().getName()
-                  + " reads format versions 1 to 1 but found "
-                  + Integer.parseInt(version, 16)
+                  + " reads format versions 1 to "
+                  + format.version()
+                  + " but found "
+                  + version
                   + "; the state was written by a newer release, restore it with that one");
     }
   }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.routing.DeadLetterLine.Rejection;
+import io.spillway.routing.DeadLetterLine.Rejections;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterFilesTest {
@@ -16,7 +18,7 @@ class DeadLetterFilesTest {
   void writesARejectedEventAsOneLine() throws IOException {
     assertThat(
             line(
-                new DeadLetter(
+                letter(
                     new Rejection("not-json", "the event is not usable", "", ""),
                     new KafkaRecord("events", 3, 4711, TIMESTAMP, bytes("{oh no\n")))))
         .isEqualTo(
@@ -29,13 +31,15 @@ class DeadLetterFilesTest {
   void namesDestinationAndMappingWhenThereAreSuch() throws IOException {
     assertThat(
             line(
-                new DeadLetter(
+                letter(
                     new Rejection(
                         "mapping-failed", "columns.a: said \"no\"\nand\tmore", "acme", "orders"),
                     new KafkaRecord("events", 0, 0, 0, new byte[] {0, (byte) 0xff}))))
         .isEqualTo(
             "{\"reason\":\"mapping-failed\",\"message\":\"columns.a: said \\\"no\\\"\\n"
-                + "and\\tmore\",\"destination\":\"acme\",\"mapping\":\"orders\",\"topic\":\"events\",\"partition\":0,\"offset\":0,\"timestamp\":\"1970-01-01T00:00:00Z\",\"event\":\"AP8=\"}\n");
+                + "and\\tmore\",\"destination\":\"acme\",\"mapping\":\"orders\",\"failures\":[{\"reason\":\"mapping-failed\",\"message\":\"columns.a:"
+                + " said \\\"no\\\"\\n"
+                + "and\\tmore\",\"destination\":\"acme\",\"mapping\":\"orders\"}],\"topic\":\"events\",\"partition\":0,\"offset\":0,\"timestamp\":\"1970-01-01T00:00:00Z\",\"event\":\"AP8=\"}\n");
   }
 
   @Test
@@ -43,7 +47,7 @@ class DeadLetterFilesTest {
     // The parser's message about {"a":😀} quotes the first half of the pair.
     assertThat(
             line(
-                new DeadLetter(
+                letter(
                     new Rejection("not-json", "Unexpected character ('\ud83d')", "", ""),
                     new KafkaRecord("events", 0, 0, 0, null))))
         .startsWith("{\"reason\":\"not-json\",\"message\":\"Unexpected character ('\\uD83D')\",")
@@ -55,10 +59,14 @@ class DeadLetterFilesTest {
     String event = "{\"a\":\"" + "line\n".repeat(100_000) + "\"}";
     String line =
         line(
-            new DeadLetter(
+            letter(
                 new Rejection("too-large", "m", "", ""),
                 new KafkaRecord("t", 0, 0, 0, bytes(event))));
     assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
+  }
+
+  private static DeadLetter letter(Rejection rejection, KafkaRecord record) {
+    return new DeadLetter(new Rejections(List.of(rejection), 0), record);
   }
 
   private static String line(DeadLetter deadLetter) throws IOException {

@@ -19,6 +19,7 @@ import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.routing.DeadLetterLine.Rejection;
+import io.spillway.routing.DeadLetterLine.Rejections;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -159,8 +160,14 @@ class RouteOperatorTest {
       assertThat(letter)
           .isEqualTo(
               new DeadLetter(
-                  new Rejection(
-                      "not-json", "the event is not UTF-8: see the byte at offset 1", "", ""),
+                  new Rejections(
+                      List.of(
+                          new Rejection(
+                              "not-json",
+                              "the event is not UTF-8: see the byte at offset 1",
+                              "",
+                              "")),
+                      0),
                   record));
       assertThat(letter.record().value()).isSameAs(bytes);
       assertThat(metrics.value("reason.not-json.deadLetters")).isOne();
@@ -177,7 +184,7 @@ class RouteOperatorTest {
       push(harness, event("2"));
       harness.endInput();
       assertThat(deadLetters(harness))
-          .extracting(DeadLetter::rejection)
+          .flatExtracting(letter -> letter.rejections().listed())
           .extracting(
               Rejection::reason, Rejection::message, Rejection::destinationId, Rejection::mappingId)
           .containsExactly(
@@ -187,6 +194,27 @@ class RouteOperatorTest {
                   "acme",
                   "orders"));
       assertThat(rows(harness)).containsExactly("\"2\"");
+    }
+  }
+
+  @Test
+  void makesOneDeadLetterOfAllMappingsThatFailAndCountsEach() throws Exception {
+    try (var harness = harness()) {
+      String byFolder = "s3_aws_folder_name: {'@path': $.folder}, ";
+      harness.process(
+          CatalogVersions.of(
+              Catalogs.of(
+                  Catalogs.destination("acme", "", Catalogs.mapping("orders", byFolder)),
+                  Catalogs.destination("globex", "", Catalogs.mapping("all", "")),
+                  Catalogs.destination("initech", "", Catalogs.mapping("pages", byFolder)))));
+      push(harness, "{\"type\":\"track\",\"event\":\"1\",\"folder\":\"../etc\"}");
+      harness.endInput();
+      assertThat(deadLetters(harness)).hasSize(1);
+      assertThat(deadLetters(harness).get(0).rejections().listed())
+          .extracting(Rejection::destinationId, Rejection::mappingId)
+          .containsExactly(tuple("acme", "orders"), tuple("initech", "pages"));
+      assertThat(metrics.value("reason.mapping-failed.deadLetters")).isEqualTo(2);
+      assertThat(rows(harness)).containsExactly("\"1\"");
     }
   }
 

@@ -41,6 +41,8 @@ class DeadLetterTopicITCase {
           mappings:
             - id: by-properties
               s3_aws_folder_name: {"@path": $.properties}
+            - id: by-properties-too
+              s3_aws_folder_name: {"@path": $.properties}
       """;
 
   private static final byte[] NO_TEXT = {(byte) 0xff, 0, 10, 13, '"', '\\'};
@@ -84,8 +86,10 @@ class DeadLetterTopicITCase {
     assertThat(first.path("event").binaryValue()).isEqualTo(NO_TEXT);
     JsonNode second = json.readTree(letters.get(1));
     assertThat(second.path("reason").asText()).isEqualTo("mapping-failed");
-    assertThat(second.path("destination").asText()).isEqualTo("acme");
-    assertThat(second.path("mapping").asText()).isEqualTo("by-properties");
+    assertThat(second.path("failures"))
+        .allMatch(failure -> failure.path("destination").asText().equals("acme"))
+        .extracting(failure -> failure.path("mapping").asText())
+        .containsExactly("by-properties", "by-properties-too");
     assertThat(second.path("event").binaryValue()).isEqualTo(NO_FOLDER);
     assertThat(json.readTree(letters.get(2)).path("reason").asText()).isEqualTo("not-an-object");
 
@@ -97,7 +101,9 @@ class DeadLetterTopicITCase {
                 "3 events written to again, 0 not written; 0 dead letters left out by the filters,"
                     + " 0 of events that were written already\n",
                 ""));
-    assertThat(committed("again")).containsExactly(NO_TEXT, NO_FOLDER, NO_OBJECT);
+    assertThat(redrive(file.toString(), "--destination=acme").out())
+        .startsWith("1 event written to again, 0 not written; 2 dead letters left out");
+    assertThat(committed("again")).containsExactly(NO_TEXT, NO_FOLDER, NO_OBJECT, NO_FOLDER);
   }
 
   @Test
@@ -155,6 +161,16 @@ class DeadLetterTopicITCase {
                 + "standard input, line 2: not a dead letter; give what the job wrote as dead"
                 + " letters\n");
     assertThat(run.out()).startsWith("1 event written to again, 2 not written");
+
+    String cut =
+        "{\"reason\":\"mapping-failed\",\"failures\":[{\"reason\":\"mapping-failed\",\"destination\":\"acme\"}],\"failures_omitted\":4,\"topic\":\"t\",\"partition\":0,\"offset\":7,\"event\":\"YQ==\"}\n";
+    assertThat(redrive(cut, List.of("--destination=acme")).exitCode()).isZero();
+    assertThat(redrive(cut, List.of("--destination=globex")))
+        .extracting(CommandRun::exitCode, CommandRun::err)
+        .containsExactly(
+            1,
+            "standard input, line 1: the filters take none of the failures that it lists, but it"
+                + " has 4 more; redrive it without filters\n");
 
     assertThat(redrive(folder.resolve("none").toString()).exitCode()).isEqualTo(2);
     assertThat(redrive(folder + "/*.jsonl").err()).contains("no file of dead letters is there");
