@@ -10,11 +10,15 @@ import java.util.Objects;
 /**
  * What two rows must share to be in one file.
  *
- * @param eventType the event's {@code type}, empty when it has none
+ * @param eventType the event's {@code type}, {@link #shortened}; empty when it has none
  * @param folder resolved folder, empty or ending in {@code /}
- * @param batchKeys resolved values of further batch keys, empty when there are none
+ * @param batchKeys resolved values of further batch keys, {@link #shortened}; empty when there are
+ *     none
  */
 public record OutputKey(MappingVersion mapping, String eventType, String folder, String batchKeys) {
+  /** Longest event type and batch keys in a key, in characters; longer ones are shortened. */
+  static final int MAX_TEXT_LENGTH = 1024;
+
   private static final int DIGEST_BYTES = 16;
 
   /**
@@ -35,6 +39,24 @@ public record OutputKey(MappingVersion mapping, String eventType, String folder,
     Objects.requireNonNull(eventType, "eventType");
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(batchKeys, "batchKeys");
+  }
+
+  /**
+   * A text of an event for use in a key. A text of up to {@link #MAX_TEXT_LENGTH} characters stays
+   * as it is; of a longer one, that many characters and a SHA-256 of the whole stand for it, so
+   * that different texts stay different and the keys of hostile events stay small.
+   */
+  static String shortened(String text) {
+    if (text.length() <= MAX_TEXT_LENGTH) {
+      return text;
+    }
+    byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    return text.substring(0, MAX_TEXT_LENGTH) + HexFormat.of().formatHex(digest);
+  }
+
+  /** About what the texts that come from events take on the heap. */
+  public long textBytes() {
+    return (long) Character.BYTES * (eventType.length() + folder.length() + batchKeys.length());
   }
 
   public String destinationId() {

@@ -1,6 +1,5 @@
 package io.spillway.routing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
 import io.spillway.catalog.Catalog;
@@ -8,7 +7,6 @@ import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
-import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
@@ -18,9 +16,7 @@ import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.routing.OutputKey.MappingVersion;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -83,10 +79,14 @@ public final class Router {
     List<String> of(OutputKey key, int shards);
   }
 
+  /** The most heap for outputs that are remembered. */
+  private static final long OUTPUTS_REMEMBERED_BYTES = 32L << 20;
+
   private final LazyEvent event;
   private final ShardIds shardIds;
   private final int turnBytes;
   private final RouteIndex<MappingRoute> index;
+  private final RememberedOutputs outputs = new RememberedOutputs(OUTPUTS_REMEMBERED_BYTES);
   private final List<MappingRoute> candidates = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
 
@@ -137,7 +137,7 @@ public final class Router {
     if (rejected != null) {
       failures.add(new Failure(rejected.reason(), rejected.message(), "", ""));
     } else {
-      String type = event.type();
+      String type = OutputKey.shortened(event.type());
       for (MappingRoute route : candidates) {
         boolean on = route.integrations.isOn();
         if ((!on && switchedOff) || !route.bound.matches()) {
@@ -176,15 +176,13 @@ public final class Router {
     }
   }
 
-  /** A mapping with its recent outputs, so that their keys are digested once. */
+  /** A mapping with its outputs, which are remembered so that their keys are digested once. */
   private final class MappingRoute {
-    private static final int MAX_OUTPUTS_REMEMBERED = 4096;
-
     private final MappingVersion version;
     private final IntegrationsSwitch integrations;
     private final DestinationMapping mapping;
     private final CompiledMapping.Bound bound;
-    private final Map<OutputKey, Shards> outputs = new HashMap<>();
+    private int outputsMade;
 
     /** The output of the previous row: often that of the next row, too. */
     private @Nullable Shards last;
@@ -209,14 +207,15 @@ public final class Router {
         return 0;
       }
       Row row = (Row) result;
-      if (last == null || !isFor(last.key(), eventType, row)) {
+      String batchKeys = OutputKey.shortened(row.batchKeys());
+      if (last == null || !isFor(last.key(), eventType, row.folder(), batchKeys)) {
         String problem =
             ObjectKey.problem(row.folder() + mapping.compiled().layout().filenamePrefix());
         if (problem != null) {
           fail(RejectReason.MAPPING_FAILED, "s3_aws_folder_name: " + problem);
           return 0;
         }
-        last = shards(eventType, row);
+        last = shards(new OutputKey(version, eventType, row.folder(), batchKeys));
       }
       out.row(last.next(row.bytes()), row.bytes());
       return 1;
@@ -226,19 +225,15 @@ public final class Router {
       failures.add(new Failure(reason, message, version.destinationId(), version.mappingId()));
     }
 
-    private static boolean isFor(OutputKey key, String eventType, Row row) {
+    private static boolean isFor(OutputKey key, String eventType, String folder, String batchKeys) {
       return key.eventType().equals(eventType)
-          && key.folder().equals(row.folder())
-          && key.batchKeys().equals(row.batchKeys());
+          && key.folder().equals(folder)
+          && key.batchKeys().equals(batchKeys);
     }
 
-    private Shards shards(String eventType, Row row) {
-      OutputKey key = new OutputKey(version, eventType, row.folder(), row.batchKeys());
+    private Shards shards(OutputKey key) {
       Shards known = outputs.get(key);
       if (known == null) {
-        if (outputs.size() >= MAX_OUTPUTS_REMEMBERED) {
-          outputs.clear();
-        }
         CompiledMapping compiled = mapping.compiled();
         known =
             new Shards(
@@ -246,46 +241,10 @@ public final class Router {
                     .map(id -> new Output(id, key, compiled.layout(), compiled.batchSize()))
                     .toList(),
                 turnBytes,
-                outputs.size());
-        outputs.put(key, known);
+                outputsMade++);
+        outputs.put(known);
       }
       return known;
-    }
-  }
-
-  /** Whether an event's {@code integrations} leave a destination on. */
-  private static final class IntegrationsSwitch {
-    /** Segment's name of the destination, which customers' code uses in {@code integrations}. */
-    private static final String SEGMENT_NAME = "AWS S3 (Actions)";
-
-    private final LazyEvent event;
-    private final EventPath integrations;
-    private final EventPath own;
-    private final EventPath segmentName;
-    private final EventPath all;
-
-    IntegrationsSwitch(String destinationId, LazyEvent event) {
-      this.event = event;
-      this.integrations = event.path(List.of("integrations"));
-      this.own = event.path(List.of("integrations", destinationId));
-      this.segmentName = event.path(List.of("integrations", SEGMENT_NAME));
-      this.all = event.path(List.of("integrations", "All"));
-    }
-
-    /** Segment: "Filtering with the integrations object"; an object of options counts as true. */
-    boolean isOn() {
-      if (!event.isObject(integrations)) {
-        return true;
-      }
-      EventPath decisive = own;
-      if (event.isNullOrMissing(decisive)) {
-        decisive = segmentName;
-      }
-      if (event.isNullOrMissing(decisive)) {
-        decisive = all;
-      }
-      JsonNode value = event.value(decisive);
-      return !value.isBoolean() || value.booleanValue();
     }
   }
 }

@@ -8,6 +8,9 @@ import java.util.List;
  * so that rows are still sent in blocks. For one thread.
  */
 final class Shards {
+  private static final long FIXED_BYTES = 512;
+  private static final long OUTPUT_BYTES = 256;
+
   private final List<Output> outputs;
   private final int turnBytes;
   private int current;
@@ -21,6 +24,11 @@ final class Shards {
     this.outputs = List.copyOf(outputs);
     this.turnBytes = turnBytes;
     this.current = Math.floorMod(first, outputs.size());
+  }
+
+  /** About what it takes on the heap. */
+  long heapBytes() {
+    return FIXED_BYTES + outputs.size() * OUTPUT_BYTES + key().textBytes();
   }
 
   OutputKey key() {

@@ -393,6 +393,40 @@ class RouterTest {
   }
 
   @Test
+  void keepsLongTypesApartInSmallKeys() throws Exception {
+    Router router = router(withOneMapping("acme", ""));
+    String longest = "t".repeat(OutputKey.MAX_TEXT_LENGTH);
+    for (String type : List.of(longest, longest + "a", longest + "b", longest + "a")) {
+      assertThat(route(router, "{\"type\":\"" + type + "\"}")).isOne();
+    }
+    assertThat(out.outputs.get(0).key().eventType()).isEqualTo(longest);
+    assertThat(out.outputs.stream().map(Output::id).distinct()).hasSize(3);
+    assertThat(out.outputs.get(3)).isEqualTo(out.outputs.get(1));
+    assertThat(out.outputs.get(1).key().eventType())
+        .startsWith(longest)
+        .hasSize(OutputKey.MAX_TEXT_LENGTH + 64);
+  }
+
+  @Test
+  void keepsLongBatchKeysApartInSmallKeys() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination(
+                "acme",
+                "",
+                "{id: m, trigger: 'type != \"\"', columns: {plan: {'@path': $.plan}},"
+                    + " batch_keys: [s3_aws_folder_name, columns_to_transform, plan, delimiter]}"));
+    String longest = "p".repeat(OutputKey.MAX_TEXT_LENGTH);
+    for (String plan : List.of(longest + "a", longest + "b", longest + "a")) {
+      assertThat(route(router, "{\"plan\":\"" + plan + "\"}")).isOne();
+    }
+    assertThat(out.outputs.stream().map(Output::id).distinct()).hasSize(2);
+    assertThat(out.outputs)
+        .allSatisfy(
+            output -> assertThat(output.key().batchKeys()).hasSize(OutputKey.MAX_TEXT_LENGTH + 64));
+  }
+
+  @Test
   void writesOneRowPerFileWhereBatchingIsOff() throws Exception {
     Router router =
         router(
