@@ -36,7 +36,7 @@ final class BatchStore {
   /** A flush joins blocks up to about this size. */
   private static final int STATE_BLOCK_BYTES = 1 << 18;
 
-  /** About what a batch takes beside its rows. */
+  /** About what a batch takes beside its rows and the texts of its output. */
   private static final long BATCH_BYTES = 2048L;
 
   private final ValueState<Output> outputState;
@@ -54,11 +54,12 @@ final class BatchStore {
 
     private final List<Rows> blocks = new ArrayList<>();
     private OpenBatch batch;
-    private long bytes = BATCH_BYTES;
+    private long bytes;
 
     BufferedBatch(@Nullable Output output, OpenBatch batch) {
       this.output = output;
       this.batch = batch;
+      this.bytes = BATCH_BYTES + (output == null ? 0 : output.key().textBytes());
     }
 
     /** The number of the first block that state does not have. */

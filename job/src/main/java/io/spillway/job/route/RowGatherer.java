@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Collects rows per output until a block is worth sending. Its buffers together take at most {@code
- * maxTotalBytes} and what one row adds to that. For one thread.
+ * Collects rows per output until a block is worth sending. Its buffers and the texts of its outputs
+ * together take at most {@code maxTotalBytes} and what one row adds to that. For one thread.
  */
 final class RowGatherer {
   private static final int FIRST_BUFFER_BYTES = 2048;
@@ -17,7 +17,7 @@ final class RowGatherer {
   private final int maxTotalBytes;
   private final Consumer<RowBlock> out;
   private final Map<String, OpenBlock> open = new LinkedHashMap<>();
-  private int totalBytes;
+  private long totalBytes;
 
   /**
    * @param blockBytes the size at which a block is sent
@@ -37,14 +37,14 @@ final class RowGatherer {
     if (block == null) {
       block = new OpenBlock(output, new RowBuffer(FIRST_BUFFER_BYTES));
       open.put(output.id(), block);
-      totalBytes += block.rows.capacity();
+      totalBytes += block.heapBytes();
     }
     int capacity = block.rows.capacity();
     block.rows.add(row);
     totalBytes += block.rows.capacity() - capacity;
     if (block.rows.size() >= blockBytes || block.rows.count() >= output.batchSize()) {
       open.remove(output.id());
-      totalBytes -= block.rows.capacity();
+      totalBytes -= block.heapBytes();
       send(block);
     } else if (totalBytes >= maxTotalBytes) {
       flush();
@@ -62,5 +62,9 @@ final class RowGatherer {
     out.accept(new RowBlock(block.output, block.rows.toRows()));
   }
 
-  private record OpenBlock(Output output, RowBuffer rows) {}
+  private record OpenBlock(Output output, RowBuffer rows) {
+    long heapBytes() {
+      return rows.capacity() + output.key().textBytes();
+    }
+  }
 }

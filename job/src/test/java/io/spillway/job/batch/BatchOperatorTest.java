@@ -383,6 +383,20 @@ class BatchOperatorTest {
   }
 
   @Test
+  void countsTheTextsOfOutputsAsMemory() throws Exception {
+    String folder = "f".repeat(100_000) + "/";
+    try (var harness = harness(Backend.MEMORY_AND_HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      for (int i = 0; i < 5; i++) {
+        push(harness, RowBlocks.of(TestRows.output(i + folder, 2), "1"));
+      }
+      assertThat(harness.numKeyedStateEntries()).isZero();
+      push(harness, RowBlocks.of(TestRows.output(5 + folder, 2), "1"));
+      assertThat(harness.numKeyedStateEntries()).isEqualTo(3 * 6);
+    }
+  }
+
+  @Test
   void countsBatchesByTheirCauseAndHowFullTheyWere() throws Exception {
     RecordedMetrics metrics = new RecordedMetrics();
     try (var harness = harness(Backend.HEAP, MemorySize.parse("40b"), 1, 0, metrics)) {

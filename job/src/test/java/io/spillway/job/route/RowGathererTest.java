@@ -70,6 +70,28 @@ class RowGathererTest {
   }
 
   @Test
+  void countsTheTextsOfItsOutputs() {
+    RowGatherer gatherer = new RowGatherer(32 * 1024, 60 * 1024, sent::add);
+    String folder = "f".repeat(15_000) + "/";
+    add(gatherer, TestRows.output("a" + folder, 100), "r");
+    assertThat(sent).isEmpty();
+    add(gatherer, TestRows.output("b" + folder, 100), "r");
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void makesRoomForTheTextsOfAnOutputWhenItsBlockIsSent() {
+    RowGatherer gatherer = new RowGatherer(100, 64 * 1024, sent::add);
+    Output output = TestRows.output("f".repeat(15_000) + "/", 1);
+    for (int i = 0; i < 100; i++) {
+      add(gatherer, output, "r");
+    }
+    add(gatherer, TestRows.output("waits/", 100), "r");
+    assertThat(sent).hasSize(100);
+    assertThat(gatherer.isEmpty()).isFalse();
+  }
+
+  @Test
   void forgetsWhatItHasSent() {
     RowGatherer gatherer = new RowGatherer(100, 8 * 1024, sent::add);
     Output output = TestRows.output("a/", 1_000);
