@@ -51,7 +51,8 @@ final class Preflight {
   }
 
   /**
-   * Writes a file where the job stages its own, and deletes it.
+   * Writes a file where the job stages its own, and deletes it if the platform may: the job itself
+   * deletes nothing there.
    *
    * @param mayHaveState whether the job may go on from a savepoint or checkpoint: then a failure is
    *     logged, because the store may be back when the job writes
@@ -64,9 +65,7 @@ final class Preflight {
       try (OutputStream out = files.create(probe, FileSystem.WriteMode.NO_OVERWRITE)) {
         out.write(PROBE);
       }
-      if (!files.delete(probe, false)) {
-        LOG.info("{} could not be deleted; its lifecycle rule will do that", probe);
-      }
+      delete(files, probe);
     } catch (IOException e) {
       String problem =
           SpillwayOptions.STAGING_PATH.key()
@@ -79,6 +78,14 @@ final class Preflight {
             problem + "; create the bucket or folder, or allow the platform to write to it", e);
       }
       LOG.warn("{}. The job starts nevertheless", problem);
+    }
+  }
+
+  private static void delete(FileSystem files, Path probe) {
+    try {
+      var unused = files.delete(probe, false);
+    } catch (IOException e) {
+      LOG.info("{} stays until a lifecycle rule deletes it: {}", probe, Messages.reason(e));
     }
   }
 }

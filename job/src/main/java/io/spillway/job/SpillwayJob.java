@@ -70,14 +70,15 @@ public final class SpillwayJob {
       throws UsageException {
     JobSettings settings = JobSettings.of(arguments.options());
     CatalogLocation location = new CatalogLocation(arguments.catalog());
-    CatalogVersion initial = initialCatalog(location, environment);
+    ReadableConfig flink = environment.getConfiguration();
+    boolean mayHaveState = mayHaveState(flink);
+    CatalogVersion initial = initialCatalog(location, mayHaveState);
     SourceSettings source = SourceSettings.read(settings.options(), settings.kafka());
     Preflight.checkFolders(settings);
-    KafkaPreflight kafka =
-        new KafkaPreflight(settings.kafka(), mayHaveState(environment.getConfiguration()));
+    KafkaPreflight kafka = new KafkaPreflight(settings.kafka(), mayHaveState);
     kafka.check(source);
-    CheckpointSettings.check(environment.getConfiguration());
-    Preflight.checkStaging(settings, mayHaveState(environment.getConfiguration()));
+    CheckpointSettings.check(flink);
+    Preflight.checkStaging(settings, mayHaveState);
     Clock clock = Clock.systemUTC();
     S3Settings s3 = settings.delivery().s3();
     ObjectStore.Factory stores =
@@ -114,12 +115,12 @@ public final class SpillwayJob {
    * @return null when it cannot be used and the job may have an earlier one in its state
    */
   private static @Nullable CatalogVersion initialCatalog(
-      CatalogLocation location, StreamExecutionEnvironment environment) throws UsageException {
+      CatalogLocation location, boolean mayHaveState) throws UsageException {
     try {
       return CatalogVersion.of(location.read());
     } catch (IOException | CompilationException e) {
       UsageException unusable = unusable(location, e);
-      if (!mayHaveState(environment.getConfiguration())) {
+      if (!mayHaveState) {
         throw unusable;
       }
       LOG.error("{}\nThe job continues with the catalog in its state", unusable.getMessage());

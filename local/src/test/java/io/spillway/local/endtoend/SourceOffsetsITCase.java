@@ -1,5 +1,7 @@
 package io.spillway.local.endtoend;
 
+import static io.spillway.local.s3.S3Request.doing;
+import static io.spillway.local.s3.S3Request.toBucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +9,9 @@ import io.spillway.local.endtoend.TestPlatform.Customer;
 import io.spillway.local.host.Wait;
 import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
+import io.spillway.local.platform.PlatformStorage;
+import io.spillway.local.s3.S3Fault;
+import io.spillway.local.s3.S3Operation;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.time.Duration;
@@ -227,6 +232,21 @@ class SourceOffsetsITCase {
         .hasMessageStartingWith("staging.path: 's3://no-such-bucket/files' cannot be written to: ")
         .hasMessageEndingWith(
             "; create the bucket or folder, or allow the platform to write to it");
+  }
+
+  @Test
+  void startsWhereItMayNotDeleteStagedFiles() throws Exception {
+    platform
+        .s3()
+        .faults()
+        .inject(
+            toBucket(PlatformStorage.STAGING).and(doing(S3Operation.DELETE_OBJECT)),
+            S3Fault.deny());
+    try (RunningJob job = start()) {
+      send(TOPIC, 0, 20);
+      awaitRows(20);
+      assertThat(job.isRunning()).isTrue();
+    }
   }
 
   private String savepointAfter(int events) throws Exception {
