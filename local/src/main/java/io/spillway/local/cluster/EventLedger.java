@@ -2,6 +2,7 @@ package io.spillway.local.cluster;
 
 import io.spillway.local.demo.Deliveries;
 import io.spillway.local.demo.Reconciliation;
+import io.spillway.local.demo.TopicHistory;
 import io.spillway.local.events.EventFeed;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventProducer;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A stream of events into a cluster, and the account of where each of them must arrive. */
 public final class EventLedger implements AutoCloseable {
@@ -23,22 +24,54 @@ public final class EventLedger implements AutoCloseable {
   private final DemoCluster cluster;
   private final EventGenerator generator;
   private final EventFeed feed;
+  private final Supplier<TopicHistory> history;
   private long produced;
 
-  private EventLedger(DemoCluster cluster, EventGenerator generator, EventFeed feed) {
+  /** What must hold besides; an {@link SQLException} says that it does not yet. */
+  @FunctionalInterface
+  public interface Condition {
+    boolean holds() throws SQLException;
+  }
+
+  private EventLedger(
+      DemoCluster cluster,
+      EventGenerator generator,
+      EventFeed feed,
+      Supplier<TopicHistory> history) {
     this.cluster = cluster;
     this.generator = generator;
     this.feed = feed;
+    this.history = history;
   }
 
   /** Starts sending. */
   public static EventLedger start(
       DemoCluster cluster, GeneratorOptions options, double eventsPerSecond) {
+    return start(
+        cluster,
+        options,
+        eventsPerSecond,
+        (index, partition, offset) -> {},
+        () -> TopicHistory.PLAIN);
+  }
+
+  /**
+   * Starts sending to a topic that others change, too.
+   *
+   * @param receipts learns where each event is
+   * @param history of the topic up to now
+   */
+  public static EventLedger start(
+      DemoCluster cluster,
+      GeneratorOptions options,
+      double eventsPerSecond,
+      EventProducer.Receipts receipts,
+      Supplier<TopicHistory> history) {
     EventGenerator generator = new EventGenerator(options);
     EventProducer producer =
         new EventProducer(
-            generator, cluster.bootstrapServers(), DemoCluster.TOPIC, eventsPerSecond);
-    return new EventLedger(cluster, generator, EventFeed.start(producer, 0));
+            generator, cluster.bootstrapServers(), DemoCluster.TOPIC, eventsPerSecond, receipts);
+    return new EventLedger(cluster, generator, EventFeed.start(producer, 0), history);
   }
 
   public EventGenerator generator() {
@@ -62,17 +95,18 @@ public final class EventLedger implements AutoCloseable {
   }
 
   /**
-   * Waits until every event of the stream that has ended has arrived once.
+   * Waits until every event of the stream that has ended, and that Kafka did not delete, has
+   * arrived once.
    *
    * @param more a further condition
    */
-  public void awaitDelivery(BooleanSupplier more) throws InterruptedException, TimeoutException {
+  public void awaitDelivery(Condition more) throws InterruptedException, TimeoutException {
     Wait.until(
         () -> "every event to arrive once: " + describe(),
         PATIENCE,
         () -> {
           try {
-            if (reconcile().addsUp() && more.getAsBoolean()) {
+            if (reconcile().addsUp() && more.holds()) {
               return true;
             }
             TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
@@ -86,7 +120,7 @@ public final class EventLedger implements AutoCloseable {
   /** Compares the events of the stream that has ended with what arrived. */
   public Reconciliation reconcile() throws SQLException {
     try (Deliveries deliveries = new Deliveries(cluster.storage().s3())) {
-      return Reconciliation.of(generator, produced, deliveries);
+      return Reconciliation.of(generator, produced, history.get(), deliveries);
     }
   }
 

@@ -18,6 +18,7 @@ final class DeadLetterLedger {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final GeneratedEventWriter writer;
+  private final TopicHistory history;
 
   /** How many more events than dead letters have these bytes, by the bytes in Base64. */
   private final Map<String, Integer> missing = new HashMap<>();
@@ -25,8 +26,9 @@ final class DeadLetterLedger {
   private final Set<String> origins = new HashSet<>();
   private long duplicated;
 
-  DeadLetterLedger(GeneratedEventWriter writer) {
+  DeadLetterLedger(GeneratedEventWriter writer, TopicHistory history) {
     this.writer = writer;
+    this.history = history;
   }
 
   /** Adds an event that must be among the dead letters, once. */
@@ -38,6 +40,9 @@ final class DeadLetterLedger {
   void found(String line) {
     try {
       JsonNode letter = JSON.readTree(line);
+      if (history.isForeign(letter.path("partition").asInt(), letter.path("offset").asLong())) {
+        return;
+      }
       if (origins.add(
           letter.path("topic") + "/" + letter.path("partition") + letter.at("/offset"))) {
         missing.merge(letter.path("event").asText(), -1, Integer::sum);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What is in the customers' buckets, read as a customer would: as tables, with DuckDB. */
 public final class Deliveries implements AutoCloseable {
@@ -93,15 +94,14 @@ public final class Deliveries implements AutoCloseable {
   }
 
   /** The lines of the dead letters. */
-  List<String> deadLetters() {
+  public Stream<String> deadLetters() {
     return s3.objects(PlatformStorage.STAGING).stream()
         .filter(object -> object.key().startsWith(PlatformStorage.DEAD_LETTERS + "/"))
         .filter(object -> object.key().endsWith(".jsonl"))
         .flatMap(
             object ->
                 new String(s3.read(PlatformStorage.STAGING, object.key()), StandardCharsets.UTF_8)
-                    .lines())
-        .toList();
+                    .lines());
   }
 
   private String table(DemoDestination destination) {

@@ -124,7 +124,7 @@ public final class DemoCommand extends LocalCommand {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     try (Deliveries deliveries = new Deliveries(servers.storage().s3())) {
       new DemoReport(out).print(deliveries, servers.storage().s3());
-      Reconciliation result = Reconciliation.of(generator, events, deliveries);
+      Reconciliation result = Reconciliation.of(generator, events, TopicHistory.PLAIN, deliveries);
       out.printf(
           Locale.ROOT,
           "The job ran for %.1f s, including the start of Flink and the last checkpoint.%n",

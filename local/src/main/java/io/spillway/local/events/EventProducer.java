@@ -28,8 +28,16 @@ public final class EventProducer implements AutoCloseable {
   private final GeneratedEventWriter writer;
   private final String topic;
   private final double eventsPerSecond;
+  private final Receipts receipts;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+  /** Learns where events are in the topic, in a thread of the Kafka client. */
+  @FunctionalInterface
+  public interface Receipts {
+    /** The broker has the event. */
+    void stored(long index, int partition, long offset);
+  }
 
   /** A producer without a limit on its rate. */
   public EventProducer(EventGenerator generator, String bootstrapServers, String topic) {
@@ -41,6 +49,18 @@ public final class EventProducer implements AutoCloseable {
    */
   public EventProducer(
       EventGenerator generator, String bootstrapServers, String topic, double eventsPerSecond) {
+    this(generator, bootstrapServers, topic, eventsPerSecond, (index, partition, offset) -> {});
+  }
+
+  /**
+   * @param eventsPerSecond the highest rate, averaged over a range; more than 0
+   */
+  public EventProducer(
+      EventGenerator generator,
+      String bootstrapServers,
+      String topic,
+      double eventsPerSecond,
+      Receipts receipts) {
     if (!(eventsPerSecond > 0)) {
       throw new IllegalArgumentException(
           "eventsPerSecond must be more than 0, not " + eventsPerSecond);
@@ -49,6 +69,7 @@ public final class EventProducer implements AutoCloseable {
     this.writer = generator.newWriter();
     this.topic = topic;
     this.eventsPerSecond = eventsPerSecond;
+    this.receipts = receipts;
     this.producer =
         new KafkaProducer<>(
             config(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
@@ -114,19 +135,22 @@ public final class EventProducer implements AutoCloseable {
     byte[] event = writer.write(index);
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, generator.key(index), event);
-    var unused = producer.send(record, (metadata, exception) -> note(exception));
+    var unused =
+        producer.send(
+            record,
+            (metadata, exception) -> {
+              if (exception == null) {
+                receipts.stored(index, metadata.partition(), metadata.offset());
+              } else {
+                failure.compareAndSet(null, exception);
+              }
+            });
     return event == null ? 0 : event.length;
   }
 
   @Override
   public void close() {
     producer.close(Duration.ofSeconds(5));
-  }
-
-  private void note(Exception exception) {
-    if (exception != null) {
-      failure.compareAndSet(null, exception);
-    }
   }
 
   private void throwFailure() {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class DeadLetterLedgerTest {
   private final EventGenerator generator = new EventGenerator(GeneratorOptions.seed(1));
-  private final DeadLetterLedger ledger = new DeadLetterLedger(generator.newWriter());
+  private final DeadLetterLedger ledger =
+      new DeadLetterLedger(generator.newWriter(), TopicHistory.PLAIN);
 
   @BeforeEach
   void expectTwo() {
@@ -36,6 +37,28 @@ class DeadLetterLedgerTest {
 
     assertThat(ledger.discrepancies()).isEqualTo(new Discrepancies(1, 1, 1, 0));
     assertThat(ledger.examples()).hasSize(2);
+  }
+
+  @Test
+  void leavesTheLettersOfForeignRecordsAlone() {
+    DeadLetterLedger ledger =
+        new DeadLetterLedger(
+            generator.newWriter(),
+            new TopicHistory() {
+              @Override
+              public boolean isDeleted(long index) {
+                return false;
+              }
+
+              @Override
+              public boolean isForeign(int partition, long offset) {
+                return partition == 0 && offset == 10;
+              }
+            });
+    ledger.found(letter(1, 10));
+
+    assertThat(ledger.distinct()).isZero();
+    assertThat(ledger.discrepancies()).isEqualTo(Discrepancies.NONE);
   }
 
   private String letter(long index, long offset) {
