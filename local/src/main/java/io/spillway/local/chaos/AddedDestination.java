@@ -1,6 +1,7 @@
 package io.spillway.local.chaos;
 
 import io.spillway.local.demo.Discrepancies;
+import io.spillway.local.demo.TopicHistory;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventType;
 import io.spillway.local.events.GeneratedEvent;
@@ -8,7 +9,6 @@ import io.spillway.local.platform.PlatformStorage;
 import io.spillway.local.s3.DestinationEntry;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import io.spillway.local.s3.Role;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,24 +83,25 @@ final class AddedDestination {
   }
 
   /** What the destinations have received of the first events of the generator. */
-  static Result total(List<AddedDestination> added, EventGenerator generator, long produced) {
+  static Result total(
+      List<AddedDestination> added, EventGenerator generator, long produced, TopicHistory history) {
     return added.stream()
-        .map(destination -> destination.result(generator, produced))
+        .map(destination -> destination.result(generator, produced, history))
         .reduce(Result.NONE, Result::plus);
   }
 
-  private Result result(EventGenerator generator, long produced) {
+  private Result result(EventGenerator generator, long produced, TopicHistory history) {
     Discrepancies.Counter counter = new Discrepancies.Counter();
     Map<String, Integer> found = new HashMap<>();
     for (StoredObject object : storage.s3().objects(id)) {
-      List<String> ids = messageIds(storage.s3().read(id, object.key()));
+      List<String> ids = MessageIds.of(storage.s3().read(id, object.key()));
       counter.overfull(ids.size() > BATCH_SIZE ? 1 : 0);
       ids.forEach(messageId -> found.merge(messageId, 1, Integer::sum));
     }
     long rows = 0;
     for (long index = 0; index < produced; index++) {
       GeneratedEvent event = generator.describe(index);
-      if (wants(event)) {
+      if (wants(event) && !history.isDeleted(index)) {
         Integer count = found.remove(event.messageId());
         rows += count == null ? 0 : 1;
         counter.row(count, index >= mandatoryFrom);
@@ -112,14 +113,5 @@ final class AddedDestination {
 
   private static boolean wants(GeneratedEvent event) {
     return event.isValid() && event.integrations().delivered() && event.type() == EventType.GROUP;
-  }
-
-  /** The rows below the header; each is one quoted cell. */
-  private static List<String> messageIds(byte[] file) {
-    return new String(file, StandardCharsets.UTF_8)
-        .lines()
-        .skip(1)
-        .map(line -> line.replace("\"", ""))
-        .toList();
   }
 }

@@ -1,20 +1,19 @@
 package io.spillway.local.chaos;
 
-import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.local.chaos.ChaosPlan.PlannedFault;
 import io.spillway.local.cluster.DemoCluster;
-import io.spillway.local.demo.DemoDestination;
+import io.spillway.local.host.Wait;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Valid and broken changes to the catalog while the job runs. */
+/** Valid and broken changes to the catalog while the job runs or restarts. */
 final class CatalogFaults {
   private static final int MOST_SHARDS = 3;
   private static final List<String> BROKEN =
@@ -25,18 +24,17 @@ final class CatalogFaults {
 
   private final DemoCluster cluster;
   private final ChaosJob job;
+  private final ChaosCatalog catalog;
   private final LongSupplier acknowledged;
-  private final List<AddedDestination> added = new ArrayList<>();
-  private int edits;
-  private int acmeBatchSize = 5000;
-  private int acmeShards = 1;
 
   /**
    * @param acknowledged how many events Kafka has
    */
-  CatalogFaults(DemoCluster cluster, ChaosJob job, LongSupplier acknowledged) {
+  CatalogFaults(
+      DemoCluster cluster, ChaosJob job, ChaosCatalog catalog, LongSupplier acknowledged) {
     this.cluster = cluster;
     this.job = job;
+    this.catalog = catalog;
     this.acknowledged = acknowledged;
   }
 
@@ -45,11 +43,11 @@ final class CatalogFaults {
     return new FaultInjection() {
       @Override
       public String inject() throws IOException {
-        edits++;
-        acmeBatchSize = 500 + 100 * fault.choose(20);
-        acmeShards = 1 + fault.choose(MOST_SHARDS);
-        write(valid());
-        return "file names, batch_size " + acmeBatchSize + ", shards " + acmeShards;
+        int batchSize = 500 + 100 * fault.choose(20);
+        int shards = 1 + fault.choose(MOST_SHARDS);
+        catalog.edit(batchSize, shards);
+        catalog.write();
+        return "file names, batch_size " + batchSize + ", shards " + shards;
       }
 
       @Override
@@ -66,9 +64,8 @@ final class CatalogFaults {
 
       @Override
       public String inject() throws IOException {
-        destination = AddedDestination.create(added.size() + 1, cluster.storage());
-        added.add(destination);
-        write(valid());
+        destination = catalog.add();
+        catalog.write();
         return destination.id();
       }
 
@@ -94,48 +91,82 @@ final class CatalogFaults {
       @Override
       public String inject() throws IOException {
         int which = fault.choose(BROKEN.size());
-        write(BROKEN.get(which));
+        catalog.write(BROKEN.get(which));
         return "variant " + (which + 1);
       }
 
       @Override
       public void remove() throws IOException {
-        write(valid());
+        catalog.write();
       }
 
       @Override
       public boolean isCleared() throws IOException, InterruptedException {
-        return job.routeReports("catalogRefused", 0) && isInUse();
+        return isAccepted();
       }
     };
   }
 
-  List<AddedDestination> addedDestinations() {
-    return List.copyOf(added);
+  /**
+   * A task manager is killed while another version of the catalog is half-written, which is
+   * completed when the tasks have restarted, refused or could not read what is there, and kept the
+   * version in force.
+   */
+  FaultInjection halfWritten(PlannedFault fault) {
+    return new FaultInjection() {
+      @Override
+      public String inject() throws IOException, InterruptedException, TimeoutException {
+        long inForce = catalog.revision();
+        catalog.edit();
+        byte[] complete = catalog.text().getBytes(StandardCharsets.UTF_8);
+        String killed = job.killTaskManager();
+        Instant at = Instant.now();
+        int variant = fault.choose(3);
+        try {
+          catalog.overwrite(
+              variant == 0 ? half(complete) : variant == 1 ? garbage(fault.draw()) : new byte[0]);
+          cluster.flink().startTaskManager();
+          Wait.until(
+              () -> "restarted tasks to keep the catalog: " + job.describe(),
+              ChaosJob.PATIENCE,
+              () ->
+                  job.hasWorkedSince(at)
+                      && (job.routeReports("catalogRefused", 1)
+                          || job.routeCounts("catalogReadFailures"))
+                      && job.routeReports("catalogRevision", inForce));
+        } finally {
+          catalog.overwrite(complete);
+        }
+        return List.of("in part", "as garbage", "empty").get(variant) + ", " + killed + " killed";
+      }
+
+      @Override
+      public boolean isCleared() throws IOException, InterruptedException {
+        return isAccepted();
+      }
+    };
   }
 
-  private String valid() {
-    StringBuilder text =
-        new StringBuilder(
-            DemoDestination.catalog(cluster.storage().s3().endpoint())
-                .replace("filename_prefix: orders", "filename_prefix: orders-" + edits)
-                .replace("filename_prefix: visits", "filename_prefix: visits-" + edits)
-                .replace(
-                    "batch_size: 5000",
-                    "batch_size: " + acmeBatchSize + "\n        shards: " + acmeShards));
-    added.forEach(destination -> text.append(destination.catalogEntry()));
-    return text.toString();
+  /** Ends within brackets: a half that ends elsewhere can be a valid catalog by itself. */
+  private static byte[] half(byte[] complete) {
+    int end = complete.length / 2;
+    while (complete[end - 1] != '{') {
+      end++;
+    }
+    return Arrays.copyOf(complete, end);
   }
 
-  /** Replaces the catalog atomically. */
-  private void write(String text) throws IOException {
-    Path catalog = cluster.catalog();
-    Path next = Files.writeString(catalog.resolveSibling("destinations.next"), text);
-    Files.move(next, catalog, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  private static byte[] garbage(int seed) {
+    byte[] garbage = new byte[4096];
+    new Random(seed).nextBytes(garbage);
+    return garbage;
+  }
+
+  private boolean isAccepted() throws IOException, InterruptedException {
+    return job.routeReports("catalogRefused", 0) && isInUse();
   }
 
   private boolean isInUse() throws IOException, InterruptedException {
-    String revision = new CatalogLocation(cluster.catalog().toString()).read().revision();
-    return job.routeReports("catalogRevision", Long.parseLong(revision, 16));
+    return job.routeReports("catalogRevision", catalog.revision());
   }
 }

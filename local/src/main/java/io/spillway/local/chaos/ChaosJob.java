@@ -117,9 +117,32 @@ final class ChaosJob {
     }
   }
 
+  /** Kills a task manager that runs tasks of the job; returns its id. */
+  String killTaskManager() throws InterruptedException, TimeoutException {
+    String[] killed = new String[1];
+    Wait.until(
+        () -> "a task manager of job " + id,
+        PATIENCE,
+        () -> {
+          killed[0] = cluster.flink().killTaskManager(rest.taskManagersOf(id));
+          return true;
+        });
+    return killed[0];
+  }
+
+  /** How often the current job manager has restored its state: at the start and each restart. */
+  int restores() throws IOException, InterruptedException {
+    return rest.restores(id);
+  }
+
   /** Whether all subtasks of Route report the value for one of its metrics. */
   boolean routeReports(String metric, long value) throws IOException, InterruptedException {
     return rest.allReport(id, OperatorIds.ROUTE_NAME, metric, value);
+  }
+
+  /** Whether all subtasks of Route have counted something with one of its metrics. */
+  boolean routeCounts(String metric) throws IOException, InterruptedException {
+    return rest.least(id, OperatorIds.ROUTE_NAME, metric) > 0;
   }
 
   /** The state of the job, for the timeline. */

@@ -8,6 +8,10 @@ enum FaultKind {
   RESCALED("rescaled", Course.AT_ONCE),
   CATALOG_EDITED("catalog edited", Course.AT_ONCE),
   DESTINATION_ADDED("destination added", Course.AT_ONCE),
+  OFFSETS_TRIMMED("offsets trimmed", Course.AT_ONCE),
+  CATALOG_HALF_WRITTEN("catalog half-written", Course.AT_ONCE),
+  POISON_EVENTS("poison events", Course.ALONE),
+  KEY_BOMB("key bomb", Course.ALONE),
   STOPPED_WITH_SAVEPOINT("stopped with a savepoint", Course.ALONE),
   CATALOG_BROKEN("catalog broken", Course.LASTING),
   S3_SLOW_DOWN("S3 says SlowDown", Course.LASTING),
@@ -40,7 +44,10 @@ enum FaultKind {
   /** Whether it may be injected while the other, a lasting one, is active. */
   boolean mayJoin(FaultKind other) {
     boolean bothEditTheCatalog =
-        other == CATALOG_BROKEN && (this == CATALOG_EDITED || this == DESTINATION_ADDED);
+        other == CATALOG_BROKEN
+            && (this == CATALOG_EDITED
+                || this == DESTINATION_ADDED
+                || this == CATALOG_HALF_WRITTEN);
     return course == Course.AT_ONCE && other.lasts() && !bothEditTheCatalog;
   }
 

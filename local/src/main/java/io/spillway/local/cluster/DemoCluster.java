@@ -18,23 +18,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DemoCluster implements AutoCloseable {
   public static final String TOPIC = "events";
-  private static final int PARTITIONS = 6;
+  public static final int PARTITIONS = 6;
 
   private final PlatformStorage storage;
   private final KafkaProcess kafka;
   private final FlinkCluster flink;
   private final Path catalog;
+  private final Path logs;
   private final JobJar job;
 
   /** The uploaded job jar and the arguments to run it with. */
   private record JobJar(String id, List<String> arguments) {}
 
   private DemoCluster(
-      PlatformStorage storage, KafkaProcess kafka, FlinkCluster flink, Path catalog, JobJar job) {
+      PlatformStorage storage,
+      KafkaProcess kafka,
+      FlinkCluster flink,
+      Path catalog,
+      Path logs,
+      JobJar job) {
     this.storage = storage;
     this.kafka = kafka;
     this.flink = flink;
     this.catalog = catalog;
+    this.logs = logs;
     this.job = job;
   }
 
@@ -66,7 +73,7 @@ public final class DemoCluster implements AutoCloseable {
       arguments.add("--set=batch.max-age=5 s");
       Collections.addAll(arguments, moreArguments);
       JobJar job = new JobJar(flink.rest().upload(artifacts.jobJar()), arguments);
-      return new DemoCluster(storage, kafka, flink, catalog, job);
+      return new DemoCluster(storage, kafka, flink, catalog, logs, job);
     } catch (IOException | InterruptedException | TimeoutException | RuntimeException e) {
       closeAll(started, e);
       throw e;
@@ -116,6 +123,11 @@ public final class DemoCluster implements AutoCloseable {
   /** The catalog's file. */
   public Path catalog() {
     return catalog;
+  }
+
+  /** The folder with a file of the output of each process, {@code <name>.log}. */
+  public Path logs() {
+    return logs;
   }
 
   public FlinkCluster flink() {

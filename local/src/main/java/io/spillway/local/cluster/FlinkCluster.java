@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -108,6 +109,23 @@ public final class FlinkCluster implements AutoCloseable {
   /** Kills the oldest task manager, as {@code kill -9} does; returns its id. */
   public String killTaskManager() throws InterruptedException {
     ChildProcess victim = taskManagers.removeFirst();
+    victim.kill();
+    return victim.name();
+  }
+
+  /**
+   * Kills the oldest of some task managers, as {@code kill -9} does; returns its id.
+   *
+   * @param among their ids
+   * @throws IOException when none of them is left
+   */
+  public String killTaskManager(Set<String> among) throws IOException, InterruptedException {
+    ChildProcess victim =
+        taskManagers.stream()
+            .filter(taskManager -> among.contains(taskManager.name()))
+            .findFirst()
+            .orElseThrow(() -> new IOException("None of " + among + " runs"));
+    taskManagers.remove(victim);
     victim.kill();
     return victim.name();
   }

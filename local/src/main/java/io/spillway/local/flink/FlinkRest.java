@@ -169,6 +169,16 @@ public final class FlinkRest {
   }
 
   /**
+   * The smallest value of a metric of an operator among its subtasks; -1 while there is none.
+   *
+   * @param metric its last part, for example {@code rows}
+   */
+  public long least(String job, String operator, String metric)
+      throws IOException, InterruptedException {
+    return metric(job, operator, metric, "min").path("min").asLong(-1);
+  }
+
+  /**
    * The sum of a metric of an operator over its subtasks; -1 while there is none.
    *
    * @param operator a part of its name that is also in the name of its vertex

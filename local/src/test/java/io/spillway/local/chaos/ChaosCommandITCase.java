@@ -16,13 +16,18 @@ class ChaosCommandITCase {
   @Test
   @Tag("cluster")
   void deliversEveryEventOnceWhateverHappens() {
-    assertThat(execute("--minutes=2", "--seed=4"))
+    assertThat(execute("--minutes=2", "--seed=5"))
         .as("%s%s", console.out(), console.err())
         .isZero();
     assertThat(console.out())
-        .contains("task manager killed taskmanager-1")
+        .contains("task manager killed taskmanager-")
+        .contains("offsets trimmed in")
+        .contains("catalog half-written")
+        .contains("poison events")
+        .contains("key bomb of 1120 keys")
         .contains("0 lost, 0 twice, 0 unexpected, 0 overfull files")
-        .contains("PASSED: 7 faults, every event arrived exactly once.");
+        .contains("0 of them without a deletion")
+        .contains("PASSED: 7 faults, every event arrived exactly once, but for");
   }
 
   @Test

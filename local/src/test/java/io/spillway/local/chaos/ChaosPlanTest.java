@@ -63,8 +63,18 @@ class ChaosPlanTest {
   void keepsSubmissionsAndTwoEditsOfTheCatalogApart() {
     assertThat(FaultKind.STOPPED_WITH_SAVEPOINT.mayJoin(FaultKind.CATALOG_BROKEN)).isFalse();
     assertThat(FaultKind.CATALOG_EDITED.mayJoin(FaultKind.CATALOG_BROKEN)).isFalse();
+    assertThat(FaultKind.CATALOG_HALF_WRITTEN.mayJoin(FaultKind.CATALOG_BROKEN)).isFalse();
     assertThat(FaultKind.CATALOG_EDITED.mayJoin(FaultKind.S3_HANGS)).isTrue();
     assertThat(FaultKind.STS_DOWN.mayJoin(FaultKind.S3_HANGS)).isFalse();
+  }
+
+  @Test
+  void sendsHostileEventsAloneSoThatNothingElseMayRestartTheJob() {
+    assertThat(FaultKind.values())
+        .filteredOn(FaultKind::lasts)
+        .noneMatch(FaultKind.POISON_EVENTS::mayJoin)
+        .noneMatch(FaultKind.KEY_BOMB::mayJoin)
+        .anyMatch(FaultKind.OFFSETS_TRIMMED::mayJoin);
   }
 
   private static LongStream seeds() {
