@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One job for a thousand destinations with five mappings, a bucket and a role each. */
+@Tag("cluster")
 class ManyDestinationsITCase {
   private static final int DESTINATIONS = 1_000;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
