@@ -68,41 +68,30 @@ public final class Router {
     }
   }
 
-  /** Spreads the rows of an output over several keys. */
-  @FunctionalInterface
-  public interface ShardIds {
-    /**
-     * The ids of one output: at least one, all different and none of another output.
-     *
-     * @param shards how many its mapping asks for, at least 1
-     */
-    List<String> of(OutputKey key, int shards);
-  }
-
   /** The most heap for outputs that are remembered. */
   private static final long OUTPUTS_REMEMBERED_BYTES = 32L << 20;
 
   private final LazyEvent event;
-  private final ShardIds shardIds;
-  private final int turnBytes;
+  private final Sharding sharding;
+  private final OpenOutputs open;
   private final RouteIndex<MappingRoute> index;
   private final RememberedOutputs outputs = new RememberedOutputs(OUTPUTS_REMEMBERED_BYTES);
   private final List<MappingRoute> candidates = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
 
-  /** Gives each output one shard, whatever its mapping asks for. */
+  /** Gives each output one shard, and any number of outputs to a destination. */
   public Router(EventParser parser, Limits limits, Catalog catalog) {
-    this(parser, limits, catalog, (key, shards) -> List.of(key.digest()), Integer.MAX_VALUE);
+    this(parser, limits, catalog, Sharding.NONE, OpenOutputs.unlimited());
   }
 
   /**
    * @param limits what each mapping is held to for each event
-   * @param turnBytes after so many bytes of rows, an output's next shard gets rows
+   * @param open the outputs that had rows lately, of the router before this one, too
    */
   public Router(
-      EventParser parser, Limits limits, Catalog catalog, ShardIds shardIds, int turnBytes) {
-    this.shardIds = shardIds;
-    this.turnBytes = turnBytes;
+      EventParser parser, Limits limits, Catalog catalog, Sharding sharding, OpenOutputs open) {
+    this.sharding = sharding;
+    this.open = open;
     this.event = new LazyEvent(parser);
     this.index = new RouteIndex<>(event);
     Meter meter = new Meter(limits);
@@ -217,8 +206,19 @@ public final class Router {
         }
         last = shards(new OutputKey(version, eventType, row.folder(), batchKeys));
       }
+      if (!open.admits(last)) {
+        fail(RejectReason.TOO_MANY_OUTPUTS, tooManyOutputs());
+        return 0;
+      }
       out.row(last.next(row.bytes()), row.bytes());
       return 1;
+    }
+
+    private String tooManyOutputs() {
+      return "its destination already has rows for "
+          + open.maxPerDestination()
+          + " outputs; put fewer different values into s3_aws_folder_name and batch_keys or raise"
+          + " route.max-open-outputs";
     }
 
     private void fail(RejectReason reason, String message) {
@@ -237,12 +237,14 @@ public final class Router {
         CompiledMapping compiled = mapping.compiled();
         known =
             new Shards(
-                shardIds.of(key, compiled.shards()).stream()
+                sharding.ids().of(key, compiled.shards()).stream()
                     .map(id -> new Output(id, key, compiled.layout(), compiled.batchSize()))
                     .toList(),
-                turnBytes,
+                sharding.turnBytes(),
                 outputsMade++);
-        outputs.put(known);
+        if (open.admits(known)) {
+          outputs.put(known);
+        }
       }
       return known;
     }

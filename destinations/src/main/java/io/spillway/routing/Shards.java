@@ -10,11 +10,15 @@ import java.util.List;
 final class Shards {
   private static final long FIXED_BYTES = 512;
   private static final long OUTPUT_BYTES = 256;
+  private static final int HEX = 16;
+  private static final int LONG_DIGITS = 16;
 
   private final List<Output> outputs;
   private final int turnBytes;
+  private final long digestBits;
   private int current;
   private int bytes;
+  private long openIn = -1;
 
   /**
    * @param outputs equal except for their ids, at least one
@@ -23,6 +27,7 @@ final class Shards {
   Shards(List<Output> outputs, int turnBytes, int first) {
     this.outputs = List.copyOf(outputs);
     this.turnBytes = turnBytes;
+    this.digestBits = Long.parseUnsignedLong(key().digest(), 0, LONG_DIGITS, HEX);
     this.current = Math.floorMod(first, outputs.size());
   }
 
@@ -33,6 +38,20 @@ final class Shards {
 
   OutputKey key() {
     return outputs.get(0).key();
+  }
+
+  /** 64 bits of the digest of {@link #key}. */
+  long digestBits() {
+    return digestBits;
+  }
+
+  /** Whether {@link OpenOutputs} has counted it in a period. */
+  boolean isOpenIn(long period) {
+    return openIn == period;
+  }
+
+  void openIn(long period) {
+    openIn = period;
   }
 
   /** The output of the next row. */

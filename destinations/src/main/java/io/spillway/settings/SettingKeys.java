@@ -32,6 +32,7 @@ public final class SettingKeys {
                   "kafka.bootstrap.servers",
                   "route.block-size",
                   "route.gather-memory",
+                  "route.max-open-outputs",
                   "route.gather-time",
                   "source.group-id",
                   "source.on-lost-offsets",

@@ -78,8 +78,10 @@ class RouterTest {
                     Catalogs.destination(
                         "acme", "", Catalogs.mapping("m", "shards: 3, batch_size: 9, ")))
                 .compile(),
-            (key, shards) -> IntStream.range(0, shards).mapToObj(i -> "shard-" + i).toList(),
-            2 * (Integer.BYTES + "\"e\"".length()));
+            new Sharding(
+                (key, shards) -> IntStream.range(0, shards).mapToObj(i -> "shard-" + i).toList(),
+                2 * (Integer.BYTES + "\"e\"".length())),
+            OpenOutputs.unlimited());
     for (int i = 0; i < 8; i++) {
       assertThat(route(router, "{\"type\":\"track\",\"event\":\"e\"}")).isOne();
     }
@@ -104,8 +106,11 @@ class RouterTest {
             Limits.DEFAULTS,
             Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("m", "shards: 2, ")))
                 .compile(),
-            (key, shards) -> IntStream.range(0, shards).mapToObj(i -> key.eventType() + i).toList(),
-            1_000);
+            new Sharding(
+                (key, shards) ->
+                    IntStream.range(0, shards).mapToObj(i -> key.eventType() + i).toList(),
+                1_000),
+            OpenOutputs.unlimited());
     for (String type : new String[] {"track", "page", "screen", "track"}) {
       assertThat(route(router, "{\"type\":\"" + type + "\",\"event\":\"e\"}")).isOne();
     }
@@ -317,6 +322,37 @@ class RouterTest {
         .containsExactly(
             "acme/greedy budget-exceeded: s3_aws_folder_name: more than 100 characters of text are"
                 + " made for this event; simplify the mapping or raise limits.characters");
+  }
+
+  @Test
+  void rejectsRowsForMoreOutputsThanADestinationMayHaveOpen() throws Exception {
+    OpenOutputs open = new OpenOutputs(2);
+    String folder = "s3_aws_folder_name: {'@template': '{{f}}'}, ";
+    Router router =
+        new Router(
+            new EventParser(new EventLimits(10_000, 5)),
+            Limits.DEFAULTS,
+            Catalogs.of(
+                    Catalogs.destination("acme", "", Catalogs.mapping("m", folder)),
+                    Catalogs.destination("globex", "", Catalogs.mapping("m", "")))
+                .compile(),
+            Sharding.NONE,
+            open);
+    for (String value : new String[] {"a", "b", "c", "b", "c", "a"}) {
+      assertThat(route(router, "{\"type\":\"track\",\"event\":\"e\",\"f\":\"" + value + "\"}"))
+          .isEqualTo(2);
+    }
+    assertThat(out.outputs)
+        .extracting(output -> output.key().destinationId() + " " + output.key().folder())
+        .containsExactly(
+            "acme a/", "globex ", "acme b/", "globex ", "globex ", "acme b/", "globex ", "globex ",
+            "acme a/", "globex ");
+    assertThat(out.rejected)
+        .hasSize(2)
+        .containsOnly(
+            "acme/m too-many-outputs: its destination already has rows for 2 outputs; put fewer"
+                + " different values into s3_aws_folder_name and batch_keys or raise"
+                + " route.max-open-outputs");
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import static io.spillway.job.config.SpillwayOptions.EVENT_MAX_SIZE;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_BLOCK_SIZE;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_MEMORY;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_GATHER_TIME;
+import static io.spillway.job.config.SpillwayOptions.ROUTE_MAX_OPEN_OUTPUTS;
 import static io.spillway.job.config.SpillwayOptions.STAGING_PATH;
 import static io.spillway.job.config.SpillwayOptions.STAGING_RETENTION;
 
@@ -26,7 +27,7 @@ import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogWatcher;
-import io.spillway.job.route.RouteOperator;
+import io.spillway.job.route.RouteSettings;
 import io.spillway.settings.LimitSettings;
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;
@@ -47,9 +48,7 @@ public record JobSettings(
 
   /** How the catalog is followed, and events become batches. */
   public record Processing(
-      CatalogWatcher.Settings catalogWatch,
-      RouteOperator.Settings route,
-      BatchLimits batchLimits) {}
+      CatalogWatcher.Settings catalogWatch, RouteSettings route, BatchLimits batchLimits) {}
 
   /** How files are delivered, and S3 and STS reached. */
   public record Delivery(DeliverSettings deliver, S3Settings s3) {}
@@ -73,13 +72,15 @@ public record JobSettings(
     return new Processing(
         new CatalogWatcher.Settings(
             positive(options, CATALOG_REFRESH_INTERVAL), CATALOG_SETTLE_TIME),
-        new RouteOperator.Settings(
+        new RouteSettings(
             new EventLimits(bytes(options, EVENT_MAX_SIZE), atLeastOne(options, EVENT_MAX_DEPTH)),
             LimitSettings.read(key -> options.getString(key, null)),
-            new RouteOperator.Gathering(
+            new RouteSettings.Gathering(
                 positive(options, ROUTE_GATHER_TIME),
                 MemorySize.parse(bytes(options, ROUTE_BLOCK_SIZE) + "b"),
                 MemorySize.parse(bytes(options, ROUTE_GATHER_MEMORY) + "b")),
+            new RouteSettings.Opening(
+                atLeastOne(options, ROUTE_MAX_OPEN_OUTPUTS), positive(options, BATCH_MAX_AGE)),
             positive(options, STAGING_RETENTION)),
         new BatchLimits(
             positive(options, BATCH_MAX_AGE),

@@ -7,6 +7,7 @@ import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.route.RouteOperator;
 import io.spillway.job.route.RouteOperatorFactory;
+import io.spillway.job.route.RouteSettings;
 import io.spillway.job.route.RowBlock;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.StagingSink;
@@ -35,9 +36,7 @@ public final class Topology {
    * @param catalogs where the destinations come from
    */
   public record Settings(
-      RouteOperatorFactory.Catalogs catalogs,
-      RouteOperator.Settings route,
-      BatchLimits batchLimits) {
+      RouteOperatorFactory.Catalogs catalogs, RouteSettings route, BatchLimits batchLimits) {
     public Settings {
       Objects.requireNonNull(catalogs, "catalogs");
       Objects.requireNonNull(route, "route");

@@ -16,8 +16,8 @@ import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogVersions;
 import io.spillway.job.livecatalog.CatalogWatcher;
-import io.spillway.job.route.RouteOperator;
 import io.spillway.job.route.RouteOperatorFactory;
+import io.spillway.job.route.RouteSettings;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.StagingSink;
 import java.io.IOException;
@@ -66,11 +66,12 @@ final class TestTopology {
                 INITIAL,
                 new CatalogLocation(folder.resolve(CATALOG.files().get(0).name()).toString()),
                 new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofMillis(1))),
-            new RouteOperator.Settings(
+            new RouteSettings(
                 new EventLimits(10_000, 20),
                 Limits.DEFAULTS,
-                new RouteOperator.Gathering(
+                new RouteSettings.Gathering(
                     Duration.ofMillis(200), MemorySize.parse("1kb"), MemorySize.ofMebiBytes(1)),
+                new RouteSettings.Opening(10_000, Duration.ofMinutes(10)),
                 Duration.ofDays(1)),
             new BatchLimits(
                 Duration.ofMinutes(10), MemorySize.ofMebiBytes(1), MemorySize.ofMebiBytes(1))),

@@ -13,7 +13,9 @@ public enum RejectReason {
   /** A mapping of a destination could not be evaluated for this event. */
   MAPPING_FAILED("mapping-failed"),
   /** A mapping would have used up more for this event than the limits allow. */
-  BUDGET_EXCEEDED("budget-exceeded");
+  BUDGET_EXCEEDED("budget-exceeded"),
+  /** The row would have begun another file of a destination that has too many begun already. */
+  TOO_MANY_OUTPUTS("too-many-outputs");
 
   private final String code;
 

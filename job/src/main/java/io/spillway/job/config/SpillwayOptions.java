@@ -98,6 +98,15 @@ public final class SpillwayOptions {
           .defaultValue(MemorySize.ofMebiBytes(16))
           .withDescription("The most memory for rows that wait to be sent to Batch, per subtask.");
 
+  public static final ConfigOption<Integer> ROUTE_MAX_OPEN_OUTPUTS =
+      ConfigOptions.key("route.max-open-outputs")
+          .intType()
+          .defaultValue(10_000)
+          .withDescription(
+              "The most outputs (one for each mapping, event type, folder and batch keys) that one"
+                  + " destination may have open, per subtask of Route; rows for more become dead"
+                  + " letters. An output counts until it has had no row for batch.max-age.");
+
   public static final ConfigOption<Duration> BATCH_MAX_AGE =
       ConfigOptions.key("batch.max-age")
           .durationType()

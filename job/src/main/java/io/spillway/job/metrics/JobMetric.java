@@ -36,8 +36,8 @@ public enum JobMetric {
       "deadLetters",
       counter("failures").by(Label.REJECT_REASON),
       "What could not be handled: whole events, or one mapping's part of an event"
-          + " (`mapping-failed`, `budget-exceeded`). A dead letter that lists several failures"
-          + " counts once for each.",
+          + " (`mapping-failed`, `budget-exceeded`, `too-many-outputs`). A dead letter that lists"
+          + " several failures counts once for each.",
       ROUTE_NAME),
   ROWS("rows", counter("rows"), "Rows, one per event and mapping.", ROUTE_NAME),
   ROW_BYTES("rowBytes", counter("bytes"), "Size of these rows.", ROUTE_NAME),

@@ -1,7 +1,7 @@
 package io.spillway.job.route;
 
 import io.spillway.routing.OutputKey;
-import io.spillway.routing.Router;
+import io.spillway.routing.Sharding;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  * <p>The ids depend on the key and the maximum parallelism only, not on the current parallelism.
  * For one thread.
  */
-public final class EvenShardIds implements Router.ShardIds {
+public final class EvenShardIds implements Sharding.Ids {
   /** The search considers parallelisms up to this one. */
   private static final int MAX_PARALLELISM_CHECKED = 32;
 

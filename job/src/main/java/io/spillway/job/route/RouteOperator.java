@@ -1,7 +1,5 @@
 package io.spillway.job.route;
 
-import io.spillway.budget.Limits;
-import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.livecatalog.CatalogWatcher;
@@ -13,16 +11,14 @@ import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.routing.DeadLetterLine.Rejections;
 import io.spillway.routing.FilterReason;
+import io.spillway.routing.OpenOutputs;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
-import java.io.Serializable;
-import java.time.Duration;
+import io.spillway.routing.Sharding;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.source.Boundedness;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -49,46 +45,14 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   /** Each new version of the catalog, for the operators downstream. */
   public static final OutputTag<SentCatalog> CATALOG = new OutputTag<>("catalog", SentCatalog.TYPE);
 
-  /**
-   * Limits on reading events and gathering rows.
-   *
-   * @param limits what each mapping is held to for each event
-   * @param keepDeparted for how long a removed destination may still be owed files
-   */
-  public record Settings(
-      EventLimits eventLimits, Limits limits, Gathering gathering, Duration keepDeparted)
-      implements Serializable {
-    public Settings {
-      Objects.requireNonNull(eventLimits, "eventLimits");
-      Objects.requireNonNull(limits, "limits");
-      Objects.requireNonNull(gathering, "gathering");
-      Objects.requireNonNull(keepDeparted, "keepDeparted");
-    }
-  }
-
-  /**
-   * Limits on rows that wait for others to be sent with.
-   *
-   * @param time the longest that a row waits
-   * @param blockSize the size at which a block of rows is sent
-   * @param memory the most that all open blocks of one subtask may hold
-   */
-  public record Gathering(Duration time, MemorySize blockSize, MemorySize memory)
-      implements Serializable {
-    public Gathering {
-      Objects.requireNonNull(time, "time");
-      Objects.requireNonNull(blockSize, "blockSize");
-      Objects.requireNonNull(memory, "memory");
-    }
-  }
-
   private final RouteOperatorFactory.Catalogs catalogs;
-  private final Settings settings;
+  private final RouteSettings settings;
   private final Boundedness input;
   private final transient MailboxExecutor mailbox;
 
   private transient CurrentCatalog catalog;
   private transient @Nullable CatalogWatcher watcher;
+  private transient OpenOutputs openOutputs;
   private transient Router router;
   private transient RowGatherer gatherer;
   private transient StreamRecord<RowBlock> reusedRecord;
@@ -100,7 +64,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   RouteOperator(
       StreamOperatorParameters<RowBlock> parameters,
       RouteOperatorFactory.Catalogs catalogs,
-      Settings settings,
+      RouteSettings settings,
       Boundedness input) {
     super(parameters);
     this.catalogs = catalogs;
@@ -120,6 +84,11 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   @Override
   public void open() throws Exception {
     super.open();
+    openOutputs = new OpenOutputs(settings.opening().maxOutputs());
+    long idle = settings.opening().idleAfter().toMillis();
+    var unused =
+        getProcessingTimeService()
+            .scheduleAtFixedRate(time -> openOutputs.nextPeriod(), idle, idle);
     router = newRouter();
     reusedRecord = new StreamRecord<>(null);
     gatherer =
@@ -191,8 +160,10 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
         new EventParser(settings.eventLimits()),
         settings.limits(),
         catalog.catalog(),
-        new EvenShardIds(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks()),
-        (int) settings.gathering().blockSize().getBytes());
+        new Sharding(
+            new EvenShardIds(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks()),
+            (int) settings.gathering().blockSize().getBytes()),
+        openOutputs);
   }
 
   @Override

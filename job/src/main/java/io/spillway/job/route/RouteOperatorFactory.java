@@ -34,14 +34,13 @@ public final class RouteOperatorFactory extends AbstractStreamOperatorFactory<Ro
   }
 
   private final Catalogs catalogs;
-  private final RouteOperator.Settings settings;
+  private final RouteSettings settings;
   private final Boundedness input;
 
   /**
    * @param input whether subtasks may end before others do
    */
-  public RouteOperatorFactory(
-      Catalogs catalogs, RouteOperator.Settings settings, Boundedness input) {
+  public RouteOperatorFactory(Catalogs catalogs, RouteSettings settings, Boundedness input) {
     this.catalogs = Objects.requireNonNull(catalogs, "catalogs");
     this.settings = Objects.requireNonNull(settings, "settings");
     this.input = Objects.requireNonNull(input, "input");

@@ -42,6 +42,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RouteOperatorTest {
   private static final Duration GATHER_TIME = Duration.ofMillis(200);
+  private static final int MAX_OUTPUTS = 3;
+  private static final Duration IDLE_AFTER = Duration.ofMinutes(10);
   private static final CatalogDocument CATALOG =
       Catalogs.of(
           Catalogs.destination(
@@ -115,6 +117,30 @@ class RouteOperatorTest {
           .extracting(block -> block.output().key().folder(), block -> TestRows.texts(block.rows()))
           .containsExactly(tuple("b/", List.of("\"1\"", "\"3\"")), tuple("a/", List.of("\"2\"")));
     }
+  }
+
+  @Test
+  void remembersOpenOutputsAcrossCatalogsAndForgetsIdleOnes() throws Exception {
+    try (var harness = harness()) {
+      for (int folder = 0; folder < MAX_OUTPUTS; folder++) {
+        push(harness, eventIn("folder-" + folder));
+      }
+      harness.process(orders("batch_size: 7, "));
+      push(harness, eventIn("refused"));
+      harness.setProcessingTime(IDLE_AFTER.toMillis());
+      push(harness, eventIn("refused, too"));
+      harness.setProcessingTime(2 * IDLE_AFTER.toMillis());
+      push(harness, eventIn("admitted"));
+      harness.endInput();
+      assertThat(harness.extractOutputValues())
+          .extracting(block -> block.output().key().folder())
+          .containsExactly("folder-0/", "folder-1/", "folder-2/", "admitted/");
+      assertThat(deadLetters(harness)).hasSize(2);
+    }
+  }
+
+  private static String eventIn(String folder) {
+    return "{\"type\":\"track\",\"event\":\"1\",\"folder\":\"" + folder + "\"}";
   }
 
   @Test
@@ -396,11 +422,12 @@ class RouteOperatorTest {
   private RouteHarness closedHarness(
       MemorySize blockSize, MemorySize gatherMemory, int subtask, Boundedness input)
       throws Exception {
-    RouteOperator.Settings settings =
-        new RouteOperator.Settings(
+    RouteSettings settings =
+        new RouteSettings(
             new EventLimits(10_000, 20),
             Limits.DEFAULTS,
-            new RouteOperator.Gathering(GATHER_TIME, blockSize, gatherMemory),
+            new RouteSettings.Gathering(GATHER_TIME, blockSize, gatherMemory),
+            new RouteSettings.Opening(MAX_OUTPUTS, IDLE_AFTER),
             Duration.ofDays(1));
     var harness =
         new RouteHarness(

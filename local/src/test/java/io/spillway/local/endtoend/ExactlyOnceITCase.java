@@ -20,8 +20,8 @@ import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogWatcher;
-import io.spillway.job.route.RouteOperator;
 import io.spillway.job.route.RouteOperatorFactory;
+import io.spillway.job.route.RouteSettings;
 import io.spillway.job.source.EventSource;
 import io.spillway.job.source.SourceSettings;
 import io.spillway.local.kafka.TestTopic;
@@ -156,11 +156,12 @@ class ExactlyOnceITCase {
         environment,
         new Topology.Settings(
             new RouteOperatorFactory.Catalogs(initial, location, watch),
-            new RouteOperator.Settings(
+            new RouteSettings(
                 new EventLimits(1 << 20, 100),
                 Limits.DEFAULTS,
-                new RouteOperator.Gathering(
+                new RouteSettings.Gathering(
                     Duration.ofMillis(20), MemorySize.parse("2kb"), MemorySize.ofMebiBytes(4)),
+                new RouteSettings.Opening(10_000, Duration.ofMinutes(10)),
                 Duration.ofDays(1)),
             new BatchLimits(
                 Duration.ofMillis(700), MemorySize.ofMebiBytes(8), MemorySize.ofMebiBytes(1))),
