@@ -106,6 +106,8 @@ public final class EventSource
               record.partition(),
               record.offset(),
               record.timestamp(),
+              record.key(),
+              record.headers(),
               record.value()));
     }
 

@@ -42,6 +42,7 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.util.function.ThrowingConsumer;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -82,16 +83,32 @@ class RecordSerializersTest {
   private static final Rows ROWS = new Rows(2, HexFormat.of().parseHex("00000001610000000162"));
   private static final String ROWS_BYTES = "00000002" + "0000000a" + "00000001610000000162";
   private static final KafkaRecord RECORD =
-      new KafkaRecord("events", 3, 4711, 1_700_000_000_000L, new byte[] {1, 2});
-  private static final String RECORD_BYTES =
-      "01"
-          + "076576656e7473"
+      new KafkaRecord(
+          "events",
+          3,
+          4711,
+          1_700_000_000_000L,
+          new byte[] {3},
+          new RecordHeaders().add("h", new byte[] {4}).add("h", null),
+          new byte[] {1, 2});
+
+  /** Of version 1, behind the version; what version 2 adds comes after it. */
+  private static final String FIRST_RECORD_BYTES =
+      "076576656e7473"
           + "00000003"
           + "0000000000001267"
           + "0000018bcfe56800"
           + "01"
           + "00000002"
           + "0102";
+
+  private static final String RECORD_BYTES =
+      "02"
+          + FIRST_RECORD_BYTES
+          + ("01" + "00000001" + "03")
+          + "00000002"
+          + ("0268" + "01" + "00000001" + "04")
+          + ("0268" + "00");
 
   /** A format, a value, and the bytes that its version writes: they must stay readable. */
   static Stream<Arguments> values() {
@@ -100,7 +117,14 @@ class RecordSerializersTest {
         Arguments.of(
             new KafkaRecord.Format(),
             new KafkaRecord("", -1, Long.MAX_VALUE, -1, null),
-            "01" + "01" + "ffffffff" + "7fffffffffffffff" + "ffffffffffffffff" + "00"),
+            "02"
+                + "01"
+                + "ffffffff"
+                + "7fffffffffffffff"
+                + "ffffffffffffffff"
+                + "00"
+                + "00"
+                + "00000000"),
         Arguments.of(
             new DeadLetter.Format(),
             new DeadLetter(
@@ -158,6 +182,13 @@ class RecordSerializersTest {
         new DeadLetter.Format()
             .readVersioned(in("01" + "0272" + "026d" + "0264" + "0270" + RECORD_BYTES)),
         new DeadLetter(new Rejections(List.of(new Rejection("r", "m", "d", "p")), 0), RECORD));
+  }
+
+  @Test
+  void readsARecordOfVersionOneWithoutKeyAndHeaders() throws IOException {
+    assertSame(
+        new KafkaRecord.Format().readVersioned(in("01" + FIRST_RECORD_BYTES)),
+        new KafkaRecord("events", 3, 4711, 1_700_000_000_000L, new byte[] {1, 2}));
   }
 
   @ParameterizedTest
