@@ -3,10 +3,13 @@ package io.spillway.cli;
 import io.spillway.budget.Limits;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
+import io.spillway.deadletter.DeadLetterLine;
+import io.spillway.deadletter.Origin;
+import io.spillway.deadletter.RecordContent;
+import io.spillway.deadletter.Rejections;
 import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
-import io.spillway.routing.DeadLetterLine;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import io.spillway.settings.JobDefaults;
@@ -108,12 +111,15 @@ final class Preview implements Router.Collector, AutoCloseable {
 
   @Override
   public void reject(List<Router.Failure> failures) {
-    DeadLetterLine.Origin origin =
-        new DeadLetterLine.Origin(
-            topic, 0, lineNumber, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    Origin origin =
+        new Origin(topic, 0, lineNumber, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     try {
       failures.forEach(failure -> report.rejection());
-      new DeadLetterLine(DeadLetterLine.Rejections.of(failures), origin).write(line, rejectedFile);
+      new DeadLetterLine(
+              Rejections.of(failures.stream().map(Router.Failure::rejection).toList()),
+              origin,
+              new RecordContent(null, List.of(), line))
+          .write(rejectedFile);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

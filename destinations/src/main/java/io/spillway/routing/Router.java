@@ -5,6 +5,7 @@ import io.spillway.budget.Meter;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
+import io.spillway.deadletter.Rejections.Rejection;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
@@ -63,8 +64,8 @@ public final class Router {
     }
 
     /** The failure as a dead letter states it. */
-    DeadLetterLine.Rejection rejection() {
-      return new DeadLetterLine.Rejection(reason.code(), message, destinationId, mappingId);
+    public Rejection rejection() {
+      return new Rejection(reason.code(), message, destinationId, mappingId);
     }
   }
 

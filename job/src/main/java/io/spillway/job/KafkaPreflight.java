@@ -4,8 +4,8 @@ import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.source.KafkaTopics;
 import io.spillway.job.source.SourceSettings;
 import io.spillway.job.source.StartingOffsets;
+import io.spillway.job.source.TopicSettings;
 import io.spillway.settings.UsageException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -25,10 +25,8 @@ import org.slf4j.LoggerFactory;
 record KafkaPreflight(Properties client, boolean mayHaveState) {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaPreflight.class);
 
-  /** Kafka's default of {@code max.message.bytes}. */
-  private static final int DEFAULT_MAX_RECORD_BYTES = 1_048_588;
-
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  /** Enough for what a dead letter says at the least, besides the event. */
+  private static final int LEAST_BATCH_BYTES = 4096;
 
   /**
    * Checks that there is something to read, and that it is clear from where.
@@ -36,7 +34,7 @@ record KafkaPreflight(Properties client, boolean mayHaveState) {
    * @throws UsageException when there is not
    */
   void check(SourceSettings source) throws UsageException {
-    try (KafkaTopics kafka = connect()) {
+    try (KafkaTopics kafka = KafkaTopics.impatient(client)) {
       KafkaTopics.Found found = kafka.find(source.subscription());
       checkTopics(found, source);
       if (!mayHaveState
@@ -77,20 +75,23 @@ record KafkaPreflight(Properties client, boolean mayHaveState) {
   }
 
   /**
-   * The largest record that a topic of dead letters takes, in bytes.
+   * The settings of a topic of dead letters.
    *
-   * @throws UsageException when the topic does not exist
+   * @throws UsageException when the topic does not exist or cannot keep dead letters
    */
-  int maxRecordBytes(DeadLetterSettings.Topic topic) throws UsageException {
-    try (KafkaTopics kafka = connect()) {
-      return kafka.maxRecordBytes(topic.name());
+  TopicSettings check(DeadLetterSettings.Topic topic) throws UsageException {
+    try (KafkaTopics kafka = KafkaTopics.impatient(client)) {
+      TopicSettings settings = kafka.settings(topic.name());
+      checkSettings(topic.name(), settings);
+      return settings;
     } catch (TopicAuthorizationException e) {
       LOG.warn(
           "dead-letters.topic: the job may not read the settings of '{}' and assumes that records"
-              + " may have {} bytes; allow DescribeConfigs on it",
+              + " may have {} bytes; allow DescribeConfigs on it, or set kafka.max.request.size to"
+              + " its max.message.bytes",
           topic.name(),
-          DEFAULT_MAX_RECORD_BYTES);
-      return DEFAULT_MAX_RECORD_BYTES;
+          TopicSettings.UNKNOWN.maxBatchBytes());
+      return TopicSettings.UNKNOWN;
     } catch (UnknownTopicOrPartitionException e) {
       throw new UsageException(
           "dead-letters.topic: '"
@@ -105,20 +106,31 @@ record KafkaPreflight(Properties client, boolean mayHaveState) {
             "{}. The job starts and assumes that records of '{}' may have {} bytes",
             unreachable(e).getMessage(),
             topic.name(),
-            DEFAULT_MAX_RECORD_BYTES);
-        return DEFAULT_MAX_RECORD_BYTES;
+            TopicSettings.UNKNOWN.maxBatchBytes());
+        return TopicSettings.UNKNOWN;
       }
       throw unreachable(e);
     }
   }
 
-  private KafkaTopics connect() {
-    Properties impatient = new Properties();
-    impatient.putAll(client);
-    String timeout = Long.toString(TIMEOUT.toMillis());
-    impatient.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
-    impatient.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
-    return new KafkaTopics(impatient);
+  private static void checkSettings(String topic, TopicSettings settings) throws UsageException {
+    if (settings.compacted()) {
+      throw new UsageException(
+          "dead-letters.topic: '"
+              + topic
+              + "' is compacted and would keep only the last dead letter of a key; set its"
+              + " cleanup.policy to delete, or name another topic");
+    }
+    if (settings.maxBatchBytes() < LEAST_BATCH_BYTES) {
+      throw new UsageException(
+          "dead-letters.topic: '"
+              + topic
+              + "' takes records of at most "
+              + settings.maxBatchBytes()
+              + " bytes; set its max.message.bytes to at least "
+              + LEAST_BATCH_BYTES
+              + ", better to more than that of the topics that the job reads");
+    }
   }
 
   private String servers() {

@@ -2,6 +2,7 @@ package io.spillway.job;
 
 import io.spillway.job.config.SpillwayOptions;
 import io.spillway.job.deadletter.DeadLetterSettings;
+import io.spillway.job.source.SourceSettings;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
@@ -20,6 +21,25 @@ final class Preflight {
   private static final byte[] PROBE = {'\n'};
 
   private Preflight() {}
+
+  /**
+   * Checks that the job does not read its own dead letters.
+   *
+   * @throws UsageException when it would
+   */
+  static void checkDeadLetters(
+      DeadLetterSettings deadLetters, SourceSettings.Subscription subscription)
+      throws UsageException {
+    if (deadLetters instanceof DeadLetterSettings.Topic topic && subscription.takes(topic.name())) {
+      throw new UsageException(
+          "dead-letters.topic: '"
+              + topic.name()
+              + "' is one of the topics that the job reads by "
+              + subscription
+              + ", so that each dead letter would become another; name a topic that it does not"
+              + " read");
+    }
+  }
 
   static void checkFolders(JobSettings settings) throws UsageException {
     checkFolder(SpillwayOptions.STAGING_PATH.key(), settings.stagingPath());

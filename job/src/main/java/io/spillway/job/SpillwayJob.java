@@ -74,6 +74,7 @@ public final class SpillwayJob {
     boolean mayHaveState = mayHaveState(flink);
     CatalogVersion initial = initialCatalog(location, mayHaveState);
     SourceSettings source = SourceSettings.read(settings.options(), settings.kafka());
+    Preflight.checkDeadLetters(settings.deadLetters(), source.subscription());
     Preflight.checkFolders(settings);
     KafkaPreflight kafka = new KafkaPreflight(settings.kafka(), mayHaveState);
     kafka.check(source);
@@ -104,7 +105,7 @@ public final class SpillwayJob {
   private static Sink<DeadLetter> deadLetters(JobSettings settings, KafkaPreflight kafka)
       throws UsageException {
     if (settings.deadLetters() instanceof DeadLetterSettings.Topic topic) {
-      return DeadLetterTopic.to(topic, settings.kafka(), kafka.maxRecordBytes(topic));
+      return DeadLetterTopic.to(topic, settings.kafka(), kafka.check(topic));
     }
     return DeadLetterFiles.in(new Path(((DeadLetterSettings.Files) settings.deadLetters()).path()));
   }

@@ -157,15 +157,15 @@ public final class SpillwayOptions {
           .noDefaultValue()
           .withDescription(
               "Folder for events that could not be handled, as JSON lines with the original"
-                  + " bytes. Either this or dead-letters.topic.");
+                  + " records. Either this or dead-letters.topic.");
 
   public static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       ConfigOptions.key("dead-letters.topic")
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Kafka topic for events that could not be handled, as JSON with the original bytes."
-                  + " It must exist. Either this or dead-letters.path.");
+              "Kafka topic for events that could not be handled: the original records with headers"
+                  + " that say why. It must exist. Either this or dead-letters.path.");
 
   public static final ConfigOption<String> DEAD_LETTERS_GUARANTEE =
       ConfigOptions.key("dead-letters.guarantee")

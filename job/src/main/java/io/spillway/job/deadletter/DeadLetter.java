@@ -1,11 +1,12 @@
 package io.spillway.job.deadletter;
 
+import io.spillway.deadletter.Origin;
+import io.spillway.deadletter.RecordContent;
+import io.spillway.deadletter.Rejections;
+import io.spillway.deadletter.Rejections.Rejection;
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
 import io.spillway.job.source.KafkaRecord;
-import io.spillway.routing.DeadLetterLine;
-import io.spillway.routing.DeadLetterLine.Rejection;
-import io.spillway.routing.DeadLetterLine.Rejections;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,15 +31,22 @@ public record DeadLetter(Rejections rejections, KafkaRecord record) {
     Objects.requireNonNull(record, "record");
   }
 
-  /** The written form, without the original bytes. */
-  DeadLetterLine line() {
-    return new DeadLetterLine(
-        rejections,
-        new DeadLetterLine.Origin(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            Instant.ofEpochMilli(record.timestampMillis())));
+  /** Where the event is in Kafka. */
+  Origin origin() {
+    return new Origin(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        Instant.ofEpochMilli(record.timestampMillis()));
+  }
+
+  /** The original record. */
+  RecordContent content() {
+    List<RecordContent.Header> headers = new ArrayList<>();
+    record
+        .headers()
+        .forEach(header -> headers.add(new RecordContent.Header(header.key(), header.value())));
+    return new RecordContent(record.key(), headers, record.value());
   }
 
   /** On the network, when Flink does not chain the dead letters' sink to Route. */

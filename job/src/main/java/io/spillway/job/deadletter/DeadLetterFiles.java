@@ -1,5 +1,6 @@
 package io.spillway.job.deadletter;
 
+import io.spillway.deadletter.DeadLetterLine;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -20,6 +21,7 @@ public final class DeadLetterFiles {
   }
 
   static void write(DeadLetter deadLetter, OutputStream file) throws IOException {
-    deadLetter.line().write(deadLetter.record().value(), file);
+    new DeadLetterLine(deadLetter.rejections(), deadLetter.origin(), deadLetter.content())
+        .write(file);
   }
 }

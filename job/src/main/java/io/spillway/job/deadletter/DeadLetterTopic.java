@@ -1,20 +1,22 @@
 package io.spillway.job.deadletter;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.spillway.job.source.KafkaTopics;
+import io.spillway.job.source.TopicSettings;
+import io.spillway.settings.SettingsText;
+import io.spillway.settings.UsageException;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 
-/** Writes dead letters to a Kafka topic, as records of JSON. */
+/** Writes dead letters to a Kafka topic. */
 public final class DeadLetterTopic {
   /** The broker's default for the longest that it allows. */
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
+
+  /** The producer's default of {@code buffer.memory}. */
+  private static final int BUFFER_BYTES = 32 * 1024 * 1024;
 
   private DeadLetterTopic() {}
 
@@ -23,55 +25,55 @@ public final class DeadLetterTopic {
    * is complete; with at-least-once they do at once, and some twice after a failure.
    *
    * @param client Kafka's own settings, {@code bootstrap.servers} among them
-   * @param maxRecordBytes the topic's {@code max.message.bytes}
+   * @param assumed the topic's settings, which each task reads again
+   * @throws UsageException if the producer cannot have a size that is set
    */
   public static KafkaSink<DeadLetter> to(
-      DeadLetterSettings.Topic topic, Properties client, int maxRecordBytes) {
+      DeadLetterSettings.Topic topic, Properties client, TopicSettings assumed)
+      throws UsageException {
+    int buffer = bytes(client, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+    // Unless set, the topic's own limit is the one that counts.
+    int request = bytes(client, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, buffer);
     Properties producer = new Properties();
     producer.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_TIMEOUT.toMillis()));
-    producer.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(maxRecordBytes));
+    producer.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(request));
     producer.putAll(client);
+    String name = topic.name();
     var builder =
         KafkaSink.<DeadLetter>builder()
             .setBootstrapServers(client.getProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))
             .setKafkaProducerConfig(producer)
             .setDeliveryGuarantee(topic.guarantee())
-            .setRecordSerializer(new Records(topic.name(), maxRecordBytes));
+            .setRecordSerializer(
+                new TopicRecords(
+                    name, () -> settings(name, client), assumed, Math.min(request, buffer)));
     if (topic.guarantee() == DeliveryGuarantee.EXACTLY_ONCE) {
       builder.setTransactionalIdPrefix(topic.transactionalIdPrefix());
     }
     return builder.build();
   }
 
-  /** The Kafka record of a dead letter. */
-  private static final class Records implements KafkaRecordSerializationSchema<DeadLetter> {
-    private static final long serialVersionUID = 1L;
-
-    /** More than a batch of one record takes besides the value. */
-    private static final int OVERHEAD_BYTES = 512;
-
-    private final String topic;
-    private final int maxBytes;
-
-    /**
-     * @param maxRecordBytes of a record that would be larger, failures or the event itself are left
-     *     out: the topic would never take it, and the job could never go on
-     */
-    Records(String topic, int maxRecordBytes) {
-      this.topic = topic;
-      this.maxBytes = maxRecordBytes - OVERHEAD_BYTES;
+  private static TopicSettings settings(String topic, Properties client) {
+    try (KafkaTopics kafka = KafkaTopics.impatient(client)) {
+      return kafka.settings(topic);
     }
+  }
 
-    @Override
-    public ProducerRecord<byte[], byte[]> serialize(
-        DeadLetter deadLetter, KafkaSinkContext context, @Nullable Long timestamp) {
-      try {
-        return new ProducerRecord<>(
-            topic, deadLetter.line().toJson(deadLetter.record().value(), maxBytes));
-      } catch (IOException e) {
-        throw new UncheckedIOException("a record in memory is always written", e);
-      }
+  private static int bytes(Properties client, String key, int otherwise) throws UsageException {
+    String text = client.getProperty(key);
+    if (text == null) {
+      return otherwise;
     }
+    String digits = text.strip();
+    if (!digits.matches("[0-9]{1,18}")) {
+      throw new UsageException(
+          SettingsText.KAFKA_PREFIX
+              + key
+              + ": '"
+              + text
+              + "' cannot be used; give a number of bytes");
+    }
+    return (int) Math.min(Long.parseLong(digits), Integer.MAX_VALUE);
   }
 }

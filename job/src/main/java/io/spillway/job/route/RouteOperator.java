@@ -1,5 +1,6 @@
 package io.spillway.job.route;
 
+import io.spillway.deadletter.Rejections;
 import io.spillway.event.EventParser;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.livecatalog.CatalogWatcher;
@@ -9,7 +10,6 @@ import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.source.KafkaRecord;
-import io.spillway.routing.DeadLetterLine.Rejections;
 import io.spillway.routing.FilterReason;
 import io.spillway.routing.OpenOutputs;
 import io.spillway.routing.Output;
@@ -251,8 +251,9 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
         broken = failure.mappingId().isEmpty();
         failureLog.failed(failure);
       }
-      output.collect(
-          DEAD_LETTERS, new StreamRecord<>(new DeadLetter(Rejections.of(failures), record)));
+      Rejections rejections =
+          Rejections.of(failures.stream().map(Router.Failure::rejection).toList());
+      output.collect(DEAD_LETTERS, new StreamRecord<>(new DeadLetter(rejections, record)));
     }
 
     @Override

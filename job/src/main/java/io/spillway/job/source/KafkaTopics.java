@@ -1,6 +1,7 @@
 package io.spillway.job.source;
 
 import io.spillway.job.source.SourceSettings.Subscription;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import java.util.regex.Pattern;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -26,7 +26,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -36,6 +35,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * default.api.timeout.ms}, and fails with a {@link KafkaException}. For one thread at a time.
  */
 public final class KafkaTopics implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final Admin admin;
 
   /**
@@ -74,6 +75,20 @@ public final class KafkaTopics implements AutoCloseable {
           });
       return partitions;
     }
+  }
+
+  /**
+   * One that waits 10 seconds at most for each answer.
+   *
+   * @throws KafkaException when no client can be made of the settings
+   */
+  public static KafkaTopics impatient(Properties client) {
+    Properties impatient = new Properties();
+    impatient.putAll(client);
+    String timeout = Long.toString(TIMEOUT.toMillis());
+    impatient.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+    impatient.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+    return new KafkaTopics(impatient);
   }
 
   /**
@@ -153,11 +168,10 @@ public final class KafkaTopics implements AutoCloseable {
     return offsets;
   }
 
-  /** The largest record that a topic takes, in bytes. */
-  public int maxRecordBytes(String topic) {
+  /** What a topic takes and keeps. */
+  public TopicSettings settings(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Config config = ask(admin.describeConfigs(List.of(resource)).all()).get(resource);
-    return Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+    return TopicSettings.of(ask(admin.describeConfigs(List.of(resource)).all()).get(resource));
   }
 
   @Override

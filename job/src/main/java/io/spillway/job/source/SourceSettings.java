@@ -41,6 +41,11 @@ public record SourceSettings(
 
   /** Which topics to read: some names, or all whose whole name matches a regular expression. */
   public record Subscription(List<String> names, @Nullable String pattern) implements Serializable {
+    /** Whether it is a topic of that name, should there be one. */
+    public boolean takes(String topic) {
+      return pattern == null ? names.contains(topic) : Pattern.matches(pattern, topic);
+    }
+
     @Override
     public String toString() {
       return pattern == null

@@ -2,13 +2,14 @@ package io.spillway.job.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.deadletter.Rejections;
+import io.spillway.deadletter.Rejections.Rejection;
 import io.spillway.job.source.KafkaRecord;
-import io.spillway.routing.DeadLetterLine.Rejection;
-import io.spillway.routing.DeadLetterLine.Rejections;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterFilesTest {
@@ -40,6 +41,23 @@ class DeadLetterFilesTest {
                 + "and\\tmore\",\"destination\":\"acme\",\"mapping\":\"orders\",\"failures\":[{\"reason\":\"mapping-failed\",\"message\":\"columns.a:"
                 + " said \\\"no\\\"\\n"
                 + "and\\tmore\",\"destination\":\"acme\",\"mapping\":\"orders\"}],\"topic\":\"events\",\"partition\":0,\"offset\":0,\"timestamp\":\"1970-01-01T00:00:00Z\",\"event\":\"AP8=\"}\n");
+  }
+
+  @Test
+  void writesKeyAndHeadersOfTheRecord() throws IOException {
+    KafkaRecord record =
+        new KafkaRecord(
+            "events",
+            0,
+            0,
+            0,
+            bytes("k"),
+            new RecordHeaders().add("trace", bytes("t")).add("trace", null),
+            bytes("{"));
+    assertThat(line(letter(new Rejection("not-json", "m", "", ""), record)))
+        .endsWith(
+            "\"key\":\"k\",\"headers\":[{\"key\":\"trace\",\"value\":\"t\"},{\"key\":\"trace\"}],"
+                + "\"event\":\"ew==\"}\n");
   }
 
   @Test

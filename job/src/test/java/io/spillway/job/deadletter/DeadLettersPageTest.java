@@ -3,8 +3,14 @@ package io.spillway.job.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spillway.deadletter.DeadLetterHeaders;
+import io.spillway.deadletter.DeadLetterLine;
+import io.spillway.deadletter.Origin;
+import io.spillway.deadletter.RecordContent;
+import io.spillway.deadletter.Rejections;
+import io.spillway.deadletter.Rejections.Rejection;
 import io.spillway.event.RejectReason;
-import io.spillway.routing.DeadLetterLine;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,23 +47,32 @@ class DeadLettersPageTest {
     assertThat(Stream.concat(one.stream(), several.stream()).toList()).containsAll(listed);
   }
 
+  @Test
+  void thePageListsEveryHeaderInOrder() throws IOException {
+    String page = Files.readString(PAGE);
+    assertThat(
+            firstCells(
+                page.substring(page.indexOf("| header | what "), page.indexOf("## In files"))))
+        .containsExactlyElementsOf(DeadLetterHeaders.ALL);
+  }
+
   /** The fields of a dead letter that lists one failure. */
   private static List<String> written(int omitted) throws IOException {
     DeadLetterLine line =
         new DeadLetterLine(
-            new DeadLetterLine.Rejections(
-                List.of(new DeadLetterLine.Rejection("r", "m", "d", "p")), omitted),
-            new DeadLetterLine.Origin("t", 1, 2, Instant.EPOCH));
+            new Rejections(List.of(new Rejection("r", "m", "d", "p")), omitted),
+            new Origin("t", 1, 2, Instant.EPOCH),
+            new RecordContent(
+                new byte[0], List.of(new RecordContent.Header("h", null)), new byte[] {1}));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    line.write(out);
     List<String> names = new ArrayList<>();
-    new JsonMapper()
-        .readTree(line.toJson(new byte[] {1}))
-        .fieldNames()
-        .forEachRemaining(names::add);
+    new JsonMapper().readTree(out.toByteArray()).fieldNames().forEachRemaining(names::add);
     return names;
   }
 
   private static List<String> firstCells(String table) {
-    return Pattern.compile("(?m)^\\| `([a-z_-]+)` \\|")
+    return Pattern.compile("(?m)^\\| `([a-z_.-]+)` \\|")
         .matcher(table)
         .results()
         .map((MatchResult row) -> row.group(1))

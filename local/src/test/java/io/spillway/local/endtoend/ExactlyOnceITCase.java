@@ -24,11 +24,13 @@ import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.route.RouteSettings;
 import io.spillway.job.source.EventSource;
 import io.spillway.job.source.SourceSettings;
+import io.spillway.job.source.TopicSettings;
 import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import io.spillway.local.s3.Role;
+import io.spillway.settings.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -285,12 +288,12 @@ class ExactlyOnceITCase {
     return ids.stream().sorted().toList();
   }
 
-  private Sink<DeadLetter> deadLetterSink(String backend) {
+  private Sink<DeadLetter> deadLetterSink(String backend) throws UsageException {
     return backend.equals(WITH_TOPIC)
         ? DeadLetterTopic.to(
             new DeadLetterSettings.Topic(DEAD_LETTERS, DeliveryGuarantee.EXACTLY_ONCE, "spillway"),
             kafkaClient(),
-            1 << 20)
+            TopicSettings.UNKNOWN)
         : DeadLetterFiles.in(new org.apache.flink.core.fs.Path("s3://staging/dead-letters"));
   }
 
@@ -302,10 +305,22 @@ class ExactlyOnceITCase {
         .toList();
   }
 
+  /** The reason as in a line of a file, and the event's place. */
   private List<String> deadLettersInTopic() {
     return new TestTopic(servers.kafka(), DEAD_LETTERS)
         .committed().stream()
-            .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+            .map(
+                record ->
+                    "\"reason\":\""
+                        + text(record, "spillway.reason")
+                        + "\" "
+                        + text(record, "spillway.partition")
+                        + '/'
+                        + text(record, "spillway.offset"))
             .toList();
+  }
+
+  private static String text(ConsumerRecord<byte[], byte[]> record, String header) {
+    return new String(record.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
   }
 }

@@ -1,11 +1,19 @@
 package io.spillway.local.kafka;
 
+import io.spillway.local.host.Wait;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -13,6 +21,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +58,37 @@ public record TestTopic(EmbeddedKafka kafka, String name) {
   public static ProducerRecord<byte[], byte[]> record(
       String topic, @Nullable Integer partition, String text) {
     return new ProducerRecord<>(topic, partition, null, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Changes settings of the topic; returns when the broker has them. */
+  public void configure(Map<String, String> settings) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    try (Admin admin =
+        Admin.create(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+      List<AlterConfigOp> changes = new ArrayList<>();
+      settings.forEach(
+          (key, value) ->
+              changes.add(
+                  new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+      admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get();
+      Wait.until(
+          () -> "the settings of " + name,
+          Duration.ofSeconds(30),
+          () -> hasSettings(admin, resource, settings));
+    }
+  }
+
+  private static boolean hasSettings(
+      Admin admin, ConfigResource resource, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    try {
+      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      return settings.entrySet().stream()
+          .allMatch(setting -> config.get(setting.getKey()).value().equals(setting.getValue()));
+    } catch (ExecutionException e) {
+      throw new IOException(e);
+    }
   }
 
   /** All records that are committed at the moment, partition by partition. */
