@@ -1,7 +1,6 @@
 package io.spillway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
+import io.spillway.deadletter.Rejections;
 import java.util.Set;
 
 /**
@@ -18,19 +17,14 @@ record DeadLetterFilter(Set<String> reasons, Set<String> destinations) {
   }
 
   /** Whether a failure that the dead letter lists has one of the reasons and destinations. */
-  boolean takes(JsonNode deadLetter) {
-    JsonNode listed = deadLetter.path("failures");
-    Iterable<JsonNode> failures = listed.isEmpty() ? List.of(deadLetter) : listed;
-    for (JsonNode failure : failures) {
-      if (isIn(reasons, failure.path("reason"))
-          && isIn(destinations, failure.path("destination"))) {
-        return true;
-      }
-    }
-    return false;
+  boolean takes(Rejections rejections) {
+    return rejections.listed().stream()
+        .anyMatch(
+            rejection ->
+                isIn(reasons, rejection.reason()) && isIn(destinations, rejection.destinationId()));
   }
 
-  private static boolean isIn(Set<String> wanted, JsonNode value) {
-    return wanted.isEmpty() || wanted.contains(value.asText());
+  private static boolean isIn(Set<String> wanted, String value) {
+    return wanted.isEmpty() || wanted.contains(value);
   }
 }

@@ -2,21 +2,22 @@ package io.spillway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
+import io.spillway.deadletter.Rejections;
+import io.spillway.deadletter.Rejections.Rejection;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterFilterTest {
-  private static final String SEVERAL =
-      """
-      {"reason": "mapping-failed", "failures": [
-        {"reason": "mapping-failed", "destination": "acme", "mapping": "orders"},
-        {"reason": "budget-exceeded", "destination": "globex", "mapping": "orders"}]}
-      """;
+  private static final Rejections SEVERAL =
+      new Rejections(
+          List.of(
+              new Rejection("mapping-failed", "m", "acme", "orders"),
+              new Rejection("budget-exceeded", "m", "globex", "orders")),
+          0);
 
   @Test
-  void takesADeadLetterForAnyOfItsFailures() throws IOException {
+  void takesADeadLetterForAnyOfItsFailures() {
     assertThat(takes(Set.of(), Set.of(), SEVERAL)).isTrue();
     assertThat(takes(Set.of(), Set.of("acme"), SEVERAL)).isTrue();
     assertThat(takes(Set.of(), Set.of("globex", "initech"), SEVERAL)).isTrue();
@@ -26,21 +27,19 @@ class DeadLetterFilterTest {
   }
 
   @Test
-  void asksForReasonAndDestinationOfTheSameFailure() throws IOException {
+  void asksForReasonAndDestinationOfTheSameFailure() {
     assertThat(takes(Set.of("budget-exceeded"), Set.of("globex"), SEVERAL)).isTrue();
     assertThat(takes(Set.of("budget-exceeded"), Set.of("acme"), SEVERAL)).isFalse();
   }
 
   @Test
-  void takesADeadLetterWithoutAListByItsOwnFields() throws IOException {
-    String one = "{\"reason\": \"mapping-failed\", \"destination\": \"acme\"}";
-    assertThat(takes(Set.of("mapping-failed"), Set.of("acme"), one)).isTrue();
-    assertThat(takes(Set.of(), Set.of("globex"), one)).isFalse();
-    assertThat(takes(Set.of(), Set.of("acme"), "{\"reason\": \"not-json\"}")).isFalse();
+  void takesABrokenEventForItsReasonAlone() {
+    Rejections broken = new Rejections(List.of(new Rejection("not-json", "m", "", "")), 0);
+    assertThat(takes(Set.of("not-json"), Set.of(), broken)).isTrue();
+    assertThat(takes(Set.of("not-json"), Set.of("acme"), broken)).isFalse();
   }
 
-  private static boolean takes(Set<String> reasons, Set<String> destinations, String deadLetter)
-      throws IOException {
-    return new DeadLetterFilter(reasons, destinations).takes(new JsonMapper().readTree(deadLetter));
+  private static boolean takes(Set<String> reasons, Set<String> destinations, Rejections failed) {
+    return new DeadLetterFilter(reasons, destinations).takes(failed);
   }
 }

@@ -86,9 +86,13 @@ class ProcessITCase {
   /** Kafka's client logs a stack trace of its own. */
   @Test
   void saysInOneSentenceWhatKafkaCannotUse() throws Exception {
+    Path letter =
+        Files.writeString(
+            folder.resolve("letter"), "{\"reason\":\"not-json\",\"offset\":1,\"event\":\"\"}");
     Process redrive =
         java(
                 "redrive",
+                letter.toString(),
                 "--bootstrap=localhost:1",
                 "--topic=events",
                 "--kafka=security.protocol=SSL",

@@ -2,13 +2,17 @@ package io.spillway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RedriveCommandTest {
+  private static final byte[] LETTER =
+      "{\"reason\":\"not-json\",\"offset\":1,\"event\":\"\"}".getBytes(StandardCharsets.UTF_8);
 
   @ParameterizedTest
   @CsvSource(
@@ -24,7 +28,58 @@ class RedriveCommandTest {
     List<String> command = new ArrayList<>(List.of("redrive", "--topic=events", "--bootstrap"));
     command.addAll(Arrays.asList(arguments.split(" ")));
     String bootstrap = arguments.replaceFirst(" .*", "");
-    assertThat(CommandRun.of(command.toArray(String[]::new)))
+    assertThat(CommandRun.withInput(LETTER, command.toArray(String[]::new)))
         .isEqualTo(new CommandRun(2, "", "--bootstrap " + bootstrap + ": " + problem + "\n"));
+  }
+
+  @Test
+  void saysWhichReasonsThereAre() {
+    assertThat(redrive(LETTER, "--reason=not-json,too-big"))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                "--reason too-big: there is no such reason; give too-large, too-deep, not-json,"
+                    + " not-an-object, mapping-failed, budget-exceeded, too-many-outputs\n"));
+  }
+
+  @Test
+  void readsItsInputBeforeItLooksForKafka() {
+    assertThat(redrive("{\n".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(
+            new CommandRun(
+                1,
+                "0 events written to events, 1 not written; 0 dead letters left out by the"
+                    + " filters, 0 of events that were written already\n",
+                "standard input, line 1: not JSON; give what the job wrote as dead letters\n"));
+    assertThat(redrive(LETTER, "--reason=too-deep"))
+        .isEqualTo(
+            new CommandRun(
+                0,
+                "0 events written to events, 0 not written; 1 dead letter left out by the"
+                    + " filters, 0 of events that were written already\n",
+                ""));
+    assertThat(redrive(LETTER, "nowhere.jsonl"))
+        .isEqualTo(
+            new CommandRun(
+                2, "", "nowhere.jsonl: there is no such file; give a file of dead letters\n"));
+  }
+
+  @Test
+  void refusesToWriteToTheTopicThatItReads() {
+    assertThat(redrive(LETTER, "--from-topic=events"))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                "--topic events: is read by --from-topic, too; name the topic that the job"
+                    + " reads\n"));
+  }
+
+  private static CommandRun redrive(byte[] input, String... more) {
+    List<String> command =
+        new ArrayList<>(List.of("redrive", "--topic=events", "--bootstrap=localhost:1"));
+    command.addAll(List.of(more));
+    return CommandRun.withInput(input, command.toArray(String[]::new));
   }
 }
