@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.diagnostic.Diagnostic;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +75,7 @@ final class BucketAccessCompiler {
             name -> {
               if (name.startsWith("s3://") || name.startsWith("arn:")) {
                 node.error(
-                    "'" + name + "' is a URI or ARN; ",
+                    Diagnostic.value(name) + " is a URI or ARN; ",
                     "give the bucket's name alone, e.g. my-bucket");
                 return false;
               }
@@ -82,9 +83,8 @@ final class BucketAccessCompiler {
                   || name.contains("..")
                   || IP_ADDRESS.matcher(name).matches()) {
                 node.error(
-                    "'"
-                        + name
-                        + "' is not a bucket name: 3 to 63 lower-case letters, digits, dots and"
+                    Diagnostic.value(name)
+                        + " is not a bucket name: 3 to 63 lower-case letters, digits, dots and"
                         + " hyphens, a letter or digit at both ends");
                 return false;
               }
@@ -99,7 +99,9 @@ final class BucketAccessCompiler {
             region -> {
               boolean valid = BucketAccess.isRegion(region);
               if (!valid) {
-                node.error("'" + region + "' is not a region code; ", "give one like eu-west-1");
+                node.error(
+                    Diagnostic.value(region) + " is not a region code; ",
+                    "give one like eu-west-1");
               }
               return valid;
             });
@@ -116,7 +118,7 @@ final class BucketAccessCompiler {
                   if (!valid) {
                     arnNode.error(
                         (value.startsWith("arn:")
-                                ? "'" + value + "' is"
+                                ? Diagnostic.value(value) + " is"
                                 : "the value, not shown because it may be a secret, is")
                             + " not a role's ARN; ",
                         "give one like arn:aws:iam::123456789012:role/spillway");
@@ -161,7 +163,9 @@ final class BucketAccessCompiler {
               } catch (IllegalArgumentException e) {
                 // Reported below, like any other text that is not a URL.
               }
-              node.error("'" + text + "' is not a URL; ", "give one like https://s3.example.com");
+              node.error(
+                  Diagnostic.value(text) + " is not a URL; ",
+                  "give one like https://s3.example.com");
               return Optional.empty();
             });
   }

@@ -38,7 +38,12 @@ final class CatalogCompiler {
 
   private void compileFile(CatalogNode root) {
     root.rejectUnknownKeys(ROOT_KEYS);
-    for (CatalogNode destination : root.destinations()) {
+    List<CatalogNode> nodes = root.destinations();
+    if (root.child(CatalogDocument.DESTINATIONS).isEmptyList()) {
+      root.child(CatalogDocument.DESTINATIONS)
+          .warning("empty, so that nothing is delivered; ", "add a destination");
+    }
+    for (CatalogNode destination : nodes) {
       compileDestination(destination).ifPresent(destinations::add);
     }
   }
@@ -77,7 +82,12 @@ final class CatalogCompiler {
           if (first != null) {
             node.child("id")
                 .error(
-                    "'" + value + "' " + problem + ", first at " + first.position() + "; ",
+                    Diagnostic.value(value)
+                        + " "
+                        + problem
+                        + ", first at "
+                        + first.position()
+                        + "; ",
                     "give every " + what + " its own");
           }
         });

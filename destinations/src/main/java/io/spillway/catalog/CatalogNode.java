@@ -93,6 +93,10 @@ final class CatalogNode {
     return json.isMissingNode() || json.isNull();
   }
 
+  boolean isEmptyList() {
+    return json.isArray() && json.isEmpty();
+  }
+
   boolean isObject(String what) {
     if (!json.isObject()) {
       error("expected " + what + ", got " + kind(json));
@@ -181,9 +185,8 @@ final class CatalogNode {
           boolean valid = ID.matcher(value).matches();
           if (!valid) {
             node.error(
-                "'"
-                    + value
-                    + "' is not an id: 1 to 64 letters, digits, _ and -, the first a letter"
+                Diagnostic.value(value)
+                    + " is not an id: 1 to 64 letters, digits, _ and -, the first a letter"
                     + " or digit");
           }
           return valid;

@@ -1,6 +1,7 @@
 package io.spillway.catalog;
 
 import io.spillway.catalog.BucketAccess.ObjectSettings;
+import io.spillway.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ final class ObjectSettingsCompiler {
         .filter(
             value -> {
               if (!allowed.contains(value)) {
-                node.error("'" + value + "' cannot be used; ", "give " + choice);
+                node.error(Diagnostic.value(value) + " cannot be used; ", "give " + choice);
               }
               return allowed.contains(value);
             });
@@ -72,7 +73,7 @@ final class ObjectSettingsCompiler {
               boolean valid = KMS_KEY.matcher(value).matches();
               if (!valid) {
                 node.error(
-                    "'" + value + "' does not name a KMS key; ",
+                    Diagnostic.value(value) + " does not name a KMS key; ",
                     "give its ARN like arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or"
                         + " its alias like alias/name");
               }

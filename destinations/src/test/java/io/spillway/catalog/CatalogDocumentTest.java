@@ -109,7 +109,12 @@ class CatalogDocumentTest {
 
   @Test
   void takesACatalogWithoutDestinations() throws Exception {
-    assertThat(CatalogDocument.of("c.yaml", "destinations: []").compile().destinations()).isEmpty();
+    Catalog catalog = CatalogDocument.of("c.yaml", "destinations: []").compile();
+    assertThat(catalog.destinations()).isEmpty();
+    assertThat(catalog.diagnostics())
+        .map(Diagnostic::toString)
+        .containsExactly(
+            "c.yaml:1: destinations: empty, so that nothing is delivered; add a destination");
   }
 
   @Test
@@ -325,9 +330,19 @@ class CatalogDocumentTest {
     String catalog = Catalogs.of(Catalogs.destination("acme", "")).files().get(0).text();
     assertProblems(
         catalog.replace("id: acme,", "id: \"" + id + "\","),
-        "1: destinations[0].id: '"
-            + id
-            + "' is not an id: 1 to 64 letters, digits, _ and -, the first a letter or digit");
+        "1: destinations[0].id: "
+            + Diagnostic.value(id)
+            + " is not an id: 1 to 64 letters, digits, _ and -, the first a letter or digit");
+  }
+
+  @Test
+  void echoesNoMoreThanTheBeginningOfALongId() {
+    String catalog = Catalogs.of(Catalogs.destination("acme", "")).files().get(0).text();
+    assertProblems(
+        catalog.replace("id: acme,", "id: \"a\\e[31m" + "x".repeat(200_000) + "\","),
+        "1: destinations[0].id: 'a\\u001b[31m"
+            + "x".repeat(194)
+            + "...' is not an id: 1 to 64 letters, digits, _ and -, the first a letter or digit");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  */
 public record Diagnostic(Severity severity, Place place, String message, String remedy) {
   private static final int MAX_QUOTED_CHARS = 80;
+  private static final int MAX_VALUE_CHARS = 200;
 
   /** What a diagnostic means for its catalog, mapping or trigger. */
   public enum Severity {
@@ -130,17 +131,26 @@ public record Diagnostic(Severity severity, Place place, String message, String 
 
   /** Text for a message: in double quotes, shortened if long, with control characters escaped. */
   public static String quote(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    int end = Math.min(text.length(), MAX_QUOTED_CHARS);
+    return quote(text, '"', MAX_QUOTED_CHARS);
+  }
+
+  /** The value of a setting for a message: in single quotes, else like {@link #quote}. */
+  public static String value(String text) {
+    return quote(text, '\'', MAX_VALUE_CHARS);
+  }
+
+  private static String quote(String text, char mark, int most) {
+    StringBuilder quoted = new StringBuilder().append(mark);
+    int end = Math.min(text.length(), most);
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c == 0x7f) {
+      if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
         quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         quoted.append(c);
       }
     }
-    return quoted.append(end < text.length() ? "...\"" : "\"").toString();
+    return quoted.append(end < text.length() ? "..." : "").append(mark).toString();
   }
 
   /** The quoted texts, separated by commas. */
