@@ -1,12 +1,17 @@
 package io.spillway.cli;
 
 import io.spillway.aws.S3StagingArea;
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import io.spillway.staging.FolderStagingArea;
 import io.spillway.staging.StagingArea;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +62,19 @@ record FolderSetting(String key, String value, URI uri) {
     return folder.isEmpty() ? "" : folder + "/";
   }
 
+  /** Why a folder of this machine, or what is in it, cannot be read. */
+  UsageException unreadable(IOException cause) {
+    return new UsageException(
+        key
+            + ": '"
+            + value
+            + "' cannot be read: "
+            + (cause instanceof FileSystemException at ? at.getFile() + ": " : "")
+            + Messages.reason(cause)
+            + "; let this user read it",
+        cause);
+  }
+
   /**
    * Opens the staging area.
    *
@@ -73,8 +91,14 @@ record FolderSetting(String key, String value, URI uri) {
           key + ": '" + value + "' cannot be read here; give s3://bucket/folder or file:///folder");
     }
     Path folder = Path.of(uri.getPath());
-    if (!Files.isDirectory(folder)) {
-      throw new UsageException(key + ": '" + value + "' is not a folder of this machine");
+    try {
+      if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
+        throw new UsageException(key + ": '" + value + "' is not a folder of this machine");
+      }
+    } catch (NoSuchFileException e) {
+      throw new UsageException(key + ": '" + value + "' is not a folder of this machine", e);
+    } catch (IOException e) {
+      throw unreadable(e);
     }
     return new FolderStagingArea(folder);
   }

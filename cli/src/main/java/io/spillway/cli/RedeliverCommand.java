@@ -7,6 +7,7 @@ import io.spillway.settings.UsageException;
 import io.spillway.staging.StagingArea;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -91,7 +92,12 @@ final class RedeliverCommand extends SpillwayCommand {
     try (StagingArea area = staging.open(stagingRegion, stagingEndpoint, FILES_AT_A_TIME);
         S3ObjectStore store = new S3ObjectStore(settings.s3(FILES_AT_A_TIME))) {
       Redelivery redelivery = new Redelivery(area, access, FIRST_PAUSE, out());
-      List<Redelivery.Staged> files = redelivery.find(from, end);
+      List<Redelivery.Staged> files;
+      try {
+        files = redelivery.find(from, end);
+      } catch (FileSystemException e) {
+        throw staging.unreadable(e);
+      }
       if (files.isEmpty()) {
         throw new UsageException(
             "no file of "

@@ -2,8 +2,11 @@ package io.spillway.staging;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +23,11 @@ public final class FolderStagingArea implements StagingArea {
   @Override
   public List<Entry> list(String folder) throws IOException {
     Path top = root.resolve(folder);
-    if (!Files.isDirectory(top)) {
+    try {
+      if (!Files.readAttributes(top, BasicFileAttributes.class).isDirectory()) {
+        return List.of();
+      }
+    } catch (NoSuchFileException e) {
       return List.of();
     }
     List<Entry> entries = new ArrayList<>();
@@ -28,6 +35,8 @@ public final class FolderStagingArea implements StagingArea {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         entries.add(new Entry(root.relativize(file).toString(), Files.size(file)));
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     entries.sort(Comparator.comparing(Entry::path));
     return entries;
