@@ -4,6 +4,7 @@ import io.spillway.aws.S3Settings;
 import io.spillway.budget.Limits;
 import io.spillway.settings.LimitSettings;
 import io.spillway.settings.SettingKeys;
+import io.spillway.settings.SettingValues;
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class SettingsOptions {
     }
     Map<String, String> values = text.pairs(pairs).values();
     SettingKeys.check(values.keySet(), SettingKeys.ALL);
+    SettingValues.check(values);
     return values;
   }
 

@@ -48,7 +48,17 @@ record StagingLifecycle(
 
   /** Reads the value of {@code staging.retention}. */
   static Duration retention(String text) throws UsageException {
-    return QuantityText.duration(RETENTION_KEY, text, "7 d or 12 h");
+    Duration kept = QuantityText.duration(RETENTION_KEY, text, "7 d or 12 h");
+    if (kept.compareTo(JobDefaults.MAX_STAGING_RETENTION) > 0) {
+      throw new UsageException(
+          RETENTION_KEY
+              + ": '"
+              + text
+              + "' must be at most "
+              + JobDefaults.MAX_STAGING_RETENTION.toDays()
+              + " d");
+    }
+    return kept;
   }
 
   private static @Nullable String deadLetters(Map<String, String> settings, FolderSetting files)

@@ -70,9 +70,10 @@ class LifecycleCommandTest {
       textBlock =
           """
           staging.path=file:///tmp/x               # staging.path: 'file:///tmp/x' is not on S3, and only S3 has lifecycle rules
-          staging.retention=a week                 # staging.retention: 'a week' is not a duration; give one like 7 d or 12 h
+          staging.retention=a week                 # staging.retention: 'a week' is not a duration; give one like 500 ms or 12 h
+          staging.retention=3651 d # staging.retention: '3651 d' must be at most 3650 d
           dead-letters.path=s3://your-staging/spillway/files/dead # dead-letters.path: 's3://your-staging/spillway/files/dead' is in staging.path, so dead letters would expire, too; give another folder
-          staging.retention=999999999999999 d # staging.retention: '999999999999999 d' is not a duration; give one like 7 d or 12 h
+          staging.retention=999999999999999 d # staging.retention: '999999999999999 d' is not a duration; give one like 500 ms or 12 h
           staging.retentoin=30 d # staging.retentoin: unknown key; did you mean staging.retention? docs/configuration.md has all
           batch.max-agee=1 min   # batch.max-agee: unknown key; did you mean batch.max-age? docs/configuration.md has all
           staging.path=s3://x/<> # staging.path: 's3://x/<>' is not a URI; give s3://bucket/folder or file:///folder

@@ -1,10 +1,13 @@
 package io.spillway.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,12 +98,70 @@ class SpillwayTest {
         .contains("\tat io.spillway.cli.");
   }
 
+  /** As the job does, though no command needs most of them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      textBlock =
+          """
+          deliver.in-flight=nope   # deliver.in-flight: 'nope' must be a whole number of at least 1
+          deliver.in-flight=0      # deliver.in-flight: '0' must be a whole number of at least 1
+          event.max-depth=9999999999 # event.max-depth: '9999999999' must be a whole number of at least 1
+          batch.max-age=soon       # batch.max-age: 'soon' is not a duration; give one like 500 ms or 12 h
+          batch.max-age=0 s        # batch.max-age: '0 s' must be at least 1 ms
+          batch.memory=much        # batch.memory: 'much' is not a size; give one like 512 mb or 2 gb
+          limits.steps=none        # limits.steps: 'none' must be a whole number of at least 1; give one like 10000000
+          """)
+  void checksTheValuesOfAllSettings(String setting, String sentence) {
+    assertThat(CommandRun.of("check", "none.yaml", "--set", setting))
+        .isEqualTo(new CommandRun(2, "", sentence + "\n"));
+  }
+
+  @Test
+  void saysWhyAFolderCannotBeRead(@TempDir Path folder) throws IOException {
+    Path loop = folder.resolve("loop");
+    Files.createSymbolicLink(loop, loop);
+    Path catalog =
+        Files.writeString(
+            folder.resolve("catalog.yaml"),
+            """
+            destinations:
+              - id: acme
+                settings:
+                  use_platform_credentials: true
+                  s3_aws_bucket_name: acme-bucket
+                  s3_aws_region: eu-west-1
+                mappings:
+                  - id: all
+            """);
+    Path day = folder.resolve("2026-11-22");
+    Files.createSymbolicLink(day, day);
+    for (Path staging : List.of(loop, folder)) {
+      assertThat(
+              CommandRun.of(
+                  "redeliver",
+                  catalog.toString(),
+                  "--destination=acme",
+                  "--from=2026-11-22T00:00:00Z",
+                  "--set=staging.path=" + staging.toUri()))
+          .satisfies(run -> assertThat(run.exitCode()).isEqualTo(2))
+          .extracting(CommandRun::err, as(STRING))
+          .startsWith("staging.path: '" + staging.toUri() + "' cannot be read: /")
+          .endsWith("; let this user read it\n");
+    }
+  }
+
   @Test
   void takesTheCatalogAsAnOptionToo(@TempDir Path folder) throws IOException {
     Path catalog = Files.writeString(folder.resolve("catalog.yaml"), "destinations: []\n");
     assertThat(CommandRun.of("validate", "--destinations", catalog.toString()))
         .isEqualTo(CommandRun.of("validate", catalog.toString()))
-        .isEqualTo(new CommandRun(0, catalog + ": valid, 0 destinations, 0 mappings\n", ""));
+        .isEqualTo(
+            new CommandRun(
+                0,
+                catalog + ": valid, 0 destinations, 0 mappings\n",
+                "warning: catalog.yaml:1: destinations: empty, so that nothing is delivered; add a"
+                    + " destination\n"));
   }
 
   @Test

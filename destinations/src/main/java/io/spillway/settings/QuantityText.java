@@ -37,6 +37,8 @@ public final class QuantityText {
       case "h", "hour", "hours" -> ChronoUnit.HOURS;
       case "m", "min", "minute", "minutes" -> ChronoUnit.MINUTES;
       case "s", "sec", "secs", "second", "seconds" -> ChronoUnit.SECONDS;
+      case "micro", "micros", "microsecond", "microseconds" -> ChronoUnit.MICROS;
+      case "ns", "nano", "nanos", "nanosecond", "nanoseconds" -> ChronoUnit.NANOS;
       case "", "ms", "milli", "millis", "millisecond", "milliseconds" -> ChronoUnit.MILLIS;
       default -> null;
     };
@@ -54,12 +56,22 @@ public final class QuantityText {
     return (int) (number << shift);
   }
 
+  /** A size of any number of bytes that a computer may have; bytes without a unit. */
+  static void checkSize(String key, String text) throws UsageException {
+    Matcher parts = QUANTITY.matcher(text.toLowerCase(Locale.ROOT));
+    if (!parts.matches() || shift(parts.group(2)) < 0) {
+      throw new UsageException(
+          key + ": '" + text + "' is not a size; give one like 512 mb or 2 gb");
+    }
+  }
+
   private static int shift(String unit) {
     return switch (unit) {
       case "", "b", "bytes" -> 0;
       case "k", "kb", "kibibytes" -> 10;
       case "m", "mb", "mebibytes" -> 20;
       case "g", "gb", "gibibytes" -> 30;
+      case "t", "tb", "tebibytes" -> 40;
       default -> -1;
     };
   }

@@ -28,6 +28,7 @@ import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.route.RouteSettings;
+import io.spillway.settings.JobDefaults;
 import io.spillway.settings.LimitSettings;
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;
@@ -81,7 +82,7 @@ public record JobSettings(
                 MemorySize.parse(bytes(options, ROUTE_GATHER_MEMORY) + "b")),
             new RouteSettings.Opening(
                 atLeastOne(options, ROUTE_MAX_OPEN_OUTPUTS), positive(options, BATCH_MAX_AGE)),
-            positive(options, STAGING_RETENTION)),
+            retention(options)),
         new BatchLimits(
             positive(options, BATCH_MAX_AGE),
             MemorySize.parse(bytes(options, BATCH_MAX_SIZE) + "b"),
@@ -101,7 +102,7 @@ public record JobSettings(
                 positive(options, DELIVER_LONGEST_BACKOFF),
                 positive(options, DELIVER_PROBE_INTERVAL)),
             positive(options, DELIVER_DRAIN_TIMEOUT),
-            positive(options, STAGING_RETENTION)),
+            retention(options)),
         S3Settings.read(
             key -> options.getString(key, null),
             positive(options, DELIVER_REQUEST_TIMEOUT),
@@ -160,6 +161,20 @@ public record JobSettings(
     Duration value = options.get(option);
     if (value.toMillis() < 1) {
       throw new UsageException(option.key() + ": '" + value + "' must be at least 1 ms");
+    }
+    return value;
+  }
+
+  private static Duration retention(Configuration options) throws UsageException {
+    Duration value = positive(options, STAGING_RETENTION);
+    if (value.compareTo(JobDefaults.MAX_STAGING_RETENTION) > 0) {
+      throw new UsageException(
+          STAGING_RETENTION.key()
+              + ": '"
+              + options.getString(STAGING_RETENTION.key(), "")
+              + "' must be at most "
+              + JobDefaults.MAX_STAGING_RETENTION.toDays()
+              + " d");
     }
     return value;
   }

@@ -94,6 +94,7 @@ class JobSettingsTest {
         "event.max-depth|0|'0' must be at least 1",
         "deliver.in-flight|0|'0' must be at least 1",
         "deliver.in-flight-per-destination|-1|'-1' must be at least 1",
+        "staging.retention|3651 d|'3651 d' must be at most 3650 d",
         "route.gather-time|0 s|'PT0S' must be at least 1 ms",
         "batch.max-age|0 s|'PT0S' must be at least 1 ms",
         "deliver.first-backoff|1 micro|'PT0.000001S' must be at least 1 ms",

@@ -2,8 +2,11 @@ package io.spillway.job.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.spillway.settings.LimitSettings;
 import io.spillway.settings.SettingKeys;
+import io.spillway.settings.SettingValues;
 import io.spillway.settings.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +45,22 @@ class SettingsReaderTest {
     assertThat(settings.get(SpillwayOptions.EVENT_MAX_DEPTH)).isEqualTo(20);
     assertThat(settings.getOptional(SpillwayOptions.STS_ENDPOINT)).isEmpty();
     assertThat(settings.get(SourceOptions.SOURCE_GROUP_ID)).isEqualTo("spillway");
+  }
+
+  /** Commands without Flink refuse what the job refuses. */
+  @Test
+  void agreesWithTheCommandsOnTheTypesOfSettings() {
+    for (ConfigOption<?> option : SpillwayOptions.all()) {
+      String key = option.key();
+      boolean refused =
+          catchThrowable(() -> new SettingsReader().pairs(List.of(key + "=nope")).read()) != null;
+      boolean typed =
+          SettingValues.DURATIONS.contains(key)
+              || SettingValues.SIZES.contains(key)
+              || SettingValues.COUNTS.contains(key)
+              || LimitSettings.KEYS.contains(key);
+      assertThat(refused).as(key).isEqualTo(typed);
+    }
   }
 
   @Test
