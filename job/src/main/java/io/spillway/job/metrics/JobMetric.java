@@ -32,6 +32,11 @@ public enum JobMetric {
       "Events that become no row, and why: no value, no mapping that takes them, or switched off by"
           + " their own `integrations`.",
       ROUTE_NAME),
+  EVENTS_REJECTED(
+      "eventsRejected",
+      counter("events"),
+      "Events that became a dead letter, each counted once.",
+      ROUTE_NAME),
   DEAD_LETTERS(
       "deadLetters",
       counter("failures").by(Label.REJECT_REASON),

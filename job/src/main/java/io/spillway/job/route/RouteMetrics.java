@@ -12,6 +12,7 @@ final class RouteMetrics {
   private final Counter events;
   private final Counter matched;
   private final Map<FilterReason, Counter> filtered;
+  private final Counter rejected;
   private final Map<RejectReason, Counter> deadLetters;
   private final Counter rows;
   private final Counter rowBytes;
@@ -20,6 +21,7 @@ final class RouteMetrics {
     events = metrics.counter(JobMetric.EVENTS);
     matched = metrics.counter(JobMetric.EVENTS_MATCHED);
     filtered = metrics.counters(JobMetric.EVENTS_FILTERED, FilterReason.class);
+    rejected = metrics.counter(JobMetric.EVENTS_REJECTED);
     deadLetters = metrics.counters(JobMetric.DEAD_LETTERS, RejectReason.class);
     rows = metrics.counter(JobMetric.ROWS);
     rowBytes = metrics.counter(JobMetric.ROW_BYTES);
@@ -37,7 +39,13 @@ final class RouteMetrics {
     filtered.get(reason).inc();
   }
 
-  void deadLetter(RejectReason reason) {
+  /** An event became a dead letter. */
+  void rejected() {
+    rejected.inc();
+  }
+
+  /** One of the failures that a dead letter lists. */
+  void failure(RejectReason reason) {
     deadLetters.get(reason).inc();
   }
 

@@ -246,8 +246,9 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
 
     @Override
     public void reject(List<Router.Failure> failures) {
+      routeMetrics.rejected();
       for (Router.Failure failure : failures) {
-        routeMetrics.deadLetter(failure.reason());
+        routeMetrics.failure(failure.reason());
         broken = failure.mappingId().isEmpty();
         failureLog.failed(failure);
       }

@@ -240,6 +240,7 @@ class RouteOperatorTest {
           .extracting(Rejection::destinationId, Rejection::mappingId)
           .containsExactly(tuple("acme", "orders"), tuple("initech", "pages"));
       assertThat(metrics.value("reason.mapping-failed.deadLetters")).isEqualTo(2);
+      assertThat(metrics.value("eventsRejected")).isOne();
       assertThat(rows(harness)).containsExactly("\"1\"");
     }
   }
@@ -400,6 +401,7 @@ class RouteOperatorTest {
       assertThat(metrics.value("reason.not-json.deadLetters")).isOne();
       assertThat(metrics.value("reason.not-an-object.deadLetters")).isOne();
       assertThat(metrics.value("reason.mapping-failed.deadLetters")).isOne();
+      assertThat(metrics.value("eventsRejected")).isEqualTo(3);
       assertThat(metrics.value("catalogDestinations")).isOne();
     }
   }
