@@ -1,15 +1,15 @@
 package io.spillway.cli;
 
-import io.spillway.settings.Messages;
+import io.spillway.kafka.KafkaFailures;
 import io.spillway.settings.UsageException;
-import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** A Kafka cluster as the options {@code --bootstrap} and {@code --kafka} name it. */
 final class KafkaCluster {
@@ -19,6 +19,7 @@ final class KafkaCluster {
 
   private final String bootstrap;
   private final Map<String, String> settings;
+  private final KafkaFailures failures;
 
   /**
    * Asks nobody yet.
@@ -30,6 +31,15 @@ final class KafkaCluster {
     checkAddresses(bootstrap);
     this.bootstrap = bootstrap;
     this.settings = Map.copyOf(settings);
+    Map<String, String> given = new HashMap<>(settings);
+    given.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    this.failures =
+        new KafkaFailures(
+            given,
+            key ->
+                key.equals(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
+                    ? "--bootstrap"
+                    : "--kafka " + key);
   }
 
   /**
@@ -50,10 +60,8 @@ final class KafkaCluster {
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
     try {
       return constructor.apply(all);
-    } catch (KafkaException e) {
-      throw new UsageException(
-          "--bootstrap " + bootstrap + ": cannot be used with these --kafka settings: " + cause(e),
-          e);
+    } catch (KafkaException | LinkageError e) {
+      throw failures.refusal(e);
     }
   }
 
@@ -63,16 +71,23 @@ final class KafkaCluster {
    * @param option that names the topic
    */
   UsageException unreachable(String option, String topic, KafkaException e) {
-    return new UsageException(
-        option
-            + " "
-            + topic
-            + ": cannot be reached at "
-            + bootstrap
-            + " ("
-            + e.getMessage()
-            + "); check the address, the topic's name and the --kafka settings",
-        e);
+    return isMissing(e)
+        ? new UsageException(
+            option
+                + " "
+                + topic
+                + ": does not exist at "
+                + bootstrap
+                + ", or may not be seen with these --kafka settings; check its name",
+            e)
+        : failures.refusal(e);
+  }
+
+  /** The client waits for a topic to be created and gives the broker's answer as the cause. */
+  private static boolean isMissing(KafkaException e) {
+    return e instanceof UnknownTopicOrPartitionException
+        || e instanceof TopicAuthorizationException
+        || e.getCause() instanceof UnknownTopicOrPartitionException;
   }
 
   private static void checkAddresses(String bootstrap) throws UsageException {
@@ -87,21 +102,5 @@ final class KafkaCluster {
                 + " them");
       }
     }
-  }
-
-  /** The innermost exception says which setting it is; those around it say that Kafka failed. */
-  private static String cause(KafkaException e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    if (cause instanceof FileSystemException file && file.getFile() != null) {
-      return file.getFile() + ": " + Messages.reason(file);
-    }
-    if (cause instanceof IOException io) {
-      return Messages.reason(io);
-    }
-    String message = String.valueOf(cause.getMessage());
-    return message.startsWith("No resolvable bootstrap") ? "no host is known to DNS" : message;
   }
 }

@@ -103,8 +103,8 @@ class ProcessITCase {
             new CommandRun(
                 2,
                 "",
-                "--bootstrap localhost:1: cannot be used with these --kafka settings: /nowhere:"
-                    + " there is no such file\n"));
+                "--kafka ssl.truststore.location: '/nowhere': there is no such file; put it there"
+                    + " on every machine and let the process read it\n"));
   }
 
   private static String questions(int count) {

@@ -1,18 +1,25 @@
 package io.spillway.job;
 
 import io.spillway.job.deadletter.DeadLetterSettings;
+import io.spillway.job.deadletter.DeadLetterTopic;
 import io.spillway.job.source.KafkaTopics;
 import io.spillway.job.source.SourceSettings;
 import io.spillway.job.source.StartingOffsets;
 import io.spillway.job.source.TopicSettings;
+import io.spillway.kafka.KafkaFailures;
 import io.spillway.settings.UsageException;
-import java.util.Locale;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +41,7 @@ record KafkaPreflight(Properties client, boolean mayHaveState) {
    * @throws UsageException when there is not
    */
   void check(SourceSettings source) throws UsageException {
+    checkValues(() -> new ConsumerConfig(source.client()));
     try (KafkaTopics kafka = KafkaTopics.impatient(client)) {
       KafkaTopics.Found found = kafka.find(source.subscription());
       checkTopics(found, source);
@@ -42,13 +50,37 @@ record KafkaPreflight(Properties client, boolean mayHaveState) {
           && !kafka.committed(source.groupId(), found.partitions()).isEmpty()) {
         throw new UsageException(StartingOffsets.refusal(source.groupId()));
       }
+    } catch (TopicAuthorizationException e) {
+      throw new UsageException(
+          source.subscription()
+              + ": the user of the kafka.* settings may not see these topics at "
+              + servers()
+              + "; allow Describe and Read on them",
+          e);
+    } catch (GroupAuthorizationException e) {
+      throw new UsageException(
+          "source.group-id: the user of the kafka.* settings may not see the group '"
+              + source.groupId()
+              + "' at "
+              + servers()
+              + "; allow Describe and Read on it",
+          e);
     } catch (RetriableException e) {
       if (!mayHaveState) {
-        throw unreachable(e);
+        throw failures().refusal(e);
       }
-      LOG.warn("{}. The job starts and waits for Kafka", unreachable(e).getMessage());
+      LOG.warn("{}. The job starts and waits for Kafka", failures().sentence(e));
     } catch (KafkaException e) {
-      throw unreachable(e);
+      throw failures().refusal(e);
+    }
+  }
+
+  /** Checks the values of what only a consumer or producer has; this connects to nothing. */
+  private void checkValues(Supplier<AbstractConfig> client) throws UsageException {
+    try {
+      var unused = client.get();
+    } catch (KafkaException | LinkageError e) {
+      throw failures().refusal(e);
     }
   }
 
@@ -80,6 +112,11 @@ record KafkaPreflight(Properties client, boolean mayHaveState) {
    * @throws UsageException when the topic does not exist or cannot keep dead letters
    */
   TopicSettings check(DeadLetterSettings.Topic topic) throws UsageException {
+    Properties producer = DeadLetterTopic.producer(client);
+    String bytes = ByteArraySerializer.class.getName();
+    producer.setProperty(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, bytes);
+    producer.setProperty(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, bytes);
+    checkValues(() -> new ProducerConfig(producer));
     try (KafkaTopics kafka = KafkaTopics.impatient(client)) {
       TopicSettings settings = kafka.settings(topic.name());
       checkSettings(topic.name(), settings);
@@ -104,12 +141,12 @@ record KafkaPreflight(Properties client, boolean mayHaveState) {
       if (e instanceof RetriableException && mayHaveState) {
         LOG.warn(
             "{}. The job starts and assumes that records of '{}' may have {} bytes",
-            unreachable(e).getMessage(),
+            failures().sentence(e),
             topic.name(),
             TopicSettings.UNKNOWN.maxBatchBytes());
         return TopicSettings.UNKNOWN;
       }
-      throw unreachable(e);
+      throw failures().refusal(e);
     }
   }
 
@@ -137,14 +174,7 @@ record KafkaPreflight(Properties client, boolean mayHaveState) {
     return client.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
   }
 
-  private UsageException unreachable(KafkaException cause) {
-    return new UsageException(
-        String.format(
-            Locale.ROOT,
-            "kafka.bootstrap.servers: cannot reach Kafka at '%s' (%s); check the address, that the"
-                + " broker runs and the other kafka.* settings",
-            servers(),
-            cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
-        cause);
+  private KafkaFailures failures() {
+    return KafkaTopics.failures(client);
   }
 }

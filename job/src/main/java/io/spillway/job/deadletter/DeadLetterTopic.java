@@ -31,14 +31,9 @@ public final class DeadLetterTopic {
   public static KafkaSink<DeadLetter> to(
       DeadLetterSettings.Topic topic, Properties client, TopicSettings assumed)
       throws UsageException {
+    Properties producer = producer(client);
     int buffer = bytes(client, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-    // Unless set, the topic's own limit is the one that counts.
-    int request = bytes(client, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, buffer);
-    Properties producer = new Properties();
-    producer.setProperty(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_TIMEOUT.toMillis()));
-    producer.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(request));
-    producer.putAll(client);
+    int request = bytes(producer, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, buffer);
     String name = topic.name();
     var builder =
         KafkaSink.<DeadLetter>builder()
@@ -52,6 +47,18 @@ public final class DeadLetterTopic {
       builder.setTransactionalIdPrefix(topic.transactionalIdPrefix());
     }
     return builder.build();
+  }
+
+  /** The settings of the sink's producers, but for those that Flink's connector adds. */
+  public static Properties producer(Properties client) throws UsageException {
+    // Unless set, the topic's own limit is the one that counts.
+    int request = bytes(client, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+    Properties producer = new Properties();
+    producer.setProperty(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_TIMEOUT.toMillis()));
+    producer.setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(request));
+    producer.putAll(client);
+    return producer;
   }
 
   private static TopicSettings settings(String topic, Properties client) {

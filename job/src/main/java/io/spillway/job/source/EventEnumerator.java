@@ -261,14 +261,16 @@ final class EventEnumerator implements SplitEnumerator<KafkaPartitionSplit, Sour
   }
 
   /** Kafka that does not answer is asked again; what time does not mend restarts the job. */
-  private static void check(Throwable failure, String problem) {
+  private void check(Throwable failure, String problem) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SourceStoppedException stopped) {
         throw stopped;
       }
     }
     if (!(failure instanceof RetriableException)) {
-      throw new FlinkRuntimeException("Kafka " + problem, failure);
+      throw new FlinkRuntimeException(
+          "Kafka " + problem + ": " + KafkaTopics.failures(settings.client()).sentence(failure),
+          failure);
     }
     LOG.warn("Kafka {}; the job asks again: {}", problem, failure.toString());
   }

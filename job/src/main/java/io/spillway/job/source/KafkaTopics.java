@@ -1,6 +1,8 @@
 package io.spillway.job.source;
 
 import io.spillway.job.source.SourceSettings.Subscription;
+import io.spillway.kafka.KafkaFailures;
+import io.spillway.settings.SettingsText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +51,18 @@ public final class KafkaTopics implements AutoCloseable {
     if (prefix != null) {
       own.setProperty(AdminClientConfig.CLIENT_ID_CONFIG, prefix + "-admin");
     }
-    admin = Admin.create(own);
+    try {
+      admin = Admin.create(own);
+    } catch (LinkageError e) {
+      throw new KafkaException("A class that the settings name cannot be linked", e);
+    }
+  }
+
+  /** Says why clients with these settings fail, with the keys that the job's settings have. */
+  public static KafkaFailures failures(Properties client) {
+    Map<String, String> values = new HashMap<>();
+    client.stringPropertyNames().forEach(key -> values.put(key, client.getProperty(key)));
+    return new KafkaFailures(values, key -> SettingsText.KAFKA_PREFIX + key);
   }
 
   /**

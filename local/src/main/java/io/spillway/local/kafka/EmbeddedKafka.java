@@ -11,6 +11,9 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
@@ -23,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One Kafka broker (KRaft, broker and controller combined) in this JVM, on the loopback address,
- * without encryption or authentication. Transactions and consumer groups work; topics have one
- * replica and are created explicitly.
+ * without encryption or authentication unless it has {@linkplain #start(Set, Map) more listeners}.
+ * Transactions and consumer groups work; topics have one replica and are created explicitly.
  *
  * <p>It can be {@linkplain #stop() stopped} and {@linkplain #restart() restarted} with its data and
  * its port, like a broker in a rolling restart. Not thread-safe.
@@ -49,6 +52,16 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Starts a broker on a free port with a temporary directory, which {@link #close()} deletes. */
   public static EmbeddedKafka start() {
+    return start(Set.of(), Map.of());
+  }
+
+  /**
+   * Starts one that has further listeners for clients, with security.
+   *
+   * @param protocols of these listeners, {@code SASL_PLAINTEXT}, {@code SSL} or {@code SASL_SSL}
+   * @param more server properties that they need
+   */
+  public static EmbeddedKafka start(Set<String> protocols, Map<String, String> more) {
     DataDirectory data;
     try {
       data = DataDirectory.temporary("spillway-kafka");
@@ -56,7 +69,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     try {
-      return start(data, 0);
+      return start(data, 0, protocols, more);
     } catch (RuntimeException e) {
       delete(data);
       throw e;
@@ -72,17 +85,23 @@ public final class EmbeddedKafka implements AutoCloseable {
    *     broker cannot start
    */
   public static EmbeddedKafka start(Path directory, int port) {
-    return start(new DataDirectory(directory, false), port);
+    return start(new DataDirectory(directory, false), port, Set.of(), Map.of());
   }
 
-  private static EmbeddedKafka start(DataDirectory data, int port) {
+  private static EmbeddedKafka start(
+      DataDirectory data, int port, Set<String> protocols, Map<String, String> more) {
     for (int attempt = 1; ; attempt++) {
       if (port != 0 && !FreePorts.isFree(port)) {
         throw new KafkaException(
             "Port " + port + " is taken by another process", new BindException());
       }
       BrokerSettings settings =
-          new BrokerSettings(port == 0 ? FreePorts.next() : port, FreePorts.next(), data.path());
+          new BrokerSettings(
+              port == 0 ? FreePorts.next() : port,
+              FreePorts.next(),
+              data.path(),
+              freePorts(protocols),
+              more);
       format(settings);
       try {
         return new EmbeddedKafka(settings, data, startServer(settings));
@@ -95,9 +114,20 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
+  private static Map<String, Integer> freePorts(Set<String> protocols) {
+    Map<String, Integer> ports = new HashMap<>();
+    protocols.forEach(protocol -> ports.put(protocol, FreePorts.next()));
+    return ports;
+  }
+
   /** The value for {@code bootstrap.servers}; the same after a restart. */
   public String bootstrapServers() {
     return settings.bootstrapServers();
+  }
+
+  /** The same for a further listener, by its protocol. */
+  public String bootstrapServers(String protocol) {
+    return settings.bootstrapServers(protocol);
   }
 
   /** Creates a topic unless it exists, and returns when its partitions can be written to. */

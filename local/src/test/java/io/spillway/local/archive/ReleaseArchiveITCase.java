@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -202,6 +203,20 @@ class ReleaseArchiveITCase {
         .asString(StandardCharsets.UTF_8)
         .endsWith("spillway: the working directory does not exist any more; go to another one\n");
     assertThat(shell.waitFor()).isEqualTo(2);
+  }
+
+  @Test
+  void findsClassesOfKafkaWhereTheEnvironmentSays() throws Exception {
+    Path source = Files.writeString(elsewhere.resolve("Reporter.java"), "public class Reporter {}");
+    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()))
+        .isZero();
+    String[] redrive = {
+      "redrive", "--bootstrap=localhost:1", "--topic=events", "--kafka=metric.reporters=Reporter"
+    };
+    assertThat(run(Map.of(), redrive).err())
+        .startsWith("--kafka metric.reporters: there is no class 'Reporter'; put the jar");
+    assertThat(run(Map.of("SPILLWAY_CLASS_PATH", elsewhere.toString()), redrive).err())
+        .startsWith("--kafka metric.reporters: 'Reporter' is not what this setting takes");
   }
 
   @Test

@@ -76,8 +76,8 @@ class RunCommandITCase {
   void namesAKafkaThatCannotBeReached() {
     assertRefused(
         List.of(),
-        "kafka.bootstrap.servers: cannot reach Kafka at '127.0.0.1:1' (",
-        "); check the address, that the broker runs and the other kafka.* settings");
+        "kafka.bootstrap.servers: '127.0.0.1:1' refuses connections; check host and port, and that"
+            + " the broker runs and listens on this address");
   }
 
   @Test
