@@ -20,14 +20,12 @@ import java.util.Properties;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job and a broker that wants a login or speaks TLS. */
 @Timeout(120)
-@Tag("cluster")
 class SecuredKafkaITCase {
   private static final String CATALOG =
       """
