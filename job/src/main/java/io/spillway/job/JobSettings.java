@@ -22,6 +22,7 @@ import static io.spillway.job.config.SpillwayOptions.STAGING_PATH;
 import static io.spillway.job.config.SpillwayOptions.STAGING_RETENTION;
 
 import io.spillway.aws.S3Settings;
+import io.spillway.delivery.ScheduleSettings;
 import io.spillway.event.EventLimits;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.deadletter.DeadLetterSettings;
@@ -94,13 +95,13 @@ public record JobSettings(
     return new Delivery(
         new DeliverSettings(
             stagingPath,
-            new DeliverSettings.InFlight(
+            new ScheduleSettings(
+                atLeastOne(options, DELIVER_IN_FLIGHT),
                 atLeastOne(options, DELIVER_IN_FLIGHT_PER_DESTINATION),
-                atLeastOne(options, DELIVER_IN_FLIGHT)),
-            new DeliverSettings.Backoff(
-                positive(options, DELIVER_FIRST_BACKOFF),
-                positive(options, DELIVER_LONGEST_BACKOFF),
-                positive(options, DELIVER_PROBE_INTERVAL)),
+                new ScheduleSettings.Backoff(
+                    positive(options, DELIVER_FIRST_BACKOFF),
+                    positive(options, DELIVER_LONGEST_BACKOFF),
+                    positive(options, DELIVER_PROBE_INTERVAL))),
             positive(options, DELIVER_DRAIN_TIMEOUT),
             retention(options)),
         S3Settings.read(

@@ -50,7 +50,7 @@ class JobSettingsTest {
     assertThat(settings.delivery().s3().stsRegion()).isEqualTo("us-east-1");
     assertThat(settings.delivery().s3().stsEndpoint()).isNull();
     assertThat(settings.delivery().s3().maxConnections())
-        .isEqualTo(settings.delivery().deliver().inFlight().total());
+        .isEqualTo(settings.delivery().deliver().schedule().slots());
   }
 
   @Test

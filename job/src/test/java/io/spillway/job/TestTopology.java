@@ -7,6 +7,7 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.Catalogs;
+import io.spillway.delivery.ScheduleSettings;
 import io.spillway.event.EventLimits;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.deadletter.DeadLetterFiles;
@@ -84,9 +85,13 @@ final class TestTopology {
                 new DeliverOperatorFactory(
                     new DeliverSettings(
                         staging.toString(),
-                        new DeliverSettings.InFlight(2, 8),
-                        new DeliverSettings.Backoff(
-                            Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1)),
+                        new ScheduleSettings(
+                            8,
+                            2,
+                            new ScheduleSettings.Backoff(
+                                Duration.ofMillis(10),
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(1))),
                         Duration.ofSeconds(20),
                         Duration.ofDays(1)),
                     INITIAL,

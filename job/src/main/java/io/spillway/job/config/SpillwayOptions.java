@@ -190,7 +190,9 @@ public final class SpillwayOptions {
       ConfigOptions.key("deliver.in-flight-per-destination")
           .intType()
           .defaultValue(4)
-          .withDescription("The most files in flight to one destination at a time, per subtask.");
+          .withDescription(
+              "The most files in flight to one destination at a time, per subtask. It begins with"
+                  + " one and gets more as it answers quickly.");
 
   public static final ConfigOption<Integer> DELIVER_IN_FLIGHT =
       ConfigOptions.key("deliver.in-flight")

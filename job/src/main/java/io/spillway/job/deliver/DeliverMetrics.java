@@ -10,6 +10,7 @@ import io.spillway.job.stage.StagedFile;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 
@@ -48,14 +49,18 @@ final class DeliverMetrics {
     metrics.gauge(JobMetric.STAGING_RETENTION, stagingRetention::toMillis);
   }
 
-  void add(String destinationId, DeliveryLane lane) {
+  /**
+   * @param waiting the files that wait for it
+   * @param denied whether it refuses its files; any thread may ask
+   */
+  void add(String destinationId, WaitingFiles waiting, BooleanSupplier denied) {
     OperatorMetrics own = metrics.ofDestination(destinationId);
-    own.gauge(JobMetric.WAITING_FILES, () -> lane.waiting().files());
-    own.gauge(JobMetric.WAITING_BYTES, () -> lane.waiting().bytes());
+    own.gauge(JobMetric.WAITING_FILES, () -> waiting.figures().files());
+    own.gauge(JobMetric.WAITING_BYTES, () -> waiting.figures().bytes());
     own.gauge(
         JobMetric.OLDEST_WAITING_AGE,
-        () -> lane.waiting().oldestAgeMillis(System.currentTimeMillis()));
-    own.gauge(JobMetric.DENIED, () -> lane.health() == DeliveryLane.Health.DENIED ? 1 : 0);
+        () -> waiting.figures().oldestAgeMillis(System.currentTimeMillis()));
+    own.gauge(JobMetric.DENIED, () -> denied.getAsBoolean() ? 1 : 0);
     destinations.put(
         destinationId,
         new OfDestination(

@@ -136,7 +136,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
     StagedFile file = element.getValue();
     if (owed.add(file) && owed.isCommitted(file)) {
       dispatcher.add(file);
-      dispatcher.startLaneOf(file);
+      dispatcher.startAll();
     }
   }
 

@@ -4,50 +4,51 @@ import io.spillway.aws.DeliveryException;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
+import io.spillway.delivery.DeliverySchedule;
+import io.spillway.delivery.Health;
+import io.spillway.delivery.Outcome;
+import io.spillway.delivery.Transfer;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.staging.StagedPath;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.operators.ProcessingTimeService;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the transfers of a subtask: a lane of files for each destination, and a limit on how many
- * are in flight over all lanes. For the task's thread.
+ * Starts the transfers of a subtask as its {@link DeliverySchedule} says, and tells it how they
+ * ended. For the task's thread.
  */
 final class DeliveryDispatcher {
-  /** For how long a failing destination gives way to other failing ones. */
-  private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
-
-  private final DeliverSettings settings;
   private final OwedFiles owed;
   private final StagedFileTransfers transfers;
   private final ProcessingTimeService time;
   private final DeliverMetrics metrics;
   private final DeliveryWarnings warnings;
-  private final RandomGenerator random = new SplittableRandom();
+  private final DeliverySchedule<StagedFile> schedule;
 
-  private final Map<String, DeliveryLane> lanes = new HashMap<>();
+  /** What interrupts the transfers in flight. */
+  private final Map<Transfer<StagedFile>, Runnable> interrupts = new HashMap<>();
 
-  /** Lanes that could start a transfer if the limit over all lanes allowed it. */
-  private final LinkedHashSet<String> waitingLanes = new LinkedHashSet<>();
-
+  private final Set<Transfer<StagedFile>> interrupted = new HashSet<>();
+  private final Map<String, Owed> destinations = new HashMap<>();
   private Map<String, BucketAccess> accesses = Map.of();
   private Set<String> enabled = Set.of();
-  private int inFlight;
-
-  /** How many of those in flight go to destinations whose last transfer failed. */
-  private int probes;
-
+  private long lookMillis = Long.MAX_VALUE;
   private boolean timersEnded;
+
+  /** What a destination is owed. */
+  private static final class Owed {
+    private final WaitingFiles waiting = new WaitingFiles();
+    private volatile boolean denied;
+  }
 
   DeliveryDispatcher(
       DeliverSettings settings,
@@ -55,16 +56,18 @@ final class DeliveryDispatcher {
       StagedFileTransfers transfers,
       ProcessingTimeService time,
       DeliverMetrics metrics) {
-    this.settings = settings;
     this.owed = owed;
     this.transfers = transfers;
     this.time = time;
     this.metrics = metrics;
     this.warnings = new DeliveryWarnings(settings);
+    this.schedule =
+        new DeliverySchedule<>(
+            settings.schedule(), time::getCurrentProcessingTime, new SplittableRandom());
   }
 
   int inFlight() {
-    return inFlight;
+    return schedule.inFlight();
   }
 
   /** Delivers to the destinations of a catalog from now on, disabled ones included. */
@@ -80,116 +83,104 @@ final class DeliveryDispatcher {
             .map(Destination::id)
             .collect(Collectors.toSet());
     transfers.retain(Set.copyOf(accesses.values()));
-    lanes.forEach(
-        (destinationId, lane) -> {
-          BucketAccess access = accesses.get(destinationId);
-          if (access != null && !access.equals(before.get(destinationId))) {
-            lane.forgetFailures();
-          }
-        });
+    for (Map.Entry<String, Owed> destination : destinations.entrySet()) {
+      String id = destination.getKey();
+      BucketAccess access = accesses.get(id);
+      schedule.hold(id, access == null);
+      if (access != null && !access.equals(before.get(id))) {
+        schedule.forgetFailures(id);
+        destination.getValue().denied = false;
+      }
+    }
     startAll();
-    List.copyOf(lanes.keySet()).forEach(this::forgetIfDone);
+    List.copyOf(destinations.keySet()).forEach(this::forgetIfDone);
   }
 
-  /** Puts a file into its destination's lane, without starting it. */
+  /** Adds a file to its destination's others, without starting it. */
   void add(StagedFile file) {
-    lane(destinationId(file)).add(file);
+    String id = destinationId(file);
+    destinations.computeIfAbsent(id, this::newDestination).waiting.add(file);
+    schedule.add(id, file, file.bytes());
   }
 
   private static String destinationId(StagedFile file) {
     return StagedPath.parse(file.path()).destinationId();
   }
 
-  private DeliveryLane lane(String destinationId) {
-    return lanes.computeIfAbsent(
-        destinationId,
-        id -> {
-          if (!accesses.containsKey(id)) {
-            warnings.unknownDestination(id);
-          }
-          DeliveryLane lane = new DeliveryLane(settings, random);
-          metrics.add(id, lane);
-          return lane;
-        });
+  private Owed newDestination(String id) {
+    Owed destination = new Owed();
+    metrics.add(id, destination.waiting, () -> destination.denied);
+    if (!accesses.containsKey(id)) {
+      schedule.hold(id, true);
+      warnings.unknownDestination(id);
+    }
+    return destination;
   }
 
   /**
-   * Drops the lane and the metrics of a disabled or removed destination that is owed nothing. If
-   * more files arrive for it, it gets a new lane.
+   * Drops the metrics of a disabled or removed destination that is owed nothing. If more files
+   * arrive for it, it gets new ones.
    */
-  private void forgetIfDone(String destinationId) {
-    DeliveryLane lane = lanes.get(destinationId);
-    if (lane != null && lane.isIdle() && !enabled.contains(destinationId)) {
-      lanes.remove(destinationId);
-      waitingLanes.remove(destinationId);
-      metrics.remove(destinationId);
+  private void forgetIfDone(String id) {
+    if (!enabled.contains(id) && schedule.forgetIfIdle(id) && destinations.remove(id) != null) {
+      metrics.remove(id);
+      warnings.forget(id);
     }
   }
 
   /** Whether files wait for a destination that the catalog has. */
   boolean isBusy() {
-    return lanes.entrySet().stream()
-        .anyMatch(lane -> accesses.containsKey(lane.getKey()) && !lane.getValue().isIdle());
+    return destinations.entrySet().stream()
+        .anyMatch(
+            destination ->
+                accesses.containsKey(destination.getKey())
+                    && destination.getValue().waiting.figures().files() > 0);
   }
 
+  /** Starts as many transfers as may start now. */
   void startAll() {
-    List.copyOf(lanes.keySet()).forEach(this::start);
+    for (Transfer<StagedFile> transfer : schedule.overdue()) {
+      interrupted.add(transfer);
+      Runnable interrupt = interrupts.get(transfer);
+      if (interrupt != null) {
+        interrupt.run();
+      }
+    }
+    for (Transfer<StagedFile> next = schedule.next(); next != null; next = schedule.next()) {
+      start(next);
+    }
+    lookAgain();
   }
 
-  void startLaneOf(StagedFile file) {
-    start(destinationId(file));
+  private void start(Transfer<StagedFile> transfer) {
+    BucketAccess access = accesses.get(transfer.destinationId());
+    if (access == null) {
+      throw new IllegalStateException(
+          "a file for " + transfer.destinationId() + ", which is unknown, has left its queue");
+    }
+    interrupts.put(
+        transfer,
+        transfers.start(
+            access,
+            transfer.file(),
+            (took, failure) -> {
+              interrupts.remove(transfer);
+              ended(access, transfer, took, failure);
+            }));
   }
 
-  /** Starts as many transfers of a lane as the limits allow now. */
-  private void start(String destinationId) {
-    DeliveryLane lane = lanes.get(destinationId);
-    BucketAccess access = accesses.get(destinationId);
-    if (lane == null || access == null) {
+  private void lookAgain() {
+    long next = schedule.nextLookMillis();
+    if (timersEnded || next >= lookMillis) {
       return;
     }
-    long now = time.getCurrentProcessingTime();
-    while (inFlight < settings.inFlight().total()) {
-      boolean probe = lane.failures() > 0;
-      if (probe && probes >= maxProbes()) {
-        lane.postpone(now + PROBE_PAUSE.toMillis());
-      }
-      StagedFile file = lane.start(now);
-      if (file == null) {
-        scheduleRetry(destinationId, lane, now);
-        return;
-      }
-      inFlight++;
-      probes += probe ? 1 : 0;
-      transfers.start(
-          access,
-          file,
-          (took, failure) -> {
-            inFlight--;
-            probes -= probe ? 1 : 0;
-            ended(access, file, took, failure);
-          });
-    }
-    if (lane.hasReady()) {
-      waitingLanes.add(destinationId);
-    }
-  }
-
-  /** Failing destinations, however many and however slow, leave most transfers to the others. */
-  private int maxProbes() {
-    return Math.max(1, settings.inFlight().total() / 4);
-  }
-
-  private void scheduleRetry(String destinationId, DeliveryLane lane, long now) {
-    if (timersEnded || !lane.needsWakeUp(now)) {
-      return;
-    }
-    lane.wakeUpScheduled(true);
+    lookMillis = next;
     var unused =
         time.registerTimer(
-            lane.notBeforeMillis(),
+            next,
             timestamp -> {
-              lane.wakeUpScheduled(false);
-              start(destinationId);
+              lookMillis = Long.MAX_VALUE;
+              startAll();
             });
   }
 
@@ -199,41 +190,50 @@ final class DeliveryDispatcher {
   }
 
   private void ended(
-      BucketAccess access, StagedFile file, Duration took, @Nullable Throwable failure) {
-    String destinationId = destinationId(file);
-    DeliveryLane lane = lane(destinationId);
+      BucketAccess access,
+      Transfer<StagedFile> transfer,
+      Duration took,
+      @Nullable DeliveryException failure) {
+    String id = transfer.destinationId();
+    StagedFile file = transfer.file();
+    boolean wasInterrupted = interrupted.remove(transfer);
+    Owed destination = destinations.computeIfAbsent(id, this::newDestination);
     if (failure == null) {
       owed.remove(file);
-      lane.succeeded(file);
-      metrics.delivered(destinationId, file, took);
-    } else if (failure instanceof DeliveryException refused) {
-      metrics.failed(refused);
-      if (access.equals(accesses.get(destinationId))) {
-        DeliveryLane.Health before = lane.health();
-        lane.failed(file, refused.kind(), time.getCurrentProcessingTime());
-        warnings.failed(destinationId, lane, before, refused);
-      } else {
-        // The destination has got other settings since the transfer started.
-        lane.takeBack(file);
-      }
+      destination.waiting.remove(file);
+      metrics.delivered(id, file, took);
+      schedule.ended(transfer, Outcome.DELIVERED);
+    } else if (wasInterrupted || !access.equals(accesses.get(id))) {
+      schedule.ended(transfer, Outcome.GIVEN_UP);
     } else {
-      throw new IllegalStateException("delivery of " + file.path() + " broke", failure);
+      metrics.failed(failure);
+      failed(transfer, failure);
     }
-    start(destinationId);
-    forgetIfDone(destinationId);
-    startWaiting();
+    destination.denied = schedule.health(id) == Health.DENIED;
+    forgetIfDone(id);
+    startAll();
   }
 
-  private void startWaiting() {
-    while (inFlight < settings.inFlight().total() && !waitingLanes.isEmpty()) {
-      String destinationId = waitingLanes.iterator().next();
-      waitingLanes.remove(destinationId);
-      start(destinationId);
+  private void failed(Transfer<StagedFile> transfer, DeliveryException failure) {
+    String id = transfer.destinationId();
+    DeliveryWarnings.State before = state(id);
+    switch (failure.kind()) {
+      case TRANSIENT -> schedule.ended(transfer, Outcome.UNAVAILABLE);
+      case DENIED -> schedule.ended(transfer, Outcome.REFUSED);
+      case NOT_STAGED -> {
+        schedule.ended(transfer, Outcome.FILE_FAILED);
+        warnings.fileFailed(id, transfer.fileFailures(), failure);
+      }
     }
+    warnings.failed(id, before, state(id), failure);
+  }
+
+  private DeliveryWarnings.State state(String id) {
+    return new DeliveryWarnings.State(schedule.health(id), schedule.failures(id));
   }
 
   /** Warns of files that staging will expire before long. */
   void checkAges(long nowMillis) {
-    lanes.forEach((id, lane) -> warnings.age(id, lane, nowMillis));
+    destinations.forEach((id, owedTo) -> warnings.age(id, owedTo.waiting.figures(), nowMillis));
   }
 }

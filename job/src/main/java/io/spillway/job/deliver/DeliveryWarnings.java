@@ -1,7 +1,10 @@
 package io.spillway.job.deliver;
 
 import io.spillway.aws.DeliveryException;
+import io.spillway.delivery.Health;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +19,18 @@ final class DeliveryWarnings {
   private static final double WORRYING_PART_OF_RETENTION = 0.75;
 
   private final DeliverSettings settings;
+  private final Map<String, Long> ageWarnings = new HashMap<>();
+
+  /** How a destination is doing, and how many of its attempts have failed in a row. */
+  record State(Health health, int failures) {}
 
   DeliveryWarnings(DeliverSettings settings) {
     this.settings = settings;
+  }
+
+  /** The destination is gone. */
+  void forget(String destinationId) {
+    ageWarnings.remove(destinationId);
   }
 
   void unknownDestination(String destinationId) {
@@ -29,51 +41,59 @@ final class DeliveryWarnings {
   }
 
   /**
-   * After a failed attempt.
+   * After an attempt that failed by the destination's fault.
    *
-   * @param before the lane's health before it
+   * @param before the destination's state before it
    */
-  void failed(
-      String destinationId,
-      DeliveryLane lane,
-      DeliveryLane.Health before,
-      DeliveryException failure) {
-    if (lane.health() != before && lane.health() == DeliveryLane.Health.DENIED) {
+  void failed(String destinationId, State before, State after, DeliveryException failure) {
+    if (after.health() != before.health() && after.health() == Health.DENIED) {
       LOG.warn(
           "Destination {} refuses deliveries; its files wait in staging, and the job retries every"
               + " {}: {}",
           destinationId,
-          settings.backoff().probe(),
+          settings.schedule().backoff().probe(),
           failure.getMessage());
-    } else if (lane.notStaged() == FAILURES_WORTH_A_WARNING) {
-      LOG.warn(
-          "A file for destination {} was not found in staging {} times in a row; the job looks for"
-              + " it again at least every {}: {}",
-          destinationId,
-          FAILURES_WORTH_A_WARNING,
-          settings.backoff().longest(),
-          failure.getMessage());
-    } else if (lane.failures() == FAILURES_WORTH_A_WARNING) {
+    } else if (after.failures() != before.failures()
+        && after.failures() == FAILURES_WORTH_A_WARNING) {
       LOG.warn(
           "Destination {} has not taken a file in {} attempts in a row; its files wait in staging,"
               + " and the job retries at least every {}: {}",
           destinationId,
           FAILURES_WORTH_A_WARNING,
-          settings.backoff().longest(),
+          settings.schedule().backoff().longest(),
           failure.getMessage());
     }
   }
 
-  /** Warns of files that staging will expire before long, at most once an hour for a lane. */
-  void age(String destinationId, DeliveryLane lane, long nowMillis) {
-    Duration age = Duration.ofMillis(lane.waiting().oldestAgeMillis(nowMillis));
+  /**
+   * After an attempt that failed by the file's fault.
+   *
+   * @param failures how many of them there were for this file
+   */
+  void fileFailed(String destinationId, int failures, DeliveryException failure) {
+    if (failures == FAILURES_WORTH_A_WARNING) {
+      LOG.warn(
+          "A file for destination {} was not found in staging {} times in a row; the job looks for"
+              + " it again at least every {}: {}",
+          destinationId,
+          FAILURES_WORTH_A_WARNING,
+          settings.schedule().backoff().longest(),
+          failure.getMessage());
+    }
+  }
+
+  /** Warns of files that staging will expire before long, at most once an hour a destination. */
+  void age(String destinationId, WaitingFiles.Figures waiting, long nowMillis) {
+    Duration age = Duration.ofMillis(waiting.oldestAgeMillis(nowMillis));
     if (age.toMillis() >= WORRYING_PART_OF_RETENTION * settings.stagingRetention().toMillis()
-        && lane.mayWarnOfAge(nowMillis, AGE_WARNING_INTERVAL)) {
+        && nowMillis - ageWarnings.getOrDefault(destinationId, Long.MIN_VALUE / 2)
+            >= AGE_WARNING_INTERVAL.toMillis()) {
+      ageWarnings.put(destinationId, nowMillis);
       LOG.warn(
           "{} files for destination {} wait in staging, the oldest for {}; the staging bucket"
               + " expires files after {} (staging.retention). Correct the destination, or extend"
               + " the bucket's lifecycle rule and staging.retention, or the files are lost",
-          lane.waiting().files(),
+          waiting.files(),
           destinationId,
           age,
           settings.stagingRetention());

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -37,10 +38,9 @@ final class StagedFileTransfers implements AutoCloseable {
     /**
      * In the task's thread.
      *
-     * @param failure null when the file arrived; a {@link DeliveryException} when a retry makes
-     *     sense
+     * @param failure null when the file arrived
      */
-    void ended(Duration took, @Nullable Throwable failure);
+    void ended(Duration took, @Nullable DeliveryException failure);
   }
 
   /**
@@ -65,11 +65,17 @@ final class StagedFileTransfers implements AutoCloseable {
     store.retain(accesses);
   }
 
-  void start(BucketAccess access, StagedFile file, Callback callback) {
+  /**
+   * Starts a transfer.
+   *
+   * @return interrupts it, if it has not ended; its end is reported as any other
+   */
+  Runnable start(BucketAccess access, StagedFile file, Callback callback) {
+    Interruptible<DeliveryException> work = new Interruptible<>(() -> transfer(access, file));
     threads.execute(
         () -> {
           long start = System.nanoTime();
-          Throwable failure = transfer(access, file);
+          DeliveryException failure = work.run();
           Duration took = Duration.ofNanos(System.nanoTime() - start);
           try {
             mailbox.execute(() -> callback.ended(took, failure), "transfer ended: %s", file.path());
@@ -77,9 +83,40 @@ final class StagedFileTransfers implements AutoCloseable {
             LOG.debug("The task ended before the transfer of {}", file.path());
           }
         });
+    return work::interrupt;
   }
 
-  private @Nullable Throwable transfer(BucketAccess access, StagedFile file) {
+  /** Work that may be interrupted while it runs, and never later. */
+  private static final class Interruptible<T> {
+    private final Supplier<@Nullable T> work;
+    private @Nullable Thread thread;
+
+    Interruptible(Supplier<@Nullable T> work) {
+      this.work = work;
+    }
+
+    @Nullable T run() {
+      synchronized (this) {
+        thread = Thread.currentThread();
+      }
+      try {
+        return work.get();
+      } finally {
+        synchronized (this) {
+          thread = null;
+        }
+        boolean unused = Thread.interrupted();
+      }
+    }
+
+    synchronized void interrupt() {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  private @Nullable DeliveryException transfer(BucketAccess access, StagedFile file) {
     try {
       StagedPath staged = StagedPath.parse(file.path());
       Path path = new Path(stagingPath, file.path());
@@ -100,8 +137,12 @@ final class StagedFileTransfers implements AutoCloseable {
       // One destination's odd settings must not fail the task; they count as a refusal.
       return new DeliveryException(
           Kind.DENIED, "cannot deliver " + file.path() + " to " + access.bucket() + ": " + e, e);
-    } catch (DeliveryException | Error e) {
+    } catch (DeliveryException e) {
       return e;
+    } catch (Error e) {
+      // What one destination answers must not end the task for all.
+      return new DeliveryException(
+          Kind.TRANSIENT, "cannot deliver " + file.path() + " to " + access.bucket() + ": " + e, e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.spillway.aws.DeliveryException;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
+import io.spillway.delivery.ScheduleSettings;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogVersions;
 import io.spillway.job.metrics.FailureReason;
@@ -374,9 +375,11 @@ class DeliverOperatorTest {
     DeliverSettings settings =
         new DeliverSettings(
             staging.toUri().toString(),
-            new DeliverSettings.InFlight(2, 8),
-            new DeliverSettings.Backoff(
-                Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5)),
+            new ScheduleSettings(
+                8,
+                2,
+                new ScheduleSettings.Backoff(
+                    Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5))),
             drainTimeout,
             Duration.ofDays(7));
     return new DeliverHarness(

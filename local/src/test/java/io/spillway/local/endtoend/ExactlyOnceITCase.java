@@ -6,6 +6,7 @@ import io.spillway.aws.ObjectStore;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
 import io.spillway.budget.Limits;
+import io.spillway.delivery.ScheduleSettings;
 import io.spillway.event.EventLimits;
 import io.spillway.job.Topology;
 import io.spillway.job.batch.BatchLimits;
@@ -149,9 +150,11 @@ class ExactlyOnceITCase {
     DeliverSettings deliver =
         new DeliverSettings(
             "s3://staging/files",
-            new DeliverSettings.InFlight(4, 32),
-            new DeliverSettings.Backoff(
-                Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            new ScheduleSettings(
+                32,
+                4,
+                new ScheduleSettings.Backoff(
+                    Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(1))),
             PATIENCE,
             Duration.ofDays(1));
     Clock clock = Clock.systemUTC();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +25,7 @@ class IsolationITCase {
   private static final Duration BASELINE = Duration.ofSeconds(20);
   private static final Duration OUTAGE = Duration.ofSeconds(62);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SLOW_ANSWER = Duration.ofSeconds(25);
 
   @RegisterExtension private final TestPlatform platform = new TestPlatform();
 
@@ -103,6 +105,52 @@ class IsolationITCase {
         assertThat(platform.rows(customer).stream().sorted().toList()).isEqualTo(expected);
       }
       assertThat(job.isRunning()).isTrue();
+    }
+  }
+
+  /** They take every slot of Deliver if they are let. */
+  @Test
+  void aHealthyOneKeepsItsRateWhileSixteenAnswerSlowlyButTakeTheirFiles() throws Exception {
+    List<Customer> slow =
+        IntStream.rangeClosed(1, 16).mapToObj(i -> platform.customer("slow-" + i, i)).toList();
+    Customer healthy = platform.customer("healthy", 17);
+    List<Customer> all = Stream.concat(slow.stream(), Stream.of(healthy)).toList();
+    platform.writeCatalog(all.stream().map(platform::messageIds).collect(Collectors.joining()));
+    try (RunningJob job = RunningJob.submit(platform, "--set=batch.max-age=1 s");
+        SteadyProducer producer = new SteadyProducer(platform, EVENTS_PER_SECOND / 4)) {
+      for (Customer customer : all) {
+        Wait.until("first rows", PATIENCE, () -> !platform.rows(customer).isEmpty());
+      }
+      Window before = new Window(platform, List.of(healthy), job);
+      Thread.sleep(BASELINE.toMillis());
+      Window.Rates usual = before.close();
+
+      List<Injection> delays =
+          slow.stream()
+              .map(
+                  customer ->
+                      platform
+                          .s3()
+                          .faults()
+                          .inject(
+                              toBucket(customer.bucket()).and(doing(S3Operation.PUT_OBJECT)),
+                              S3Fault.delay(SLOW_ANSWER)))
+              .toList();
+      Window slowness = new Window(platform, List.of(healthy), job);
+      Thread.sleep(OUTAGE.toMillis());
+      Window.Rates during = slowness.close();
+      assertThat(during.rows().get(0)).isGreaterThan(0.9 * usual.rows().get(0));
+      assertThat(job.isRunning()).isTrue();
+
+      delays.forEach(Injection::close);
+      List<String> expected = expected(producer.stop());
+      for (Customer customer : all) {
+        Wait.until(
+            "all rows of " + customer.id(),
+            PATIENCE,
+            () -> platform.rows(customer).size() >= expected.size());
+        assertThat(platform.rows(customer).stream().sorted().toList()).isEqualTo(expected);
+      }
     }
   }
 
