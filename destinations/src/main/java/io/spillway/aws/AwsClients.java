@@ -4,6 +4,7 @@ import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -31,6 +32,8 @@ import software.amazon.awssdk.services.sts.StsClientBuilder;
  * each request once: whoever uses them decides about retries.
  */
 final class AwsClients implements AutoCloseable {
+  private static final long LEAST_BYTES_PER_MILLI = 1_000;
+
   private final S3Settings settings;
   private final SdkHttpClient http;
   private final ScheduledExecutorService timeouts;
@@ -38,10 +41,11 @@ final class AwsClients implements AutoCloseable {
   AwsClients(S3Settings settings) {
     this.settings = settings;
     this.http =
-        Apache5HttpClient.builder()
-            .maxConnections(settings.maxConnections())
-            .socketTimeout(settings.requestTimeout())
-            .build();
+        new ShortAnswers(
+            Apache5HttpClient.builder()
+                .maxConnections(settings.maxConnections())
+                .socketTimeout(settings.requestTimeout())
+                .build());
     this.timeouts =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -82,6 +86,11 @@ final class AwsClients implements AutoCloseable {
       overrides.addExecutionInterceptor(new EndpointPath(endpoint.getRawPath()));
     }
     return builder.overrideConfiguration(overrides.build()).build();
+  }
+
+  /** How long a request may take that sends so many bytes: a second more for each megabyte. */
+  Duration timeout(long bytes) {
+    return settings.requestTimeout().plusMillis(bytes / LEAST_BYTES_PER_MILLI);
   }
 
   private ClientOverrideConfiguration.Builder once() {

@@ -4,13 +4,41 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The text of AWS's errors. */
 final class AwsErrors {
+  /**
+   * The ends of AWS's messages about denied requests.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html">Access
+   *     denied error messages</a>
+   */
+  private static final Map<String, String> DENYING_POLICIES =
+      Map.of(
+          "service control policy",
+          "a service control policy of the account's organization denies it, which only the"
+              + " organization's administrators can change",
+          "resource control policy",
+          "a resource control policy of the bucket's organization denies it, which only the"
+              + " organization's administrators can change",
+          "permissions boundary",
+          "the permissions boundary of the role does not allow it; its account's administrators can"
+              + " change that",
+          "VPC endpoint policy",
+          "the policy of the VPC endpoint that the request goes through does not allow it; change"
+              + " it where the job runs",
+          "in a resource-based policy",
+          "the policy of the bucket or role denies it; change that policy");
+
   private AwsErrors() {}
 
   /** Empty when the service gave none. */
@@ -23,6 +51,24 @@ final class AwsErrors {
   static String message(AwsServiceException e) {
     String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
     return message == null ? "" : message;
+  }
+
+  /** A header of the answer. */
+  static Optional<String> header(AwsServiceException e, String name) {
+    return Optional.ofNullable(e.awsErrorDetails())
+        .map(AwsErrorDetails::sdkHttpResponse)
+        .flatMap(response -> response.firstMatchingHeader(name));
+  }
+
+  /** What to do when the answer says which policy denies the request; null when it does not. */
+  static @Nullable String denyingPolicy(AwsServiceException e) {
+    String message = message(e);
+    for (Map.Entry<String, String> policy : DENYING_POLICIES.entrySet()) {
+      if (message.contains(policy.getKey())) {
+        return policy.getValue();
+      }
+    }
+    return null;
   }
 
   /** For example {@code S3 answered 403 AccessDenied (Access Denied), request 4442587FB7D0A2F9}. */

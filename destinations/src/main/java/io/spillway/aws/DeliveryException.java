@@ -13,6 +13,8 @@ public sealed class DeliveryException extends Exception permits AccessException 
     TRANSIENT,
     /** Someone has to change something at the destination first; retry from time to time. */
     DENIED,
+    /** The destination refuses this file, which says nothing about others. */
+    FILE_REFUSED,
     /** The staged file does not exist (yet), which says nothing about the destination. */
     NOT_STAGED
   }

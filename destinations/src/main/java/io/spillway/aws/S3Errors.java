@@ -2,6 +2,7 @@ package io.spillway.aws;
 
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.BucketAccess;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,22 @@ final class S3Errors {
 
   /** Client errors that mean "not now". */
   private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 425, 429);
+
+  /** Client errors by code that mean "not now". */
+  private static final Set<String> TRANSIENT_CODES =
+      Set.of(
+          "BadDigest",
+          "ConditionalRequestConflict",
+          "IncompleteBody",
+          "KMS.ThrottlingException",
+          "OperationAborted",
+          "RequestTimeout",
+          "TemporaryRedirect");
+
+  private static final Set<String> FILE_CODES = Set.of("EntityTooLarge", "KeyTooLongError");
+
+  private static final Set<String> ACCOUNT_CODES =
+      Set.of("AccountProblem", "AllAccessDisabled", "NotSignedUp", "UserSuspended");
 
   /** Expired, revoked, or of a role that was deleted and created again. */
   private static final Set<String> SESSION_ENDED =
@@ -55,23 +72,33 @@ final class S3Errors {
               true);
     }
     if (e.statusCode() == NOT_IMPLEMENTED) {
-      return new Diagnosis(
-          Kind.DENIED,
-          reason,
-          "the store does not know what was asked for; leave out s3_canned_acl,"
-              + " server_side_encryption and sse_kms_key_id unless it knows them");
+      return new Diagnosis(Kind.DENIED, reason, unknownHeader(e));
     }
     if (e.statusCode() >= FIRST_SERVER_ERROR
         || TRANSIENT_STATUSES.contains(e.statusCode())
+        || TRANSIENT_CODES.contains(code)
         || e.isThrottlingException()) {
       return new Diagnosis(Kind.TRANSIENT, reason, "a retry may succeed");
+    }
+    if (FILE_CODES.contains(code)) {
+      return new Diagnosis(
+          Kind.FILE_REFUSED,
+          reason,
+          "the store does not take a file of this size or a key of this length; lower"
+              + " batch.max-size or shorten s3_aws_folder_name and the file name prefix");
     }
     return new Diagnosis(Kind.DENIED, reason, remedy(e, code, access), code.equals("AccessDenied"));
   }
 
   private static String remedy(AwsServiceException e, String code, BucketAccess access) {
     String region = expectedRegion(e);
-    if (e.statusCode() == MOVED || region != null) {
+    if (code.isEmpty() && e.statusCode() != MOVED) {
+      return "this is no answer of S3: see which proxy, firewall or other server at endpoint gave"
+          + " it";
+    }
+    if (e.statusCode() == MOVED
+        || region != null
+        || code.equals("IllegalLocationConstraintException")) {
       return region == null
           ? "the bucket is in another region than " + access.region() + "; correct s3_aws_region"
           : "the bucket is in " + region + "; set s3_aws_region to that";
@@ -81,6 +108,20 @@ final class S3Errors {
     }
     if (code.equals("AccessControlListNotSupported")) {
       return "the bucket takes no ACLs; leave out s3_canned_acl";
+    }
+    if (ACCOUNT_CODES.contains(code)) {
+      return "AWS has disabled the account or the bucket; its owner has to ask AWS Support why";
+    }
+    if (code.contains("Quota")) {
+      return "the bucket is full; delete objects or raise its quota";
+    }
+    if (code.equals("XAmzContentSHA256Mismatch")) {
+      return "a proxy or the store changed the file on its way, or the store does not know the"
+          + " signature's form; see what is between the job and the store";
+    }
+    String policy = AwsErrors.denyingPolicy(e);
+    if (policy != null) {
+      return policy;
     }
     if (code.startsWith("KMS.") || AwsErrors.message(e).contains("kms:")) {
       return "the key must be there and enabled, in the bucket's region, and it and the role must"
@@ -101,7 +142,24 @@ final class S3Errors {
         + permissions
         + " on the objects of "
         + access.bucket()
-        + " (`spillway iam` prints the policy), and see that no policy of the bucket denies it";
+        + " (`spillway iam` prints the policy), and see that no policy of the bucket denies it, for"
+        + " example one that asks for server_side_encryption or s3_canned_acl";
+  }
+
+  /** S3 names the header that a store does not know in an element of its own. */
+  private static String unknownHeader(AwsServiceException e) {
+    String name =
+        AwsErrors.header(e, ShortAnswers.UNKNOWN_HEADER).orElse("").toLowerCase(Locale.ROOT);
+    return "the store does not know "
+        + (name.isEmpty() ? "what was asked for" : "the header " + name)
+        + "; leave out "
+        + switch (name) {
+          case "x-amz-acl" -> "s3_canned_acl";
+          case "x-amz-server-side-encryption" -> "server_side_encryption";
+          case "x-amz-server-side-encryption-aws-kms-key-id" -> "sse_kms_key_id";
+          default ->
+              "s3_canned_acl, server_side_encryption and sse_kms_key_id unless it knows them";
+        };
   }
 
   private static @Nullable String expectedRegion(AwsServiceException e) {
@@ -109,11 +167,6 @@ final class S3Errors {
     if (message.find()) {
       return message.group(1);
     }
-    return e.statusCode() != MOVED || e.awsErrorDetails().sdkHttpResponse() == null
-        ? null
-        : e.awsErrorDetails()
-            .sdkHttpResponse()
-            .firstMatchingHeader("x-amz-bucket-region")
-            .orElse(null);
+    return e.statusCode() == MOVED ? AwsErrors.header(e, "x-amz-bucket-region").orElse(null) : null;
   }
 }

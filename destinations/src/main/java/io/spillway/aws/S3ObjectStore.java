@@ -68,7 +68,11 @@ public final class S3ObjectStore implements ObjectStore {
             .acl(objects.cannedAcl())
             .serverSideEncryption(objects.encryption())
             .ssekmsKeyId(objects.kmsKeyId())
-            .overrideConfiguration(as(credentials))
+            .overrideConfiguration(
+                custom -> {
+                  as(credentials).accept(custom);
+                  custom.apiCallTimeout(clients.timeout(content.bytes()));
+                })
             .build();
     String what = what("putting", access, content.key());
     try {

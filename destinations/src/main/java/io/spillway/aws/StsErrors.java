@@ -45,6 +45,13 @@ final class StsErrors {
               reason,
               "STS does not know the platform's own credentials; give the job valid ones");
     }
+    if (AwsErrors.code(e).isEmpty()) {
+      return new Diagnosis(
+          e.statusCode() >= FIRST_SERVER_ERROR ? Kind.TRANSIENT : Kind.DENIED,
+          reason,
+          "this is no answer of STS: see which proxy, firewall or other server at sts.endpoint gave"
+              + " it");
+    }
     if (e.statusCode() >= FIRST_SERVER_ERROR || e.isThrottlingException()) {
       return new Diagnosis(Kind.TRANSIENT, reason, "a retry may succeed");
     }
@@ -52,7 +59,7 @@ final class StsErrors {
         Kind.DENIED,
         reason,
         switch (AwsErrors.code(e)) {
-          case "AccessDenied" -> accessDenied(target, renewable);
+          case "AccessDenied" -> accessDenied(e, target, renewable);
           case "RegionDisabledException" ->
               "activate STS in the region of sts.region for the account, or set another region";
           case "SignatureDoesNotMatch" ->
@@ -62,7 +69,12 @@ final class StsErrors {
         AwsErrors.code(e).equals("AccessDenied"));
   }
 
-  private static String accessDenied(RoleSession.Target target, boolean viaIntermediary) {
+  private static String accessDenied(
+      AwsServiceException e, RoleSession.Target target, boolean viaIntermediary) {
+    String policy = AwsErrors.denyingPolicy(e);
+    if (policy != null) {
+      return policy;
+    }
     String caller =
         target.step() == AccessStep.ROLE && viaIntermediary
             ? "the intermediary role"

@@ -27,7 +27,17 @@ final class AwsRecorder implements AutoCloseable {
   private static final Answer OK = new Answer(200, "", "", Map.of());
 
   /** An error, or status 200. */
-  record Answer(int status, String code, String message, Map<String, String> headers) {
+  record Answer(
+      int status, String code, String message, Map<String, String> headers, boolean isVerbatim) {
+    Answer(int status, String code, String message, Map<String, String> headers) {
+      this(status, code, message, headers, false);
+    }
+
+    /** With the message as the whole body. */
+    Answer verbatim() {
+      return new Answer(status, code, message, headers, true);
+    }
+
     static Answer error(int status, String code) {
       return new Answer(status, code, "told to", Map.of());
     }
@@ -108,6 +118,9 @@ final class AwsRecorder implements AutoCloseable {
   private String body(boolean isSts, Answer answer) {
     String error =
         "<Error><Code>" + answer.code + "</Code><Message>" + answer.message + "</Message></Error>";
+    if (answer.isVerbatim) {
+      return answer.message;
+    }
     if (answer.status != 200) {
       return isSts ? "<ErrorResponse>" + error + "</ErrorResponse>" : error;
     }

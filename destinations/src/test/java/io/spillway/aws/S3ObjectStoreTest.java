@@ -3,6 +3,7 @@ package io.spillway.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import io.spillway.aws.AwsRecorder.Answer;
 import io.spillway.aws.AwsRecorder.Request;
 import io.spillway.aws.DeliveryException.Kind;
@@ -13,16 +14,20 @@ import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.SecretReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -112,7 +117,20 @@ class S3ObjectStoreTest {
       textBlock =
           """
           301 | PermanentRedirect              | DENIED    | another region than eu-west-1; correct s3_aws_region
-          400 | IllegalLocationConstraintException | DENIED | check the destination's settings
+          307 | TemporaryRedirect              | TRANSIENT | a retry may succeed
+          400 | BadDigest                      | TRANSIENT | a retry may succeed
+          400 | EntityTooLarge                 | FILE_REFUSED | lower batch.max-size
+          400 | IllegalLocationConstraintException | DENIED | another region than eu-west-1; correct s3_aws_region
+          400 | IncompleteBody                 | TRANSIENT | a retry may succeed
+          400 | InvalidRequest                 | DENIED    | check the destination's settings
+          400 | KeyTooLongError                | FILE_REFUSED | shorten s3_aws_folder_name
+          400 | KMS.ThrottlingException        | TRANSIENT | a retry may succeed
+          400 | RequestTimeout                 | TRANSIENT | a retry may succeed
+          400 | XAmzContentSHA256Mismatch      | DENIED    | see what is between the job and the store
+          403 | AllAccessDisabled              | DENIED    | ask AWS Support
+          403 | QuotaExceeded                  | DENIED    | the bucket is full
+          409 | ConditionalRequestConflict     | TRANSIENT | a retry may succeed
+          409 | OperationAborted               | TRANSIENT | a retry may succeed
           400 | AccessControlListNotSupported  | DENIED    | leave out s3_canned_acl
           400 | ExpiredToken                   | TRANSIENT | give the job valid ones
           400 | InvalidToken                   | DENIED    | give the job valid ones
@@ -142,6 +160,95 @@ class S3ObjectStoreTest {
         .hasMessageContaining(remedy);
     assertThat(aws.methods()).containsExactly("PUT");
     assertEveryStreamIsClosed();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          with an explicit deny in a service control policy | only the organization's administrators
+          with an explicit deny in a resource control policy | a resource control policy of the bucket's organization
+          because no permissions boundary allows the s3:PutObject action | the permissions boundary of the role
+          because no VPC endpoint policy allows the s3:PutObject action | the policy of the VPC endpoint
+          with an explicit deny in a resource-based policy | the policy of the bucket or role denies it
+          """)
+  void namesThePolicyThatDenies(String end, String remedy) {
+    aws.s3 =
+        new Answer(
+            403,
+            "AccessDenied",
+            "User: u is not authorized to perform: s3:PutObject " + end,
+            Map.of());
+    assertThat(failure(access(null))).hasMessageContaining("; ").hasMessageContaining(remedy);
+  }
+
+  @Test
+  void namesTheHeaderThatTheStoreDoesNotKnow() {
+    String body =
+        "<Error><Code>NotImplemented</Code><Message>m</Message><Header>x-amz-acl</Header></Error>";
+    aws.s3 = new Answer(501, "", body, Map.of()).verbatim();
+    assertThat(failure(access(null)))
+        .hasMessageEndingWith(
+            "the store does not know the header x-amz-acl; leave out s3_canned_acl");
+  }
+
+  @Test
+  void tellsAProxysPageFromAnAnswerOfS3() {
+    aws.s3 = new Answer(403, "", "<html><title>Blocked</title></html>", Map.of()).verbatim();
+    assertThat(failure(access(null)))
+        .hasMessageEndingWith(
+            "; this is no answer of S3: see which proxy, firewall or other server at endpoint gave"
+                + " it");
+  }
+
+  @Test
+  void readsOnlyTheBeginningOfALongAnswer() {
+    aws.s3 = new Answer(500, "InternalError", "x".repeat(100_000), Map.of());
+    assertThat(failure(access(null)))
+        .hasMessageEndingWith("failed: S3 answered 500; a retry may succeed");
+    aws.s3 = new Answer(500, "InternalError", "x".repeat(60_000), Map.of());
+    assertThat(failure(access(null))).hasMessageContaining("S3 answered 500 InternalError (xxx");
+  }
+
+  @Test
+  @Timeout(20)
+  void endsAnAnswerThatHasNoEnd() throws Exception {
+    AtomicLong written = new AtomicLong();
+    HttpServer endless =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    endless.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(403, 0);
+          byte[] block = new byte[8_192];
+          while (true) {
+            exchange.getResponseBody().write(block);
+            written.addAndGet(block.length);
+          }
+        });
+    endless.start();
+    try {
+      URI uri = URI.create("http://127.0.0.1:" + endless.getAddress().getPort());
+      assertThat(
+              failure(
+                  new BucketAccess(
+                      "acme", "acme-bucket", new S3Endpoint("eu-west-1", uri, true), null)))
+          .hasMessageContaining("this is no answer of S3");
+      assertThat(written.get()).isLessThan(20_000_000);
+    } finally {
+      endless.stop(0);
+    }
+  }
+
+  @Test
+  void cutsAndEscapesWhatIsAnswered() {
+    aws.s3 = new Answer(500, "InternalError", "a&#10;b&#x202e;" + "x".repeat(10_000), Map.of());
+    assertThat(failure(access(null)).getMessage())
+        .contains("(a\\u000ab\\u202exxx")
+        .contains("xxx ...; a retry may succeed")
+        .hasSizeLessThan(700);
   }
 
   @Test

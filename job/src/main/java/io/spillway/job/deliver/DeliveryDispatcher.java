@@ -220,7 +220,7 @@ final class DeliveryDispatcher {
     switch (failure.kind()) {
       case TRANSIENT -> schedule.ended(transfer, Outcome.UNAVAILABLE);
       case DENIED -> schedule.ended(transfer, Outcome.REFUSED);
-      case NOT_STAGED -> {
+      case FILE_REFUSED, NOT_STAGED -> {
         schedule.ended(transfer, Outcome.FILE_FAILED);
         warnings.fileFailed(id, transfer.fileFailures(), failure);
       }

@@ -73,8 +73,8 @@ final class DeliveryWarnings {
   void fileFailed(String destinationId, int failures, DeliveryException failure) {
     if (failures == FAILURES_WORTH_A_WARNING) {
       LOG.warn(
-          "A file for destination {} was not found in staging {} times in a row; the job looks for"
-              + " it again at least every {}: {}",
+          "A file for destination {} could not be delivered in {} attempts in a row, unlike others;"
+              + " the job retries at least every {}: {}",
           destinationId,
           FAILURES_WORTH_A_WARNING,
           settings.schedule().backoff().longest(),

@@ -1,0 +1,116 @@
+package io.spillway.aws;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullResponse;
+
+/**
+ * An HTTP client for requests whose answers are short: it reads at most {@value #MAX_BYTES} bytes
+ * of a body, because the SDK holds all of it in memory and whoever answers decides how much it is.
+ */
+record ShortAnswers(SdkHttpClient client) implements SdkHttpClient {
+  static final int MAX_BYTES = 64 * 1024;
+
+  /** A header of the response: the header of the request that the store does not know. */
+  static final String UNKNOWN_HEADER = "x-spillway-unknown-header";
+
+  private static final int NOT_IMPLEMENTED = 501;
+  private static final Pattern HEADER = Pattern.compile("<Header>([A-Za-z0-9-]{1,100})</Header>");
+
+  @Override
+  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    ExecutableHttpRequest prepared = client.prepareRequest(request);
+    return new ExecutableHttpRequest() {
+      @Override
+      public HttpExecuteResponse call() throws IOException {
+        HttpExecuteResponse response = prepared.call();
+        AbortableInputStream body = response.responseBody().map(ShortAnswers::limited).orElse(null);
+        return response.httpResponse().statusCode() == NOT_IMPLEMENTED && body != null
+            ? withUnknownHeader(response.httpResponse(), body)
+            : HttpExecuteResponse.builder()
+                .response(response.httpResponse())
+                .responseBody(body)
+                .build();
+      }
+
+      @Override
+      public void abort() {
+        prepared.abort();
+      }
+    };
+  }
+
+  private static AbortableInputStream limited(AbortableInputStream body) {
+    return AbortableInputStream.create(new Limited(body), body);
+  }
+
+  /** Keeps the name of the header that a store does not know, which the SDK does not read. */
+  private static HttpExecuteResponse withUnknownHeader(
+      SdkHttpFullResponse response, AbortableInputStream body) throws IOException {
+    byte[] bytes;
+    try (body) {
+      bytes = body.readAllBytes();
+    }
+    Matcher header = HEADER.matcher(new String(bytes, StandardCharsets.UTF_8));
+    SdkHttpFullResponse named =
+        header.find()
+            ? response.toBuilder().putHeader(UNKNOWN_HEADER, header.group(1)).build()
+            : response;
+    return HttpExecuteResponse.builder()
+        .response(named)
+        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(bytes)))
+        .build();
+  }
+
+  @Override
+  public String clientName() {
+    return client.clientName();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  /** Fails at the first byte that is too many. */
+  private static final class Limited extends FilterInputStream {
+    private final AbortableInputStream body;
+    private int left = MAX_BYTES;
+
+    Limited(AbortableInputStream body) {
+      super(body);
+      this.body = body;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      return value < 0 ? value : count(1, value);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = super.read(bytes, offset, length);
+      return read < 0 ? read : count(read, read);
+    }
+
+    private int count(int read, int result) throws IOException {
+      left -= read;
+      if (left < 0) {
+        // Closing it would read the rest.
+        body.abort();
+        throw new IOException("the answer is longer than " + MAX_BYTES + " bytes");
+      }
+      return result;
+    }
+  }
+}
