@@ -3,6 +3,7 @@ package io.spillway.job.deliver;
 import io.spillway.aws.ObjectStore;
 import io.spillway.job.livecatalog.CatalogSuccession;
 import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.job.livecatalog.CompiledCatalog;
 import io.spillway.job.livecatalog.CurrentCatalog;
 import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.JobMetric;
@@ -75,7 +76,11 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     catalog =
-        CurrentCatalog.open(context.getOperatorStateStore(), initial, settings.stagingRetention());
+        CurrentCatalog.open(
+            context.getOperatorStateStore(),
+            initial,
+            settings.stagingRetention(),
+            CompiledCatalog::withoutMappings);
     succession = new CatalogSuccession(catalog.version().revision());
     undelivered =
         context

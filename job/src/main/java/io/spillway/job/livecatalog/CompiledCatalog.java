@@ -32,6 +32,16 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog) {
   }
 
   /**
+   * The same with destinations that have no mappings.
+   *
+   * @throws CompilationException when an earlier release found it valid and this one does not
+   */
+  public static CompiledCatalog withoutMappings(CatalogVersion version)
+      throws CompilationException {
+    return new CompiledCatalog(version, version.compileWithoutMappings());
+  }
+
+  /**
    * Checks the document that follows this version. The result has the destinations that only this
    * version has, see {@link CatalogVersion#after}, and no secret in clear text.
    *

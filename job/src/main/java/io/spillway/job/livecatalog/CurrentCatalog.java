@@ -23,15 +23,24 @@ public final class CurrentCatalog {
 
   private final BroadcastState<String, CatalogVersion> state;
   private final Duration keepDeparted;
+  private final Compiler compiler;
   private CompiledCatalog current;
   private volatile int enabledDestinations;
+
+  /** Compiles a version that comes from state or from another operator. */
+  @FunctionalInterface
+  public interface Compiler {
+    CompiledCatalog compile(CatalogVersion version) throws CompilationException;
+  }
 
   private CurrentCatalog(
       BroadcastState<String, CatalogVersion> state,
       Duration keepDeparted,
+      Compiler compiler,
       CompiledCatalog current) {
     this.state = state;
     this.keepDeparted = keepDeparted;
+    this.compiler = compiler;
     this.current = current;
     this.enabledDestinations = enabled(current.catalog());
   }
@@ -48,7 +57,10 @@ public final class CurrentCatalog {
    * @throws IllegalStateException when there is no version at all
    */
   public static CurrentCatalog open(
-      OperatorStateStore store, @Nullable CatalogVersion initial, Duration keepDeparted)
+      OperatorStateStore store,
+      @Nullable CatalogVersion initial,
+      Duration keepDeparted,
+      Compiler compiler)
       throws Exception {
     BroadcastState<String, CatalogVersion> state =
         store.getBroadcastState(
@@ -59,7 +71,7 @@ public final class CurrentCatalog {
     CatalogVersion kept = state.get(KEY);
     if (kept != null) {
       try {
-        return new CurrentCatalog(state, keepDeparted, CompiledCatalog.of(kept));
+        return new CurrentCatalog(state, keepDeparted, compiler, compiler.compile(kept));
       } catch (CompilationException e) {
         if (initial == null) {
           throw e;
@@ -78,7 +90,7 @@ public final class CurrentCatalog {
               + " state holds none; correct it and submit the job again");
     }
     state.put(KEY, initial);
-    return new CurrentCatalog(state, keepDeparted, CompiledCatalog.of(initial));
+    return new CurrentCatalog(state, keepDeparted, compiler, compiler.compile(initial));
   }
 
   public CatalogVersion version() {
@@ -127,6 +139,6 @@ public final class CurrentCatalog {
   public boolean replace(CatalogVersion next) throws Exception {
     return !next.revision().equals(version().revision())
         && replace(
-            CompiledCatalog.of(next.after(version(), System.currentTimeMillis(), keepDeparted)));
+            compiler.compile(next.after(version(), System.currentTimeMillis(), keepDeparted)));
   }
 }

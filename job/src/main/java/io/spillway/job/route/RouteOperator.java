@@ -78,7 +78,10 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     super.initializeState(context);
     catalog =
         CurrentCatalog.open(
-            context.getOperatorStateStore(), catalogs.initial(), settings.keepDeparted());
+            context.getOperatorStateStore(),
+            catalogs.initial(),
+            settings.keepDeparted(),
+            CompiledCatalog::of);
   }
 
   @Override

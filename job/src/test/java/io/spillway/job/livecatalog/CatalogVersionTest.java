@@ -2,6 +2,7 @@ package io.spillway.job.livecatalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.Catalog;
@@ -69,6 +70,17 @@ class CatalogVersionTest {
     CatalogVersion read = serializer.deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
     assertThat(read).isEqualTo(version);
     assertThat(read.revisionNumber()).isEqualTo(Long.parseLong(version.revision(), 16));
+  }
+
+  @Test
+  void compilesTheSameDestinationsWithoutTheirMappings() throws Exception {
+    CatalogVersion version = of("acme").after(of("acme", "globex"), 1_000, Duration.ofDays(1));
+    assertThat(version.compileWithoutMappings().destinations())
+        .extracting(Destination::id, Destination::enabled, d -> d.mappings().size())
+        .containsExactly(tuple("acme", true, 0), tuple("globex", false, 0));
+    assertThat(version.compileWithoutMappings().destinations())
+        .extracting(Destination::access)
+        .isEqualTo(version.compile().destinations().stream().map(Destination::access).toList());
   }
 
   private static CatalogVersion of(String... ids) throws CompilationException {
