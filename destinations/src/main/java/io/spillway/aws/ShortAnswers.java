@@ -11,7 +11,7 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpFullResponse;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * An HTTP client for requests whose answers are short: it reads at most {@value #MAX_BYTES} bytes
@@ -55,13 +55,13 @@ record ShortAnswers(SdkHttpClient client) implements SdkHttpClient {
 
   /** Keeps the name of the header that a store does not know, which the SDK does not read. */
   private static HttpExecuteResponse withUnknownHeader(
-      SdkHttpFullResponse response, AbortableInputStream body) throws IOException {
+      SdkHttpResponse response, AbortableInputStream body) throws IOException {
     byte[] bytes;
     try (body) {
       bytes = body.readAllBytes();
     }
     Matcher header = HEADER.matcher(new String(bytes, StandardCharsets.UTF_8));
-    SdkHttpFullResponse named =
+    SdkHttpResponse named =
         header.find()
             ? response.toBuilder().putHeader(UNKNOWN_HEADER, header.group(1)).build()
             : response;
@@ -106,11 +106,25 @@ record ShortAnswers(SdkHttpClient client) implements SdkHttpClient {
     private int count(int read, int result) throws IOException {
       left -= read;
       if (left < 0) {
-        // Closing it would read the rest.
-        body.abort();
         throw new IOException("the answer is longer than " + MAX_BYTES + " bytes");
       }
       return result;
+    }
+
+    /** The client would read all of the rest, to use the connection again. */
+    @Override
+    public void close() throws IOException {
+      byte[] rest = new byte[8_192];
+      int read = 0;
+      while (left >= 0 && read >= 0) {
+        read = in.read(rest, 0, rest.length);
+        left -= Math.max(0, read);
+      }
+      if (read < 0) {
+        super.close();
+      } else {
+        body.abort();
+      }
     }
   }
 }
