@@ -198,6 +198,11 @@ class JobSettingsTest {
             + " give stop or from-beginning",
         "source.partition-discovery-interval=0 s|source.partition-discovery-interval: 'PT0S' must"
             + " be at least 1 ms",
+        "kafka.isolation.level=read_uncommitted|kafka.isolation.level: 'read_uncommitted' cannot be"
+            + " set: the job reads what is committed, or an aborted transaction's events would be"
+            + " delivered; leave it out",
+        "kafka.group.id=g|kafka.group.id: 'g' cannot be set: the group has a setting of the job;"
+            + " see source.group-id",
         "kafka.auto.offset.reset=none|kafka.auto.offset.reset: 'none' cannot be set: the job keeps"
             + " its own offsets; see source.start-from and source.on-lost-offsets",
         "source.stop-at=later|source.stop-at: 'later' cannot be used; give never, latest or a time"

@@ -18,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -214,18 +215,32 @@ public record SourceSettings(
     return interval;
   }
 
+  private static final String OWN_OFFSETS =
+      "the job keeps its own offsets; see source.start-from and source.on-lost-offsets";
+
+  /** Settings of the consumer that the job needs as they are, and why. */
+  private static final Map<String, String> FIXED =
+      Map.of(
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          OWN_OFFSETS,
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+          OWN_OFFSETS,
+          ConsumerConfig.GROUP_ID_CONFIG,
+          "the group has a setting of the job; see source.group-id",
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+          "the job reads what is committed, or an aborted transaction's events would be delivered;"
+              + " leave it out");
+
   private static Properties client(String groupId, Properties kafka) throws UsageException {
-    for (String key :
-        Arrays.asList(
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG)) {
-      if (kafka.containsKey(key)) {
+    for (Map.Entry<String, String> fixed : FIXED.entrySet()) {
+      if (kafka.containsKey(fixed.getKey())) {
         throw new UsageException(
             SettingsText.KAFKA_PREFIX
-                + key
+                + fixed.getKey()
                 + ": '"
-                + kafka.getProperty(key)
-                + "' cannot be set: the job keeps its own offsets; see source.start-from and"
-                + " source.on-lost-offsets");
+                + kafka.getProperty(fixed.getKey())
+                + "' cannot be set: "
+                + fixed.getValue());
       }
     }
     Properties client = new Properties();
