@@ -4,13 +4,16 @@ import io.spillway.job.JobArguments;
 import io.spillway.job.SpillwayJob;
 import io.spillway.job.config.SourceOptions;
 import io.spillway.job.deliver.DeliverOperator;
+import io.spillway.job.source.SourceStoppedException;
 import io.spillway.local.flink.FlinkFileSystems;
 import io.spillway.local.flink.StateFolder;
 import io.spillway.settings.UsageException;
+import java.io.Closeable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -21,6 +24,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +47,9 @@ import picocli.CommandLine.Option;
     footer = "  bin/spillway run examples/destinations.yaml --config examples/spillway.yaml")
 public final class RunCommand extends LocalCommand {
   private static final int LEFT_UNDELIVERED = 1;
+
+  /** The source stopped for good. */
+  private static final int STOPPED = 1;
 
   @Mixin private JobArguments arguments;
 
@@ -98,9 +105,16 @@ public final class RunCommand extends LocalCommand {
 
   private int runHere(Configuration flink) throws Exception {
     StateFolder states = stateFolder(flink);
+    try (Closeable unused = states.lock()) {
+      return run(flink, states);
+    }
+  }
+
+  private int run(Configuration flink, StateFolder states) throws Exception {
     boolean named = flink.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent();
     Optional<StateFolder.Snapshot> latest = fresh || named ? Optional.empty() : states.latest();
     if (latest.isPresent()) {
+      latest.get().check();
       flink.set(StateRecoveryOptions.SAVEPOINT_PATH, latest.get().path());
       flink.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
     }
@@ -119,7 +133,18 @@ public final class RunCommand extends LocalCommand {
     StopWithSavepoint stop = new StopWithSavepoint(job, states.savepoints(), this::say);
     stop.onSignals();
     say("Job " + job.getJobID() + " runs; web UI: http://localhost:" + flink.get(RestOptions.PORT));
-    JobExecutionResult result = job.getJobExecutionResult().get();
+    JobExecutionResult result;
+    try {
+      result = job.getJobExecutionResult().get();
+    } catch (ExecutionException e) {
+      Optional<SourceStoppedException> stopped =
+          ExceptionUtils.findThrowable(e, SourceStoppedException.class);
+      if (stopped.isEmpty()) {
+        throw e;
+      }
+      err().println(stopped.get().getMessage());
+      return STOPPED;
+    }
     if (stop.isRequested()) {
       say("Stopped with the savepoint " + stop.savepoint() + "; the next run goes on from it.");
       return 0;

@@ -1,7 +1,10 @@
 package io.spillway.local.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.settings.UsageException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +47,29 @@ class StateFolderTest {
     Path savepoint = write("a%2Fgroup/savepoints/savepoint-1", NOON);
     write("a%2Fgroup/xjob/chk-3", NOON);
     assertLatest(savepoint, NOON);
+  }
+
+  @Test
+  void isLockedByOneRunAtATime() throws Exception {
+    try (Closeable first = states.lock()) {
+      assertThat(first).isNotNull();
+      assertThatThrownBy(states::lock)
+          .isInstanceOf(UsageException.class)
+          .hasMessageStartingWith("source.group-id: another process runs the job of this group");
+      new StateFolder(directory.toUri().toString(), "another").lock().close();
+    }
+    states.lock().close();
+  }
+
+  @Test
+  void namesAStateThatCannotBeRead() throws Exception {
+    Path savepoint = write("a%2Fgroup/savepoints/savepoint-1", NOON);
+    Files.writeString(savepoint.resolve("_metadata"), "damaged");
+    StateFolder.Snapshot latest = states.latest().orElseThrow();
+    assertThatThrownBy(latest::check)
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("savepoints/savepoint-1/_metadata: the latest state of this group")
+        .hasMessageContaining("cannot be read");
   }
 
   private void assertLatest(Path snapshot, Instant taken) throws IOException {
