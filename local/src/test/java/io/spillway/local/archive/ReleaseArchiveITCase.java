@@ -211,7 +211,11 @@ class ReleaseArchiveITCase {
     assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()))
         .isZero();
     String[] redrive = {
-      "redrive", "--bootstrap=localhost:1", "--topic=events", "--kafka=metric.reporters=Reporter"
+      "redrive",
+      "--bootstrap=localhost:1",
+      "--from-topic=dead-letters",
+      "--topic=events",
+      "--kafka=metric.reporters=Reporter"
     };
     assertThat(run(Map.of(), redrive).err())
         .startsWith("--kafka metric.reporters: there is no class 'Reporter'; put the jar");
