@@ -15,6 +15,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -122,6 +123,7 @@ class LiveCatalogITCase {
     }
   }
 
+  @Tag("cluster")
   @Test
   void deliversWhatIsHeldForDestinationsThatAreDisabledOrRemoved() throws Exception {
     platform.writeCatalog(destination(acme, "acme-id", "") + destination(globex, "globex-id", ""));
@@ -145,6 +147,7 @@ class LiveCatalogITCase {
     }
   }
 
+  @Tag("cluster")
   @Test
   void deliversWhatIsHeldInShardsThatAreNoLongerThere() throws Exception {
     platform.writeCatalog(destination(acme, "acme-id", "shards: 4"));

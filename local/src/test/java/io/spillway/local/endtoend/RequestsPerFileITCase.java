@@ -13,10 +13,12 @@ import io.spillway.local.s3.S3Request;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The number of requests to S3 for a file: every request costs money. */
+@Tag("cluster")
 class RequestsPerFileITCase {
   private static final int BATCH_SIZE = 50;
   private static final int FILES = 200;
