@@ -35,6 +35,7 @@ public final class CatalogSecrets implements ObjectStore {
   private final Map<BucketAccess, BucketAccess> completed = new ConcurrentHashMap<>();
   private final Set<SecretReference> read = new HashSet<>();
   private final Map<String, String> externalIds = new HashMap<>();
+  private volatile boolean started;
 
   public CatalogSecrets(CatalogLocation location, ObjectStore store) {
     this.location = Objects.requireNonNull(location, "location");
@@ -58,7 +59,10 @@ public final class CatalogSecrets implements ObjectStore {
     return complete;
   }
 
-  /** Also looks up new secrets at once: the catalog may have changed when they are needed. */
+  /**
+   * Also looks up new secrets at once: the catalog may have changed when they are needed. The first
+   * time, at the start of the task, it waits for them.
+   */
   @Override
   public void retain(Set<BucketAccess> inForce) {
     completed.keySet().retainAll(inForce);
@@ -71,7 +75,8 @@ public final class CatalogSecrets implements ObjectStore {
         .filter(role -> role != null && role.externalId().isInCatalog())
         .map(AssumedRole::externalId)
         .distinct()
-        .forEach(this::refreshSoon);
+        .forEach(started ? this::refreshSoon : this::refresh);
+    started = true;
   }
 
   private void refreshSoon(SecretReference reference) {

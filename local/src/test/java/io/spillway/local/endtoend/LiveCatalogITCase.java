@@ -130,6 +130,8 @@ class LiveCatalogITCase {
     try (RunningJob job = submit(new Configuration(), "--set=batch.max-age=20 s")) {
       send(10);
       Wait.until("rows to be held", PATIENCE, () -> job.metric("Route", "rows") == 2L * sent);
+      // From then on all tasks run, and Deliver knows the secret of a destination that departs.
+      Wait.until("a checkpoint", PATIENCE, () -> job.completedCheckpoints() > 0);
       int held = sent;
 
       platform.writeCatalog(
