@@ -95,11 +95,7 @@ public final class DeliverySchedule<F> {
     }
     DestinationLane<F> lane = next.waiting.keySet().iterator().next();
     next.waiting.remove(lane);
-    DestinationLane.Queued<F> queued = lane.start(now);
-    if (queued == null) {
-      throw new IllegalStateException("nothing may start for " + lane.destinationId());
-    }
-    Transfer<F> transfer = new Transfer<>(lane, queued, lane.pace(), now);
+    Transfer<F> transfer = new Transfer<>(lane, lane.start(now), lane.pace(), now);
     next.inFlight++;
     inFlight++;
     if (transfer.pace() == Pace.USUAL) {

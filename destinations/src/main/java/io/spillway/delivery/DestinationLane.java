@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One destination's files that wait, how many are in flight, and when the next may start. A lane
@@ -119,15 +118,15 @@ final class DestinationLane<F> {
     return Math.max(notBeforeMillis, Math.max(file, nowMillis));
   }
 
-  /** A file that may start now, from here on in flight; null when there is none. */
-  @Nullable Queued<F> start(long nowMillis) {
-    if (nextStartMillis(nowMillis) > nowMillis) {
-      return null;
-    }
+  /**
+   * The next file, from here on in flight. Only for a lane of which {@link #nextStartMillis} said
+   * that one may start: it is not asked again, because the clock may have been set back since.
+   */
+  Queued<F> start(long nowMillis) {
     inFlight++;
-    return paused.isEmpty() || paused.element().notBeforeMillis > nowMillis
-        ? ready.remove()
-        : paused.remove();
+    boolean isPausedNext =
+        ready.isEmpty() || (!paused.isEmpty() && paused.element().notBeforeMillis <= nowMillis);
+    return isPausedNext ? paused.remove() : ready.remove();
   }
 
   private int limit() {

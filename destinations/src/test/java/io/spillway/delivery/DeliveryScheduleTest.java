@@ -266,6 +266,20 @@ class DeliveryScheduleTest {
   }
 
   @Test
+  void goesOnWhenTheClockIsSetBack() {
+    DeliverySchedule<String> schedule = schedule(4);
+    clock.set(10_000);
+    schedule.add("a", "a1", 0);
+    schedule.add("b", "b1", 0);
+    schedule.ended(start(schedule), Outcome.FILE_FAILED);
+    schedule.ended(start(schedule), Outcome.UNAVAILABLE);
+    clock.set(12_000);
+    assertThat(start(schedule).file()).isEqualTo("b1");
+    clock.set(0);
+    assertThat(start(schedule).file()).isEqualTo("a1");
+  }
+
+  @Test
   void tellsOnceWhatIsTooSlow() {
     DeliverySchedule<String> schedule = schedule(2);
     schedule.add("a", "a1", 0);
