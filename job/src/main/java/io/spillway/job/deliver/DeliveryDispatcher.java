@@ -12,7 +12,6 @@ import io.spillway.job.stage.StagedFile;
 import io.spillway.staging.StagedPath;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,10 +33,9 @@ final class DeliveryDispatcher {
   private final DeliveryWarnings warnings;
   private final DeliverySchedule<StagedFile> schedule;
 
-  /** What interrupts the transfers in flight. */
+  /** What interrupts the transfers in flight; one that was interrupted is not there any more. */
   private final Map<Transfer<StagedFile>, Runnable> interrupts = new HashMap<>();
 
-  private final Set<Transfer<StagedFile>> interrupted = new HashSet<>();
   private final Map<String, Owed> destinations = new HashMap<>();
   private Map<String, BucketAccess> accesses = Map.of();
   private Set<String> enabled = Set.of();
@@ -139,13 +137,7 @@ final class DeliveryDispatcher {
 
   /** Starts as many transfers as may start now. */
   void startAll() {
-    for (Transfer<StagedFile> transfer : schedule.overdue()) {
-      interrupted.add(transfer);
-      Runnable interrupt = interrupts.get(transfer);
-      if (interrupt != null) {
-        interrupt.run();
-      }
-    }
+    schedule.overdue().stream().map(interrupts::remove).forEach(Runnable::run);
     for (Transfer<StagedFile> next = schedule.next(); next != null; next = schedule.next()) {
       start(next);
     }
@@ -161,12 +153,7 @@ final class DeliveryDispatcher {
     interrupts.put(
         transfer,
         transfers.start(
-            access,
-            transfer.file(),
-            (took, failure) -> {
-              interrupts.remove(transfer);
-              ended(access, transfer, took, failure);
-            }));
+            access, transfer.file(), (took, failure) -> ended(access, transfer, took, failure)));
   }
 
   private void lookAgain() {
@@ -196,7 +183,7 @@ final class DeliveryDispatcher {
       @Nullable DeliveryException failure) {
     String id = transfer.destinationId();
     StagedFile file = transfer.file();
-    boolean wasInterrupted = interrupted.remove(transfer);
+    boolean wasInterrupted = interrupts.remove(transfer) == null;
     Owed destination = destinations.computeIfAbsent(id, this::newDestination);
     if (failure == null) {
       owed.remove(file);
