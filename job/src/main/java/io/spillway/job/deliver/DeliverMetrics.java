@@ -91,7 +91,11 @@ final class DeliverMetrics {
   }
 
   private static FailureReason reason(DeliveryException failure) {
-    boolean denied = failure.kind() == DeliveryException.Kind.DENIED;
+    boolean denied =
+        switch (failure.kind()) {
+          case DENIED, FILE_REFUSED -> true;
+          case TRANSIENT, NOT_STAGED -> false;
+        };
     if (failure instanceof AccessException access) {
       return switch (access.step()) {
         case PLATFORM_CREDENTIALS -> FailureReason.CREDENTIALS;

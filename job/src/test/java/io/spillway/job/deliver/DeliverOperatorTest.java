@@ -312,6 +312,23 @@ class DeliverOperatorTest {
   }
 
   @Test
+  void countsARefusedFileAsARefusalThatIsNotItsDestinations() throws Exception {
+    try (var harness = refusedBy("acme", DeliveryException.Kind.FILE_REFUSED)) {
+      RecordedMetrics metrics = harness.metrics();
+      awaitMail(harness, () -> failedAttempts(harness) == 1);
+      assertThat(metrics.value("reason.other.failedAttempts")).isOne();
+      assertThat(metrics.value("destination.acme.denied")).isZero();
+
+      store.refusals.clear();
+      harness.process(staged("acme", 2, 2));
+      harness.completeCheckpoint(2);
+      // The clock stands still: only the refused file has to wait.
+      awaitMail(harness, () -> store.objects.size() == 1);
+      assertThat(store.objects).containsOnlyKeys("acme-bucket/" + key(2));
+    }
+  }
+
+  @Test
   void forgetsADestinationThatIsGoneOnceItHasGotEverything() throws Exception {
     store.refusals.put("acme", DeliveryException.Kind.DENIED);
     try (var harness = open(staged("acme", 1, 1), staged("globex", 2, 1))) {
