@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.settings.JobDefaults;
 import io.spillway.settings.QuantityText;
+import io.spillway.settings.SettingValues;
 import io.spillway.settings.UsageException;
 import java.time.Duration;
 import java.util.Map;
@@ -49,15 +50,7 @@ record StagingLifecycle(
   /** Reads the value of {@code staging.retention}. */
   static Duration retention(String text) throws UsageException {
     Duration kept = QuantityText.duration(RETENTION_KEY, text, "7 d or 12 h");
-    if (kept.compareTo(JobDefaults.MAX_STAGING_RETENTION) > 0) {
-      throw new UsageException(
-          RETENTION_KEY
-              + ": '"
-              + text
-              + "' must be at most "
-              + JobDefaults.MAX_STAGING_RETENTION.toDays()
-              + " d");
-    }
+    SettingValues.checkRetention(kept, text);
     return kept;
   }
 

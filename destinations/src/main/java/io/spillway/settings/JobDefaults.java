@@ -14,8 +14,5 @@ public final class JobDefaults {
   /** {@code staging.retention}. */
   public static final Duration STAGING_RETENTION = Duration.ofDays(7);
 
-  /** The longest {@code staging.retention}: a longer one is a slip, like a wrong unit. */
-  public static final Duration MAX_STAGING_RETENTION = Duration.ofDays(3650);
-
   private JobDefaults() {}
 }

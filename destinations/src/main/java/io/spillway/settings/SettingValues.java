@@ -37,6 +37,7 @@ public final class SettingValues {
           "event.max-depth",
           "route.max-open-outputs");
 
+  private static final Duration MAX_STAGING_RETENTION = Duration.ofDays(3650);
   private static final int MAX_DIGITS = 9;
 
   private SettingValues() {}
@@ -63,6 +64,22 @@ public final class SettingValues {
       }
     }
     LimitSettings.read(settings::get);
+  }
+
+  /**
+   * Checks that a retention is no slip, like a wrong unit.
+   *
+   * @param text as the user wrote it
+   */
+  public static void checkRetention(Duration retention, String text) throws UsageException {
+    if (retention.compareTo(MAX_STAGING_RETENTION) > 0) {
+      throw new UsageException(
+          "staging.retention: '"
+              + text
+              + "' must be at most "
+              + MAX_STAGING_RETENTION.toDays()
+              + " d");
+    }
   }
 
   private static boolean isCount(String value) {

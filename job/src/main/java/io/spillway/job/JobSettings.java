@@ -29,8 +29,8 @@ import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.route.RouteSettings;
-import io.spillway.settings.JobDefaults;
 import io.spillway.settings.LimitSettings;
+import io.spillway.settings.SettingValues;
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;
 import java.time.Duration;
@@ -168,15 +168,7 @@ public record JobSettings(
 
   private static Duration retention(Configuration options) throws UsageException {
     Duration value = positive(options, STAGING_RETENTION);
-    if (value.compareTo(JobDefaults.MAX_STAGING_RETENTION) > 0) {
-      throw new UsageException(
-          STAGING_RETENTION.key()
-              + ": '"
-              + options.getString(STAGING_RETENTION.key(), "")
-              + "' must be at most "
-              + JobDefaults.MAX_STAGING_RETENTION.toDays()
-              + " d");
-    }
+    SettingValues.checkRetention(value, options.getString(STAGING_RETENTION.key(), ""));
     return value;
   }
 
