@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param naming from Kafka's key to what the user wrote
  */
 record ClientSettings(Map<String, String> values, UnaryOperator<String> naming) {
+  /** Keys that several causes name. */
+  static final String JAAS = "sasl.jaas.config";
+
+  static final String MECHANISM = "sasl.mechanism";
+  static final String PROTOCOL = "security.protocol";
+  static final String SERVERS = "bootstrap.servers";
+
   /** Kafka's keys whose values are secrets, or may be. */
   private static final Pattern SECRET =
       Pattern.compile(

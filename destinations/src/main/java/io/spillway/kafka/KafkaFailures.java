@@ -1,5 +1,10 @@
 package io.spillway.kafka;
 
+import static io.spillway.kafka.ClientSettings.JAAS;
+import static io.spillway.kafka.ClientSettings.MECHANISM;
+import static io.spillway.kafka.ClientSettings.PROTOCOL;
+import static io.spillway.kafka.ClientSettings.SERVERS;
+
 import io.spillway.settings.UsageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +22,6 @@ import java.util.regex.Pattern;
  * Kafka on its class path, and Kafka has no classes for most of the causes.
  */
 public final class KafkaFailures {
-  private static final String JAAS = "sasl.jaas.config";
-  private static final String MECHANISM = "sasl.mechanism";
-  private static final String PROTOCOL = "security.protocol";
-  private static final String SERVERS = "bootstrap.servers";
   private static final String PROVIDERS = "config.providers";
 
   private static final String JAAS_FORM =

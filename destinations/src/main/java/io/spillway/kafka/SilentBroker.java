@@ -1,12 +1,14 @@
 package io.spillway.kafka;
 
+import static io.spillway.kafka.ClientSettings.JAAS;
+import static io.spillway.kafka.ClientSettings.MECHANISM;
+import static io.spillway.kafka.ClientSettings.PROTOCOL;
+import static io.spillway.kafka.ClientSettings.SERVERS;
+
 /**
  * Why no broker answers: Kafka's client tells no more than that time is up, so its ports are tried.
  */
 record SilentBroker(ClientSettings settings, String servers) {
-  private static final String SERVERS = "bootstrap.servers";
-  private static final String PROTOCOL = "security.protocol";
-
   String sentence(String text) {
     String protocol = settings.values().getOrDefault(PROTOCOL, "PLAINTEXT");
     boolean wantsTls = protocol.endsWith("SSL");
@@ -50,9 +52,9 @@ record SilentBroker(ClientSettings settings, String servers) {
   private String unanswered(String about, String protocol, String text) {
     String login =
         protocol.startsWith("SASL")
-            ? settings.key("sasl.mechanism")
+            ? settings.key(MECHANISM)
                 + " and what "
-                + settings.key("sasl.jaas.config")
+                + settings.key(JAAS)
                 + " needs: a mechanism without its login module, and a login module without a user,"
                 + " a password or credentials, end so"
             : settings.about(PROTOCOL, "PLAINTEXT") + ": a port that wants a login ends so";

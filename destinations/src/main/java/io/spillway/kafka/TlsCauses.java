@@ -1,5 +1,8 @@
 package io.spillway.kafka;
 
+import static io.spillway.kafka.ClientSettings.PROTOCOL;
+import static io.spillway.kafka.ClientSettings.SERVERS;
+
 import io.spillway.kafka.KafkaFailures.Cause;
 import java.util.List;
 
@@ -26,7 +29,7 @@ record TlsCauses(ClientSettings settings, String servers) {
             HANDSHAKE,
             "(No subject alternative.*|No name matching.*)",
             m ->
-                settings.about("bootstrap.servers", "")
+                settings.about(SERVERS, "")
                     + " is not a name in the broker's certificate ("
                     + m.group(1)
                     + "); give the names that the certificate has, here and in the broker's"
@@ -35,7 +38,7 @@ record TlsCauses(ClientSettings settings, String servers) {
             "Certificate(?:Expired|NotYetValid)Exception",
             "(.*)",
             m ->
-                settings.about("bootstrap.servers", "")
+                settings.about(SERVERS, "")
                     + " shows a certificate that is not valid now ("
                     + m.group(1)
                     + "); have it renewed, and check the clock"),
@@ -80,7 +83,7 @@ record TlsCauses(ClientSettings settings, String servers) {
             HANDSHAKE + "|SslAuthenticationException",
             "(.*)",
             m ->
-                settings.about("security.protocol", "PLAINTEXT")
+                settings.about(PROTOCOL, "PLAINTEXT")
                     + ": '"
                     + servers
                     + "' and this client do not agree on TLS ("
