@@ -94,21 +94,22 @@ record ShortAnswers(SdkHttpClient client) implements SdkHttpClient {
     @Override
     public int read() throws IOException {
       int value = super.read();
-      return value < 0 ? value : count(1, value);
+      count(value < 0 ? 0 : 1);
+      return value;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int read = super.read(bytes, offset, length);
-      return read < 0 ? read : count(read, read);
+      count(Math.max(0, read));
+      return read;
     }
 
-    private int count(int read, int result) throws IOException {
+    private void count(int read) throws IOException {
       left -= read;
       if (left < 0) {
         throw new IOException("the answer is longer than " + MAX_BYTES + " bytes");
       }
-      return result;
     }
 
     /** The client would read all of the rest, to use the connection again. */

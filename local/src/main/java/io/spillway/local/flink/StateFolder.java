@@ -48,7 +48,7 @@ public final class StateFolder {
   /** A complete savepoint or checkpoint. */
   public record Snapshot(String path, Instant taken) {
     /**
-     * Reads its beginning, so that a damaged one is named before Flink fails at it.
+     * Reads what describes it, so that a damaged one is named before Flink fails at it.
      *
      * @throws UsageException if it cannot be read
      */

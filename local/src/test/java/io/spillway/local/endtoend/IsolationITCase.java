@@ -97,13 +97,7 @@ class IsolationITCase {
       List<String> expected = expected(producer.stop());
       assertThat(refusedRows).isLessThan(expected.size() / 2);
       assertThat(hangingRows).isLessThan(expected.size() / 2);
-      for (Customer customer : all) {
-        Wait.until(
-            "all rows of " + customer.id(),
-            PATIENCE,
-            () -> platform.rows(customer).size() >= expected.size());
-        assertThat(platform.rows(customer).stream().sorted().toList()).isEqualTo(expected);
-      }
+      awaitAll(all, expected);
       assertThat(job.isRunning()).isTrue();
     }
   }
@@ -144,13 +138,18 @@ class IsolationITCase {
 
       delays.forEach(Injection::close);
       List<String> expected = expected(producer.stop());
-      for (Customer customer : all) {
-        Wait.until(
-            "all rows of " + customer.id(),
-            PATIENCE,
-            () -> platform.rows(customer).size() >= expected.size());
-        assertThat(platform.rows(customer).stream().sorted().toList()).isEqualTo(expected);
-      }
+      awaitAll(all, expected);
+    }
+  }
+
+  /** Waits until each customer has exactly these rows, sorted. */
+  private void awaitAll(List<Customer> customers, List<String> rows) throws Exception {
+    for (Customer customer : customers) {
+      Wait.until(
+          "all rows of " + customer.id(),
+          PATIENCE,
+          () -> platform.rows(customer).size() >= rows.size());
+      assertThat(platform.rows(customer).stream().sorted().toList()).isEqualTo(rows);
     }
   }
 
