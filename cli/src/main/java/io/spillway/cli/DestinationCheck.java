@@ -48,8 +48,7 @@ final class DestinationCheck {
         return false;
       }
       authenticate(access);
-      store.reachBucket(access);
-      passed(AccessStep.REACH_S3, store.bucketEndpoint(access) + " answers");
+      passed(AccessStep.REACH_S3, store.reachBucket(access) + " answers");
       for (SelectedDestination.KeyPrefix prefix : selected.prefixes()) {
         probe(access, prefix.key(PROBE + UUID.randomUUID()));
       }
@@ -89,8 +88,7 @@ final class DestinationCheck {
   private void authenticate(BucketAccess access) throws AccessException {
     AssumedRole role = access.role();
     if (role != null) {
-      store.reachSts();
-      passed(AccessStep.REACH_STS, store.stsEndpoint() + " answers");
+      passed(AccessStep.REACH_STS, store.reachSts() + " answers");
     }
     try {
       store.authenticate(access);

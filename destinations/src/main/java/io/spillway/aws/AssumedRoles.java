@@ -10,9 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 
 /**
  * The sessions of customers' roles, one per destination, assumed with the platform's credentials or
@@ -21,8 +19,8 @@ import software.amazon.awssdk.services.sts.endpoints.StsEndpointProvider;
 final class AssumedRoles implements AutoCloseable {
   private static final String SESSION_PREFIX = "spillway-";
 
+  private final AwsClients clients;
   private final StsClient sts;
-  private final URI endpoint;
   private final CredentialsSource caller;
   private final Consumer<StsResult> stsResults;
   private final Clock clock;
@@ -37,15 +35,8 @@ final class AssumedRoles implements AutoCloseable {
       CredentialsSource platform,
       Consumer<StsResult> stsResults,
       Clock clock) {
+    this.clients = clients;
     this.sts = clients.sts();
-    this.endpoint =
-        settings.stsEndpoint() == null
-            ? StsEndpointProvider.defaultProvider()
-                .resolveEndpoint(sts -> sts.region(Region.of(settings.stsRegion())))
-                .join()
-                .endpointUrl()
-                .toUri()
-            : settings.stsEndpoint();
     this.stsResults = stsResults;
     this.clock = clock;
     IntermediaryRole intermediary = settings.intermediary();
@@ -67,9 +58,16 @@ final class AssumedRoles implements AutoCloseable {
         clock);
   }
 
-  /** STS's URL. */
-  URI endpoint() {
-    return endpoint;
+  /**
+   * Makes sure that STS answers, whatever the answer.
+   *
+   * @return its URL
+   */
+  URI reach() throws AccessException {
+    return clients.reach(
+        AccessStep.REACH_STS,
+        anonymous -> sts.getCallerIdentity(request -> request.overrideConfiguration(anonymous)),
+        "check sts.region, sts.endpoint and the network path: DNS, routes, proxies");
   }
 
   /** The session of a destination's role; the role is assumed when its credentials are needed. */

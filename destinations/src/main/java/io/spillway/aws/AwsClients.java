@@ -2,22 +2,21 @@ package io.spillway.aws;
 
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -64,14 +63,17 @@ final class AwsClients implements AutoCloseable {
         .build();
   }
 
-  /** For a client with an HTTP client and retries of its own. */
+  /**
+   * For a client with an HTTP client and retries of its own. Where AWS's requests go is the SDK's
+   * to find out, from its environment and profile too; an endpoint that is given stands as it is.
+   */
   static S3ClientBuilder s3Builder(S3Endpoint endpoint) {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(Region.of(endpoint.region()))
             .forcePathStyle(endpoint.pathStyle());
     if (endpoint.uri() != null) {
-      builder.endpointOverride(endpoint.uri());
+      builder.endpointOverride(endpoint.uri()).fipsEnabled(false).dualstackEnabled(false);
     }
     return builder;
   }
@@ -82,7 +84,7 @@ final class AwsClients implements AutoCloseable {
         StsClient.builder().httpClient(http).region(Region.of(settings.stsRegion()));
     URI endpoint = settings.stsEndpoint();
     if (endpoint != null) {
-      builder.endpointOverride(endpoint);
+      builder.endpointOverride(endpoint).fipsEnabled(false).dualstackEnabled(false);
       overrides.addExecutionInterceptor(new EndpointPath(endpoint.getRawPath()));
     }
     return builder.overrideConfiguration(overrides.build()).build();
@@ -97,32 +99,40 @@ final class AwsClients implements AutoCloseable {
     return ClientOverrideConfiguration.builder()
         .retryStrategy(DefaultRetryStrategy.doNotRetry())
         .scheduledExecutorService(timeouts)
-        .apiCallTimeout(settings.requestTimeout());
+        .apiCallTimeout(settings.requestTimeout())
+        .addExecutionInterceptor(Trip.RECORDER);
   }
 
   /**
-   * Sends a request without credentials, through the HTTP client that all other requests go
-   * through: so it tests DNS, network, proxy and TLS. Any answer will do.
+   * Sends a request without credentials through a client that other requests go through: so it goes
+   * where they go, and tests DNS, network, proxy and TLS. Any answer will do.
    *
+   * @param request sends it, with the override configuration that it is given
    * @param remedy what to change when there is no answer
+   * @return the URL that answers
    */
-  void reach(AccessStep step, URI uri, String remedy) throws AccessException {
-    SdkHttpRequest request =
-        SdkHttpRequest.builder()
-            .method(SdkHttpMethod.HEAD)
-            .uri(uri)
-            .putHeader("Host", uri.getAuthority())
-            .build();
+  URI reach(
+      AccessStep step,
+      Consumer<Consumer<AwsRequestOverrideConfiguration.Builder>> request,
+      String remedy)
+      throws AccessException {
+    Trip trip = new Trip();
     try {
-      HttpExecuteResponse response =
-          http.prepareRequest(HttpExecuteRequest.builder().request(request).build()).call();
-      response.responseBody().ifPresent(AbortableInputStream::abort);
-    } catch (IOException e) {
-      String reason =
-          AwsErrors.reason(SdkClientException.create(String.valueOf(e.getMessage()), e));
-      throw new AccessException(
-          step, "reaching " + uri, new Diagnosis(Kind.TRANSIENT, reason, remedy), e);
+      request.accept(
+          custom ->
+              custom
+                  .credentialsProvider(AnonymousCredentialsProvider.create())
+                  .putExecutionAttribute(Trip.ATTRIBUTE, trip));
+    } catch (SdkException e) {
+      if (!trip.isAnswered()) {
+        throw new AccessException(
+            step,
+            "reaching " + (trip.uri() == null ? "the endpoint" : trip.uri()),
+            new Diagnosis(Kind.TRANSIENT, AwsErrors.reason(e), remedy),
+            e);
+      }
     }
+    return Objects.requireNonNull(trip.uri());
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URL;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -103,28 +102,28 @@ public final class S3ObjectStore implements ObjectStore {
     AwsCredentials unused = credentials(access).credentials();
   }
 
-  /** STS's URL. */
-  public URI stsEndpoint() {
-    return roles.endpoint();
+  /**
+   * Makes sure that STS answers, whatever the answer.
+   *
+   * @return its URL
+   */
+  public URI reachSts() throws AccessException {
+    return roles.reach();
   }
 
-  /** Makes sure that STS answers, whatever the answer. */
-  public void reachSts() throws AccessException {
-    String remedy = "check sts.region, sts.endpoint and the network path: DNS, routes, proxies";
-    clients.reach(AccessStep.REACH_STS, roles.endpoint(), remedy);
-  }
-
-  /** The URL that the bucket's requests go to. */
-  public URI bucketEndpoint(BucketAccess access) {
-    String object = "_";
-    URL url = client(access).utilities().getUrl(get -> get.bucket(access.bucket()).key(object));
-    return URI.create(url.toString().substring(0, url.toString().length() - object.length()));
-  }
-
-  /** Makes sure that S3 answers, whatever the answer. */
-  public void reachBucket(BucketAccess access) throws AccessException {
-    String remedy = "check s3_aws_region, endpoint and the network path: DNS, routes, proxies";
-    clients.reach(AccessStep.REACH_S3, bucketEndpoint(access), remedy);
+  /**
+   * Makes sure that S3 answers, whatever the answer.
+   *
+   * @return the URL that the bucket's requests go to
+   */
+  public URI reachBucket(BucketAccess access) throws AccessException {
+    return clients.reach(
+        AccessStep.REACH_S3,
+        anonymous ->
+            client(access)
+                .headBucket(
+                    request -> request.bucket(access.bucket()).overrideConfiguration(anonymous)),
+        "check s3_aws_region, endpoint and the network path: DNS, routes, proxies");
   }
 
   /** Removes an object, if it exists. */

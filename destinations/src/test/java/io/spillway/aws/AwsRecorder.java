@@ -108,7 +108,8 @@ final class AwsRecorder implements AutoCloseable {
               exchange.getRequestHeaders(),
               new String(in.readAllBytes(), StandardCharsets.UTF_8)));
       answer.headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-      byte[] body = body(isSts, answer).getBytes(StandardCharsets.UTF_8);
+      boolean hasBody = !exchange.getRequestMethod().equals("HEAD");
+      byte[] body = (hasBody ? body(isSts, answer) : "").getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }

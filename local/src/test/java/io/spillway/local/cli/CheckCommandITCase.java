@@ -58,7 +58,7 @@ class CheckCommandITCase {
             "ok      role",
             ROLE + " is assumed",
             "ok      reach S3",
-            acme.s3().endpoint() + "/acme-bucket/ answers",
+            acme.s3().endpoint() + "/acme-bucket answers",
             "ok      put object",
             "s3://acme-bucket/events/type=_spillway_check/_spillway_check_",
             "note    remove object",
