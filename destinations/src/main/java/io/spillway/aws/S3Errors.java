@@ -143,7 +143,10 @@ final class S3Errors {
         + " on the objects of "
         + access.bucket()
         + " (`spillway iam` prints the policy), and see that no policy of the bucket denies it, for"
-        + " example one that asks for server_side_encryption or s3_canned_acl";
+        + " example one that asks for server_side_encryption or s3_canned_acl"
+        + (access.target().expectedOwner() == null
+            ? ""
+            : ", and that the bucket belongs to the account that expected_bucket_owner gives");
   }
 
   /** S3 names the header that a store does not know in an element of its own. */
@@ -157,6 +160,8 @@ final class S3Errors {
           case "x-amz-acl" -> "s3_canned_acl";
           case "x-amz-server-side-encryption" -> "server_side_encryption";
           case "x-amz-server-side-encryption-aws-kms-key-id" -> "sse_kms_key_id";
+          case "x-amz-expected-bucket-owner" -> "expected_bucket_owner";
+          case "x-amz-request-payer" -> "request_payer";
           default ->
               "s3_canned_acl, server_side_encryption and sse_kms_key_id unless it knows them";
         };

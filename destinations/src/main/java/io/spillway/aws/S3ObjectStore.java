@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.RequestPayer;
 
 /**
  * S3, each bucket with its own identity. It does not retry: Deliver does, with a backoff for each
@@ -61,6 +63,8 @@ public final class S3ObjectStore implements ObjectStore {
     PutObjectRequest request =
         PutObjectRequest.builder()
             .bucket(access.bucket())
+            .expectedBucketOwner(access.target().expectedOwner())
+            .requestPayer(payer(access))
             .key(content.key())
             .contentType(content.contentType())
             .contentLength(content.bytes())
@@ -132,6 +136,8 @@ public final class S3ObjectStore implements ObjectStore {
     DeleteObjectRequest request =
         DeleteObjectRequest.builder()
             .bucket(access.bucket())
+            .expectedBucketOwner(access.target().expectedOwner())
+            .requestPayer(payer(access))
             .key(key)
             .overrideConfiguration(as(credentials))
             .build();
@@ -162,6 +168,10 @@ public final class S3ObjectStore implements ObjectStore {
 
   private CredentialsSource credentials(BucketAccess access) {
     return access.role() == null ? platform : roles.session(access);
+  }
+
+  private static @Nullable RequestPayer payer(BucketAccess access) {
+    return access.target().requesterPays() ? RequestPayer.REQUESTER : null;
   }
 
   private static Consumer<AwsRequestOverrideConfiguration.Builder> as(AwsCredentials credentials) {

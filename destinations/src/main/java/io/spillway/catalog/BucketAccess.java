@@ -13,25 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param objects the settings of every object
  */
 public record BucketAccess(
-    String destinationId,
-    String bucket,
-    S3Endpoint endpoint,
-    @Nullable AssumedRole role,
-    ObjectSettings objects)
+    String destinationId, TargetBucket target, @Nullable AssumedRole role, ObjectSettings objects)
     implements Serializable {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
 
   public BucketAccess {
     Objects.requireNonNull(destinationId, "destinationId");
-    Objects.requireNonNull(bucket, "bucket");
-    Objects.requireNonNull(endpoint, "endpoint");
+    Objects.requireNonNull(target, "target");
     Objects.requireNonNull(objects, "objects");
   }
 
   /** Access that leaves access control and encryption of objects to the bucket. */
   public BucketAccess(
       String destinationId, String bucket, S3Endpoint endpoint, @Nullable AssumedRole role) {
-    this(destinationId, bucket, endpoint, role, ObjectSettings.BUCKET_DEFAULTS);
+    this(
+        destinationId,
+        new TargetBucket(bucket, endpoint, null, false),
+        role,
+        ObjectSettings.BUCKET_DEFAULTS);
   }
 
   /** Whether the text looks like the code of an AWS region, e.g. {@code eu-west-1}. */
@@ -39,14 +38,41 @@ public record BucketAccess(
     return REGION.matcher(text).matches();
   }
 
-  /** The same with another role. */
-  public BucketAccess withRole(AssumedRole other) {
-    return new BucketAccess(destinationId, bucket, endpoint, other, objects);
+  /** The same with another external id; without a role there is none. */
+  public BucketAccess withExternalId(SecretReference externalId) {
+    return role == null
+        ? this
+        : new BucketAccess(destinationId, target, new AssumedRole(role.arn, externalId), objects);
+  }
+
+  /** The bucket's name. */
+  public String bucket() {
+    return target.name;
+  }
+
+  /** Where the bucket's requests go. */
+  public S3Endpoint endpoint() {
+    return target.endpoint;
   }
 
   /** The bucket's region. */
   public String region() {
-    return endpoint.region;
+    return target.endpoint.region;
+  }
+
+  /**
+   * A bucket, and what each request to it says about it.
+   *
+   * @param expectedOwner the account that the bucket must belong to; null for any
+   * @param requesterPays whether the requests are made at the expense of who makes them
+   */
+  public record TargetBucket(
+      String name, S3Endpoint endpoint, @Nullable String expectedOwner, boolean requesterPays)
+      implements Serializable {
+    public TargetBucket {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(endpoint, "endpoint");
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.catalog.BucketAccess.TargetBucket;
 import io.spillway.diagnostic.Diagnostic;
 import java.net.URI;
 import java.util.Optional;
@@ -21,6 +22,8 @@ final class BucketAccessCompiler {
           "use_platform_credentials",
           "endpoint",
           "path_style_access",
+          "expected_bucket_owner",
+          "request_payer",
           "s3_canned_acl",
           "server_side_encryption",
           "sse_kms_key_id");
@@ -34,6 +37,8 @@ final class BucketAccessCompiler {
 
   /** AWS: "General purpose bucket naming rules". */
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+  private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
   private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
@@ -52,6 +57,9 @@ final class BucketAccessCompiler {
     Optional<String> region = region();
     boolean platform = settings.flag("use_platform_credentials", false);
     @Nullable AssumedRole role = platform ? null : role().orElse(null);
+    @Nullable String owner =
+        settings.given("expected_bucket_owner").flatMap(BucketAccessCompiler::account).orElse(null);
+    boolean requesterPays = settings.flag("request_payer", false);
     ObjectSettings objects = new ObjectSettingsCompiler(settings).compile();
     if (bucket.isEmpty() || region.isEmpty() || (!platform && role == null)) {
       return Optional.empty();
@@ -59,11 +67,7 @@ final class BucketAccessCompiler {
     return Optional.of(
         new BucketAccess(
             destinationId,
-            bucket.get(),
-            new S3Endpoint(
-                region.get(),
-                settings.given("endpoint").flatMap(BucketAccessCompiler::endpoint).orElse(null),
-                settings.flag("path_style_access", false)),
+            new TargetBucket(bucket.get(), endpoint(region.get()), owner, requesterPays),
             role,
             objects));
   }
@@ -144,6 +148,27 @@ final class BucketAccessCompiler {
       secretNode.warning("a secret in clear text; ", "give it as " + SecretReference.FORMS);
     }
     return arn.map(value -> new AssumedRole(value, externalId));
+  }
+
+  private static Optional<String> account(CatalogNode node) {
+    return node.text("the 12 digits of an account's id")
+        .filter(
+            value -> {
+              boolean valid = ACCOUNT.matcher(value).matches();
+              if (!valid) {
+                node.error(
+                    Diagnostic.value(value) + " is not an account's id; ",
+                    "give its 12 digits, in quotes");
+              }
+              return valid;
+            });
+  }
+
+  private S3Endpoint endpoint(String region) {
+    return new S3Endpoint(
+        region,
+        settings.given("endpoint").flatMap(BucketAccessCompiler::endpoint).orElse(null),
+        settings.flag("path_style_access", false));
   }
 
   private static Optional<URI> endpoint(CatalogNode node) {

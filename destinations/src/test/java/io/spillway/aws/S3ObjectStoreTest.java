@@ -11,6 +11,7 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.catalog.BucketAccess.TargetBucket;
 import io.spillway.catalog.SecretReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -66,7 +67,12 @@ class S3ObjectStoreTest {
     assertThat(put.isSignedBy(AwsRecorder.PLATFORM)).isTrue();
     assertThat(put.header("Authorization")).contains("/eu-west-1/s3/");
     assertThat(put.headers())
-        .doesNotContainKeys("X-amz-acl", "X-amz-server-side-encryption", "X-amz-security-token");
+        .doesNotContainKeys(
+            "X-amz-acl",
+            "X-amz-expected-bucket-owner",
+            "X-amz-request-payer",
+            "X-amz-server-side-encryption",
+            "X-amz-security-token");
     assertEveryStreamIsClosed();
   }
 
@@ -109,6 +115,30 @@ class S3ObjectStoreTest {
     assertThat(aws.last().header("x-amz-server-side-encryption")).isEqualTo("AES256");
     assertThat(aws.last().headers())
         .doesNotContainKeys("X-amz-acl", "X-amz-server-side-encryption-aws-kms-key-id");
+  }
+
+  @Test
+  void saysInEachRequestWhoseTheBucketIsAndWhoPays() throws Exception {
+    S3Endpoint endpoint = new S3Endpoint("eu-west-1", aws.uri(), true);
+    BucketAccess access =
+        new BucketAccess(
+            "acme",
+            new TargetBucket("acme-bucket", endpoint, "123456789012", true),
+            null,
+            ObjectSettings.BUCKET_DEFAULTS);
+    store.put(access, content());
+    store.delete(access, "a/x.csv");
+    assertThat(aws.requests)
+        .hasSize(2)
+        .allSatisfy(
+            request -> {
+              assertThat(request.header("x-amz-expected-bucket-owner")).isEqualTo("123456789012");
+              assertThat(request.header("x-amz-request-payer")).isEqualTo("requester");
+            });
+    aws.s3 = Answer.error(403, "AccessDenied");
+    assertThat(failure(access))
+        .hasMessageEndingWith(
+            ", and that the bucket belongs to the account that expected_bucket_owner gives");
   }
 
   @ParameterizedTest
@@ -272,12 +302,7 @@ class S3ObjectStoreTest {
     aws.s3 = Answer.error(403, "AccessDenied");
     AssumedRole role = new AssumedRole(ROLE, new SecretReference(EXTERNAL_ID));
     BucketAccess access =
-        new BucketAccess(
-            "acme",
-            "acme-bucket",
-            new S3Endpoint("eu-west-1", aws.uri(), true),
-            role,
-            new ObjectSettings("private", "aws:kms", null));
+        new BucketAccess("acme", target(), role, new ObjectSettings("private", "aws:kms", null));
     assertThat(failure(access))
         .hasMessageContaining(
             "as "
@@ -356,8 +381,12 @@ class S3ObjectStoreTest {
   }
 
   private BucketAccess with(ObjectSettings objects) {
-    return new BucketAccess(
-        "acme", "acme-bucket", new S3Endpoint("eu-west-1", aws.uri(), true), null, objects);
+    return new BucketAccess("acme", target(), null, objects);
+  }
+
+  private TargetBucket target() {
+    return new TargetBucket(
+        "acme-bucket", new S3Endpoint("eu-west-1", aws.uri(), true), null, false);
   }
 
   private ObjectStore.Content content() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
+import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.catalog.BucketAccess.TargetBucket;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
@@ -226,6 +228,8 @@ class BucketAccessCompilerTest {
           s3_canned_acl          | Private           | 'Private' cannot be used; give one of private, public-read, public-read-write, authenticated-read, aws-exec-read, bucket-owner-read, bucket-owner-full-control
           server_side_encryption | SSE-S3            | 'SSE-S3' cannot be used; give one of AES256, aws:kms
           sse_kms_key_id         | my-key            | 'my-key' does not name a KMS key; give its ARN like arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or its alias like alias/name
+          expected_bucket_owner  | 1234              | '1234' is not an account's id; give its 12 digits, in quotes
+          request_payer          | requester         | expected true or false, got text
           sse_kms_key_id         | alias/x           | goes with server_side_encryption: aws:kms only; set that or leave the key out
           """)
   void refusesWhatObjectsCannotBePutWith(String key, String value, String message) {
@@ -233,6 +237,20 @@ class BucketAccessCompilerTest {
     assertThat(errors)
         .extracting(Diagnostic::toString)
         .containsExactly("settings.json:1: settings." + key + ": " + message);
+  }
+
+  @Test
+  void takesWhoseTheBucketIsAndWhoPays() {
+    assertThat(compile(settings()).map(BucketAccess::target))
+        .contains(
+            new TargetBucket("my-bucket", new S3Endpoint("eu-west-1", null, false), null, false));
+    ObjectNode settings =
+        settings().put("expected_bucket_owner", "012345678901").put("request_payer", true);
+    assertThat(compile(settings).map(BucketAccess::target))
+        .contains(
+            new TargetBucket(
+                "my-bucket", new S3Endpoint("eu-west-1", null, false), "012345678901", true));
+    assertThat(errors).isEmpty();
   }
 
   private static void put(ObjectNode settings, String key, String value) {

@@ -105,6 +105,13 @@ class DestinationsSchemaTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"expected_bucket_owner: '123456789012'\n    request_payer: true"})
+  void takesTheSettingsThatTheCompilerTakes(String settings) throws Exception {
+    assertBothTake(
+        DESTINATION.replace("    s3_aws_region", "    " + settings + "\n    s3_aws_region"));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "id: acme -> id: acme inc",
@@ -124,6 +131,9 @@ class DestinationsSchemaTest {
         "s3_aws_region -> s3_canned_acl: public\n    s3_aws_region",
         "s3_aws_region -> server_side_encryption: kms\n    s3_aws_region",
         "s3_aws_region -> sse_kms_key_id: alias/a\n    s3_aws_region",
+        "s3_aws_region -> expected_bucket_owner: '1234'\n    s3_aws_region",
+        "s3_aws_region -> expected_bucket_owner: 123456789012\n    s3_aws_region",
+        "s3_aws_region -> request_payer: requester\n    s3_aws_region",
         "iam_external_id -> # iam_external_id",
         "orders -> orders\n    columnz: {}",
         "orders -> orders\n    columns: []",

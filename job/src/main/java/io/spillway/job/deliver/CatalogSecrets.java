@@ -53,8 +53,7 @@ public final class CatalogSecrets implements ObjectStore {
       return access;
     }
     String externalId = externalId(access.destinationId(), role.externalId());
-    BucketAccess complete =
-        access.withRole(new AssumedRole(role.arn(), new SecretReference(externalId)));
+    BucketAccess complete = access.withExternalId(new SecretReference(externalId));
     completed.put(access, complete);
     return complete;
   }

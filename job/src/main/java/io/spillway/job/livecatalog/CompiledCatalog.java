@@ -68,7 +68,7 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog) {
         destination.id(),
         destination.enabled(),
         destination.sources(),
-        access.withRole(new AssumedRole(role.arn(), SecretReference.inCatalog(revision))),
+        access.withExternalId(SecretReference.inCatalog(revision)),
         destination.mappings());
   }
 }
