@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.BucketAccess.Encryption;
 import java.util.List;
 
 /**
@@ -16,7 +17,6 @@ import java.util.List;
  */
 final class IamPolicies {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final String KMS = "aws:kms";
   private static final String ALIAS = "alias/";
 
   private final BucketAccess access;
@@ -51,6 +51,9 @@ final class IamPolicies {
     if (access.objects().cannedAcl() != null) {
       actions.add("s3:PutObjectAcl");
     }
+    if (!access.objects().tags().isEmpty()) {
+      actions.add("s3:PutObjectTagging");
+    }
     ArrayNode resources = objects.putArray("Resource");
     for (SelectedDestination.KeyPrefix prefix : prefixes) {
       resources.add(
@@ -59,8 +62,9 @@ final class IamPolicies {
     ArrayNode statements = JSON.arrayNode().add(objects);
     // One PutObject encrypts with a data key; only multipart uploads also decrypt. The account's
     // own key, aws/s3, needs no permission.
-    if (KMS.equals(access.objects().encryption()) && access.objects().kmsKeyId() != null) {
-      statements.add(encryption(access.objects().kmsKeyId()));
+    Encryption encryption = access.objects().encryption();
+    if (encryption != null && encryption.kmsKeyId() != null) {
+      statements.add(encryption(encryption.kmsKeyId()));
     }
     return policy(statements);
   }

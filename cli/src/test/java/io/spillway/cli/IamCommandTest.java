@@ -85,6 +85,15 @@ class IamCommandTest {
     assertThat(statement.path("Action")).isEqualTo(tree("[\"s3:PutObject\",\"s3:PutObjectAcl\"]"));
   }
 
+  @Test
+  void allowsTagsOnlyWhereSomeAreSet() throws Exception {
+    JsonNode statement =
+        json(settings("object_tags: {team: data}"), "orders").at("/permissions/Statement/0");
+    assertThat(statement.path("Action"))
+        .isEqualTo(tree("[\"s3:PutObject\",\"s3:PutObjectTagging\"]"));
+    assertThat(json(settings("object_tags: {}"), "orders").toString()).doesNotContain("Tagging");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1234abcd-12ab-34cd-56ef-1234567890ab,arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab,",
@@ -97,6 +106,12 @@ class IamCommandTest {
     JsonNode statement =
         json(settings("server_side_encryption: aws:kms\n      sse_kms_key_id: " + key), "orders")
             .at("/permissions/Statement/1");
+    assertThat(
+            json(
+                    settings("server_side_encryption: aws:kms:dsse\n      sse_kms_key_id: " + key),
+                    "orders")
+                .at("/permissions/Statement/1"))
+        .isEqualTo(statement);
     assertThat(statement.path("Action")).isEqualTo(tree("[\"kms:GenerateDataKey\"]"));
     assertThat(statement.at("/Resource/0").asText()).isEqualTo(resource);
     assertThat(statement.at("/Condition/StringEquals").path("kms:ViaService").asText())

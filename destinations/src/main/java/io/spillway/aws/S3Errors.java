@@ -106,6 +106,13 @@ final class S3Errors {
     if (code.equals("NoSuchBucket") || e.statusCode() == NOT_FOUND) {
       return "there is no bucket " + access.bucket() + "; create it or correct s3_aws_bucket_name";
     }
+    if (code.equals("InvalidStorageClass")) {
+      return "the bucket or store does not have the storage class; correct or leave out"
+          + " storage_class";
+    }
+    if (code.equals("InvalidTag")) {
+      return "the store does not take the tags; correct object_tags";
+    }
     if (code.equals("AccessControlListNotSupported")) {
       return "the bucket takes no ACLs; leave out s3_canned_acl";
     }
@@ -135,7 +142,9 @@ final class S3Errors {
 
   private static String accessDenied(BucketAccess access) {
     String permissions =
-        access.objects().cannedAcl() == null ? "s3:PutObject" : "s3:PutObject and s3:PutObjectAcl";
+        "s3:PutObject"
+            + (access.objects().cannedAcl() == null ? "" : " and s3:PutObjectAcl")
+            + (access.objects().tags().isEmpty() ? "" : " and s3:PutObjectTagging");
     return "allow "
         + (access.role() == null ? "the platform's identity" : "the role")
         + " "
@@ -162,6 +171,8 @@ final class S3Errors {
           case "x-amz-server-side-encryption-aws-kms-key-id" -> "sse_kms_key_id";
           case "x-amz-expected-bucket-owner" -> "expected_bucket_owner";
           case "x-amz-request-payer" -> "request_payer";
+          case "x-amz-storage-class" -> "storage_class";
+          case "x-amz-tagging" -> "object_tags";
           default ->
               "s3_canned_acl, server_side_encryption and sse_kms_key_id unless it knows them";
         };

@@ -1,6 +1,7 @@
 package io.spillway.aws;
 
 import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketAccess.Encryption;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import java.io.IOException;
@@ -8,8 +9,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,6 +28,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
 
 /**
  * S3, each bucket with its own identity. It does not retry: Deliver does, with a backoff for each
@@ -60,6 +66,7 @@ public final class S3ObjectStore implements ObjectStore {
     CredentialsSource source = credentials(access);
     AwsCredentials credentials = source.credentials();
     ObjectSettings objects = access.objects();
+    Encryption encryption = objects.encryption();
     PutObjectRequest request =
         PutObjectRequest.builder()
             .bucket(access.bucket())
@@ -69,8 +76,10 @@ public final class S3ObjectStore implements ObjectStore {
             .contentType(content.contentType())
             .contentLength(content.bytes())
             .acl(objects.cannedAcl())
-            .serverSideEncryption(objects.encryption())
-            .ssekmsKeyId(objects.kmsKeyId())
+            .serverSideEncryption(encryption == null ? null : encryption.algorithm())
+            .ssekmsKeyId(encryption == null ? null : encryption.kmsKeyId())
+            .storageClass(objects.storageClass())
+            .applyMutation(tagged -> tag(tagged, objects.tags()))
             .overrideConfiguration(
                 custom -> {
                   as(credentials).accept(custom);
@@ -168,6 +177,15 @@ public final class S3ObjectStore implements ObjectStore {
 
   private CredentialsSource credentials(BucketAccess access) {
     return access.role() == null ? platform : roles.session(access);
+  }
+
+  /** Without tags there is no header: the SDK makes an empty one of null. */
+  private static void tag(PutObjectRequest.Builder request, SortedMap<String, String> tags) {
+    if (!tags.isEmpty()) {
+      List<Tag> all = new ArrayList<>();
+      tags.forEach((key, value) -> all.add(Tag.builder().key(key).value(value).build()));
+      request.tagging(Tagging.builder().tagSet(all).build());
+    }
   }
 
   private static @Nullable RequestPayer payer(BucketAccess access) {

@@ -2,7 +2,11 @@ package io.spillway.catalog;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -96,25 +100,49 @@ public record BucketAccess(
   }
 
   /**
-   * Access control and encryption as S3 names them; null leaves either to the bucket.
+   * What each object is put with, as S3 names it; null leaves it to the bucket.
    *
    * @param cannedAcl e.g. {@code bucket-owner-full-control}
-   * @param encryption {@code AES256} or {@code aws:kms}
-   * @param kmsKeyId id, ARN or alias of a key; null for the account's {@code aws/s3} key, and
-   *     always with another encryption
+   * @param storageClass e.g. {@code STANDARD_IA}
+   * @param tags at most 10, by their keys
    */
   public record ObjectSettings(
-      @Nullable String cannedAcl, @Nullable String encryption, @Nullable String kmsKeyId)
+      @Nullable String cannedAcl,
+      @Nullable Encryption encryption,
+      @Nullable String storageClass,
+      SortedMap<String, String> tags)
       implements Serializable {
-    static final String KMS = "aws:kms";
-
     /** Leaves everything to the bucket. */
-    public static final ObjectSettings BUCKET_DEFAULTS = new ObjectSettings(null, null, null);
+    public static final ObjectSettings BUCKET_DEFAULTS =
+        new ObjectSettings(null, null, null, new TreeMap<>());
 
     public ObjectSettings {
-      if (kmsKeyId != null && !KMS.equals(encryption)) {
-        throw new IllegalArgumentException("a KMS key goes with " + KMS + ", not " + encryption);
+      tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+  }
+
+  /**
+   * How S3 encrypts an object.
+   *
+   * @param algorithm {@code AES256}, {@code aws:kms} or {@code aws:kms:dsse}
+   * @param kmsKeyId id, ARN or alias of a key; null for the account's {@code aws/s3} key, and
+   *     always with {@code AES256}
+   */
+  public record Encryption(String algorithm, @Nullable String kmsKeyId) implements Serializable {
+    static final List<String> ALGORITHMS = List.of("AES256", "aws:kms", "aws:kms:dsse");
+
+    public Encryption {
+      if (!ALGORITHMS.contains(algorithm)) {
+        throw new IllegalArgumentException(algorithm + " is none of " + ALGORITHMS);
       }
+      if (kmsKeyId != null && !isKms(algorithm)) {
+        throw new IllegalArgumentException("a KMS key does not go with " + algorithm);
+      }
+    }
+
+    /** Whether an algorithm encrypts with keys of KMS. */
+    static boolean isKms(String algorithm) {
+      return algorithm.startsWith("aws:kms");
     }
   }
 }

@@ -26,7 +26,9 @@ final class BucketAccessCompiler {
           "request_payer",
           "s3_canned_acl",
           "server_side_encryption",
-          "sse_kms_key_id");
+          "sse_kms_key_id",
+          "storage_class",
+          "object_tags");
 
   /** AWS: "IAM identifiers", ARNs of roles; a name may be preceded by a path. */
   private static final Pattern ROLE_ARN =

@@ -1,9 +1,14 @@
 package io.spillway.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.catalog.BucketAccess.Encryption;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.diagnostic.Diagnostic;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +25,27 @@ final class ObjectSettingsCompiler {
           "bucket-owner-read",
           "bucket-owner-full-control");
 
-  private static final List<String> ENCRYPTIONS = List.of("AES256", ObjectSettings.KMS);
+  /** AWS: "PutObject", x-amz-storage-class, those of general purpose buckets. */
+  private static final List<String> STORAGE_CLASSES =
+      List.of(
+          "STANDARD",
+          "INTELLIGENT_TIERING",
+          "STANDARD_IA",
+          "ONEZONE_IA",
+          "GLACIER_IR",
+          "GLACIER",
+          "DEEP_ARCHIVE",
+          "REDUCED_REDUNDANCY");
+
+  /** Those whose objects have to be restored before they can be read. */
+  private static final List<String> ARCHIVES = List.of("GLACIER", "DEEP_ARCHIVE");
+
+  /** AWS: "Categorizing your storage using tags". */
+  private static final int MAX_TAGS = 10;
+
+  private static final int MAX_TAG_KEY = 128;
+  private static final int MAX_TAG_VALUE = 256;
+  private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{N}\\p{Z}_.:/=+@-]*");
 
   /** AWS KMS: "Key identifiers": key id (also of a multi-Region key), alias, and ARNs of both. */
   private static final Pattern KMS_KEY =
@@ -36,18 +61,68 @@ final class ObjectSettingsCompiler {
   }
 
   ObjectSettings compile() {
-    @Nullable String acl = oneOf("s3_canned_acl", CANNED_ACLS);
-    @Nullable String encryption = oneOf("server_side_encryption", ENCRYPTIONS);
+    @Nullable String storageClass = oneOf("storage_class", STORAGE_CLASSES);
+    if (storageClass != null && ARCHIVES.contains(storageClass)) {
+      settings
+          .child("storage_class")
+          .warning(
+              Diagnostic.value(storageClass)
+                  + " is an archive: Athena and other query engines cannot read its objects; ",
+              "use GLACIER_IR, or let a lifecycle rule of the bucket archive what is old");
+    }
+    return new ObjectSettings(
+        oneOf("s3_canned_acl", CANNED_ACLS), encryption(), storageClass, tags());
+  }
+
+  private @Nullable Encryption encryption() {
+    @Nullable String algorithm = oneOf("server_side_encryption", Encryption.ALGORITHMS);
     @Nullable String key =
         settings.given("sse_kms_key_id").flatMap(ObjectSettingsCompiler::kmsKey).orElse(null);
-    if (key != null && !ObjectSettings.KMS.equals(encryption)) {
+    if (key != null && (algorithm == null || !Encryption.isKms(algorithm))) {
       settings
           .child("sse_kms_key_id")
           .error(
-              "goes with server_side_encryption: aws:kms only; ", "set that or leave the key out");
+              "goes with server_side_encryption: aws:kms or aws:kms:dsse only; ",
+              "set one of these or leave the key out");
       key = null;
     }
-    return new ObjectSettings(acl, encryption, key);
+    return algorithm == null ? null : new Encryption(algorithm, key);
+  }
+
+  private SortedMap<String, String> tags() {
+    SortedMap<String, String> tags = new TreeMap<>();
+    CatalogNode node = settings.child("object_tags");
+    if (node.isAbsent() || !node.isObject("an object of tags, e.g. {team: data}")) {
+      return tags;
+    }
+    if (node.json().size() > MAX_TAGS) {
+      node.error(node.json().size() + " tags; ", "give at most " + MAX_TAGS);
+    }
+    for (Map.Entry<String, JsonNode> tag : node.json().properties()) {
+      String key = tag.getKey();
+      if (key.isEmpty() || isUnusable(key, MAX_TAG_KEY) || key.startsWith("aws:")) {
+        node.error(
+            Diagnostic.value(key) + " cannot be a tag's key; ",
+            "give 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:");
+      } else if (!tag.getValue().isTextual()) {
+        node.child(key)
+            .error(
+                "expected text, got " + CatalogNode.kind(tag.getValue()) + "; ",
+                "put it in quotes");
+      } else if (isUnusable(tag.getValue().textValue(), MAX_TAG_VALUE)) {
+        node.child(key)
+            .error(
+                Diagnostic.value(tag.getValue().textValue()) + " cannot be a tag's value; ",
+                "give at most 256 letters, digits, spaces and _ . : / = + - @");
+      } else {
+        tags.put(key, tag.getValue().textValue());
+      }
+    }
+    return tags;
+  }
+
+  private static boolean isUnusable(String text, int mostChars) {
+    return text.length() > mostChars || !TAG.matcher(text).matches();
   }
 
   private @Nullable String oneOf(String key, List<String> allowed) {

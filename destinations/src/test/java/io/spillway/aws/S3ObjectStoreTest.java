@@ -9,6 +9,7 @@ import io.spillway.aws.AwsRecorder.Request;
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.BucketAccess.Encryption;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.BucketAccess.TargetBucket;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,8 @@ class S3ObjectStoreTest {
             "X-amz-expected-bucket-owner",
             "X-amz-request-payer",
             "X-amz-server-side-encryption",
+            "X-amz-storage-class",
+            "X-amz-tagging",
             "X-amz-security-token");
     assertEveryStreamIsClosed();
   }
@@ -102,7 +106,7 @@ class S3ObjectStoreTest {
   @Test
   void asksForTheCannedAclAndTheEncryptionThatTheDestinationNames() throws Exception {
     store.put(
-        with(new ObjectSettings("bucket-owner-full-control", "aws:kms", "alias/spillway")),
+        with(encrypted("bucket-owner-full-control", new Encryption("aws:kms", "alias/spillway"))),
         content());
     Request put = aws.last();
     assertThat(put.header("x-amz-acl")).isEqualTo("bucket-owner-full-control");
@@ -111,10 +115,25 @@ class S3ObjectStoreTest {
         .isEqualTo("alias/spillway");
     assertThat(put.header("Authorization")).contains("x-amz-acl;", "x-amz-server-side-encryption;");
 
-    store.put(with(new ObjectSettings(null, "AES256", null)), content());
+    store.put(with(encrypted(null, new Encryption("AES256", null))), content());
     assertThat(aws.last().header("x-amz-server-side-encryption")).isEqualTo("AES256");
     assertThat(aws.last().headers())
         .doesNotContainKeys("X-amz-acl", "X-amz-server-side-encryption-aws-kms-key-id");
+
+    store.put(with(encrypted(null, new Encryption("aws:kms:dsse", null))), content());
+    assertThat(aws.last().header("x-amz-server-side-encryption")).isEqualTo("aws:kms:dsse");
+  }
+
+  @Test
+  void asksForTheStorageClassAndTheTagsThatTheDestinationNames() throws Exception {
+    TreeMap<String, String> tags = new TreeMap<>(Map.of("team", "data & more/ü", "a=b", ""));
+    store.put(with(new ObjectSettings(null, null, "STANDARD_IA", tags)), content());
+    assertThat(aws.last().header("x-amz-storage-class")).isEqualTo("STANDARD_IA");
+    assertThat(aws.last().header("x-amz-tagging"))
+        .isEqualTo("a%3Db=&team=data%20%26%20more%2F%C3%BC");
+    aws.s3 = Answer.error(403, "AccessDenied");
+    assertThat(failure(with(new ObjectSettings(null, null, null, tags))))
+        .hasMessageContaining("s3:PutObject and s3:PutObjectTagging on the objects");
   }
 
   @Test
@@ -157,6 +176,8 @@ class S3ObjectStoreTest {
           400 | KMS.ThrottlingException        | TRANSIENT | a retry may succeed
           400 | RequestTimeout                 | TRANSIENT | a retry may succeed
           400 | XAmzContentSHA256Mismatch      | DENIED    | see what is between the job and the store
+          400 | InvalidStorageClass            | DENIED    | correct or leave out storage_class
+          400 | InvalidTag                     | DENIED    | correct object_tags
           403 | AllAccessDisabled              | DENIED    | ask AWS Support
           403 | QuotaExceeded                  | DENIED    | the bucket is full
           409 | ConditionalRequestConflict     | TRANSIENT | a retry may succeed
@@ -302,7 +323,8 @@ class S3ObjectStoreTest {
     aws.s3 = Answer.error(403, "AccessDenied");
     AssumedRole role = new AssumedRole(ROLE, new SecretReference(EXTERNAL_ID));
     BucketAccess access =
-        new BucketAccess("acme", target(), role, new ObjectSettings("private", "aws:kms", null));
+        new BucketAccess(
+            "acme", target(), role, encrypted("private", new Encryption("aws:kms", null)));
     assertThat(failure(access))
         .hasMessageContaining(
             "as "
@@ -382,6 +404,10 @@ class S3ObjectStoreTest {
 
   private BucketAccess with(ObjectSettings objects) {
     return new BucketAccess("acme", target(), null, objects);
+  }
+
+  private static ObjectSettings encrypted(@Nullable String acl, Encryption encryption) {
+    return new ObjectSettings(acl, encryption, null, new TreeMap<>());
   }
 
   private TargetBucket target() {

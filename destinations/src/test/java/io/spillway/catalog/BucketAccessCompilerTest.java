@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.catalog.BucketAccess.Encryption;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.BucketAccess.TargetBucket;
@@ -12,7 +13,9 @@ import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +25,7 @@ class BucketAccessCompilerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private List<Diagnostic> errors = List.of();
+  private List<Diagnostic> warnings = List.of();
 
   @ParameterizedTest
   @ValueSource(
@@ -198,6 +202,8 @@ class BucketAccessCompilerTest {
     "bucket-owner-full-control,AES256,",
     "public-read,aws:kms,",
     ",aws:kms,alias/spillway",
+    ",aws:kms:dsse,",
+    ",aws:kms:dsse,alias/spillway",
     ",aws:kms,1234abcd-12ab-34cd-56ef-1234567890ab",
     ",aws:kms,mrk-1234abcd12ab34cd56ef1234567890ab",
     ",aws:kms,arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
@@ -209,8 +215,79 @@ class BucketAccessCompilerTest {
     put(settings, "server_side_encryption", encryption);
     put(settings, "sse_kms_key_id", key);
     assertThat(compile(settings).map(BucketAccess::objects))
-        .contains(new ObjectSettings(acl, encryption, key));
+        .contains(
+            new ObjectSettings(
+                acl,
+                encryption == null ? null : new Encryption(encryption, key),
+                null,
+                new TreeMap<>()));
     assertThat(errors).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"STANDARD,false", "GLACIER_IR,false", "GLACIER,true", "DEEP_ARCHIVE,true"})
+  void takesStorageClassesAndWarnsOfArchives(String storageClass, boolean isArchive) {
+    assertThat(compile("storage_class", storageClass).map(a -> a.objects().storageClass()))
+        .contains(storageClass);
+    assertThat(errors).isEmpty();
+    assertThat(warnings)
+        .extracting(Diagnostic::message)
+        .isEqualTo(
+            isArchive
+                ? List.of(
+                    "'"
+                        + storageClass
+                        + "' is an archive: Athena and other query engines cannot read its objects;"
+                        + " use GLACIER_IR, or let a lifecycle rule of the bucket archive what is"
+                        + " old")
+                : List.of());
+  }
+
+  @Test
+  void takesTags() {
+    ObjectNode settings = settings();
+    ObjectNode tags = settings.putObject("object_tags").put("Größe 1:/=+-@_.", "").put("b", "é");
+    assertThat(compile(settings).map(access -> access.objects().tags()))
+        .contains(new TreeMap<>(Map.of("Größe 1:/=+-@_.", "", "b", "é")));
+    for (int i = 0; i < 8; i++) {
+      tags.put("k".repeat(128 - i), "v".repeat(256));
+    }
+    assertThat(compile(settings)).isPresent();
+    assertThat(errors).isEmpty();
+    tags.put("one-too-many", "");
+    compile(settings);
+    assertThat(errors).containsExactly(error("object_tags", "11 tags; ", "give at most 10"));
+  }
+
+  @Test
+  void refusesWhatIsNoTag() {
+    ObjectNode settings = settings();
+    settings
+        .putObject("object_tags")
+        .put("", "x")
+        .put("aws:x", "x")
+        .put("a*", "x")
+        .put("k".repeat(129), "x")
+        .put("n", 5)
+        .put("v", "x&y");
+    compile(settings);
+    String key =
+        " cannot be a tag's key; give 1 to 128 letters, digits, spaces and _ . : / = + - @, not"
+            + " beginning with aws:";
+    assertThat(errors)
+        .extracting(Diagnostic::message)
+        .satisfiesExactly(
+            message -> assertThat(message).isEqualTo("''" + key),
+            message -> assertThat(message).isEqualTo("'aws:x'" + key),
+            message -> assertThat(message).isEqualTo("'a*'" + key),
+            message -> assertThat(message).startsWith("'kkk").endsWith(key),
+            message ->
+                assertThat(message).isEqualTo("expected text, got a number; put it in quotes"),
+            message ->
+                assertThat(message)
+                    .isEqualTo(
+                        "'x&y' cannot be a tag's value; give at most 256 letters, digits, spaces"
+                            + " and _ . : / = + - @"));
   }
 
   @Test
@@ -226,11 +303,13 @@ class BucketAccessCompilerTest {
       textBlock =
           """
           s3_canned_acl          | Private           | 'Private' cannot be used; give one of private, public-read, public-read-write, authenticated-read, aws-exec-read, bucket-owner-read, bucket-owner-full-control
-          server_side_encryption | SSE-S3            | 'SSE-S3' cannot be used; give one of AES256, aws:kms
+          server_side_encryption | SSE-S3            | 'SSE-S3' cannot be used; give one of AES256, aws:kms, aws:kms:dsse
+          storage_class          | glacier           | 'glacier' cannot be used; give one of STANDARD, INTELLIGENT_TIERING, STANDARD_IA, ONEZONE_IA, GLACIER_IR, GLACIER, DEEP_ARCHIVE, REDUCED_REDUNDANCY
+          object_tags            | team=data         | expected an object of tags, e.g. {team: data}, got text
           sse_kms_key_id         | my-key            | 'my-key' does not name a KMS key; give its ARN like arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or its alias like alias/name
           expected_bucket_owner  | 1234              | '1234' is not an account's id; give its 12 digits, in quotes
           request_payer          | requester         | expected true or false, got text
-          sse_kms_key_id         | alias/x           | goes with server_side_encryption: aws:kms only; set that or leave the key out
+          sse_kms_key_id         | alias/x           | goes with server_side_encryption: aws:kms or aws:kms:dsse only; set one of these or leave the key out
           """)
   void refusesWhatObjectsCannotBePutWith(String key, String value, String message) {
     compile(settings().put(key, value));
@@ -270,6 +349,7 @@ class BucketAccessCompilerTest {
         new BucketAccessCompiler(new CatalogNode("settings", settings, diagnostics))
             .compile("acme");
     errors = diagnostics.of(Severity.ERROR);
+    warnings = diagnostics.of(Severity.WARNING);
     return access;
   }
 

@@ -105,7 +105,13 @@ class DestinationsSchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"expected_bucket_owner: '123456789012'\n    request_payer: true"})
+  @ValueSource(
+      strings = {
+        "expected_bucket_owner: '123456789012'\n    request_payer: true",
+        "storage_class: STANDARD_IA\n    object_tags: {team: data, 'größe 1:/=+-@_.': ''}",
+        "storage_class: null\n    object_tags: {}",
+        "server_side_encryption: aws:kms:dsse\n    sse_kms_key_id: alias/a"
+      })
   void takesTheSettingsThatTheCompilerTakes(String settings) throws Exception {
     assertBothTake(
         DESTINATION.replace("    s3_aws_region", "    " + settings + "\n    s3_aws_region"));
@@ -134,6 +140,12 @@ class DestinationsSchemaTest {
         "s3_aws_region -> expected_bucket_owner: '1234'\n    s3_aws_region",
         "s3_aws_region -> expected_bucket_owner: 123456789012\n    s3_aws_region",
         "s3_aws_region -> request_payer: requester\n    s3_aws_region",
+        "s3_aws_region -> storage_class: glacier\n    s3_aws_region",
+        "s3_aws_region -> object_tags: {'': x}\n    s3_aws_region",
+        "s3_aws_region -> object_tags: {'aws:x': x}\n    s3_aws_region",
+        "s3_aws_region -> object_tags: {x: 'a&b'}\n    s3_aws_region",
+        "s3_aws_region -> object_tags: {x: 5}\n    s3_aws_region",
+        "s3_aws_region -> object_tags: [x]\n    s3_aws_region",
         "iam_external_id -> # iam_external_id",
         "orders -> orders\n    columnz: {}",
         "orders -> orders\n    columns: []",
