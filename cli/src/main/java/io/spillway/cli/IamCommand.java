@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.Partition;
 import io.spillway.catalog.SecretReference;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
@@ -32,7 +33,9 @@ import picocli.CommandLine.Option;
 final class IamCommand extends SpillwayCommand {
   private static final Pattern PRINCIPAL =
       Pattern.compile(
-          "arn:(aws|aws-cn|aws-us-gov):iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]{1,576})");
+          "arn:"
+              + Partition.PATTERN
+              + ":iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]{1,576})");
   private static final ObjectWriter PRETTY = new JsonMapper().writerWithDefaultPrettyPrinter();
 
   @Mixin private DestinationArgument destination;

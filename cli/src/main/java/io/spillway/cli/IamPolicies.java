@@ -3,9 +3,11 @@ package io.spillway.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.aws.S3ObjectStore;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.Encryption;
+import io.spillway.catalog.Partition;
 import java.util.List;
 
 /**
@@ -29,19 +31,14 @@ final class IamPolicies {
     this.partition = partition(access);
   }
 
-  /** {@code aws}, {@code aws-cn} or {@code aws-us-gov}. */
+  /** E.g. {@code aws-cn}. */
   String partition() {
     return partition;
   }
 
   private static String partition(BucketAccess access) {
     AssumedRole role = access.role();
-    if (role != null) {
-      return role.arn().split(":", 3)[1];
-    }
-    return access.region().startsWith("cn-")
-        ? "aws-cn"
-        : access.region().startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    return role == null ? Partition.ofRegion(access.region()).id() : Partition.idInArn(role.arn());
   }
 
   /** The permissions of the role, or of the platform's identity when there is no role. */
@@ -78,9 +75,7 @@ final class IamPolicies {
         .putObject("StringEquals")
         .put(
             "kms:ViaService",
-            "s3."
-                + access.region()
-                + (partition.equals("aws-cn") ? ".amazonaws.com.cn" : ".amazonaws.com"));
+            "s3." + access.region() + "." + S3ObjectStore.dnsSuffix(access.region()));
     if (key.contains(ALIAS)) {
       // A policy cannot name an alias as its resource.
       int alias = key.indexOf(ALIAS);

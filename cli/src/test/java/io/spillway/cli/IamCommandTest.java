@@ -174,7 +174,9 @@ class IamCommandTest {
   @ParameterizedTest
   @CsvSource({
     "aws-cn,cn-north-1,s3.cn-north-1.amazonaws.com.cn",
-    "aws-us-gov,us-gov-west-1,s3.us-gov-west-1.amazonaws.com"
+    "aws-us-gov,us-gov-west-1,s3.us-gov-west-1.amazonaws.com",
+    "aws-eusc,eusc-de-east-1,s3.eusc-de-east-1.amazonaws.eu",
+    "aws-iso-b,us-isob-east-1,s3.us-isob-east-1.sc2s.sgov.gov"
   })
   void staysInTheRolesPartition(String partition, String region, String service) throws Exception {
     String settings =

@@ -24,6 +24,8 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -105,6 +107,11 @@ public final class S3ObjectStore implements ObjectStore {
       throw new DeliveryException(
           DeliveryException.Kind.TRANSIENT, what + " failed: " + e.getMessage(), e);
     }
+  }
+
+  /** The domain of AWS's services in a region's partition, e.g. {@code amazonaws.com}. */
+  public static String dnsSuffix(String region) {
+    return PartitionMetadata.of(Region.of(region)).dnsSuffix();
   }
 
   /**

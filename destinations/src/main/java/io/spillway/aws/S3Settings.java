@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +32,6 @@ public record S3Settings(
   public static final String STS_INTERMEDIARY_EXTERNAL_ID = "sts.intermediary-external-id";
 
   public static final String DEFAULT_STS_REGION = "us-east-1";
-
-  /** AWS: "IAM identifiers", ARNs of roles; a name may be preceded by a path. */
-  private static final Pattern ROLE_ARN =
-      Pattern.compile("arn:(aws|aws-cn|aws-us-gov):iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}");
 
   /**
    * A role of the platform's that is assumed first; customers' trust policies name it.
@@ -112,7 +107,7 @@ public record S3Settings(
       }
       return null;
     }
-    if (!ROLE_ARN.matcher(arn).matches()) {
+    if (!BucketAccess.isRoleArn(arn)) {
       throw new UsageException(
           STS_INTERMEDIARY_ROLE
               + ": '"

@@ -21,6 +21,11 @@ public record BucketAccess(
     implements Serializable {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
 
+  /** AWS: "IAM identifiers", ARNs of roles; a name may be preceded by a path. */
+  private static final Pattern ROLE_ARN =
+      Pattern.compile(
+          "arn:" + Partition.PATTERN + ":iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}");
+
   public BucketAccess {
     Objects.requireNonNull(destinationId, "destinationId");
     Objects.requireNonNull(target, "target");
@@ -40,6 +45,11 @@ public record BucketAccess(
   /** Whether the text looks like the code of an AWS region, e.g. {@code eu-west-1}. */
   public static boolean isRegion(String text) {
     return REGION.matcher(text).matches();
+  }
+
+  /** Whether the text is the ARN of a role, in any partition. */
+  public static boolean isRoleArn(String text) {
+    return ROLE_ARN.matcher(text).matches();
   }
 
   /** The same with another external id; without a role there is none. */

@@ -30,9 +30,12 @@ final class BucketAccessCompiler {
           "storage_class",
           "object_tags");
 
-  /** AWS: "IAM identifiers", ARNs of roles; a name may be preceded by a path. */
-  private static final Pattern ROLE_ARN =
-      Pattern.compile("arn:(aws|aws-cn|aws-us-gov):iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,576}");
+  /** What S3-compatible stores call their regions: it is signed, and no part of a URL. */
+  private static final Pattern ANY_REGION =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
+
+  /** The SDK forms no URL with the bucket in the host's name for another region. */
+  private static final Pattern HOST_LABEL = Pattern.compile("[A-Za-z0-9-]+");
 
   /** AWS: "AssumeRole", ExternalId. */
   private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
@@ -56,7 +59,9 @@ final class BucketAccessCompiler {
     }
     settings.rejectUnknownKeys(KEYS);
     Optional<String> bucket = bucket();
-    Optional<String> region = region();
+    Optional<URI> uri = settings.given("endpoint").flatMap(BucketAccessCompiler::endpoint);
+    boolean pathStyle = settings.flag("path_style_access", false);
+    Optional<String> region = region(pathStyle);
     boolean platform = settings.flag("use_platform_credentials", false);
     @Nullable AssumedRole role = platform ? null : role().orElse(null);
     @Nullable String owner =
@@ -66,12 +71,18 @@ final class BucketAccessCompiler {
     if (bucket.isEmpty() || region.isEmpty() || (!platform && role == null)) {
       return Optional.empty();
     }
-    return Optional.of(
+    BucketAccess access =
         new BucketAccess(
             destinationId,
-            new TargetBucket(bucket.get(), endpoint(region.get()), owner, requesterPays),
+            new TargetBucket(
+                bucket.get(),
+                new S3Endpoint(region.get(), uri.orElse(null), pathStyle),
+                owner,
+                requesterPays),
             role,
-            objects));
+            objects);
+    new LikelyMistakes(settings).warn(access);
+    return Optional.of(access);
   }
 
   private Optional<String> bucket() {
@@ -98,16 +109,35 @@ final class BucketAccessCompiler {
             });
   }
 
-  private Optional<String> region() {
+  private Optional<String> region(boolean pathStyle) {
     CatalogNode node = settings.child("s3_aws_region");
-    return node.text("the bucket's region, e.g. eu-west-1")
+    if (settings.given("endpoint").isEmpty()) {
+      return node.text("the bucket's region, e.g. eu-west-1")
+          .filter(
+              region -> {
+                boolean valid = BucketAccess.isRegion(region);
+                if (!valid) {
+                  node.error(
+                      Diagnostic.value(region) + " is not a region code; ",
+                      "give one like eu-west-1");
+                }
+                return valid;
+              });
+    }
+    return node.text("the region that the store has, e.g. us-east-1")
         .filter(
             region -> {
-              boolean valid = BucketAccess.isRegion(region);
+              boolean valid = ANY_REGION.matcher(region).matches();
               if (!valid) {
                 node.error(
-                    Diagnostic.value(region) + " is not a region code; ",
-                    "give one like eu-west-1");
+                    Diagnostic.value(region) + " cannot be a region; ",
+                    "give what the store's documentation says: 1 to 63 letters, digits, dots, _ and"
+                        + " -, a letter or digit at both ends");
+              } else if (!pathStyle && !HOST_LABEL.matcher(region).matches()) {
+                node.error(
+                    Diagnostic.value(region) + " goes with path_style_access: true only; ",
+                    "set that, or give a region of letters, digits and -");
+                return false;
               }
               return valid;
             });
@@ -120,7 +150,7 @@ final class BucketAccessCompiler {
             .text("the role to assume, or set use_platform_credentials: true")
             .filter(
                 value -> {
-                  boolean valid = ROLE_ARN.matcher(value).matches();
+                  boolean valid = BucketAccess.isRoleArn(value);
                   if (!valid) {
                     arnNode.error(
                         (value.startsWith("arn:")
@@ -164,13 +194,6 @@ final class BucketAccessCompiler {
               }
               return valid;
             });
-  }
-
-  private S3Endpoint endpoint(String region) {
-    return new S3Endpoint(
-        region,
-        settings.given("endpoint").flatMap(BucketAccessCompiler::endpoint).orElse(null),
-        settings.flag("path_style_access", false));
   }
 
   private static Optional<URI> endpoint(CatalogNode node) {

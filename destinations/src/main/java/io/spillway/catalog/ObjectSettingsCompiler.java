@@ -50,7 +50,9 @@ final class ObjectSettingsCompiler {
   /** AWS KMS: "Key identifiers": key id (also of a multi-Region key), alias, and ARNs of both. */
   private static final Pattern KMS_KEY =
       Pattern.compile(
-          "(arn:(aws|aws-cn|aws-us-gov):kms:[a-z0-9-]+:[0-9]{12}:(key/|(?=alias/)))?"
+          "(arn:"
+              + Partition.PATTERN
+              + ":kms:[a-z0-9-]+:[0-9]{12}:(key/|(?=alias/)))?"
               + "([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32}"
               + "|alias/[A-Za-z0-9/_-]{1,250})");
 

@@ -33,7 +33,12 @@ class BucketAccessCompilerTest {
         "arn:aws:iam::123456789012:role/spillway",
         "arn:aws:iam::123456789012:role/team/data/spillway-Role_1+=,.@x",
         "arn:aws-cn:iam::123456789012:role/spillway",
-        "arn:aws-us-gov:iam::123456789012:role/spillway"
+        "arn:aws-us-gov:iam::123456789012:role/spillway",
+        "arn:aws-eusc:iam::123456789012:role/spillway",
+        "arn:aws-iso:iam::123456789012:role/spillway",
+        "arn:aws-iso-b:iam::123456789012:role/spillway",
+        "arn:aws-iso-e:iam::123456789012:role/spillway",
+        "arn:aws-iso-f:iam::123456789012:role/spillway"
       })
   void takesRolesOfAllPartitions(String arn) {
     assertThat(compile("iam_role_arn", arn).map(access -> access.role().arn())).contains(arn);
@@ -146,7 +151,12 @@ class BucketAccessCompilerTest {
         "ap-southeast-2",
         "us-gov-west-1",
         "cn-north-1",
-        "mx-central-1"
+        "mx-central-1",
+        "eusc-de-east-1",
+        "us-iso-east-1",
+        "us-isob-east-1",
+        "eu-isoe-west-1",
+        "us-isof-south-1"
       })
   void takesRegions(String region) {
     assertThat(compile("s3_aws_region", region).map(BucketAccess::region)).contains(region);
@@ -162,6 +172,108 @@ class BucketAccessCompilerTest {
                 "s3_aws_region",
                 "'" + region + "' is not a region code; ",
                 "give one like eu-west-1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "us", "garage", "fr-par", "nyc3", "RegionOne", "x"})
+  void takesAnyRegionOfAStoreOfItsOwn(String region) {
+    ObjectNode settings = settings().put("endpoint", "https://s3.example.com");
+    assertThat(compile(settings.put("s3_aws_region", region)).map(BucketAccess::region))
+        .contains(region);
+    assertThat(errors).isEmpty();
+    assertThat(warnings).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "a b", "-a", "a\nb", "über", "*"})
+  void refusesWhatCannotBeSigned(String region) {
+    ObjectNode settings = settings().put("endpoint", "https://s3.example.com");
+    assertThat(compile(settings.put("s3_aws_region", region))).isEmpty();
+    assertThat(errors)
+        .containsExactly(
+            error(
+                "s3_aws_region",
+                "'" + region.replace("\n", "\\u000a") + "' cannot be a region; ",
+                "give what the store's documentation says: 1 to 63 letters, digits, dots, _ and -,"
+                    + " a letter or digit at both ends"));
+    assertThat(compile(settings.put("s3_aws_region", "x".repeat(64)))).isEmpty();
+  }
+
+  @Test
+  void needsAPathWhereARegionCannotStandInAHostsName() {
+    ObjectNode settings = settings().put("endpoint", "https://s3.example.com");
+    assertThat(compile(settings.put("s3_aws_region", "zone_1"))).isEmpty();
+    assertThat(errors)
+        .extracting(Diagnostic::message)
+        .containsExactly(
+            "'zone_1' goes with path_style_access: true only; set that, or give a region of"
+                + " letters, digits and -");
+    assertThat(compile(settings.put("path_style_access", true))).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          arn:aws:iam::123456789012:role/x | cn-north-1 | aws-cn | aws
+          arn:aws-cn:iam::123456789012:role/x | eu-west-1 | aws | aws-cn
+          arn:aws:iam::123456789012:role/x | eusc-de-east-1 | aws-eusc | aws
+          """)
+  void warnsOfARoleOfAnotherPartition(String role, String region, String partition, String its) {
+    ObjectNode settings = settings().put("iam_role_arn", role).put("s3_aws_region", region);
+    assertThat(compile(settings)).isPresent();
+    assertThat(warnings)
+        .extracting(Diagnostic::toString)
+        .containsExactly(
+            "settings.json:1: settings.s3_aws_region: '"
+                + region
+                + "' is in the partition "
+                + partition
+                + ", but the role is in "
+                + its
+                + ", and its credentials count there only; correct s3_aws_region or iam_role_arn");
+    compile(settings.put("endpoint", "https://s3.example.com"));
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void warnsOfAKeyOfAnotherRegion() {
+    ObjectNode settings =
+        settings()
+            .put("server_side_encryption", "aws:kms")
+            .put(
+                "sse_kms_key_id",
+                "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+    assertThat(compile(settings)).isPresent();
+    assertThat(warnings)
+        .extracting(Diagnostic::toString)
+        .containsExactly(
+            "settings.json:1: settings.sse_kms_key_id: the key is in 'us-east-1' and the bucket in"
+                + " 'eu-west-1', but S3 encrypts with keys of the bucket's region only; give a key"
+                + " of that region");
+    compile(settings.put("s3_aws_region", "us-east-1"));
+    assertThat(warnings).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://acc.r2.cloudflarestorage.com/my-bucket,path",
+    "https://s3.example.com/x/my-bucket/,path",
+    "https://my-bucket.s3.example.com,host's name",
+    "https://my-buckets.example.com/a-my-bucket,"
+  })
+  void warnsOfAnEndpointThatHasTheBucketInIt(String endpoint, String place) {
+    assertThat(compile("endpoint", endpoint)).isPresent();
+    assertThat(warnings)
+        .extracting(Diagnostic::toString)
+        .isEqualTo(
+            place == null
+                ? List.of()
+                : List.of(
+                    "settings.json:1: settings.endpoint: it has the bucket 'my-bucket' in its "
+                        + place
+                        + ", so that it stands twice in each URL; leave it out of endpoint"));
   }
 
   @ParameterizedTest
@@ -207,7 +319,8 @@ class BucketAccessCompilerTest {
     ",aws:kms,1234abcd-12ab-34cd-56ef-1234567890ab",
     ",aws:kms,mrk-1234abcd12ab34cd56ef1234567890ab",
     ",aws:kms,arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-    ",aws:kms,arn:aws-cn:kms:cn-north-1:123456789012:alias/team/spillway"
+    ",aws:kms,arn:aws-cn:kms:cn-north-1:123456789012:alias/team/spillway",
+    ",aws:kms,arn:aws-eusc:kms:eusc-de-east-1:123456789012:alias/spillway"
   })
   void takesWhatObjectsArePutWith(String acl, String encryption, String key) {
     ObjectNode settings = settings();

@@ -110,11 +110,24 @@ class DestinationsSchemaTest {
         "expected_bucket_owner: '123456789012'\n    request_payer: true",
         "storage_class: STANDARD_IA\n    object_tags: {team: data, 'größe 1:/=+-@_.': ''}",
         "storage_class: null\n    object_tags: {}",
+        "endpoint: https://s3.example.com\n    path_style_access: true",
         "server_side_encryption: aws:kms:dsse\n    sse_kms_key_id: alias/a"
       })
   void takesTheSettingsThatTheCompilerTakes(String settings) throws Exception {
     assertBothTake(
         DESTINATION.replace("    s3_aws_region", "    " + settings + "\n    s3_aws_region"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:iam -> arn:aws-eusc:iam",
+        "arn:aws:iam -> arn:aws-iso-b:iam",
+        "s3_aws_region: eu-west-1 -> s3_aws_region: auto\n    endpoint: https://s3.example.com"
+      })
+  void takesTheChangesThatTheCompilerTakes(String change) throws Exception {
+    String[] parts = change.split(" -> ", 2);
+    assertBothTake(DESTINATION.replace(parts[0], parts[1]));
   }
 
   @ParameterizedTest
@@ -133,6 +146,8 @@ class DestinationsSchemaTest {
         "s3_aws_bucket_name: acme -> s3_aws_bucket_name: s3://acme",
         "s3_aws_bucket_name: acme -> s3_aws_bucket: acme",
         "eu-west-1 -> Ireland",
+        "eu-west-1 -> a/b\n    endpoint: https://s3.example.com",
+        "arn:aws:iam -> arn:aws-x:iam",
         "s3_aws_region -> endpoint: localhost\n    s3_aws_region",
         "s3_aws_region -> s3_canned_acl: public\n    s3_aws_region",
         "s3_aws_region -> server_side_encryption: kms\n    s3_aws_region",
