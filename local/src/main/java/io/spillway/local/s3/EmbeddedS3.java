@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.gaul.s3proxy.AccessGrant;
@@ -34,6 +35,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * <p>S3Proxy answers 501 to what it does not support: server-side encryption and canned ACLs other
  * than {@code private} and {@code public-read}. Virtual-host style requests are not supported.
+ *
+ * <p>Writes with {@code If-None-Match: *} and buckets with Object Lock are as in S3. Each
+ * successful write of an object counts as a version of it.
  *
  * <p>Keys are files: they may be any UTF-8 text of up to 1024 bytes as in S3, but no part between
  * slashes may be longer than the file system's limit (255 bytes), and a key cannot be both an
@@ -64,11 +68,16 @@ public final class EmbeddedS3 implements AutoCloseable {
   private final AccessCheck access;
   private final FaultInjector faults = new FaultInjector();
   private final RequestCounters counters = new RequestCounters();
+  private final ObjectWrites writes;
 
   private EmbeddedS3(Path directory, int port, Identities identities) {
     this.directory = directory;
     this.store = new FilesystemNio2BlobStore(directory.toString());
     this.access = new AccessCheck(identities);
+    this.writes =
+        new ObjectWrites(
+            (bucket, key) ->
+                store.containerExists(bucket) && store.blobMetadataIfPresent(bucket, key) != null);
     this.proxy =
         S3Proxy.builder()
             .blobStore(store)
@@ -81,7 +90,8 @@ public final class EmbeddedS3 implements AutoCloseable {
     proxy.setBlobStoreLocator((accessKeyId, bucket, key) -> grant(identities, accessKeyId, store));
     Server server = serverOf(proxy);
     server.setHandler(
-        new S3FrontEnd(Objects.requireNonNull(server.getHandler()), access, faults, counters));
+        new S3FrontEnd(
+            Objects.requireNonNull(server.getHandler()), access, faults, counters, writes));
   }
 
   /**
@@ -130,8 +140,22 @@ public final class EmbeddedS3 implements AutoCloseable {
     access.setRegion(bucket, region);
   }
 
+  /** Turns on Object Lock: puts without a checksum are refused. */
+  public void lockObjects(String bucket) {
+    writes.lock(bucket);
+  }
+
+  /**
+   * How many versions of each object, by key, were written since the start, and so how many
+   * notifications ObjectCreated were sent; those of objects that were deleted, too.
+   */
+  public Map<String, Integer> versions(String bucket) {
+    return writes.versions(bucket);
+  }
+
   /** Deletes the bucket and everything in it. */
   public void deleteBucket(String bucket) {
+    writes.forget(bucket);
     store.deleteContainer(bucket);
   }
 

@@ -24,7 +24,8 @@ public final class RequestCounters {
 
   void add(S3Request request) {
     S3Request withoutKey =
-        new S3Request(request.operation(), request.bucket(), null, request.caller());
+        new S3Request(
+            request.operation(), request.bucket(), null, request.caller(), request.ifNoneMatch());
     counts.computeIfAbsent(withoutKey, key -> new LongAdder()).increment();
   }
 }

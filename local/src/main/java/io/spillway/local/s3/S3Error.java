@@ -12,6 +12,30 @@ public record S3Error(int status, String code, String message) {
       new S3Error(503, "SlowDown", "Please reduce your request rate.");
   public static final S3Error INTERNAL_ERROR =
       new S3Error(500, "InternalError", "We encountered an internal error. Please try again.");
+
+  /** Of a store that does not know a header. */
+  public static final S3Error NOT_IMPLEMENTED =
+      new S3Error(
+          501,
+          "NotImplemented",
+          "A header you provided implies functionality that is not implemented.");
+
+  static final S3Error PRECONDITION_FAILED =
+      new S3Error(
+          412,
+          "PreconditionFailed",
+          "At least one of the pre-conditions you specified did not hold");
+  static final S3Error CONDITIONAL_REQUEST_CONFLICT =
+      new S3Error(
+          409,
+          "ConditionalRequestConflict",
+          "A conflicting operation occurred during this request.");
+  static final S3Error CHECKSUM_REQUIRED =
+      new S3Error(
+          400,
+          "InvalidRequest",
+          "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with"
+              + " Object Lock parameters");
   static final S3Error INVALID_ACCESS_KEY_ID =
       new S3Error(
           403,

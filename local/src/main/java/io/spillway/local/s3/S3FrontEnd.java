@@ -3,7 +3,9 @@ package io.spillway.local.s3;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpFields;
 import org.gaul.shaded.org.eclipse.jetty.io.Content;
 import org.gaul.shaded.org.eclipse.jetty.io.EofException;
@@ -13,18 +15,30 @@ import org.gaul.shaded.org.eclipse.jetty.server.Response;
 import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** The front end of S3Proxy: counts requests, applies injected faults and checks access. */
+/**
+ * The front end of S3Proxy: counts requests, applies injected faults, and checks access and the
+ * conditions of writes.
+ */
 final class S3FrontEnd extends Handler.Wrapper {
+  private static final int OK = 200;
+
   private final AccessCheck access;
   private final FaultInjector faults;
   private final RequestCounters counters;
+  private final ObjectWrites writes;
   private final AtomicLong requestIds = new AtomicLong();
 
-  S3FrontEnd(Handler s3, AccessCheck access, FaultInjector faults, RequestCounters counters) {
+  S3FrontEnd(
+      Handler s3,
+      AccessCheck access,
+      FaultInjector faults,
+      RequestCounters counters,
+      ObjectWrites writes) {
     super(s3);
     this.access = access;
     this.faults = faults;
     this.counters = counters;
+    this.writes = writes;
   }
 
   @Override
@@ -41,13 +55,45 @@ final class S3FrontEnd extends Handler.Wrapper {
       return answer(request, response, callback, answer.error());
     }
     S3Error refusal = access.check(s3Request, signer);
+    if (refusal == null) {
+      refusal = writes.begin(s3Request, hasChecksum(request));
+    }
     if (refusal != null) {
       return answer(request, response, callback, refusal);
     }
+    IntConsumer atEnd = status -> writes.end(s3Request, status);
     if (fault instanceof S3Fault.LostResponse lost) {
-      return executeAndLose(request, response, callback, lost.error());
+      return executeAndLose(request, response, callback, atEnd, lost.error());
     }
-    return super.handle(request, response, callback);
+    ObservedResponse observed = new ObservedResponse(request, response, atEnd);
+    return super.handle(
+        request,
+        observed,
+        Callback.from(
+            () -> {
+              observed.end(status(observed));
+              callback.succeeded();
+            },
+            failure -> {
+              observed.end(S3Error.INTERNAL_ERROR.status());
+              callback.failed(failure);
+            }));
+  }
+
+  /** Jetty's is 0 until somebody sets another one than 200. */
+  private static int status(Response response) {
+    return response.getStatus() == 0 ? OK : response.getStatus();
+  }
+
+  /** Whether S3 can compare the body with a checksum. */
+  private static boolean hasChecksum(Request request) {
+    return request.getHeaders().getFieldNamesCollection().stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .anyMatch(
+            name ->
+                name.equals("content-md5")
+                    || name.equals("x-amz-trailer")
+                    || name.startsWith("x-amz-checksum-"));
   }
 
   /**
@@ -62,20 +108,23 @@ final class S3FrontEnd extends Handler.Wrapper {
   }
 
   private boolean executeAndLose(
-      Request request, Response response, Callback callback, @Nullable S3Error error)
+      Request request,
+      Response response,
+      Callback callback,
+      IntConsumer atEnd,
+      @Nullable S3Error error)
       throws Exception {
+    DiscardedResponse discarded = new DiscardedResponse(request, response);
     Runnable afterwards =
         () -> {
+          atEnd.accept(status(discarded));
           if (error == null) {
             drop(request, callback);
           } else {
             write(response, callback, error);
           }
         };
-    return super.handle(
-        request,
-        new DiscardedResponse(request, response),
-        Callback.from(afterwards, failure -> afterwards.run()));
+    return super.handle(request, discarded, Callback.from(afterwards, failure -> afterwards.run()));
   }
 
   private void write(Response response, Callback callback, S3Error error) {
@@ -90,6 +139,30 @@ final class S3FrontEnd extends Handler.Wrapper {
   private static void drop(Request request, Callback callback) {
     request.getConnectionMetaData().getConnection().getEndPoint().close();
     callback.failed(new EofException("Connection dropped by a fault"));
+  }
+
+  /** A response whose status is told before a client sees it. */
+  private static final class ObservedResponse extends Response.Wrapper {
+    private final IntConsumer atEnd;
+    private boolean ended;
+
+    ObservedResponse(Request request, Response response, IntConsumer atEnd) {
+      super(request, response);
+      this.atEnd = atEnd;
+    }
+
+    synchronized void end(int status) {
+      if (!ended) {
+        ended = true;
+        atEnd.accept(status);
+      }
+    }
+
+    @Override
+    public void write(boolean isLast, ByteBuffer content, Callback callback) {
+      end(status(this));
+      super.write(isLast, content, callback);
+    }
   }
 
   /** Swallows a response that no client sees and leaves the real one untouched. */

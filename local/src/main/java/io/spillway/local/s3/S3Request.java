@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param key decoded; null for a request about a bucket
  * @param caller {@linkplain Identity#name() name} of the identity that its access key belongs to;
  *     null without an access key or with an unknown one
+ * @param ifNoneMatch whether it is to write an object only where none is
  */
 public record S3Request(
-    S3Operation operation, @Nullable String bucket, @Nullable String key, @Nullable String caller) {
+    S3Operation operation,
+    @Nullable String bucket,
+    @Nullable String key,
+    @Nullable String caller,
+    boolean ifNoneMatch) {
   /** Reads a path-style request. */
   static S3Request of(Request request, @Nullable String caller) {
     String path = request.getHttpURI().getPath();
@@ -25,14 +30,16 @@ public record S3Request(
     String key = keyStart < 0 ? "" : decode(path.substring(keyStart + 1));
     Set<String> query = Request.extractQueryParameters(request).getNames();
     String method = request.getMethod();
+    boolean ifNoneMatch = "*".equals(request.getHeaders().get("If-None-Match"));
     if (bucket.isEmpty()) {
-      return new S3Request(S3Operation.onService(method), null, null, caller);
+      return new S3Request(S3Operation.onService(method), null, null, caller, ifNoneMatch);
     }
     if (key.isEmpty()) {
-      return new S3Request(S3Operation.onBucket(method, query), bucket, null, caller);
+      return new S3Request(S3Operation.onBucket(method, query), bucket, null, caller, ifNoneMatch);
     }
     boolean isCopy = request.getHeaders().contains("x-amz-copy-source");
-    return new S3Request(S3Operation.onObject(method, query, isCopy), bucket, key, caller);
+    return new S3Request(
+        S3Operation.onObject(method, query, isCopy), bucket, key, caller, ifNoneMatch);
   }
 
   private static String decode(String text) {
@@ -55,6 +62,11 @@ public record S3Request(
   public static Predicate<S3Request> doing(S3Operation first, S3Operation... more) {
     Set<S3Operation> others = Set.of(more);
     return request -> request.operation() == first || others.contains(request.operation());
+  }
+
+  /** Requests that write an object only where none is. */
+  public static Predicate<S3Request> conditional() {
+    return S3Request::ifNoneMatch;
   }
 
   /** Every request. */

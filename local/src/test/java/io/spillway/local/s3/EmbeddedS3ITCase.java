@@ -13,6 +13,7 @@ import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,41 @@ class EmbeddedS3ITCase {
               () -> new ByteArrayInputStream(bytes), bytes.length, "text/csv"));
     }
     assertThat(aws.s3.read(CUSTOMER, "large")).hasSize(bytes.length);
+  }
+
+  @Test
+  void writesAnObjectOnlyWhereNoneIsAndCountsItsVersions() {
+    try (S3Client client = aws.s3Client(aws.customer())) {
+      put(client, true);
+      assertRefused(() -> put(client, true), 412, "PreconditionFailed");
+      assertThat(aws.s3.versions(CUSTOMER)).containsExactly(Map.entry("k", 1));
+      put(client, false);
+      assertThat(aws.s3.versions(CUSTOMER)).containsExactly(Map.entry("k", 2));
+    }
+  }
+
+  @Test
+  void takesNothingWithoutAChecksumIntoABucketWithObjectLock() {
+    aws.s3.lockObjects(CUSTOMER);
+    try (S3Client without = aws.s3Client(aws.customer(), RequestChecksumCalculation.WHEN_REQUIRED);
+        S3Client client = aws.s3Client(aws.customer())) {
+      assertRefused(() -> put(without, false), 400, "InvalidRequest");
+      put(client, false);
+      assertRefused(
+          () ->
+              client.putObject(
+                  put -> put.bucket(CUSTOMER).key("wrong").checksumCRC32("AAAAAA=="),
+                  RequestBody.fromString("x")),
+          400,
+          "BadDigest");
+    }
+    assertThat(aws.s3.objects(CUSTOMER)).hasSize(1);
+  }
+
+  private static void put(S3Client client, boolean conditional) {
+    client.putObject(
+        put -> put.bucket(CUSTOMER).key("k").ifNoneMatch(conditional ? "*" : null),
+        RequestBody.fromString("x"));
   }
 
   @ParameterizedTest
