@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
     name = "redeliver",
     description = {
       "Delivers a destination's staged files again, under the same keys.",
-      "An object that exists is replaced by the same bytes; one that was deleted is restored. Needs"
-          + " credentials of the platform that may list and read staging.path. The job may run"
-          + " meanwhile."
+      "An object that was deleted is restored; one that exists is left, unless --overwrite is"
+          + " given. Needs credentials of the platform that may list and read staging.path. The job"
+          + " may run meanwhile."
     },
     exitCodeList = {
       "0:Every file is delivered.",
@@ -56,6 +56,11 @@ final class RedeliverCommand extends SpillwayCommand {
       description = "The time before which the files' names must be. Default: now.")
   private @Nullable Instant to;
 
+  @Option(
+      names = "--overwrite",
+      description = "Replaces objects that exist, whatever they hold, by the staged files.")
+  private boolean overwrite;
+
   @Option(names = "--dry-run", description = "Lists the files and delivers nothing.")
   private boolean dryRun;
 
@@ -83,7 +88,8 @@ final class RedeliverCommand extends SpillwayCommand {
       throw new UsageException(
           "--from " + from + ": not before --to " + end + "; give the earlier time first");
     }
-    BucketAccess access = destination.select().destination().access();
+    BucketAccess configured = destination.select().destination().access();
+    BucketAccess access = overwrite ? configured.overwriting() : configured;
     if (!BucketAccess.isRegion(stagingRegion)) {
       throw new UsageException(
           "--staging-region " + stagingRegion + ": not a region code; give one like eu-west-1");
@@ -117,20 +123,21 @@ final class RedeliverCommand extends SpillwayCommand {
         out().println(Messages.counted(files.size(), "file") + " would be put into " + bucket);
         return ExitCode.OK;
       }
-      int done = redelivery.putAll(files, store, FILES_AT_A_TIME);
-      if (done == files.size()) {
-        out().println(Messages.counted(done, "file") + " put into " + bucket);
-        return ExitCode.OK;
-      }
+      Redelivery.Summary summary = redelivery.putAll(files, store, FILES_AT_A_TIME);
+      String of = summary.put() == files.size() ? "" : summary.put() + " of ";
       out()
           .println(
-              done
-                  + " of "
+              of
                   + Messages.counted(files.size(), "file")
                   + " put into "
                   + bucket
-                  + "; put the cause right and give the same command again");
-      return ExitCode.SOFTWARE;
+                  + (summary.thereBefore() == 0
+                      ? ""
+                      : ", " + summary.thereBefore() + " already there")
+                  + (summary.done() == files.size()
+                      ? ""
+                      : "; put the cause right and give the same command again"));
+      return summary.done() == files.size() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 }

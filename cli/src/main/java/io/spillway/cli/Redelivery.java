@@ -4,6 +4,7 @@ import io.spillway.aws.DeliveryException;
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.aws.ObjectStore;
 import io.spillway.aws.ObjectStore.Content;
+import io.spillway.aws.ObjectStore.Stored;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.staging.StagedPath;
 import io.spillway.staging.StagingArea;
@@ -37,10 +38,21 @@ final class Redelivery {
   /** A staged file of the destination. */
   record Staged(StagingArea.Entry file, StagedPath place) {}
 
-  /** The outcome of one file; neither done nor a problem if it was not attempted. */
-  private record Outcome(boolean done, @Nullable String problem) {
-    static final Outcome DONE = new Outcome(true, null);
-    static final Outcome NOT_ATTEMPTED = new Outcome(false, null);
+  /** The outcome of one file; nothing of it if it was not attempted. */
+  private record Outcome(@Nullable Stored stored, @Nullable String problem) {
+    static final Outcome NOT_ATTEMPTED = new Outcome(null, null);
+  }
+
+  /**
+   * The outcome of all files.
+   *
+   * @param put those that were put
+   * @param thereBefore those that were there and left
+   */
+  record Summary(int put, int thereBefore) {
+    int done() {
+      return put + thereBefore;
+    }
   }
 
   /**
@@ -95,29 +107,30 @@ final class Redelivery {
   /**
    * Puts files, several at a time, and prints the outcome of each. Stops at the first refusal: the
    * others would be refused, too.
-   *
-   * @return the number of files that were put
    */
-  int putAll(List<Staged> files, ObjectStore store, int atATime) {
+  Summary putAll(List<Staged> files, ObjectStore store, int atATime) {
     ExecutorService workers = Executors.newFixedThreadPool(atATime);
     try {
       List<Future<Outcome>> outcomes = new ArrayList<>();
       for (Staged staged : files) {
         outcomes.add(workers.submit(() -> put(staged, store)));
       }
-      int done = 0;
+      int put = 0;
+      int thereBefore = 0;
       for (int i = 0; i < files.size(); i++) {
         Staged staged = files.get(i);
         Outcome outcome = outcomes.get(i).get();
         String count = (i + 1) + "/" + files.size() + "  ";
-        if (outcome.done()) {
-          done++;
-          print(staged, count + target(staged));
+        if (outcome.stored() != null) {
+          boolean wasThere = outcome.stored().thereBefore();
+          put += wasThere ? 0 : 1;
+          thereBefore += wasThere ? 1 : 0;
+          print(staged, count + target(staged) + (wasThere ? "  already there" : ""));
         } else if (outcome.problem() != null) {
           print(staged, count + "FAILED  " + outcome.problem());
         }
       }
-      return done;
+      return new Summary(put, thereBefore);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while files were put", e);
@@ -138,12 +151,11 @@ final class Redelivery {
     long pauseMillis = firstPause.toMillis();
     for (int attempt = 1; !refused; attempt++) {
       try {
-        store.put(access, content);
-        return Outcome.DONE;
+        return new Outcome(store.put(access, content), null);
       } catch (DeliveryException e) {
         refused |= e.kind() == Kind.DENIED;
         if (refused || attempt == ATTEMPTS) {
-          return new Outcome(false, e.getMessage());
+          return new Outcome(null, e.getMessage());
         }
       }
       TimeUnit.MILLISECONDS.sleep(pauseMillis);

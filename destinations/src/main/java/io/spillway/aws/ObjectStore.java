@@ -7,15 +7,17 @@ import java.io.Serializable;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts objects into customers' buckets. Several threads may call it at a time. */
 public interface ObjectStore extends AutoCloseable {
 
   /**
-   * Puts one object, whole or not at all; replaces an object that exists under the key. Blocks
-   * until the store has answered or the request has timed out.
+   * Puts one object, whole or not at all. An object that exists under the key is left, unless the
+   * access or the store makes no conditions: then it is replaced. Blocks until the store has
+   * answered or the request has timed out.
    */
-  void put(BucketAccess access, Content content) throws DeliveryException;
+  Stored put(BucketAccess access, Content content) throws DeliveryException;
 
   /**
    * Drops whatever is cached, credentials above all, for any access but these. To be called with
@@ -32,13 +34,30 @@ public interface ObjectStore extends AutoCloseable {
    * What to put.
    *
    * @param bytes the exact length of what the source gives
+   * @param crc32 of what the source must give; null when it is not known
    */
-  record Content(String key, String contentType, long bytes, Source source) {
+  record Content(
+      String key, String contentType, long bytes, @Nullable Integer crc32, Source source) {
+    /** Content whose checksum is not known. */
+    public Content(String key, String contentType, long bytes, Source source) {
+      this(key, contentType, bytes, null, source);
+    }
+
     public Content {
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(contentType, "contentType");
       Objects.requireNonNull(source, "source");
     }
+  }
+
+  /**
+   * An object that is in its bucket.
+   *
+   * @param thereBefore whether it was before the put, which left it
+   * @param eTag the store's; null when it gave none, and when the object was there before
+   */
+  record Stored(boolean thereBefore, @Nullable String eTag) {
+    static final Stored THERE_BEFORE = new Stored(true, null);
   }
 
   /** Opens the bytes of an object from their beginning, as often as it is called. */

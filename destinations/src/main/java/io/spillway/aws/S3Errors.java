@@ -21,6 +21,8 @@ final class S3Errors {
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int MOVED = 301;
+  private static final int BAD_REQUEST = 400;
+  private static final int PRECONDITION_FAILED = 412;
 
   /** Client errors that mean "not now". */
   private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 425, 429);
@@ -28,7 +30,6 @@ final class S3Errors {
   /** Client errors by code that mean "not now". */
   private static final Set<String> TRANSIENT_CODES =
       Set.of(
-          "BadDigest",
           "ConditionalRequestConflict",
           "IncompleteBody",
           "KMS.ThrottlingException",
@@ -38,6 +39,10 @@ final class S3Errors {
 
   private static final Set<String> FILE_CODES = Set.of("EntityTooLarge", "KeyTooLongError");
 
+  /** What stores answer when a file's bytes do not have its checksum. */
+  private static final Set<String> CHECKSUM_CODES =
+      Set.of("BadDigest", "XAmzContentChecksumMismatch");
+
   private static final Set<String> ACCOUNT_CODES =
       Set.of("AccountProblem", "AllAccessDisabled", "NotSignedUp", "UserSuspended");
 
@@ -45,9 +50,35 @@ final class S3Errors {
   private static final Set<String> SESSION_ENDED =
       Set.of("ExpiredToken", "InvalidToken", "InvalidAccessKeyId", "TokenRefreshRequired");
 
+  /** As some stores put it with status 400. */
+  private static final Pattern UNSUPPORTED_HEADER =
+      Pattern.compile("(?i)unsupported header '([a-z0-9-]{1,100})'");
+
   private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]+)'");
 
   private S3Errors() {}
+
+  /** Whether S3 left the object that exists under the key of a conditional put. */
+  static boolean isThere(AwsServiceException e) {
+    return e.statusCode() == PRECONDITION_FAILED && AwsErrors.code(e).equals("PreconditionFailed");
+  }
+
+  /**
+   * Whether the store refused a request because of a header that it does not know, and it may be
+   * this one. Stores say so with status 501, and some with 400 and the header's name.
+   */
+  static boolean mayNotKnow(AwsServiceException e, String header) {
+    String named = namedHeader(e);
+    return switch (e.statusCode()) {
+      case NOT_IMPLEMENTED -> named.isEmpty() || named.equalsIgnoreCase(header);
+      case BAD_REQUEST ->
+          named.equalsIgnoreCase(header)
+              || AwsErrors.message(e)
+                  .toLowerCase(Locale.ROOT)
+                  .contains(header.toLowerCase(Locale.ROOT));
+      default -> false;
+    };
+  }
 
   static Diagnosis diagnose(AwsServiceException e, BucketAccess access) {
     String code = AwsErrors.code(e);
@@ -71,14 +102,22 @@ final class S3Errors {
                   + " again",
               true);
     }
-    if (e.statusCode() == NOT_IMPLEMENTED) {
-      return new Diagnosis(Kind.DENIED, reason, unknownHeader(e));
+    String unknown = unknownHeader(e);
+    if (e.statusCode() == NOT_IMPLEMENTED || !unknown.isEmpty()) {
+      return new Diagnosis(Kind.DENIED, reason, withoutHeader(unknown));
     }
     if (e.statusCode() >= FIRST_SERVER_ERROR
         || TRANSIENT_STATUSES.contains(e.statusCode())
         || TRANSIENT_CODES.contains(code)
         || e.isThrottlingException()) {
       return new Diagnosis(Kind.TRANSIENT, reason, "a retry may succeed");
+    }
+    if (CHECKSUM_CODES.contains(code)) {
+      return new Diagnosis(
+          Kind.FILE_REFUSED,
+          reason,
+          "the bytes that came do not have the checksum of the file when it was written: see"
+              + " whether it was changed in staging, or by a proxy on its way");
     }
     if (FILE_CODES.contains(code)) {
       return new Diagnosis(
@@ -158,23 +197,38 @@ final class S3Errors {
             : ", and that the bucket belongs to the account that expected_bucket_owner gives");
   }
 
-  /** S3 names the header that a store does not know in an element of its own. */
+  /** The header that the store says it does not know, in lower case; empty when it names none. */
   private static String unknownHeader(AwsServiceException e) {
-    String name =
-        AwsErrors.header(e, ShortAnswers.UNKNOWN_HEADER).orElse("").toLowerCase(Locale.ROOT);
+    if (e.statusCode() == NOT_IMPLEMENTED) {
+      return namedHeader(e);
+    }
+    Matcher message = UNSUPPORTED_HEADER.matcher(AwsErrors.message(e));
+    return message.find() ? message.group(1).toLowerCase(Locale.ROOT) : "";
+  }
+
+  /** S3 names the header that an error is about in an element of its own. */
+  private static String namedHeader(AwsServiceException e) {
+    return AwsErrors.header(e, ShortAnswers.NAMED_HEADER).orElse("").toLowerCase(Locale.ROOT);
+  }
+
+  private static String withoutHeader(String name) {
     return "the store does not know "
         + (name.isEmpty() ? "what was asked for" : "the header " + name)
-        + "; leave out "
+        + "; "
         + switch (name) {
-          case "x-amz-acl" -> "s3_canned_acl";
-          case "x-amz-server-side-encryption" -> "server_side_encryption";
-          case "x-amz-server-side-encryption-aws-kms-key-id" -> "sse_kms_key_id";
-          case "x-amz-expected-bucket-owner" -> "expected_bucket_owner";
-          case "x-amz-request-payer" -> "request_payer";
-          case "x-amz-storage-class" -> "storage_class";
-          case "x-amz-tagging" -> "object_tags";
+          case "x-amz-acl" -> "leave out s3_canned_acl";
+          case "x-amz-server-side-encryption" -> "leave out server_side_encryption";
+          case "x-amz-server-side-encryption-aws-kms-key-id" -> "leave out sse_kms_key_id";
+          case "x-amz-expected-bucket-owner" -> "leave out expected_bucket_owner";
+          case "x-amz-request-payer" -> "leave out request_payer";
+          case "x-amz-storage-class" -> "leave out storage_class";
+          case "x-amz-tagging" -> "leave out object_tags";
+          case "if-none-match" -> "set conditional_put: off";
+          case "x-amz-checksum-crc32", "x-amz-sdk-checksum-algorithm", "x-amz-trailer" ->
+              "set checksum: off";
           default ->
-              "s3_canned_acl, server_side_encryption and sse_kms_key_id unless it knows them";
+              "leave out s3_canned_acl, server_side_encryption and sse_kms_key_id unless it knows"
+                  + " them";
         };
   }
 

@@ -1,37 +1,25 @@
 package io.spillway.aws;
 
 import io.spillway.catalog.BucketAccess;
-import io.spillway.catalog.BucketAccess.Encryption;
-import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.RequestPayer;
-import software.amazon.awssdk.services.s3.model.Tag;
-import software.amazon.awssdk.services.s3.model.Tagging;
 
 /**
  * S3, each bucket with its own identity. It does not retry: Deliver does, with a backoff for each
@@ -41,6 +29,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final AwsClients clients;
   private final PlatformCredentials platform;
   private final AssumedRoles roles;
+  private final ObjectPuts puts = new ObjectPuts();
   private final Map<S3Endpoint, S3Client> clientsByEndpoint = new ConcurrentHashMap<>();
 
   public S3ObjectStore(S3Settings settings) {
@@ -64,24 +53,11 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public void put(BucketAccess access, Content content) throws DeliveryException {
+  public Stored put(BucketAccess access, Content content) throws DeliveryException {
     CredentialsSource source = credentials(access);
     AwsCredentials credentials = source.credentials();
-    ObjectSettings objects = access.objects();
-    Encryption encryption = objects.encryption();
     PutObjectRequest request =
-        PutObjectRequest.builder()
-            .bucket(access.bucket())
-            .expectedBucketOwner(access.target().expectedOwner())
-            .requestPayer(payer(access))
-            .key(content.key())
-            .contentType(content.contentType())
-            .contentLength(content.bytes())
-            .acl(objects.cannedAcl())
-            .serverSideEncryption(encryption == null ? null : encryption.algorithm())
-            .ssekmsKeyId(encryption == null ? null : encryption.kmsKeyId())
-            .storageClass(objects.storageClass())
-            .applyMutation(tagged -> tag(tagged, objects.tags()))
+        PutRequests.of(access, content)
             .overrideConfiguration(
                 custom -> {
                   as(credentials).accept(custom);
@@ -90,11 +66,7 @@ public final class S3ObjectStore implements ObjectStore {
             .build();
     String what = what("putting", access, content.key());
     try {
-      client(access)
-          .putObject(
-              request,
-              RequestBody.fromContentProvider(
-                  () -> open(content.source()), content.bytes(), content.contentType()));
+      return puts.put(client(access), access, request, content, what);
     } catch (AwsServiceException e) {
       Diagnosis diagnosis = S3Errors.diagnose(e, access);
       if (diagnosis.credentialsRefused()) {
@@ -153,7 +125,7 @@ public final class S3ObjectStore implements ObjectStore {
         DeleteObjectRequest.builder()
             .bucket(access.bucket())
             .expectedBucketOwner(access.target().expectedOwner())
-            .requestPayer(payer(access))
+            .requestPayer(PutRequests.payer(access))
             .key(key)
             .overrideConfiguration(as(credentials))
             .build();
@@ -170,6 +142,7 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public void retain(Set<BucketAccess> inForce) {
     roles.retain(inForce);
+    puts.retain(inForce);
     Set<S3Endpoint> endpoints =
         inForce.stream().map(BucketAccess::endpoint).collect(Collectors.toSet());
     for (S3Endpoint endpoint : Set.copyOf(clientsByEndpoint.keySet())) {
@@ -186,30 +159,8 @@ public final class S3ObjectStore implements ObjectStore {
     return access.role() == null ? platform : roles.session(access);
   }
 
-  /** Without tags there is no header: the SDK makes an empty one of null. */
-  private static void tag(PutObjectRequest.Builder request, SortedMap<String, String> tags) {
-    if (!tags.isEmpty()) {
-      List<Tag> all = new ArrayList<>();
-      tags.forEach((key, value) -> all.add(Tag.builder().key(key).value(value).build()));
-      request.tagging(Tagging.builder().tagSet(all).build());
-    }
-  }
-
-  private static @Nullable RequestPayer payer(BucketAccess access) {
-    return access.target().requesterPays() ? RequestPayer.REQUESTER : null;
-  }
-
   private static Consumer<AwsRequestOverrideConfiguration.Builder> as(AwsCredentials credentials) {
     return custom -> custom.credentialsProvider(StaticCredentialsProvider.create(credentials));
-  }
-
-  /** Where the SDK allows no checked exceptions. */
-  private static InputStream open(Source source) {
-    try {
-      return source.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String what(String doing, BucketAccess access, String key) {

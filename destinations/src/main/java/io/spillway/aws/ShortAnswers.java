@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -20,11 +21,14 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 record ShortAnswers(SdkHttpClient client) implements SdkHttpClient {
   static final int MAX_BYTES = 64 * 1024;
 
-  /** A header of the response: the header of the request that the store does not know. */
-  static final String UNKNOWN_HEADER = "x-spillway-unknown-header";
+  /** A header of the response: the header of the request that the error is about. */
+  static final String NAMED_HEADER = "x-spillway-named-header";
 
-  private static final int NOT_IMPLEMENTED = 501;
-  private static final Pattern HEADER = Pattern.compile("<Header>([A-Za-z0-9-]{1,100})</Header>");
+  /** What stores answer to a header that they do not know. */
+  private static final Set<Integer> UNKNOWN_HEADER_STATUSES = Set.of(400, 501);
+
+  private static final Pattern HEADER =
+      Pattern.compile("<(?:Header|ArgumentName)>([A-Za-z0-9-]{1,100})</");
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
@@ -34,8 +38,9 @@ record ShortAnswers(SdkHttpClient client) implements SdkHttpClient {
       public HttpExecuteResponse call() throws IOException {
         HttpExecuteResponse response = prepared.call();
         AbortableInputStream body = response.responseBody().map(ShortAnswers::limited).orElse(null);
-        return response.httpResponse().statusCode() == NOT_IMPLEMENTED && body != null
-            ? withUnknownHeader(response.httpResponse(), body)
+        return body != null
+                && UNKNOWN_HEADER_STATUSES.contains(response.httpResponse().statusCode())
+            ? withNamedHeader(response.httpResponse(), body)
             : HttpExecuteResponse.builder()
                 .response(response.httpResponse())
                 .responseBody(body)
@@ -53,8 +58,8 @@ record ShortAnswers(SdkHttpClient client) implements SdkHttpClient {
     return AbortableInputStream.create(new Limited(body), body);
   }
 
-  /** Keeps the name of the header that a store does not know, which the SDK does not read. */
-  private static HttpExecuteResponse withUnknownHeader(
+  /** Keeps the name of the header that an error is about, which the SDK does not read. */
+  private static HttpExecuteResponse withNamedHeader(
       SdkHttpResponse response, AbortableInputStream body) throws IOException {
     byte[] bytes;
     try (body) {
@@ -63,7 +68,7 @@ record ShortAnswers(SdkHttpClient client) implements SdkHttpClient {
     Matcher header = HEADER.matcher(new String(bytes, StandardCharsets.UTF_8));
     SdkHttpResponse named =
         header.find()
-            ? response.toBuilder().putHeader(UNKNOWN_HEADER, header.group(1)).build()
+            ? response.toBuilder().putHeader(NAMED_HEADER, header.group(1)).build()
             : response;
     return HttpExecuteResponse.builder()
         .response(named)

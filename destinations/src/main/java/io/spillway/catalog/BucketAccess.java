@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role null when the platform's own credentials are used
  * @param objects the settings of every object
+ * @param safeguards what every put is protected by
  */
 public record BucketAccess(
-    String destinationId, TargetBucket target, @Nullable AssumedRole role, ObjectSettings objects)
+    String destinationId,
+    TargetBucket target,
+    @Nullable AssumedRole role,
+    ObjectSettings objects,
+    Safeguards safeguards)
     implements Serializable {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
 
@@ -30,6 +35,16 @@ public record BucketAccess(
     Objects.requireNonNull(destinationId, "destinationId");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(objects, "objects");
+    Objects.requireNonNull(safeguards, "safeguards");
+  }
+
+  /** Access with all safeguards. */
+  public BucketAccess(
+      String destinationId,
+      TargetBucket target,
+      @Nullable AssumedRole role,
+      ObjectSettings objects) {
+    this(destinationId, target, role, objects, Safeguards.ALL);
   }
 
   /** Access that leaves access control and encryption of objects to the bucket. */
@@ -56,7 +71,14 @@ public record BucketAccess(
   public BucketAccess withExternalId(SecretReference externalId) {
     return role == null
         ? this
-        : new BucketAccess(destinationId, target, new AssumedRole(role.arn, externalId), objects);
+        : new BucketAccess(
+            destinationId, target, new AssumedRole(role.arn, externalId), objects, safeguards);
+  }
+
+  /** The same, but an object that exists under a key is replaced. */
+  public BucketAccess overwriting() {
+    return new BucketAccess(
+        destinationId, target, role, objects, new Safeguards(false, safeguards.checksum));
   }
 
   /** The bucket's name. */
@@ -154,5 +176,16 @@ public record BucketAccess(
     static boolean isKms(String algorithm) {
       return algorithm.startsWith("aws:kms");
     }
+  }
+
+  /**
+   * What puts are protected by.
+   *
+   * @param conditional whether an object that exists under the key is left, where the store knows
+   *     conditions
+   * @param checksum whether the store is sent a checksum to compare the bytes with
+   */
+  public record Safeguards(boolean conditional, boolean checksum) implements Serializable {
+    public static final Safeguards ALL = new Safeguards(true, true);
   }
 }

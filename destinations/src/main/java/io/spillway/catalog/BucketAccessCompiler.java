@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.catalog.BucketAccess.Safeguards;
 import io.spillway.catalog.BucketAccess.TargetBucket;
 import io.spillway.diagnostic.Diagnostic;
 import java.net.URI;
@@ -28,7 +29,9 @@ final class BucketAccessCompiler {
           "server_side_encryption",
           "sse_kms_key_id",
           "storage_class",
-          "object_tags");
+          "object_tags",
+          "conditional_put",
+          "checksum");
 
   /** What S3-compatible stores call their regions: it is signed, and no part of a URL. */
   private static final Pattern ANY_REGION =
@@ -67,7 +70,9 @@ final class BucketAccessCompiler {
     @Nullable String owner =
         settings.given("expected_bucket_owner").flatMap(BucketAccessCompiler::account).orElse(null);
     boolean requesterPays = settings.flag("request_payer", false);
-    ObjectSettings objects = new ObjectSettingsCompiler(settings).compile();
+    ObjectSettingsCompiler objectSettings = new ObjectSettingsCompiler(settings);
+    ObjectSettings objects = objectSettings.compile();
+    Safeguards safeguards = objectSettings.compileSafeguards();
     if (bucket.isEmpty() || region.isEmpty() || (!platform && role == null)) {
       return Optional.empty();
     }
@@ -80,7 +85,8 @@ final class BucketAccessCompiler {
                 owner,
                 requesterPays),
             role,
-            objects);
+            objects,
+            safeguards);
     new LikelyMistakes(settings).warn(access);
     return Optional.of(access);
   }

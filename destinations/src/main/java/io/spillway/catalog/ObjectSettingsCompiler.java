@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.catalog.BucketAccess.Encryption;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
+import io.spillway.catalog.BucketAccess.Safeguards;
 import io.spillway.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,12 @@ final class ObjectSettingsCompiler {
   private static final int MAX_TAG_KEY = 128;
   private static final int MAX_TAG_VALUE = 256;
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{N}\\p{Z}_.:/=+@-]*");
+
+  private static final String OFF = "off";
+
+  private static final List<String> CONDITIONAL_PUTS = List.of("auto", OFF);
+
+  private static final List<String> CHECKSUMS = List.of("crc32", OFF);
 
   /** AWS KMS: "Key identifiers": key id (also of a multi-Region key), alias, and ARNs of both. */
   private static final Pattern KMS_KEY =
@@ -125,6 +132,17 @@ final class ObjectSettingsCompiler {
 
   private static boolean isUnusable(String text, int mostChars) {
     return text.length() > mostChars || !TAG.matcher(text).matches();
+  }
+
+  Safeguards compileSafeguards() {
+    return new Safeguards(
+        !isOff("conditional_put", CONDITIONAL_PUTS), !isOff("checksum", CHECKSUMS));
+  }
+
+  /** In YAML 1.1, {@code off} without quotes is {@code false}. */
+  private boolean isOff(String key, List<String> allowed) {
+    JsonNode value = settings.child(key).json();
+    return (value.isBoolean() && !value.booleanValue()) || OFF.equals(oneOf(key, allowed));
   }
 
   private @Nullable String oneOf(String key, List<String> allowed) {

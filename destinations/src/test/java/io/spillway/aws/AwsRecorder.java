@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,10 @@ final class AwsRecorder implements AutoCloseable {
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
   volatile Answer s3 = OK;
+
+  /** Decides about each request for S3, unless null. */
+  volatile @Nullable Function<Request, Answer> s3Decision;
+
   volatile Answer sts = OK;
   volatile Instant expiration = Instant.parse("2999-01-01T00:00:00Z");
 
@@ -98,15 +103,17 @@ final class AwsRecorder implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     boolean isSts = exchange.getRequestMethod().equals("POST");
-    Answer answer = isSts ? sts : s3;
     try (exchange;
         InputStream in = exchange.getRequestBody()) {
-      requests.add(
+      Request request =
           new Request(
               exchange.getRequestMethod(),
               exchange.getRequestURI().getRawPath(),
               exchange.getRequestHeaders(),
-              new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+              new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      requests.add(request);
+      Function<Request, Answer> decision = s3Decision;
+      Answer answer = isSts ? sts : decision == null ? s3 : decision.apply(request);
       answer.headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
       boolean hasBody = !exchange.getRequestMethod().equals("HEAD");
       byte[] body = (hasBody ? body(isSts, answer) : "").getBytes(StandardCharsets.UTF_8);

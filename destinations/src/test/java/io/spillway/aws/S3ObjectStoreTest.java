@@ -167,7 +167,7 @@ class S3ObjectStoreTest {
           """
           301 | PermanentRedirect              | DENIED    | another region than eu-west-1; correct s3_aws_region
           307 | TemporaryRedirect              | TRANSIENT | a retry may succeed
-          400 | BadDigest                      | TRANSIENT | a retry may succeed
+          400 | BadDigest                      | FILE_REFUSED | do not have the checksum of the file when it was written
           400 | EntityTooLarge                 | FILE_REFUSED | lower batch.max-size
           400 | IllegalLocationConstraintException | DENIED | another region than eu-west-1; correct s3_aws_region
           400 | IncompleteBody                 | TRANSIENT | a retry may succeed
@@ -175,6 +175,7 @@ class S3ObjectStoreTest {
           400 | KeyTooLongError                | FILE_REFUSED | shorten s3_aws_folder_name
           400 | KMS.ThrottlingException        | TRANSIENT | a retry may succeed
           400 | RequestTimeout                 | TRANSIENT | a retry may succeed
+          400 | XAmzContentChecksumMismatch    | FILE_REFUSED | see whether it was changed in staging, or by a proxy on its way
           400 | XAmzContentSHA256Mismatch      | DENIED    | see what is between the job and the store
           400 | InvalidStorageClass            | DENIED    | correct or leave out storage_class
           400 | InvalidTag                     | DENIED    | correct object_tags
@@ -193,7 +194,6 @@ class S3ObjectStoreTest {
           408 | RequestTimeout                 | TRANSIENT | a retry may succeed
           429 | TooManyRequests                | TRANSIENT | a retry may succeed
           500 | InternalError                  | TRANSIENT | a retry may succeed
-          501 | NotImplemented                 | DENIED    | leave out s3_canned_acl, server_side_encryption and sse_kms_key_id
           503 | SlowDown                       | TRANSIENT | a retry may succeed
           """)
   void tellsARefusalFromAPassingFailureAndTriesOnlyOnce(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.BucketAccess.Encryption;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.catalog.BucketAccess.Safeguards;
 import io.spillway.catalog.BucketAccess.TargetBucket;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
@@ -410,6 +411,18 @@ class BucketAccessCompilerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({",,true,true", "auto,crc32,true,true", "off,,false,true", ",off,true,false"})
+  void takesThePutsSafeguards(
+      String conditionalPut, String checksum, boolean isConditional, boolean hasChecksum) {
+    ObjectNode settings = settings();
+    put(settings, "conditional_put", conditionalPut);
+    put(settings, "checksum", checksum);
+    assertThat(compile(settings).map(BucketAccess::safeguards))
+        .contains(new Safeguards(isConditional, hasChecksum));
+    assertThat(errors).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
@@ -419,6 +432,8 @@ class BucketAccessCompilerTest {
           server_side_encryption | SSE-S3            | 'SSE-S3' cannot be used; give one of AES256, aws:kms, aws:kms:dsse
           storage_class          | glacier           | 'glacier' cannot be used; give one of STANDARD, INTELLIGENT_TIERING, STANDARD_IA, ONEZONE_IA, GLACIER_IR, GLACIER, DEEP_ARCHIVE, REDUCED_REDUNDANCY
           object_tags            | team=data         | expected an object of tags, e.g. {team: data}, got text
+          conditional_put        | on                | 'on' cannot be used; give one of auto, off
+          checksum               | md5               | 'md5' cannot be used; give one of crc32, off
           sse_kms_key_id         | my-key            | 'my-key' does not name a KMS key; give its ARN like arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or its alias like alias/name
           expected_bucket_owner  | 1234              | '1234' is not an account's id; give its 12 digits, in quotes
           request_payer          | requester         | expected true or false, got text

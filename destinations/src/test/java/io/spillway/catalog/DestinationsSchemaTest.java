@@ -107,6 +107,9 @@ class DestinationsSchemaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "conditional_put: auto",
+        "conditional_put: off",
+        "checksum: 'off'",
         "expected_bucket_owner: '123456789012'\n    request_payer: true",
         "storage_class: STANDARD_IA\n    object_tags: {team: data, 'größe 1:/=+-@_.': ''}",
         "storage_class: null\n    object_tags: {}",
@@ -161,6 +164,8 @@ class DestinationsSchemaTest {
         "s3_aws_region -> object_tags: {x: 'a&b'}\n    s3_aws_region",
         "s3_aws_region -> object_tags: {x: 5}\n    s3_aws_region",
         "s3_aws_region -> object_tags: [x]\n    s3_aws_region",
+        "s3_aws_region -> conditional_put: on\n    s3_aws_region",
+        "s3_aws_region -> checksum: true\n    s3_aws_region",
         "iam_external_id -> # iam_external_id",
         "orders -> orders\n    columnz: {}",
         "orders -> orders\n    columns: []",

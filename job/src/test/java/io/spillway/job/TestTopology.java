@@ -135,11 +135,12 @@ final class TestTopology {
     }
 
     @Override
-    public void put(BucketAccess access, Content content) throws DeliveryException {
+    public Stored put(BucketAccess access, Content content) throws DeliveryException {
       try (InputStream in = content.source().open()) {
         objects.put(
             access.bucket() + "/" + content.key(),
             new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        return new Stored(false, null);
       } catch (IOException e) {
         throw new DeliveryException(DeliveryException.Kind.TRANSIENT, "cannot read", e);
       }

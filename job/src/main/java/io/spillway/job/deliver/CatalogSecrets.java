@@ -43,8 +43,8 @@ public final class CatalogSecrets implements ObjectStore {
   }
 
   @Override
-  public void put(BucketAccess access, Content content) throws DeliveryException {
-    store.put(withSecret(access), content);
+  public Stored put(BucketAccess access, Content content) throws DeliveryException {
+    return store.put(withSecret(access), content);
   }
 
   private BucketAccess withSecret(BucketAccess access) throws DeliveryException {

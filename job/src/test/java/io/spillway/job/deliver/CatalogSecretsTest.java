@@ -102,8 +102,9 @@ class CatalogSecretsTest {
     }
 
     @Override
-    public void put(BucketAccess access, Content content) {
+    public Stored put(BucketAccess access, Content content) {
       used.add(access);
+      return new Stored(false, null);
     }
 
     @Override

@@ -54,7 +54,7 @@ final class RecordingStore implements ObjectStore {
   }
 
   @Override
-  public void put(BucketAccess access, Content content) throws DeliveryException {
+  public Stored put(BucketAccess access, Content content) throws DeliveryException {
     String name = access.bucket() + "/" + content.key();
     attempts.add(name);
     DeliveryException.Kind refusal = refusals.get(access.destinationId());
@@ -71,6 +71,7 @@ final class RecordingStore implements ObjectStore {
     }
     try (InputStream in = content.source().open()) {
       objects.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new Stored(false, null);
     } catch (IOException e) {
       throw new DeliveryException(DeliveryException.Kind.TRANSIENT, "cannot read", e);
     }

@@ -50,25 +50,44 @@ class RedeliverCommandITCase {
     assertThat(acme.s3().objects(BUCKET)).isEmpty();
     assertThat(acme.sts().calls()).isZero();
 
-    for (int time = 0; time < 2; time++) {
-      CommandRun run = redeliver(FROM, TO);
-      assertThat(run.err()).isEmpty();
-      assertThat(run.out())
-          .contains("1/3  s3://acme-bucket/2026-11-22T00-00-00-000Z_0f-2.csv\n")
-          .endsWith("3 files put into s3://acme-bucket\n");
-      assertThat(run.exitCode()).isZero();
-      assertThat(acme.s3().objects(BUCKET))
-          .extracting(StoredObject::key)
-          .containsExactlyInAnyOrder(
-              "orders/daily_2026-11-22T16-29-00-123Z_0f-0.csv",
-              "2026-11-22T23-59-59-999Z_0f-1.csv.gz",
-              "2026-11-22T00-00-00-000Z_0f-2.csv");
-    }
+    CommandRun run = redeliver(FROM, TO);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("1/3  s3://acme-bucket/2026-11-22T00-00-00-000Z_0f-2.csv\n")
+        .endsWith("3 files put into s3://acme-bucket\n");
+    assertThat(run.exitCode()).isZero();
+    assertThat(acme.s3().objects(BUCKET))
+        .extracting(StoredObject::key)
+        .containsExactlyInAnyOrder(
+            "orders/daily_2026-11-22T16-29-00-123Z_0f-0.csv",
+            "2026-11-22T23-59-59-999Z_0f-1.csv.gz",
+            "2026-11-22T00-00-00-000Z_0f-2.csv");
     assertThat(acme.s3().read(BUCKET, "2026-11-22T23-59-59-999Z_0f-1.csv.gz"))
         .isEqualTo("gzip".getBytes(StandardCharsets.UTF_8));
     assertThat(acme.s3().objects(BUCKET))
         .extracting(StoredObject::contentType)
         .containsExactlyInAnyOrder("text/csv", "text/csv", "application/gzip");
+  }
+
+  @Test
+  void leavesAnObjectThatIsThereUnlessItIsToldToReplaceIt() throws Exception {
+    String there = "2026-11-22T16-29-00-123Z_0f-0.csv";
+    stage("2026-11-22/acme/orders/csv/~/2026-11-22T16-29-00-123Z-0f-0", "a");
+    redeliver(FROM, TO);
+    stage("2026-11-22/acme/orders/csv/~/2026-11-22T16-29-00-123Z-0f-0", "b");
+    stage("2026-11-22/acme/orders/csv/~/2026-11-22T16-29-00-123Z-0f-1", "b");
+    CommandRun leaving = redeliver(FROM, TO);
+    assertThat(leaving.out())
+        .contains("1/2  s3://acme-bucket/" + there + "  already there\n")
+        .endsWith("1 of 2 files put into s3://acme-bucket, 1 already there\n");
+    assertThat(leaving.exitCode()).isZero();
+    assertThat(acme.s3().read(BUCKET, there)).asString().isEqualTo("a");
+    assertThat(acme.s3().versions(BUCKET)).containsEntry(there, 1);
+
+    CommandRun replacing = redeliver(FROM, TO, "--overwrite");
+    assertThat(replacing.out()).endsWith("2 files put into s3://acme-bucket\n");
+    assertThat(acme.s3().read(BUCKET, there)).asString().isEqualTo("b");
+    assertThat(acme.s3().versions(BUCKET)).containsEntry(there, 2);
   }
 
   @Test

@@ -21,12 +21,13 @@ final class FailingStore implements ObjectStore {
   }
 
   @Override
-  public void put(BucketAccess access, Content content) throws DeliveryException {
-    store.put(access, content);
+  public Stored put(BucketAccess access, Content content) throws DeliveryException {
+    Stored stored = store.put(access, content);
     FailureInjector.failAt(
         inputEnded
             ? FailureInjector.Point.BETWEEN_LAST_PUT_AND_ACKNOWLEDGEMENT
             : FailureInjector.Point.BETWEEN_PUT_AND_ACKNOWLEDGEMENT);
+    return stored;
   }
 
   @Override
