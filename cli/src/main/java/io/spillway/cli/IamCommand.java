@@ -70,6 +70,7 @@ final class IamCommand extends SpillwayCommand {
       all.set("trust", IamPolicies.trust(principal(policies), externalId(role)));
       all.set("caller", IamPolicies.caller(role));
     }
+    policies.notes().forEach(note -> err().println("note: " + note));
     if (json) {
       out().println(PRETTY.writeValueAsString(all));
     } else if (role == null) {

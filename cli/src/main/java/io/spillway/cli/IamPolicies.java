@@ -7,7 +7,9 @@ import io.spillway.aws.S3ObjectStore;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.Encryption;
+import io.spillway.catalog.BucketKind;
 import io.spillway.catalog.Partition;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +22,7 @@ import java.util.List;
 final class IamPolicies {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String ALIAS = "alias/";
+  private static final String ACCESS_POINT = "<ACCESS_POINT>";
 
   private final BucketAccess access;
   private final List<SelectedDestination.KeyPrefix> prefixes;
@@ -43,6 +46,18 @@ final class IamPolicies {
 
   /** The permissions of the role, or of the platform's identity when there is no role. */
   ObjectNode permissions() {
+    ArrayNode statements =
+        JSON.arrayNode().add(access.target().kind() == BucketKind.DIRECTORY ? session() : puts());
+    // One PutObject encrypts with a data key; only multipart uploads also decrypt. The account's
+    // own key, aws/s3, needs no permission.
+    Encryption encryption = access.objects().encryption();
+    if (encryption != null && encryption.kmsKeyId() != null) {
+      statements.add(encryption(encryption.kmsKeyId()));
+    }
+    return policy(statements);
+  }
+
+  private ObjectNode puts() {
     ObjectNode objects = statement("PutObjects");
     ArrayNode actions = objects.putArray("Action").add("s3:PutObject");
     if (access.objects().cannedAcl() != null) {
@@ -53,23 +68,69 @@ final class IamPolicies {
     }
     ArrayNode resources = objects.putArray("Resource");
     for (SelectedDestination.KeyPrefix prefix : prefixes) {
-      resources.add(
-          "arn:" + partition + ":s3:::" + access.bucket() + "/" + escaped(prefix.text()) + "*");
+      resources.add(allObjects() + escaped(prefix.text()) + "*");
     }
-    ArrayNode statements = JSON.arrayNode().add(objects);
-    // One PutObject encrypts with a data key; only multipart uploads also decrypt. The account's
-    // own key, aws/s3, needs no permission.
-    Encryption encryption = access.objects().encryption();
-    if (encryption != null && encryption.kmsKeyId() != null) {
-      statements.add(encryption(encryption.kmsKeyId()));
+    return objects;
+  }
+
+  /** What the ARNs of the objects begin with. */
+  private String allObjects() {
+    return switch (access.target().kind()) {
+      case ACCESS_POINT -> access.bucket() + "/object/";
+      case ACCESS_POINT_ALIAS ->
+          ownArn("s3", "<the access point's account>")
+              + ":accesspoint/"
+              + ACCESS_POINT
+              + "/object/";
+      default -> "arn:" + partition + ":s3:::" + access.bucket() + "/";
+    };
+  }
+
+  /** A directory bucket gives permissions to sessions, for all of its objects. */
+  private ObjectNode session() {
+    ObjectNode session = statement("CreateSession");
+    session.putArray("Action").add("s3express:CreateSession");
+    session
+        .putArray("Resource")
+        .add(ownArn("s3express", "<the bucket's account>") + ":bucket/" + access.bucket());
+    return session;
+  }
+
+  /** What has to be done beside pasting the policies. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (access.target().kind() == BucketKind.ACCESS_POINT_ALIAS) {
+      notes.add(
+          "replace "
+              + ACCESS_POINT
+              + " by the name of the access point whose alias is "
+              + access.bucket()
+              + ", and see that the account in its ARN is the access point's: an alias does not"
+              + " tell them");
     }
-    return policy(statements);
+    if (access.target().kind().isAccessPoint()) {
+      notes.add(
+          "the bucket's own policy must allow access by its access points, see \"Delegating access"
+              + " control to access points\" in the documentation of S3");
+    }
+    return notes;
+  }
+
+  private String ownArn(String service, String unknownAccount) {
+    return "arn:"
+        + partition
+        + ":"
+        + service
+        + ":"
+        + access.region()
+        + ":"
+        + account(unknownAccount);
   }
 
   private ObjectNode encryption(String key) {
     ObjectNode encrypt = statement("EncryptObjects");
     encrypt.putArray("Action").add("kms:GenerateDataKey");
-    String ownKeys = "arn:" + partition + ":kms:" + access.region() + ":" + account() + ":key/";
+    String ownKeys = ownArn("kms", "<the key's account>") + ":key/";
     ObjectNode conditions = JSON.objectNode();
     conditions
         .putObject("StringEquals")
@@ -91,9 +152,10 @@ final class IamPolicies {
     return encrypt;
   }
 
-  private String account() {
+  /** The role's account, or else a placeholder. */
+  private String account(String unknown) {
     AssumedRole role = access.role();
-    return role == null ? "<the key's account>" : role.arn().split(":", 6)[4];
+    return role == null ? unknown : role.arn().split(":", 6)[4];
   }
 
   /** Who may assume the role: only the principal, and only with the external id. */

@@ -129,6 +129,42 @@ class IamCommandTest {
   }
 
   @Test
+  void namesTheObjectsOfAnAccessPoint() throws Exception {
+    String arn = "arn:aws:s3:eu-west-1:555555555555:accesspoint/my-ap";
+    String settings = settings("").replace("acme-bucket", arn);
+    assertThat(resources(json(settings, "orders"))).containsExactly(arn + "/object/orders/*");
+    assertThat(iam(settings, "orders").err())
+        .contains("note: the bucket's own policy must allow access by its access points");
+  }
+
+  @Test
+  void saysThatAnAliasDoesNotTellTheAccessPoint() throws Exception {
+    String alias = "spillway-abcdefghijk1234567890abcdefghi-s3alias";
+    String settings = settings("").replace("acme-bucket", alias);
+    assertThat(resources(json(settings, "orders")))
+        .containsExactly(
+            "arn:aws:s3:eu-west-1:123456789012:accesspoint/<ACCESS_POINT>/object/orders/*");
+    assertThat(iam(settings, "orders").err())
+        .contains(
+            "note: replace <ACCESS_POINT> by the name of the access point whose alias is " + alias);
+  }
+
+  @Test
+  void allowsSessionsOfADirectoryBucket() throws Exception {
+    assertThat(
+            json(settings("").replace("acme-bucket", "logs--euw1-az1--x-s3"), "orders")
+                .path("permissions"))
+        .isEqualTo(
+            tree(
+                """
+                {"Version": "2012-10-17", "Statement": [{
+                  "Sid": "CreateSession", "Effect": "Allow", "Action": ["s3express:CreateSession"],
+                  "Resource": [
+                    "arn:aws:s3express:eu-west-1:123456789012:bucket/logs--euw1-az1--x-s3"]}]}
+                """));
+  }
+
+  @Test
   void trustsThePrincipalWithTheExternalIdOnly() throws Exception {
     JsonNode all = json(settings(""), "orders");
     assertThat(all.path("trust"))

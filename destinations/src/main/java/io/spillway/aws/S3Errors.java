@@ -2,6 +2,7 @@ package io.spillway.aws;
 
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketKind;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -187,11 +188,15 @@ final class S3Errors {
     return "allow "
         + (access.role() == null ? "the platform's identity" : "the role")
         + " "
-        + permissions
-        + " on the objects of "
+        + (access.target().kind() == BucketKind.DIRECTORY
+            ? "s3express:CreateSession on "
+            : permissions + " on the objects of ")
         + access.bucket()
         + " (`spillway iam` prints the policy), and see that no policy of the bucket denies it, for"
         + " example one that asks for server_side_encryption or s3_canned_acl"
+        + (access.target().kind().isAccessPoint()
+            ? ", and that the policies of the access point and of its bucket allow it"
+            : "")
         + (access.target().expectedOwner() == null
             ? ""
             : ", and that the bucket belongs to the account that expected_bucket_owner gives");

@@ -97,8 +97,9 @@ public record BucketAccess(
   }
 
   /**
-   * A bucket, and what each request to it says about it.
+   * A bucket or an access point, and what each request to it says about it.
    *
+   * @param name of the bucket, or the ARN or alias of an access point
    * @param expectedOwner the account that the bucket must belong to; null for any
    * @param requesterPays whether the requests are made at the expense of who makes them
    */
@@ -108,6 +109,11 @@ public record BucketAccess(
     public TargetBucket {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(endpoint, "endpoint");
+    }
+
+    /** In a store that is not AWS's, every bucket is a general one. */
+    public BucketKind kind() {
+      return endpoint.uri == null ? BucketKind.of(name) : BucketKind.GENERAL_PURPOSE;
     }
   }
 

@@ -43,12 +43,7 @@ final class BucketAccessCompiler {
   /** AWS: "AssumeRole", ExternalId. */
   private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
 
-  /** AWS: "General purpose bucket naming rules". */
-  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
-
-  private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
   private final CatalogNode settings;
 
@@ -61,7 +56,10 @@ final class BucketAccessCompiler {
       return Optional.empty();
     }
     settings.rejectUnknownKeys(KEYS);
-    Optional<String> bucket = bucket();
+    Optional<String> bucket =
+        new BucketNameCompiler(
+                settings.child("s3_aws_bucket_name"), settings.given("endpoint").isEmpty())
+            .compile();
     Optional<URI> uri = settings.given("endpoint").flatMap(BucketAccessCompiler::endpoint);
     boolean pathStyle = settings.flag("path_style_access", false);
     Optional<String> region = region(pathStyle);
@@ -88,31 +86,7 @@ final class BucketAccessCompiler {
             objects,
             safeguards);
     new LikelyMistakes(settings).warn(access);
-    return Optional.of(access);
-  }
-
-  private Optional<String> bucket() {
-    CatalogNode node = settings.child("s3_aws_bucket_name");
-    return node.text("the name of a bucket")
-        .filter(
-            name -> {
-              if (name.startsWith("s3://") || name.startsWith("arn:")) {
-                node.error(
-                    Diagnostic.value(name) + " is a URI or ARN; ",
-                    "give the bucket's name alone, e.g. my-bucket");
-                return false;
-              }
-              if (!BUCKET.matcher(name).matches()
-                  || name.contains("..")
-                  || IP_ADDRESS.matcher(name).matches()) {
-                node.error(
-                    Diagnostic.value(name)
-                        + " is not a bucket name: 3 to 63 lower-case letters, digits, dots and"
-                        + " hyphens, a letter or digit at both ends");
-                return false;
-              }
-              return true;
-            });
+    return Optional.of(access).filter(new BucketKindRules(settings)::allow);
   }
 
   private Optional<String> region(boolean pathStyle) {

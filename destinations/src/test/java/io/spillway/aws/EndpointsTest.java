@@ -94,6 +94,25 @@ class EndpointsTest {
         "acme-bucket.s3-fips.dualstack.us-west-2.amazonaws.com");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap,eu-west-1,"
+        + "my-ap-123456789012.s3-accesspoint.eu-west-1.amazonaws.com",
+    "arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-ap,cn-north-1,"
+        + "my-ap-123456789012.s3-accesspoint.cn-north-1.amazonaws.com.cn",
+    "my-ap-abcdefghijk1234567890abcdefghi-s3alias,eu-west-1,"
+        + "my-ap-abcdefghijk1234567890abcdefghi-s3alias.s3.eu-west-1.amazonaws.com",
+    "logs--euw1-az1--x-s3,eu-west-1,"
+        + "logs--euw1-az1--x-s3.s3express-euw1-az1.eu-west-1.amazonaws.com"
+  })
+  void areThoseOfAccessPointsAndDirectoryBuckets(String name, String region, String host) {
+    BucketAccess access = new BucketAccess("acme", name, new S3Endpoint(region, null, false), null);
+    try (S3ObjectStore store = store(region, null)) {
+      assertThat(hosts(() -> put(store, access))).containsExactly(host);
+      assertThat(hosts(() -> store.reachBucket(access))).containsExactly(host);
+    }
+  }
+
   /** What a put and its AssumeRole go to, and what a check of the same reaches. */
   private void assertHosts(String region, String stsRegion, String stsHost, String s3Host)
       throws IOException {

@@ -33,6 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The requests of the store, recorded by a server whose answers the test decides. */
 class S3ObjectStoreTest {
@@ -134,6 +137,49 @@ class S3ObjectStoreTest {
     aws.s3 = Answer.error(403, "AccessDenied");
     assertThat(failure(with(new ObjectSettings(null, null, null, tags))))
         .hasMessageContaining("s3:PutObject and s3:PutObjectTagging on the objects");
+  }
+
+  @Test
+  void putsIntoADirectoryBucketWithASessionOfItsOwn() throws Exception {
+    aws.s3 =
+        new Answer(
+                200,
+                "",
+                "<CreateSessionResult><Credentials><AccessKeyId>EXPRESS</AccessKeyId>"
+                    + "<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
+                    + "<Expiration>2999-01-01T00:00:00Z</Expiration></Credentials>"
+                    + "</CreateSessionResult>",
+                Map.of())
+            .verbatim();
+    String bucket = "logs--euw1-az1--x-s3";
+    BucketAccess access =
+        new BucketAccess("acme", bucket, new S3Endpoint("eu-west-1", aws.uri(), true), null);
+    store.put(access, content());
+    store.put(access, content());
+    assertThat(aws.methods()).containsExactly("GET", "PUT", "PUT");
+    assertThat(aws.requests.get(0).isSignedBy(AwsRecorder.PLATFORM)).isTrue();
+    assertThat(aws.last().isSignedBy("EXPRESS")).isTrue();
+    assertThat(aws.last().header("Authorization")).contains("/eu-west-1/s3express/");
+    assertThat(aws.last().header("x-amz-s3session-token")).isEqualTo("t");
+  }
+
+  @Test
+  void namesThePermissionsOfOtherKindsOfBuckets() {
+    AwsServiceException denied =
+        S3Exception.builder()
+            .statusCode(403)
+            .awsErrorDetails(
+                AwsErrorDetails.builder().errorCode("AccessDenied").errorMessage("m").build())
+            .build();
+    S3Endpoint ireland = new S3Endpoint("eu-west-1", null, false);
+    BucketAccess directory = new BucketAccess("a", "logs--euw1-az1--x-s3", ireland, null);
+    assertThat(S3Errors.diagnose(denied, directory).remedy())
+        .startsWith(
+            "allow the platform's identity s3express:CreateSession on logs--euw1-az1--x-s3");
+    String arn = "arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap";
+    assertThat(S3Errors.diagnose(denied, new BucketAccess("a", arn, ireland, null)).remedy())
+        .startsWith("allow the platform's identity s3:PutObject on the objects of " + arn)
+        .endsWith(", and that the policies of the access point and of its bucket allow it");
   }
 
   @Test

@@ -145,6 +145,74 @@ class BucketAccessCompilerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap,eu-west-1,ACCESS_POINT",
+    "arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/x1z,cn-north-1,ACCESS_POINT",
+    "spillway-abcdefghijk1234567890abcdefghi-s3alias,eu-west-1,ACCESS_POINT_ALIAS",
+    "logs--euw1-az1--x-s3,eu-west-1,DIRECTORY",
+    "s3alias,eu-west-1,GENERAL_PURPOSE"
+  })
+  void takesWhatStandsForABucket(String name, String region, BucketKind kind) {
+    ObjectNode settings = settings().put("s3_aws_bucket_name", name).put("s3_aws_region", region);
+    assertThat(compile(settings).map(BucketAccess::target))
+        .hasValueSatisfying(
+            target -> {
+              assertThat(target.name()).isEqualTo(name);
+              assertThat(target.kind()).isEqualTo(kind);
+            });
+    assertThat(errors).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap | is a multi-Region access point: its requests are signed for several regions (SigV4A), which needs AWS's native runtime (CRT), and Spillway is without; give the bucket, or an access point in one region
+          mfzwi23gnjvgw.mrap | is a multi-Region access point: its requests are signed for several regions (SigV4A), which needs AWS's native runtime (CRT), and Spillway is without; give the bucket, or an access point in one region
+          arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/accesspoint/x | is on S3 on Outposts, a service with permissions and endpoints of its own that Spillway does not know; give a bucket, or an access point, in a region
+          x-o01--op-s3 | is on S3 on Outposts, a service with permissions and endpoints of its own that Spillway does not know; give a bucket, or an access point, in a region
+          arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/x | is an Object Lambda access point, which is for reading; give the bucket, or the access point behind it
+          x-abc--ol-s3 | is an Object Lambda access point, which is for reading; give the bucket, or the access point behind it
+          x-abc--xa-s3 | is an access point of a directory bucket, whose permissions Spillway does not know; give the directory bucket itself
+          arn:aws:s3:eu-west-1:123456789012:accesspoint/Not_One | is not an access point's ARN; give one like arn:aws:s3:eu-west-1:123456789012:accesspoint/my-access-point
+          """)
+  void saysWhyOthersCannotStandForABucket(String name, String reason) {
+    assertThat(compile("s3_aws_bucket_name", name)).isEmpty();
+    assertThat(errors).extracting(Diagnostic::message).containsExactly("'" + name + "' " + reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          arn:aws:s3:us-east-1:123456789012:accesspoint/my-ap | s3_aws_region | eu-west-1 | s3_aws_bucket_name: the access point is in 'us-east-1', but s3_aws_region is 'eu-west-1'; give both the same region
+          arn:aws-cn:s3:eu-west-1:123456789012:accesspoint/my-ap | s3_aws_region | eu-west-1 | s3_aws_bucket_name: the access point's ARN has the partition aws-cn, but its region is in aws; copy the ARN from the access point's page
+          arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap | path_style_access | true | path_style_access: does not go with an access point; leave it out
+          arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap | endpoint | https://s3.example.com | s3_aws_bucket_name: 'arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap' is an access point, which only AWS has; give the bucket's name, or leave out endpoint
+          logs--euw1-az1--x-s3 | object_tags | {"a": "b"} | object_tags: directory buckets (S3 Express One Zone) have no tags; leave it out
+          logs--euw1-az1--x-s3 | storage_class | STANDARD | storage_class: directory buckets (S3 Express One Zone) have one storage class only, EXPRESS_ONEZONE; leave it out
+          logs--euw1-az1--x-s3 | request_payer | true | request_payer: directory buckets (S3 Express One Zone) are paid for by their owner; leave it out
+          logs--euw1-az1--x-s3 | server_side_encryption | aws:kms:dsse | server_side_encryption: directory buckets (S3 Express One Zone) know AES256 and aws:kms only; leave it out
+          """)
+  void refusesWhatDoesNotGoWithTheKindOfBucket(
+      String bucket, String key, String value, String message) throws Exception {
+    ObjectNode settings = settings().put("s3_aws_bucket_name", bucket);
+    if (value.equals("true") || value.startsWith("{")) {
+      settings.set(key, JSON.readTree(value));
+    } else {
+      settings.put(key, value);
+    }
+    assertThat(compile(settings)).isEmpty();
+    assertThat(errors)
+        .extracting(Diagnostic::toString)
+        .containsExactly("settings.json:1: settings." + message);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "us-east-1",

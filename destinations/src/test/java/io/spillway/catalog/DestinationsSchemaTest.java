@@ -126,6 +126,9 @@ class DestinationsSchemaTest {
       strings = {
         "arn:aws:iam -> arn:aws-eusc:iam",
         "arn:aws:iam -> arn:aws-iso-b:iam",
+        "_name: acme -> _name: arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap",
+        "_name: acme -> _name: spillway-abcdefghijk1234567890abcdefghi-s3alias",
+        "_name: acme -> _name: logs--euw1-az1--x-s3",
         "s3_aws_region: eu-west-1 -> s3_aws_region: auto\n    endpoint: https://s3.example.com"
       })
   void takesTheChangesThatTheCompilerTakes(String change) throws Exception {
@@ -151,6 +154,8 @@ class DestinationsSchemaTest {
         "eu-west-1 -> Ireland",
         "eu-west-1 -> a/b\n    endpoint: https://s3.example.com",
         "arn:aws:iam -> arn:aws-x:iam",
+        "_name: acme -> _name: arn:aws:s3::123456789012:accesspoint/x.mrap",
+        "_name: acme -> _name: arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/x",
         "s3_aws_region -> endpoint: localhost\n    s3_aws_region",
         "s3_aws_region -> s3_canned_acl: public\n    s3_aws_region",
         "s3_aws_region -> server_side_encryption: kms\n    s3_aws_region",
