@@ -1,10 +1,13 @@
 package io.spillway.local.chaos;
 
 import io.spillway.local.cluster.EventLedger;
+import io.spillway.local.demo.DemoDestination;
+import io.spillway.local.demo.ObjectVersions;
 import io.spillway.local.demo.Reconciliation;
 import io.spillway.local.platform.PlatformStorage;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,7 +17,8 @@ record ChaosResult(
     int destinations,
     AddedDestination.Result added,
     HostileAccount hostile,
-    ChaosHistory history) {
+    ChaosHistory history,
+    ObjectVersions versions) {
 
   /** What arrived up to now. */
   static ChaosResult of(
@@ -26,7 +30,15 @@ record ChaosResult(
         added.size(),
         AddedDestination.total(added, ledger.generator(), ledger.produced(), history),
         HostileAccount.of(topic.hostile(), history.lost(), storage),
-        history);
+        history,
+        ObjectVersions.in(storage.s3(), buckets(added)));
+  }
+
+  private static List<String> buckets(List<AddedDestination> added) {
+    List<String> buckets = new ArrayList<>(List.of(HostileDestination.BUCKET));
+    Arrays.stream(DemoDestination.values()).map(DemoDestination::bucket).forEach(buckets::add);
+    added.stream().map(AddedDestination::id).forEach(buckets::add);
+    return buckets;
   }
 
   /** Whether everything is where it belongs, and what is missing is what the job said is lost. */
@@ -34,6 +46,7 @@ record ChaosResult(
     return customers.addsUp()
         && added.discrepancies().isNone()
         && hostile.discrepancies().isNone()
+        && versions.areSingle()
         && history.unexplained() == 0
         && history.lost().count() == customers.totals().deleted() + hostile.deleted();
   }
@@ -57,6 +70,7 @@ record ChaosResult(
     lines.add(customers.toString());
     lines.add(destinations + " added destinations: " + added);
     lines.add(hostile.toString());
+    lines.add(versions.toString());
     lines.add(
         String.format(
             Locale.ROOT,

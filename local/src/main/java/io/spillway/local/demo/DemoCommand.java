@@ -130,11 +130,17 @@ public final class DemoCommand extends LocalCommand {
           "The job ran for %.1f s, including the start of Flink and the last checkpoint.%n",
           took.toMillis() / 1000.0);
       say(result.toString());
+      ObjectVersions versions =
+          ObjectVersions.in(
+              servers.storage().s3(),
+              Arrays.stream(DemoDestination.values()).map(DemoDestination::bucket).toList());
+      say(versions.toString());
+      boolean addsUp = result.addsUp() && versions.areSingle();
       say(
-          result.addsUp()
+          addsUp
               ? "Everything arrived exactly once."
               : "THIS DOES NOT ADD UP: please report it with the seed " + seed + ".");
-      return result.addsUp();
+      return addsUp;
     }
   }
 

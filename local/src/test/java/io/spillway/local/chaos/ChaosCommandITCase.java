@@ -27,6 +27,7 @@ class ChaosCommandITCase {
         .contains("key bomb of 1120 keys")
         .contains("0 lost, 0 twice, 0 unexpected, 0 overfull files")
         .contains("0 of them without a deletion")
+        .contains(" objects, 0 of them not with exactly one version")
         .contains("PASSED: 7 faults, every event arrived exactly once, but for");
   }
 

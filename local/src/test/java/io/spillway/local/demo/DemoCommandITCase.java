@@ -22,6 +22,7 @@ class DemoCommandITCase {
         .containsPattern(
             "5,000 produced = [0-9,]+ delivered \\([0-9,]+ rows\\) \\+ [0-9,]+ filtered out \\+"
                 + " [0-9]+ dead-lettered; 0 lost, 0 twice, 0 unexpected, 0 overfull files")
+        .contains(" objects, 0 of them not with exactly one version")
         .contains("Everything arrived exactly once.");
     for (DemoDestination destination : DemoDestination.values()) {
       assertThat(console.out()).contains(" objects of " + destination.id() + " in total");
