@@ -88,7 +88,7 @@ final class DestinationCheck {
   private void authenticate(BucketAccess access) throws AccessException {
     AssumedRole role = access.role();
     if (role != null) {
-      passed(AccessStep.REACH_STS, store.reachSts() + " answers");
+      passed(AccessStep.REACH_STS, store.reachSts(role) + " answers");
     }
     try {
       store.authenticate(access);

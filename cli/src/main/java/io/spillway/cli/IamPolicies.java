@@ -7,8 +7,10 @@ import io.spillway.aws.S3ObjectStore;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.Encryption;
+import io.spillway.catalog.BucketAccess.SessionSettings;
 import io.spillway.catalog.BucketKind;
 import io.spillway.catalog.Partition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -112,6 +114,14 @@ final class IamPolicies {
       notes.add(
           "the bucket's own policy must allow access by its access points, see \"Delegating access"
               + " control to access points\" in the documentation of S3");
+    }
+    AssumedRole role = access.role();
+    Duration duration = role == null ? null : role.session().duration();
+    if (duration != null && duration.compareTo(SessionSettings.MAX_CHAINED) > 0) {
+      notes.add(
+          "set the role's maximum session duration (MaxSessionDuration) to at least "
+              + duration.toSeconds()
+              + " seconds");
     }
     return notes;
   }

@@ -165,6 +165,16 @@ class IamCommandTest {
   }
 
   @Test
+  void saysHowLongTheRoleMustBeAssumable() throws Exception {
+    assertThat(iam(settings("role_session_duration: 4 h"), "orders").err())
+        .contains(
+            "note: set the role's maximum session duration (MaxSessionDuration) to at least 14400"
+                + " seconds");
+    assertThat(iam(settings("role_session_duration: 1 h"), "orders").err())
+        .doesNotContain("MaxSessionDuration");
+  }
+
+  @Test
   void trustsThePrincipalWithTheExternalIdOnly() throws Exception {
     JsonNode all = json(settings(""), "orders");
     assertThat(all.path("trust"))

@@ -5,12 +5,13 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import java.net.URI;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import software.amazon.awssdk.services.sts.StsClient;
+import java.util.stream.Collectors;
 
 /**
  * The sessions of customers' roles, one per destination, assumed with the platform's credentials or
@@ -20,10 +21,11 @@ final class AssumedRoles implements AutoCloseable {
   private static final String SESSION_PREFIX = "spillway-";
 
   private final AwsClients clients;
-  private final StsClient sts;
+  private final String defaultRegion;
   private final CredentialsSource caller;
   private final Consumer<StsResult> stsResults;
   private final Clock clock;
+  private final Map<String, RegionalSts> stsByRegion = new ConcurrentHashMap<>();
   private final Map<String, Held> sessions = new ConcurrentHashMap<>();
 
   /** A destination's session; a changed access needs a new one. */
@@ -36,7 +38,7 @@ final class AssumedRoles implements AutoCloseable {
       Consumer<StsResult> stsResults,
       Clock clock) {
     this.clients = clients;
-    this.sts = clients.sts();
+    this.defaultRegion = settings.stsRegion();
     this.stsResults = stsResults;
     this.clock = clock;
     IntermediaryRole intermediary = settings.intermediary();
@@ -46,28 +48,39 @@ final class AssumedRoles implements AutoCloseable {
   private RoleSession intermediarySession(
       IntermediaryRole intermediary, CredentialsSource platform) {
     return new RoleSession(
-        sts,
+        sts(defaultRegion),
         platform,
         new RoleSession.Target(
             AccessStep.INTERMEDIARY_ROLE,
             intermediary.arn(),
             intermediary.externalId(),
             "sts.intermediary-external-id",
-            SESSION_PREFIX + "intermediary"),
+            new RoleSession.Terms(SESSION_PREFIX + "intermediary", null)),
         stsResults,
         clock);
   }
 
   /**
-   * Makes sure that STS answers, whatever the answer.
+   * Makes sure that the STS that the role is assumed at answers, whatever the answer.
    *
    * @return its URL
    */
-  URI reach() throws AccessException {
+  URI reach(AssumedRole role) throws AccessException {
+    RegionalSts sts = sts(region(role));
     return clients.reach(
         AccessStep.REACH_STS,
-        anonymous -> sts.getCallerIdentity(request -> request.overrideConfiguration(anonymous)),
-        "check sts.region, sts.endpoint and the network path: DNS, routes, proxies");
+        anonymous ->
+            sts.client().getCallerIdentity(request -> request.overrideConfiguration(anonymous)),
+        "check " + sts.settings() + " and the network path: DNS, routes, proxies");
+  }
+
+  private String region(AssumedRole role) {
+    String region = role.session().stsRegion();
+    return region == null ? defaultRegion : region;
+  }
+
+  private RegionalSts sts(String region) {
+    return stsByRegion.computeIfAbsent(region, clients::sts);
   }
 
   /** The session of a destination's role; the role is assumed when its credentials are needed. */
@@ -84,15 +97,18 @@ final class AssumedRoles implements AutoCloseable {
 
   private RoleSession newSession(BucketAccess access) {
     AssumedRole role = Objects.requireNonNull(access.role(), "role");
+    String name = role.session().name();
     return new RoleSession(
-        sts,
+        sts(region(role)),
         caller,
         new RoleSession.Target(
             AccessStep.ROLE,
             role.arn(),
             role.externalId(),
             "iam_external_id",
-            SESSION_PREFIX + access.destinationId()),
+            new RoleSession.Terms(
+                name == null ? SESSION_PREFIX + access.destinationId() : name,
+                role.session().duration())),
         stsResults,
         clock);
   }
@@ -100,10 +116,23 @@ final class AssumedRoles implements AutoCloseable {
   /** Drops all other sessions. */
   void retain(Set<BucketAccess> inForce) {
     sessions.values().removeIf(held -> !inForce.contains(held.access));
+    Set<String> regions =
+        inForce.stream()
+            .map(BucketAccess::role)
+            .filter(Objects::nonNull)
+            .map(this::region)
+            .collect(Collectors.toCollection(HashSet::new));
+    regions.add(defaultRegion);
+    for (String region : Set.copyOf(stsByRegion.keySet())) {
+      RegionalSts unused = regions.contains(region) ? null : stsByRegion.remove(region);
+      if (unused != null) {
+        unused.client().close();
+      }
+    }
   }
 
   @Override
   public void close() {
-    sts.close();
+    stsByRegion.values().forEach(sts -> sts.client().close());
   }
 }

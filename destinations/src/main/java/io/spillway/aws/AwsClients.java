@@ -78,16 +78,20 @@ final class AwsClients implements AutoCloseable {
     return builder;
   }
 
-  StsClient sts() {
+  /** The endpoint of the settings is that of their region. */
+  RegionalSts sts(String region) {
+    boolean isOfSettings = region.equals(settings.stsRegion());
     ClientOverrideConfiguration.Builder overrides = once();
-    StsClientBuilder builder =
-        StsClient.builder().httpClient(http).region(Region.of(settings.stsRegion()));
-    URI endpoint = settings.stsEndpoint();
+    StsClientBuilder builder = StsClient.builder().httpClient(http).region(Region.of(region));
+    URI endpoint = isOfSettings ? settings.stsEndpoint() : null;
     if (endpoint != null) {
       builder.endpointOverride(endpoint).fipsEnabled(false).dualstackEnabled(false);
       overrides.addExecutionInterceptor(new EndpointPath(endpoint.getRawPath()));
     }
-    return builder.overrideConfiguration(overrides.build()).build();
+    return new RegionalSts(
+        builder.overrideConfiguration(overrides.build()).build(),
+        region,
+        isOfSettings ? "sts.region, sts.endpoint" : "sts_region");
   }
 
   /** How long a request may take that sends so many bytes: a second more for each megabyte. */

@@ -17,7 +17,6 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -45,9 +44,17 @@ final class RoleSession implements CredentialsSource {
       String arn,
       @Nullable SecretReference externalId,
       String externalIdKey,
-      String sessionName) {}
+      Terms terms) {}
 
-  private final StsClient sts;
+  /**
+   * What a session is to be.
+   *
+   * @param name its first 64 characters count
+   * @param duration null for STS's default
+   */
+  record Terms(String name, @Nullable Duration duration) {}
+
+  private final RegionalSts sts;
   private final CredentialsSource caller;
   private final Target target;
   private final Consumer<StsResult> stsResults;
@@ -64,7 +71,7 @@ final class RoleSession implements CredentialsSource {
   private record Failure(long number, @Nullable AccessException exception) {}
 
   RoleSession(
-      StsClient sts,
+      RegionalSts sts,
       CredentialsSource caller,
       Target target,
       Consumer<StsResult> stsResults,
@@ -139,17 +146,19 @@ final class RoleSession implements CredentialsSource {
   private AwsSessionCredentials assume() throws AccessException {
     AwsCredentials as = caller.credentials();
     @Nullable String externalId = externalId();
-    String name = target.sessionName();
+    String name = target.terms().name();
+    Duration duration = target.terms().duration();
     AssumeRoleRequest request =
         AssumeRoleRequest.builder()
             .roleArn(target.arn())
             .externalId(externalId)
             .roleSessionName(name.substring(0, Math.min(MAX_SESSION_NAME, name.length())))
+            .durationSeconds(duration == null ? null : (int) duration.toSeconds())
             .overrideConfiguration(
                 custom -> custom.credentialsProvider(StaticCredentialsProvider.create(as)))
             .build();
     try {
-      Credentials assumed = sts.assumeRole(request).credentials();
+      Credentials assumed = sts.client().assumeRole(request).credentials();
       stsResults.accept(StsResult.GRANTED);
       return AwsSessionCredentials.builder()
           .accessKeyId(assumed.accessKeyId())
@@ -158,7 +167,7 @@ final class RoleSession implements CredentialsSource {
           .expirationTime(assumed.expiration())
           .build();
     } catch (AwsServiceException e) {
-      Diagnosis diagnosis = StsErrors.diagnose(e, target, caller instanceof RoleSession);
+      Diagnosis diagnosis = StsErrors.diagnose(e, target, sts, caller instanceof RoleSession);
       if (diagnosis.credentialsRefused()) {
         caller.refused(as);
       }
@@ -170,7 +179,7 @@ final class RoleSession implements CredentialsSource {
           new Diagnosis(
               Kind.TRANSIENT,
               AwsErrors.reason(e),
-              "check sts.region, sts.endpoint and the network path to it, proxies included"),
+              "check " + sts.settings() + " and the network path to it, proxies included"),
           e,
           externalId);
     }

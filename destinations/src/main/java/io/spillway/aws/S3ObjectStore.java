@@ -1,6 +1,7 @@
 package io.spillway.aws;
 
 import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -95,12 +96,12 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   /**
-   * Makes sure that STS answers, whatever the answer.
+   * Makes sure that the STS that a role is assumed at answers, whatever the answer.
    *
    * @return its URL
    */
-  public URI reachSts() throws AccessException {
-    return roles.reach();
+  public URI reachSts(AssumedRole role) throws AccessException {
+    return roles.reach(role);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.spillway.aws;
 
 import io.spillway.aws.DeliveryException.Kind;
+import io.spillway.catalog.Partition;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -25,7 +26,8 @@ final class StsErrors {
    * @param renewable whether the caller's own credentials are a role's session that can be assumed
    *     again
    */
-  static Diagnosis diagnose(AwsServiceException e, RoleSession.Target target, boolean renewable) {
+  static Diagnosis diagnose(
+      AwsServiceException e, RoleSession.Target target, RegionalSts sts, boolean renewable) {
     String reason = AwsErrors.answer("STS", e);
     if (AwsErrors.isClockSkew(e)) {
       return new Diagnosis(
@@ -43,7 +45,10 @@ final class StsErrors {
           : new Diagnosis(
               AwsErrors.code(e).startsWith("Expired") ? Kind.TRANSIENT : Kind.DENIED,
               reason,
-              "STS does not know the platform's own credentials; give the job valid ones");
+              "STS of "
+                  + sts.region()
+                  + " does not know the platform's own credentials, which count in their own"
+                  + " partition of AWS only; give the job valid ones");
     }
     if (AwsErrors.code(e).isEmpty()) {
       return new Diagnosis(
@@ -61,12 +66,38 @@ final class StsErrors {
         switch (AwsErrors.code(e)) {
           case "AccessDenied" -> accessDenied(e, target, renewable);
           case "RegionDisabledException" ->
-              "activate STS in the region of sts.region for the account, or set another region";
+              "activate STS in "
+                  + sts.region()
+                  + " for the account, or set another region in "
+                  + sts.settings().split(",", 2)[0];
           case "SignatureDoesNotMatch" ->
               "the platform's secret access key does not fit its access key id; correct it";
-          default -> "check the role's ARN and " + target.externalIdKey();
+          default -> otherwise(e, target, sts);
         },
         AwsErrors.code(e).equals("AccessDenied"));
+  }
+
+  private static String otherwise(
+      AwsServiceException e, RoleSession.Target target, RegionalSts sts) {
+    String message = AwsErrors.message(e);
+    if (message.contains("role chaining")) {
+      return "the role is assumed by another role, which STS allows for 1 h at most; set"
+          + " role_session_duration to that or leave it out";
+    }
+    if (message.contains("MaxSessionDuration")) {
+      return "lower role_session_duration, or have the role's maximum session duration raised";
+    }
+    String partition = Partition.ofRegion(sts.region()).id();
+    if (!Partition.idInArn(target.arn()).equals(partition)) {
+      return "STS of "
+          + sts.region()
+          + " is in the partition "
+          + partition
+          + " and does not know roles of another one; set sts_region to a region of "
+          + Partition.idInArn(target.arn())
+          + ", and give the job credentials of that partition";
+    }
+    return "check the role's ARN and " + target.externalIdKey();
   }
 
   private static String accessDenied(

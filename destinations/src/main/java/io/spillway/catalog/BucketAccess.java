@@ -2,6 +2,7 @@ package io.spillway.catalog;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +73,11 @@ public record BucketAccess(
     return role == null
         ? this
         : new BucketAccess(
-            destinationId, target, new AssumedRole(role.arn, externalId), objects, safeguards);
+            destinationId,
+            target,
+            new AssumedRole(role.arn, externalId, role.session),
+            objects,
+            safeguards);
   }
 
   /** The same, but an object that exists under a key is replaced. */
@@ -129,12 +134,38 @@ public record BucketAccess(
     }
   }
 
-  /** A customer's role and the external id that its trust policy requires. */
-  public record AssumedRole(String arn, SecretReference externalId) implements Serializable {
+  /**
+   * A customer's role, the external id that its trust policy requires, and the sessions that it is
+   * assumed for.
+   */
+  public record AssumedRole(String arn, SecretReference externalId, SessionSettings session)
+      implements Serializable {
     public AssumedRole {
       Objects.requireNonNull(arn, "arn");
       Objects.requireNonNull(externalId, "externalId");
+      Objects.requireNonNull(session, "session");
     }
+
+    /** A role whose sessions are as STS and the job make them by default. */
+    public AssumedRole(String arn, SecretReference externalId) {
+      this(arn, externalId, SessionSettings.DEFAULTS);
+    }
+  }
+
+  /**
+   * A role's sessions.
+   *
+   * @param name null for one that the destination's id is in
+   * @param duration 15 minutes to 12 hours; null for STS's default of an hour
+   * @param stsRegion the region whose STS is asked; null for that of the job's settings
+   */
+  public record SessionSettings(
+      @Nullable String name, @Nullable Duration duration, @Nullable String stsRegion)
+      implements Serializable {
+    public static final SessionSettings DEFAULTS = new SessionSettings(null, null, null);
+
+    /** The longest that a role may be assumed for with the credentials of another role. */
+    public static final Duration MAX_CHAINED = Duration.ofHours(1);
   }
 
   /**

@@ -18,6 +18,9 @@ final class BucketAccessCompiler {
       Set.of(
           "iam_role_arn",
           "iam_external_id",
+          "role_session_name",
+          "role_session_duration",
+          "sts_region",
           "s3_aws_bucket_name",
           "s3_aws_region",
           "use_platform_credentials",
@@ -40,9 +43,6 @@ final class BucketAccessCompiler {
   /** The SDK forms no URL with the bucket in the host's name for another region. */
   private static final Pattern HOST_LABEL = Pattern.compile("[A-Za-z0-9-]+");
 
-  /** AWS: "AssumeRole", ExternalId. */
-  private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
-
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
   private final CatalogNode settings;
@@ -64,7 +64,7 @@ final class BucketAccessCompiler {
     boolean pathStyle = settings.flag("path_style_access", false);
     Optional<String> region = region(pathStyle);
     boolean platform = settings.flag("use_platform_credentials", false);
-    @Nullable AssumedRole role = platform ? null : role().orElse(null);
+    @Nullable AssumedRole role = new RoleCompiler(settings).compile(platform);
     @Nullable String owner =
         settings.given("expected_bucket_owner").flatMap(BucketAccessCompiler::account).orElse(null);
     boolean requesterPays = settings.flag("request_payer", false);
@@ -121,45 +121,6 @@ final class BucketAccessCompiler {
               }
               return valid;
             });
-  }
-
-  private Optional<AssumedRole> role() {
-    CatalogNode arnNode = settings.child("iam_role_arn");
-    Optional<String> arn =
-        arnNode
-            .text("the role to assume, or set use_platform_credentials: true")
-            .filter(
-                value -> {
-                  boolean valid = BucketAccess.isRoleArn(value);
-                  if (!valid) {
-                    arnNode.error(
-                        (value.startsWith("arn:")
-                                ? Diagnostic.value(value) + " is"
-                                : "the value, not shown because it may be a secret, is")
-                            + " not a role's ARN; ",
-                        "give one like arn:aws:iam::123456789012:role/spillway");
-                  }
-                  return valid;
-                });
-    CatalogNode secretNode = settings.child("iam_external_id");
-    if (!secretNode.json().isTextual() || secretNode.json().textValue().isBlank()) {
-      secretNode.error(
-          "missing or not text; a role is assumed with an external id, ",
-          "give it as " + SecretReference.FORMS);
-      return Optional.empty();
-    }
-    SecretReference externalId = new SecretReference(secretNode.json().textValue());
-    if (externalId.isClearText() && !EXTERNAL_ID.matcher(secretNode.json().textValue()).matches()) {
-      secretNode.error(
-          "neither an external id (2 to 1224 letters, digits and + = , . @ : / - _) nor where to"
-              + " find one; ",
-          "give it as " + SecretReference.FORMS);
-      return Optional.empty();
-    }
-    if (externalId.isClearText()) {
-      secretNode.warning("a secret in clear text; ", "give it as " + SecretReference.FORMS);
-    }
-    return arn.map(value -> new AssumedRole(value, externalId));
   }
 
   private static Optional<String> account(CatalogNode node) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.catalog.BucketAccess.SessionSettings;
 import io.spillway.catalog.SecretReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +98,29 @@ class EndpointsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "cn-north-1,aws-cn,sts.cn-north-1.amazonaws.com.cn",
+    "us-gov-west-1,aws-us-gov,sts.us-gov-west-1.amazonaws.com",
+    "ap-east-1,aws,sts.ap-east-1.amazonaws.com"
+  })
+  void areThoseOfTheDestinationsStsRegion(String region, String partition, String host) {
+    AssumedRole role =
+        new AssumedRole(
+            ROLE.arn().replace(":aws:", ":" + partition + ":"),
+            ROLE.externalId(),
+            new SessionSettings(null, null, region));
+    BucketAccess access =
+        new BucketAccess("acme", "acme-bucket", new S3Endpoint(region, null, false), role);
+    try (S3ObjectStore store = store("us-east-1", aws.uri())) {
+      assertThat(hosts(() -> put(store, access))).containsExactly(host);
+      assertThat(hosts(() -> store.reachSts(role))).containsExactly(host);
+      store.retain(Set.of());
+      assertThat(hosts(() -> put(store, access))).containsExactly(host);
+      assertThat(aws.requests).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap,eu-west-1,"
         + "my-ap-123456789012.s3-accesspoint.eu-west-1.amazonaws.com",
     "arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-ap,cn-north-1,"
@@ -120,7 +145,7 @@ class EndpointsTest {
       S3Endpoint endpoint = new S3Endpoint(region, null, false);
       assertThat(hosts(() -> put(store, new BucketAccess("a", "acme-bucket", endpoint, ROLE))))
           .containsExactly(stsHost);
-      assertThat(hosts(store::reachSts)).containsExactly(stsHost);
+      assertThat(hosts(() -> store.reachSts(ROLE))).containsExactly(stsHost);
       BucketAccess own = new BucketAccess("acme", "acme-bucket", endpoint, null);
       assertThat(hosts(() -> put(store, own))).containsExactly(s3Host);
       assertThat(hosts(() -> store.reachBucket(own))).containsExactly(s3Host);
@@ -167,7 +192,7 @@ class EndpointsTest {
     try (S3ObjectStore store = store("us-east-1", stsEndpoint)) {
       store.put(access, content());
       assertThat(aws.methods()).containsExactly("POST", "PUT");
-      assertThat(store.reachSts()).isEqualTo(aws.uri());
+      assertThat(store.reachSts(ROLE)).isEqualTo(aws.uri());
       assertThat(aws.last().method()).isEqualTo("POST");
       assertThat(aws.last().header("Authorization")).isNull();
       assertThat(store.reachBucket(access)).isEqualTo(URI.create(aws.uri() + "/acme-bucket"));
@@ -185,7 +210,7 @@ class EndpointsTest {
       for (int status : List.of(200, 301, 400, 403, 404, 503)) {
         aws.s3 = new AwsRecorder.Answer(status, "", "<html>", Map.of()).verbatim();
         aws.sts = aws.s3;
-        assertThat(store.reachSts()).isNotNull();
+        assertThat(store.reachSts(ROLE)).isNotNull();
         assertThat(store.reachBucket(access)).isNotNull();
       }
     }

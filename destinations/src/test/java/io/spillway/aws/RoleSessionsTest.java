@@ -10,6 +10,7 @@ import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.catalog.BucketAccess.SessionSettings;
 import io.spillway.catalog.SecretReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -72,6 +73,59 @@ class RoleSessionsTest {
     assertThat(assume.isSignedBy(AwsRecorder.PLATFORM)).isTrue();
     assertThat(signers()).containsExactly("PLATFORM", "ASSUMED1", "ASSUMED1");
     assertThat(stsResults).containsExactly(StsResult.GRANTED);
+  }
+
+  @Test
+  void asksForTheSessionThatTheDestinationNames() throws Exception {
+    put(access(SECRET));
+    assertThat(aws.requests.get(0).parameter("DurationSeconds")).isNull();
+    SessionSettings session = new SessionSettings("team-a", Duration.ofMinutes(15), null);
+    put(with(session));
+    Request assume = aws.requests.get(2);
+    assertThat(assume.parameter("RoleSessionName")).isEqualTo("team-a");
+    assertThat(assume.parameter("DurationSeconds")).isEqualTo("900");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          400 | ValidationError | The requested DurationSeconds exceeds the MaxSessionDuration set for this role. | lower role_session_duration, or have the role's maximum session duration raised
+          400 | ValidationError | The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining. | the role is assumed by another role, which STS allows for 1 h at most; set role_session_duration to that or leave it out
+          403 | RegionDisabledException | STS is not activated | activate STS in us-east-1 for the account, or set another region in sts.region
+          403 | InvalidClientTokenId | invalid | STS of us-east-1 does not know the platform's own credentials, which count in their own partition of AWS only; give the job valid ones
+          """)
+  void saysWhatToDoAboutASessionThatIsNotGranted(
+      int status, String code, String message, String remedy) {
+    aws.sts = new Answer(status, code, message, Map.of());
+    AccessException e = failure(with(new SessionSettings(null, Duration.ofHours(4), null)));
+    assertThat(e.kind()).isEqualTo(Kind.DENIED);
+    assertThat(e.remedy()).isEqualTo(remedy);
+  }
+
+  @Test
+  void namesTheSettingForARoleOfAnotherPartition() {
+    aws.sts = Answer.error(400, "ValidationError");
+    AssumedRole role =
+        new AssumedRole(ROLE.replace(":aws:", ":aws-cn:"), new SecretReference(SECRET));
+    assertThat(
+            failure(
+                    new BucketAccess(
+                        "acme", "acme-bucket", new S3Endpoint("eu-west-1", aws.uri(), true), role))
+                .remedy())
+        .isEqualTo(
+            "STS of us-east-1 is in the partition aws and does not know roles of another one; set"
+                + " sts_region to a region of aws-cn, and give the job credentials of that"
+                + " partition");
+  }
+
+  private BucketAccess with(SessionSettings session) {
+    return new BucketAccess(
+        "acme",
+        "acme-bucket",
+        new S3Endpoint("eu-west-1", aws.uri(), true),
+        new AssumedRole(ROLE, new SecretReference(SECRET), session));
   }
 
   @Test

@@ -8,11 +8,13 @@ import io.spillway.catalog.BucketAccess.Encryption;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.BucketAccess.Safeguards;
+import io.spillway.catalog.BucketAccess.SessionSettings;
 import io.spillway.catalog.BucketAccess.TargetBucket;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +144,60 @@ class BucketAccessCompilerTest {
                 "s3_aws_bucket_name",
                 "'" + bucket + "' is a URI or ARN; ",
                 "give the bucket's name alone, e.g. my-bucket"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"15 min,900", "900s,900", "1 h,3600", "60min,3600"})
+  void takesTheSessionsThatTheRoleIsAssumedFor(String duration, int seconds) {
+    ObjectNode settings =
+        settings()
+            .put("role_session_name", "team-a@x.y=z,+_")
+            .put("role_session_duration", duration)
+            .put("sts_region", "ap-east-1");
+    assertThat(compile(settings).map(access -> access.role().session()))
+        .contains(new SessionSettings("team-a@x.y=z,+_", Duration.ofSeconds(seconds), "ap-east-1"));
+    assertThat(errors).isEmpty();
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void warnsOfASessionThatNoRoleMayChain() {
+    assertThat(compile("role_session_duration", "12 h")).isPresent();
+    assertThat(errors).isEmpty();
+    assertThat(warnings)
+        .extracting(Diagnostic::toString)
+        .containsExactly(
+            "settings.json:1: settings.role_session_duration: STS grants more than 1 h only if the"
+                + " role's maximum session duration is as long, and never to a caller that is a"
+                + " role itself (role chaining): not with sts.intermediary-role-arn, and not to a"
+                + " job that runs as a role; give at most 1 h unless the job has the access keys of"
+                + " an IAM user");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          role_session_name     | a b       | 'a b' cannot be a session's name; give 2 to 64 letters, digits and _ + = , . @ -
+          role_session_name     | a         | 'a' cannot be a session's name; give 2 to 64 letters, digits and _ + = , . @ -
+          role_session_duration | 14 min    | '14 min' cannot be a session's duration; give 15 min to 12 h, e.g. 1 h
+          role_session_duration | 13 h      | '13 h' cannot be a session's duration; give 15 min to 12 h, e.g. 1 h
+          role_session_duration | PT1H      | 'PT1H' cannot be a session's duration; give 15 min to 12 h, e.g. 1 h
+          sts_region            | auto      | 'auto' is not a region code; give one like eu-west-1
+          sts_region            | cn-north-1 | 'cn-north-1' is in the partition aws-cn, but the role is in aws; give a region of the role's partition
+          """)
+  void refusesWhatTheRoleCannotBeAssumedFor(String key, String value, String message) {
+    compile(settings().put(key, value));
+    assertThat(errors)
+        .extracting(Diagnostic::toString)
+        .containsExactly("settings.json:1: settings." + key + ": " + message);
+    ObjectNode settings = settings().put("use_platform_credentials", true).put(key, value);
+    compile(settings);
+    assertThat(errors)
+        .extracting(Diagnostic::message)
+        .containsExactly(
+            "goes with iam_role_arn only, and use_platform_credentials is true; leave it out");
   }
 
   @ParameterizedTest

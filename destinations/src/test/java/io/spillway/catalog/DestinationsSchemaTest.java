@@ -114,6 +114,7 @@ class DestinationsSchemaTest {
         "storage_class: STANDARD_IA\n    object_tags: {team: data, 'größe 1:/=+-@_.': ''}",
         "storage_class: null\n    object_tags: {}",
         "endpoint: https://s3.example.com\n    path_style_access: true",
+        "role_session_name: a.b\n    role_session_duration: 45 min\n    sts_region: eu-west-1",
         "server_side_encryption: aws:kms:dsse\n    sse_kms_key_id: alias/a"
       })
   void takesTheSettingsThatTheCompilerTakes(String settings) throws Exception {
@@ -163,6 +164,10 @@ class DestinationsSchemaTest {
         "s3_aws_region -> expected_bucket_owner: '1234'\n    s3_aws_region",
         "s3_aws_region -> expected_bucket_owner: 123456789012\n    s3_aws_region",
         "s3_aws_region -> request_payer: requester\n    s3_aws_region",
+        "s3_aws_region -> role_session_name: a/b\n    s3_aws_region",
+        "s3_aws_region -> role_session_duration: 3600\n    s3_aws_region",
+        "s3_aws_region -> role_session_duration: 1 day\n    s3_aws_region",
+        "s3_aws_region -> sts_region: auto\n    s3_aws_region",
         "s3_aws_region -> storage_class: glacier\n    s3_aws_region",
         "s3_aws_region -> object_tags: {'': x}\n    s3_aws_region",
         "s3_aws_region -> object_tags: {'aws:x': x}\n    s3_aws_region",
