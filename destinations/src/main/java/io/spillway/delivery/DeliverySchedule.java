@@ -217,6 +217,17 @@ public final class DeliverySchedule<F> {
     offer(lane);
   }
 
+  /** Takes back the files of a destination that are not in flight. */
+  public List<F> withdraw(String destinationId) {
+    DestinationLane<F> lane = lanes.get(destinationId);
+    if (lane == null) {
+      return List.of();
+    }
+    List<F> files = lane.withdraw();
+    offer(lane);
+    return files;
+  }
+
   /** The destination has got other settings: its failures so far do not count. */
   public void forgetFailures(String destinationId) {
     DestinationLane<F> lane = lanes.get(destinationId);
@@ -236,6 +247,12 @@ public final class DeliverySchedule<F> {
   public int failures(String destinationId) {
     DestinationLane<F> lane = lanes.get(destinationId);
     return lane == null ? 0 : lane.failures();
+  }
+
+  /** How many of a destination's files pause by their own fault. */
+  public int paused(String destinationId) {
+    DestinationLane<F> lane = lanes.get(destinationId);
+    return lane == null ? 0 : lane.paused();
   }
 
   /** Forgets a destination, if it has neither files nor transfers; whether it has none. */

@@ -2,7 +2,9 @@ package io.spillway.delivery;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
 
@@ -100,6 +102,21 @@ final class DestinationLane<F> {
     return ready.size() + paused.size();
   }
 
+  /** How many files pause by their own fault. */
+  int paused() {
+    return paused.size();
+  }
+
+  /** Removes the files that are not in flight. */
+  List<F> withdraw() {
+    List<F> files = new ArrayList<>();
+    ready.forEach(queued -> files.add(queued.file));
+    paused.forEach(queued -> files.add(queued.file));
+    ready.clear();
+    paused.clear();
+    return files;
+  }
+
   void add(F file, long bytes) {
     ready.add(new Queued<>(file, bytes));
   }
@@ -151,6 +168,7 @@ final class DestinationLane<F> {
             nowMillis + pause(queued.failures, FILE_PAUSE, settings.backoff().longest());
         paused.add(queued);
       }
+      case PUT_BACK -> transfer.queued().failures++;
       case UNAVAILABLE -> failed(transfer, Health.RETRYING, nowMillis);
       case REFUSED -> failed(transfer, Health.DENIED, nowMillis);
     }

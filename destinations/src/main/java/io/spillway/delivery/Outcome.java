@@ -6,6 +6,8 @@ public enum Outcome {
   DELIVERED,
   /** The fault is the file's; its destination's other files go on. */
   FILE_FAILED,
+  /** The same, and whoever added the file takes it back. */
+  PUT_BACK,
   /** The destination could not take it; a retry may succeed soon. */
   UNAVAILABLE,
   /** The destination refused it; someone has to change something there first. */
