@@ -5,6 +5,7 @@ import io.spillway.deadletter.RecordContent;
 import io.spillway.deadletter.StoredDeadLetter;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
+import io.spillway.staging.LostFileLine;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Redrive implements AutoCloseable {
   private @Nullable KafkaTopicWriter writer;
   private int leftOut;
   private int repeated;
+  private int lostFiles;
   private int unusable;
 
   /** Connects to Kafka when there is an event to write, and not before. */
@@ -39,6 +41,10 @@ final class Redrive implements AutoCloseable {
    * @throws UsageException if Kafka cannot be reached, has no such topic, or cannot use a setting
    */
   void line(String place, byte[] line) throws UsageException {
+    if (LostFileLine.isOne(line)) {
+      lostFiles++;
+      return;
+    }
     try {
       take(place, StoredDeadLetter.ofLine(line));
     } catch (MalformedDeadLetterException e) {
@@ -53,6 +59,10 @@ final class Redrive implements AutoCloseable {
    * @throws UsageException if Kafka cannot be reached, has no such topic, or cannot use a setting
    */
   void record(String place, RecordContent record) throws UsageException {
+    if (record.value() != null && LostFileLine.isOne(record.value())) {
+      lostFiles++;
+      return;
+    }
     try {
       take(place, StoredDeadLetter.ofRecord(record));
     } catch (MalformedDeadLetterException e) {
@@ -119,6 +129,7 @@ final class Redrive implements AutoCloseable {
             + Messages.counted(leftOut, "dead letter")
             + " left out by the filters, "
             + repeated
-            + " of events that were written already");
+            + " of events that were written already"
+            + (lostFiles == 0 ? "" : ", " + Messages.counted(lostFiles, "lost file")));
   }
 }

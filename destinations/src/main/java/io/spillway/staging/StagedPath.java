@@ -113,6 +113,20 @@ public record StagedPath(
     }
   }
 
+  /**
+   * Whom a file is for, without parsing the rest of its path.
+   *
+   * @throws IllegalArgumentException when it cannot be a staged file's path
+   */
+  public static String destinationId(String path) {
+    int start = path.indexOf('/') + 1;
+    int end = path.indexOf('/', start);
+    if (start == 0 || end <= start) {
+      throw foreign(path, null);
+    }
+    return path.substring(start, end);
+  }
+
   private static IllegalArgumentException foreign(String path, @Nullable Exception cause) {
     return new IllegalArgumentException("not a staged file: " + path, cause);
   }

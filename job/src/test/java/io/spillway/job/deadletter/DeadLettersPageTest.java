@@ -10,8 +10,10 @@ import io.spillway.deadletter.RecordContent;
 import io.spillway.deadletter.Rejections;
 import io.spillway.deadletter.Rejections.Rejection;
 import io.spillway.event.RejectReason;
+import io.spillway.staging.LostFileLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,7 +32,9 @@ class DeadLettersPageTest {
   @Test
   void thePageListsEveryReason() throws IOException {
     String page = Files.readString(PAGE);
-    assertThat(firstCells(page.substring(page.indexOf("| reason | when |"))))
+    assertThat(
+            firstCells(
+                page.substring(page.indexOf("| reason | when |"), page.indexOf("## Lost files"))))
         .containsExactlyElementsOf(
             Arrays.stream(RejectReason.values()).map(RejectReason::code).toList());
   }
@@ -54,6 +58,27 @@ class DeadLettersPageTest {
             firstCells(
                 page.substring(page.indexOf("| header | what "), page.indexOf("## In files"))))
         .containsExactlyElementsOf(DeadLetterHeaders.ALL);
+  }
+
+  @Test
+  void thePageListsEveryMemberOfALostFileInOrder() throws IOException {
+    String page = Files.readString(PAGE);
+    LostFileLine line =
+        new LostFileLine(
+            "lost",
+            "m",
+            "2026-11-22/acme/orders/csv/a/b_~/2026-11-22T16-29-00-123Z-u-0",
+            9,
+            Instant.EPOCH,
+            Instant.EPOCH);
+    List<String> members = new ArrayList<>();
+    new JsonMapper().readTree(line.toBytes()).fieldNames().forEachRemaining(members::add);
+    assertThat(
+            firstCells(
+                page.substring(page.indexOf("| member | what "), page.indexOf("## Feed them"))))
+        .containsExactlyElementsOf(members);
+    assertThat(LostFileLine.isOne(line.toBytes())).isTrue();
+    assertThat(LostFileLine.isOne("{}".getBytes(StandardCharsets.UTF_8))).isFalse();
   }
 
   /** The fields of a dead letter that lists one failure. */
