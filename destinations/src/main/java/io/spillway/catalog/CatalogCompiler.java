@@ -17,19 +17,22 @@ import java.util.Set;
 /** Compiles the trees of a catalog's files and reports everything that is wrong. For one use. */
 final class CatalogCompiler {
   static final int MAX_MAPPINGS = 50;
-  static final Set<String> ROOT_KEYS = Set.of("destinations");
+  static final Set<String> ROOT_KEYS =
+      Set.of(CatalogDocument.DESTINATIONS, CatalogDocument.DISCARD_WAITING);
   static final Set<String> DESTINATION_KEYS =
       Set.of("id", "name", "enabled", "sources", "settings", "mappings");
 
   private final Map<String, CatalogNode> ids = new HashMap<>();
   private final List<Destination> destinations = new ArrayList<>();
   private final SharedFolders folders = new SharedFolders();
+  private final List<CatalogNode> discarded = new ArrayList<>();
 
   Catalog compile(List<CatalogFile> files) throws CompilationException {
     CatalogDiagnostics diagnostics = new CatalogDiagnostics();
     for (CatalogFile file : files) {
       CatalogNode.root(file, diagnostics.begin(file)).ifPresent(this::compileFile);
     }
+    discarded.forEach(this::checkDiscarded);
     diagnostics.throwErrors();
     List<Diagnostic> remarks = new ArrayList<>(diagnostics.of(Severity.WARNING));
     remarks.addAll(diagnostics.of(Severity.NOTE));
@@ -45,6 +48,18 @@ final class CatalogCompiler {
     }
     for (CatalogNode destination : nodes) {
       compileDestination(destination).ifPresent(destinations::add);
+    }
+    discarded.addAll(root.list(CatalogDocument.DISCARD_WAITING, false));
+  }
+
+  /** What is owed to a destination may be discarded once nothing more comes for it. */
+  private void checkDiscarded(CatalogNode node) {
+    Optional<String> id = node.id();
+    if (id.isPresent()
+        && destinations.stream().anyMatch(of -> of.enabled() && of.id().equals(id.get()))) {
+      node.error(
+          "destination " + Diagnostic.value(id.get()) + " is enabled; ",
+          "set its enabled: false, or remove it, before what waits for it is discarded");
     }
   }
 

@@ -18,6 +18,10 @@ import java.util.List;
  */
 public record CatalogDocument(List<CatalogFile> files) implements Serializable {
   static final String DESTINATIONS = "destinations";
+
+  /** The key of the destinations whose waiting files are to be discarded. */
+  public static final String DISCARD_WAITING = "discard_waiting";
+
   private static final int REVISION_LENGTH = 12;
 
   public CatalogDocument {
@@ -43,22 +47,29 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
   }
 
   /**
-   * All files as one tree, {@code {"destinations": [...]}}. Its text compiles to the same catalog.
+   * All files as one tree, {@code {"destinations": [...], "discard_waiting": [...]}}. Its text
+   * compiles to the same catalog.
    *
    * @throws CompilationException when a file cannot be read or has no list of destinations
    */
   public ObjectNode tree() throws CompilationException {
     ArrayNode destinations = JsonNodeFactory.instance.arrayNode();
+    ArrayNode discarded = JsonNodeFactory.instance.arrayNode();
     CatalogDiagnostics diagnostics = new CatalogDiagnostics();
     for (CatalogFile file : files) {
       CatalogNode.root(file, diagnostics.begin(file))
           .ifPresent(
-              root ->
-                  root.destinations().forEach(destination -> destinations.add(destination.json())));
+              root -> {
+                root.destinations().forEach(destination -> destinations.add(destination.json()));
+                root.list(DISCARD_WAITING, false).forEach(id -> discarded.add(id.json()));
+              });
     }
     diagnostics.throwErrors();
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.set(DESTINATIONS, destinations);
+    if (!discarded.isEmpty()) {
+      tree.set(DISCARD_WAITING, discarded);
+    }
     return tree;
   }
 

@@ -177,14 +177,17 @@ final class CatalogNode {
 
   /** The id under a key, which becomes part of paths and metric labels. */
   Optional<String> id(String key) {
-    CatalogNode node = child(key);
-    Optional<String> text =
-        node.json.isIntegralNumber() ? Optional.of(node.json.asText()) : node.text("an id");
+    return child(key).id();
+  }
+
+  /** The node's text as an id; empty when it is none, which is then reported. */
+  Optional<String> id() {
+    Optional<String> text = json.isIntegralNumber() ? Optional.of(json.asText()) : text("an id");
     return text.filter(
         value -> {
           boolean valid = ID.matcher(value).matches();
           if (!valid) {
-            node.error(
+            error(
                 Diagnostic.value(value)
                     + " is not an id: 1 to 64 letters, digits, _ and -, the first a letter"
                     + " or digit");

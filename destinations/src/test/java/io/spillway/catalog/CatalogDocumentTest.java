@@ -143,7 +143,7 @@ class CatalogDocumentTest {
                     .compile())
         .hasMessage(
             """
-            a.yaml:1: colour: unknown key; allowed are destinations
+            a.yaml:1: colour: unknown key; allowed are destinations, discard_waiting
             a.yaml:1: destinations: missing; give a list
             b.yaml:1: not well-formed YAML or JSON, at column 16: expected the node content, but found '<stream end>'\
             """);
@@ -271,7 +271,7 @@ class CatalogDocumentTest {
           settings: [1]
         """,
         """
-        1: version: unknown key; allowed are destinations
+        1: version: unknown key; allowed are destinations, discard_waiting
         3: destinations[0].id: 'acme inc' is not an id: 1 to 64 letters, digits, _ and -, the first a letter or digit
         4: destinations[0].sources[1]: expected a source's write key, got a number; put it in quotes
         4: destinations[0].sources[2]: expected a source's write key, got blank text
