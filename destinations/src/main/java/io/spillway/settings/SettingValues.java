@@ -14,6 +14,7 @@ public final class SettingValues {
           "deliver.drain-timeout",
           "deliver.first-backoff",
           "deliver.longest-backoff",
+          "deliver.not-staged-timeout",
           "deliver.probe-interval",
           "deliver.request-timeout",
           "route.gather-time",

@@ -10,6 +10,7 @@ import static io.spillway.job.config.SpillwayOptions.DELIVER_FIRST_BACKOFF;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_IN_FLIGHT;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_IN_FLIGHT_PER_DESTINATION;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_LONGEST_BACKOFF;
+import static io.spillway.job.config.SpillwayOptions.DELIVER_NOT_STAGED_TIMEOUT;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_PROBE_INTERVAL;
 import static io.spillway.job.config.SpillwayOptions.DELIVER_REQUEST_TIMEOUT;
 import static io.spillway.job.config.SpillwayOptions.EVENT_MAX_DEPTH;
@@ -103,6 +104,7 @@ public record JobSettings(
                     positive(options, DELIVER_LONGEST_BACKOFF),
                     positive(options, DELIVER_PROBE_INTERVAL))),
             positive(options, DELIVER_DRAIN_TIMEOUT),
+            positive(options, DELIVER_NOT_STAGED_TIMEOUT),
             retention(options)),
         S3Settings.read(
             key -> options.getString(key, null),

@@ -16,10 +16,16 @@ public final class OperatorIds {
   public static final String BATCH_NAME = "Batch";
   public static final String STAGE = "stage";
   public static final String STAGE_NAME = "Files";
-  public static final String STAGED_FILES = "staged-files";
+
+  /** In the first release, Deliver's; what its state had for Deliver is handed on from here. */
+  public static final String STAGED_FILES = "deliver";
+
   public static final String STAGED_FILES_NAME = "Staged";
-  public static final String DELIVER = "deliver";
+  public static final String DELIVER = "deliver-by-destination";
   public static final String DELIVER_NAME = "Deliver";
+  public static final String LOST_FILES = "lost-files";
+  public static final String LOST_FILES_TOPIC = "lost-files-topic";
+  public static final String LOST_FILES_NAME = "Lost files";
 
   /**
    * Flink prefixes the operators of a sink with the sink's name, Deliver included: so that name

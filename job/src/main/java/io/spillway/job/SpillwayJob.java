@@ -4,7 +4,6 @@ import io.spillway.aws.ObjectStore;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
 import io.spillway.diagnostic.CompilationException;
-import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.deadletter.DeadLetterFiles;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deadletter.DeadLetterTopic;
@@ -21,7 +20,7 @@ import io.spillway.settings.UsageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Clock;
-import org.apache.flink.api.connector.sink2.Sink;
+import java.util.Properties;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -92,22 +91,30 @@ public final class SpillwayJob {
             settings.processing().route(),
             settings.processing().batchLimits()),
         new EventSource(source),
-        deadLetters(settings, kafka),
-        catalog ->
-            new StagingSink(
-                new Path(settings.stagingPath()),
-                clock,
-                new DeliverOperatorFactory(settings.delivery().deliver(), initial, stores),
-                catalog),
+        sinks(
+            settings,
+            kafka,
+            (catalog, lostFiles) ->
+                new StagingSink(
+                    new Path(settings.stagingPath()),
+                    clock,
+                    new DeliverOperatorFactory(settings.delivery().deliver(), stores),
+                    catalog,
+                    lostFiles)),
         clock);
   }
 
-  private static Sink<DeadLetter> deadLetters(JobSettings settings, KafkaPreflight kafka)
-      throws UsageException {
+  private static Topology.Sinks sinks(
+      JobSettings settings, KafkaPreflight kafka, Topology.Staging staging) throws UsageException {
     if (settings.deadLetters() instanceof DeadLetterSettings.Topic topic) {
-      return DeadLetterTopic.to(topic, settings.kafka(), kafka.check(topic));
+      Properties client = settings.kafka();
+      return new Topology.Sinks(
+          DeadLetterTopic.to(topic, client, kafka.check(topic)),
+          LostFiles.to(topic, client),
+          staging);
     }
-    return DeadLetterFiles.in(new Path(((DeadLetterSettings.Files) settings.deadLetters()).path()));
+    Path folder = new Path(((DeadLetterSettings.Files) settings.deadLetters()).path());
+    return new Topology.Sinks(DeadLetterFiles.in(folder), LostFiles.in(folder), staging);
   }
 
   /**

@@ -10,19 +10,27 @@ import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.route.RouteSettings;
 import io.spillway.job.route.RowBlock;
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.StagingSink;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.runtime.operators.sink.CommitterOperatorFactory;
+import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
 
 /**
  * Wires the job: events → Route → by output → Batch → Stage → Deliver, Route → dead letters, and
@@ -44,10 +52,29 @@ public final class Topology {
     }
   }
 
-  /** Creates the sink, given the stream of catalogs that it listens to. */
+  /**
+   * Where everything goes.
+   *
+   * @param lostFiles receives the files that were staged and will not be delivered
+   */
+  public record Sinks(Sink<DeadLetter> deadLetters, Sink<EndedFile> lostFiles, Staging staging) {
+    public Sinks {
+      Objects.requireNonNull(deadLetters, "deadLetters");
+      Objects.requireNonNull(lostFiles, "lostFiles");
+      Objects.requireNonNull(staging, "staging");
+    }
+  }
+
+  /** Creates the sink of files. */
   @FunctionalInterface
   public interface Staging {
-    StagingSink sink(DataStream<SentCatalog> catalog);
+    /**
+     * Creates it.
+     *
+     * @param catalog the stream of catalogs that it listens to
+     * @param lostFiles adds what receives the files that it gives up
+     */
+    StagingSink sink(DataStream<SentCatalog> catalog, Consumer<DataStream<EndedFile>> lostFiles);
   }
 
   private Topology() {}
@@ -57,8 +84,7 @@ public final class Topology {
       StreamExecutionEnvironment environment,
       Settings settings,
       Source<KafkaRecord, ?, ?> source,
-      Sink<DeadLetter> deadLetters,
-      Staging staging,
+      Sinks sinks,
       Clock clock) {
     environment.configure(
         new Configuration()
@@ -78,11 +104,11 @@ public final class Topology {
             .uid(OperatorIds.ROUTE);
 
     rows.getSideOutput(RouteOperator.DEAD_LETTERS)
-        .sinkTo(deadLetters)
+        .sinkTo(sinks.deadLetters())
         .name(OperatorIds.DEAD_LETTERS_NAME)
         .uid(
             // Neither can use the other's state.
-            deadLetters instanceof KafkaSink
+            sinks.deadLetters() instanceof KafkaSink
                 ? OperatorIds.DEAD_LETTERS_TOPIC
                 : OperatorIds.DEAD_LETTERS);
 
@@ -93,8 +119,33 @@ public final class Topology {
             BatchChunk.TYPE,
             new BatchOperator(settings.batchLimits(), clock))
         .uid(OperatorIds.BATCH)
-        .sinkTo(staging.sink(rows.getSideOutput(RouteOperator.CATALOG)))
+        .sinkTo(
+            sinks
+                .staging()
+                .sink(
+                    rows.getSideOutput(RouteOperator.CATALOG),
+                    files -> addLostFiles(files, sinks.lostFiles())))
         .name(OperatorIds.STAGE_NAME)
         .uid(OperatorIds.STAGE);
+  }
+
+  /** Flink 2.2 cannot expand a sink that is part of another one: so this does it. */
+  @SuppressWarnings("unchecked") // Flink's two sinks that are used here have a committer
+  private static <C> void addLostFiles(DataStream<EndedFile> files, Sink<EndedFile> sink) {
+    SupportsCommitter<C> committing = (SupportsCommitter<C>) sink;
+    TypeInformation<CommittableMessage<C>> committables =
+        CommittableMessageTypeInfo.of(committing::getCommittableSerializer);
+    String uid = sink instanceof KafkaSink ? OperatorIds.LOST_FILES_TOPIC : OperatorIds.LOST_FILES;
+    files
+        .transform(
+            OperatorIds.LOST_FILES_NAME + ": Writer",
+            committables,
+            new SinkWriterOperatorFactory<>(sink))
+        .uid(uid)
+        .transform(
+            OperatorIds.LOST_FILES_NAME + ": Committer",
+            committables,
+            new CommitterOperatorFactory<>(committing, false, true))
+        .uid(uid + "-committer");
   }
 }

@@ -77,26 +77,29 @@ final class TestTopology {
             new BatchLimits(
                 Duration.ofMinutes(10), MemorySize.ofMebiBytes(1), MemorySize.ofMebiBytes(1))),
         source(events),
-        DeadLetterFiles.in(new Path(folder.resolve("dead-letters"))),
-        catalog ->
-            new StagingSink(
-                staging,
-                clock,
-                new DeliverOperatorFactory(
-                    new DeliverSettings(
-                        staging.toString(),
-                        new ScheduleSettings(
-                            8,
-                            2,
-                            new ScheduleSettings.Backoff(
-                                Duration.ofMillis(10),
-                                Duration.ofMillis(100),
-                                Duration.ofSeconds(1))),
-                        Duration.ofSeconds(20),
-                        Duration.ofDays(1)),
-                    INITIAL,
-                    stsCalls -> new MemoryStore(store)),
-                catalog),
+        new Topology.Sinks(
+            DeadLetterFiles.in(new Path(folder.resolve("dead-letters"))),
+            LostFiles.in(new Path(folder.resolve("dead-letters"))),
+            (catalog, lostFiles) ->
+                new StagingSink(
+                    staging,
+                    clock,
+                    new DeliverOperatorFactory(
+                        new DeliverSettings(
+                            staging.toString(),
+                            new ScheduleSettings(
+                                8,
+                                2,
+                                new ScheduleSettings.Backoff(
+                                    Duration.ofMillis(10),
+                                    Duration.ofMillis(100),
+                                    Duration.ofSeconds(1))),
+                            Duration.ofSeconds(20),
+                            Duration.ofHours(1),
+                            Duration.ofDays(1)),
+                        stsCalls -> new MemoryStore(store)),
+                    catalog,
+                    lostFiles)),
         clock);
   }
 

@@ -48,8 +48,10 @@ class TopologyTest {
             Map.entry("Sink Committer: dead-letters", "Dead letters: Committer"),
             Map.entry("batch", "Batch"),
             Map.entry("stage", "Files: Writer"),
-            Map.entry("stage: staged-files", "Files: Staged"),
-            Map.entry("stage: deliver", "Files: Deliver"),
+            Map.entry("stage: deliver", "Files: Staged"),
+            Map.entry("stage: deliver-by-destination", "Files: Deliver"),
+            Map.entry("stage: lost-files", "Files: Lost files: Writer"),
+            Map.entry("stage: lost-files-committer", "Files: Lost files: Committer"),
             Map.entry("Sink Committer: stage", "Files: Committer"));
   }
 
@@ -91,7 +93,7 @@ class TopologyTest {
         .containsExactlyInAnyOrder(
             "Source: Events -> Route -> Dead letters: Writer -> Dead letters:" + " Committer",
             "Batch -> Files: Writer -> (Files: Staged, Files: Committer)",
-            "Files: Deliver");
+            "Files: Deliver -> Files: Lost files: Writer -> Files: Lost files: Committer");
   }
 
   private static List<StreamNode> nodes(StreamGraph graph) {

@@ -225,6 +225,16 @@ public final class SpillwayOptions {
           .defaultValue(Duration.ofMinutes(2))
           .withDescription("The longest that one request to S3 or STS may take.");
 
+  public static final ConfigOption<Duration> DELIVER_NOT_STAGED_TIMEOUT =
+      ConfigOptions.key("deliver.not-staged-timeout")
+          .durationType()
+          .defaultValue(Duration.ofHours(1))
+          .withDescription(
+              "A file that staging does not have, although its checkpoint is complete, or that has"
+                  + " another length there, is looked for again for this long. Then it counts as"
+                  + " lost: it gets an entry among the lost files, and the job goes on without"
+                  + " it.");
+
   public static final ConfigOption<Duration> DELIVER_DRAIN_TIMEOUT =
       ConfigOptions.key("deliver.drain-timeout")
           .durationType()

@@ -6,11 +6,12 @@ import io.spillway.aws.StsResult;
 import io.spillway.job.metrics.FailureReason;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
+import io.spillway.job.stage.EndedFile.End;
 import io.spillway.job.stage.StagedFile;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 
@@ -22,6 +23,8 @@ final class DeliverMetrics {
   private final OperatorMetrics metrics;
   private final Counter files;
   private final Counter bytes;
+  private final Counter lost;
+  private final Counter discarded;
   private final Map<FailureReason, Counter> failedAttempts;
   private final Histogram deliveryMillis;
   private final Histogram transferMillis;
@@ -30,39 +33,43 @@ final class DeliverMetrics {
 
   private record OfDestination(OperatorMetrics metrics, Counter files, Counter bytes) {}
 
-  /**
-   * @param undelivered all files that are owed
-   */
-  DeliverMetrics(OperatorMetrics metrics, WaitingFiles undelivered, Duration stagingRetention) {
+  DeliverMetrics(OperatorMetrics metrics, Duration stagingRetention) {
     this.metrics = metrics;
     files = metrics.counter(JobMetric.FILES_DELIVERED);
     bytes = metrics.counter(JobMetric.BYTES_DELIVERED);
+    lost = metrics.counter(JobMetric.FILES_LOST);
+    discarded = metrics.counter(JobMetric.FILES_DISCARDED);
     failedAttempts = metrics.counters(JobMetric.FAILED_ATTEMPTS, FailureReason.class);
     deliveryMillis = metrics.histogram(JobMetric.DELIVERY_TIME);
     transferMillis = metrics.histogram(JobMetric.TRANSFER_TIME);
     stsCalls = metrics.sharedCounters(JobMetric.STS_CALLS, StsResult.class);
-    metrics.gauge(JobMetric.UNDELIVERED_FILES, () -> undelivered.figures().files());
-    metrics.gauge(JobMetric.UNDELIVERED_BYTES, () -> undelivered.figures().bytes());
-    metrics.gauge(
-        JobMetric.OLDEST_UNDELIVERED_AGE,
-        () -> undelivered.figures().oldestAgeMillis(System.currentTimeMillis()));
     metrics.gauge(JobMetric.STAGING_RETENTION, stagingRetention::toMillis);
   }
 
   /**
-   * @param waiting the files that wait for it
-   * @param denied whether it refuses its files; any thread may ask
+   * Shows figures of all files.
+   *
+   * @param undelivered any thread may ask it
    */
-  void add(String destinationId, WaitingFiles waiting, BooleanSupplier denied) {
-    OperatorMetrics own = metrics.ofDestination(destinationId);
-    own.gauge(JobMetric.WAITING_FILES, () -> waiting.figures().files());
-    own.gauge(JobMetric.WAITING_BYTES, () -> waiting.figures().bytes());
+  void add(Supplier<WaitingFiles> undelivered) {
+    metrics.gauge(JobMetric.UNDELIVERED_FILES, () -> undelivered.get().files());
+    metrics.gauge(JobMetric.UNDELIVERED_BYTES, () -> undelivered.get().bytes());
+    metrics.gauge(
+        JobMetric.OLDEST_UNDELIVERED_AGE,
+        () -> undelivered.get().oldestAgeMillis(System.currentTimeMillis()));
+  }
+
+  /** Shows the figures of a destination. */
+  void add(DestinationFiles destination) {
+    OperatorMetrics own = metrics.ofDestination(destination.id());
+    own.gauge(JobMetric.WAITING_FILES, () -> destination.waiting().files());
+    own.gauge(JobMetric.WAITING_BYTES, () -> destination.waiting().bytes());
     own.gauge(
         JobMetric.OLDEST_WAITING_AGE,
-        () -> waiting.figures().oldestAgeMillis(System.currentTimeMillis()));
-    own.gauge(JobMetric.DENIED, () -> denied.getAsBoolean() ? 1 : 0);
+        () -> destination.waiting().oldestAgeMillis(System.currentTimeMillis()));
+    own.gauge(JobMetric.DENIED, () -> destination.isDenied() ? 1 : 0);
     destinations.put(
-        destinationId,
+        destination.id(),
         new OfDestination(
             own,
             own.counter(JobMetric.DESTINATION_FILES),
@@ -84,6 +91,10 @@ final class DeliverMetrics {
     own.bytes.inc(file.bytes());
     deliveryMillis.update(Math.max(0, System.currentTimeMillis() - file.stagedMillis()));
     transferMillis.update(transfer.toMillis());
+  }
+
+  void givenUp(End end) {
+    (end == End.LOST ? lost : discarded).inc();
   }
 
   void failed(DeliveryException failure) {

@@ -1,6 +1,8 @@
 package io.spillway.job.deliver;
 
 import io.spillway.aws.ObjectStore;
+import io.spillway.delivery.DeliverySchedule;
+import io.spillway.job.deliver.FileQueue.Taken;
 import io.spillway.job.livecatalog.CatalogSuccession;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CompiledCatalog;
@@ -8,16 +10,14 @@ import io.spillway.job.livecatalog.CurrentCatalog;
 import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
-import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.StagedFile;
 import java.time.Duration;
-import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.runtime.execution.CancelTaskException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -31,43 +31,41 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Copies staged files into customers' buckets, each once its checkpoint is complete. Everything but
- * the transfers runs in the task's thread; the state is the list of files that are still owed,
- * references only. A file that was delivered after the last checkpoint is delivered again after a
- * failure, under the same key and with the same bytes.
+ * the transfers runs in the task's thread; the state is the files that are still owed, references
+ * only, by {@link StagedFile#key}. A file that was delivered after the last checkpoint is delivered
+ * again after a failure, under the same key and with the same bytes.
  */
-public final class DeliverOperator extends AbstractStreamOperator<Void>
-    implements TwoInputStreamOperator<StagedFile, SentCatalog, Void> {
+public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
+    implements TwoInputStreamOperator<StagedFile, SentCatalog, EndedFile> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(DeliverOperator.class);
 
   /** Name of the accumulator that counts files left in staging when the job ended. */
   public static final String UNDELIVERED_AT_END = "undeliveredAtEnd";
 
-  private static final Duration AGE_CHECK_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
   private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final DeliverSettings settings;
-  private final @Nullable CatalogVersion initial;
   private final ObjectStore.Factory stores;
   private final transient MailboxExecutor mailbox;
 
   private transient CurrentCatalog catalog;
   private transient CatalogSuccession succession;
-  private transient ListState<StagedFile> undelivered;
+  private transient long restoredCheckpoint;
   private transient OwedFiles owed;
+  private transient Backlog backlog;
   private transient DeliveryDispatcher dispatcher;
   private transient @Nullable StagedFileTransfers transfers;
   private transient boolean finished;
   private transient long finalCheckpoint;
 
   DeliverOperator(
-      StreamOperatorParameters<Void> parameters,
+      StreamOperatorParameters<EndedFile> parameters,
       DeliverSettings settings,
-      @Nullable CatalogVersion initial,
       ObjectStore.Factory stores) {
     super(parameters);
     this.settings = settings;
-    this.initial = initial;
     this.stores = stores;
     this.mailbox = parameters.getMailboxExecutor();
   }
@@ -78,23 +76,12 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
     catalog =
         CurrentCatalog.open(
             context.getOperatorStateStore(),
-            initial,
+            CatalogVersion.NONE,
             settings.stagingRetention(),
             CompiledCatalog::withoutMappings);
     succession = new CatalogSuccession(catalog.version().revision());
-    undelivered =
-        context
-            .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>(
-                    "undelivered", new RecordSerializer<>(new StagedFile.Format())));
     // The files of a restored checkpoint were committed with it: the checkpoint is complete.
-    owed = new OwedFiles(context.getRestoredCheckpointId().orElse(Long.MIN_VALUE));
-    if (context.isRestored()) {
-      for (StagedFile file : undelivered.get()) {
-        owed.add(file);
-      }
-    }
+    restoredCheckpoint = context.getRestoredCheckpointId().orElse(Long.MIN_VALUE);
     finalCheckpoint = Long.MAX_VALUE;
   }
 
@@ -102,8 +89,20 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   public void open() throws Exception {
     super.open();
     OperatorMetrics own = new OperatorMetrics(getMetricGroup());
-    DeliverMetrics deliverMetrics =
-        new DeliverMetrics(own, owed.waiting(), settings.stagingRetention());
+    DeliverMetrics deliverMetrics = new DeliverMetrics(own, settings.stagingRetention());
+    DeliverySchedule<Taken> schedule =
+        new DeliverySchedule<>(settings.schedule(), this::now, new SplittableRandom());
+    owed = new OwedFiles(getRuntimeContext(), this::setCurrentKey);
+    backlog =
+        new Backlog(
+            settings,
+            owed,
+            schedule,
+            new Backlog.Observers(
+                deliverMetrics,
+                new DeliveryWarnings(settings),
+                ended -> output.collect(new StreamRecord<>(ended))),
+            this::now);
     transfers =
         new StagedFileTransfers(
             settings.stagingPath(),
@@ -111,52 +110,52 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
             mailbox,
             getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks());
     dispatcher =
-        new DeliveryDispatcher(
-            settings, owed, transfers, getProcessingTimeService(), deliverMetrics);
+        new DeliveryDispatcher(settings, schedule, backlog, transfers, getProcessingTimeService());
+    deliverMetrics.add(backlog::waiting);
     own.gauge(JobMetric.CATALOG_REVISION, () -> catalog.version().revisionNumber());
-    own.gauge(JobMetric.TRANSFERS, dispatcher::inFlight);
-    dispatcher.use(catalog.catalog());
-    owed.all().stream().filter(owed::isCommitted).forEach(dispatcher::add);
-    dispatcher.startAll();
-    scheduleAgeCheck();
+    own.gauge(JobMetric.TRANSFERS, schedule::inFlight);
+    backlog.restore(owed.restore(getKeyedStateBackend()), restoredCheckpoint);
+    dispatcher.use(Recipients.of(catalog.compiled()));
+    scheduleLook();
   }
 
-  private void scheduleAgeCheck() {
+  private long now() {
+    return getProcessingTimeService().getCurrentProcessingTime();
+  }
+
+  private void scheduleLook() {
     if (finished) {
       return;
     }
     var unused =
         getProcessingTimeService()
             .registerTimer(
-                getProcessingTimeService().getCurrentProcessingTime()
-                    + AGE_CHECK_INTERVAL.toMillis(),
+                now() + LOOK_INTERVAL.toMillis(),
                 time -> {
-                  dispatcher.checkAges(time);
-                  scheduleAgeCheck();
+                  backlog.lookAfter();
+                  dispatcher.startAll();
+                  scheduleLook();
                 });
   }
 
   @Override
-  public void processElement1(StreamRecord<StagedFile> element) {
-    StagedFile file = element.getValue();
-    if (owed.add(file) && owed.isCommitted(file)) {
-      dispatcher.add(file);
-      dispatcher.startAll();
-    }
+  public void processElement1(StreamRecord<StagedFile> element) throws Exception {
+    backlog.add(element.getValue());
+    dispatcher.startAll();
   }
 
   @Override
   public void processElement2(StreamRecord<SentCatalog> element) throws Exception {
     SentCatalog sent = element.getValue();
     if (succession.isNew(sent) && catalog.replace(sent.version())) {
-      dispatcher.use(catalog.catalog());
+      dispatcher.use(Recipients.of(catalog.compiled()));
     }
   }
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
+    owed.snapshot();
     super.snapshotState(context);
-    undelivered.update(owed.all());
     if (finished && finalCheckpoint == Long.MAX_VALUE) {
       finalCheckpoint = context.getCheckpointId();
     }
@@ -165,7 +164,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    owed.completed(checkpointId).forEach(dispatcher::add);
+    backlog.completed(checkpointId);
     dispatcher.startAll();
     if (checkpointId >= finalCheckpoint) {
       drain();
@@ -176,6 +175,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
   public void finish() throws Exception {
     super.finish();
     finished = true;
+    backlog.drain();
     dispatcher.endTimers();
   }
 
@@ -186,7 +186,7 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
    */
   private void drain() throws Exception {
     long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
-    while (dispatcher.isBusy() && System.nanoTime() - deadline <= 0) {
+    while (backlog.isBusy() && System.nanoTime() - deadline <= 0) {
       if (!mailbox.tryYield()) {
         dispatcher.startAll();
         LockSupport.parkNanos(DRAIN_POLL_NANOS);
@@ -195,18 +195,16 @@ public final class DeliverOperator extends AbstractStreamOperator<Void>
         throw new CancelTaskException("Canceled while the last files were delivered");
       }
     }
-    List<StagedFile> left = owed.all();
-    if (!left.isEmpty()) {
+    long left = backlog.waiting().files();
+    if (left > 0) {
       LongCounter count = new LongCounter();
-      count.add(left.size());
+      count.add(left);
       getRuntimeContext().addAccumulator(UNDELIVERED_AT_END, count);
       LOG.warn(
-          "The job ends with {} files that were not delivered within {}; they stay in {}, the first"
-              + " is {}",
-          left.size(),
+          "The job ends with {} files that were not delivered within {}; they stay in {}",
+          left,
           settings.drainTimeout(),
-          settings.stagingPath(),
-          left.get(0).path());
+          settings.stagingPath());
     }
   }
 

@@ -1,8 +1,8 @@
 package io.spillway.job.deliver;
 
 import io.spillway.aws.ObjectStore;
-import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.SentCatalog;
+import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.StagedFile;
 import java.util.Objects;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
@@ -10,24 +10,17 @@ import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
-import org.jspecify.annotations.Nullable;
 
 /** Creates Deliver in the task, which has its mailbox. */
-public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<Void>
-    implements TwoInputStreamOperatorFactory<StagedFile, SentCatalog, Void> {
+public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<EndedFile>
+    implements TwoInputStreamOperatorFactory<StagedFile, SentCatalog, EndedFile> {
   private static final long serialVersionUID = 1L;
 
   private final DeliverSettings settings;
-  private final @Nullable CatalogVersion initial;
   private final ObjectStore.Factory stores;
 
-  /**
-   * @param initial the catalog of a job without state; null when the job must have state
-   */
-  public DeliverOperatorFactory(
-      DeliverSettings settings, @Nullable CatalogVersion initial, ObjectStore.Factory stores) {
+  public DeliverOperatorFactory(DeliverSettings settings, ObjectStore.Factory stores) {
     this.settings = Objects.requireNonNull(settings, "settings");
-    this.initial = initial;
     this.stores = Objects.requireNonNull(stores, "stores");
     // A task of its own: at the end of the job Deliver waits for what the sink's committer does on
     // the same notification, and in one task it would block the committer.
@@ -36,9 +29,9 @@ public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<
 
   @Override
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface's own signature
-  public <T extends StreamOperator<Void>> T createStreamOperator(
-      StreamOperatorParameters<Void> parameters) {
-    return (T) new DeliverOperator(parameters, settings, initial, stores);
+  public <T extends StreamOperator<EndedFile>> T createStreamOperator(
+      StreamOperatorParameters<EndedFile> parameters) {
+    return (T) new DeliverOperator(parameters, settings, stores);
   }
 
   @Override

@@ -11,15 +11,21 @@ import java.util.Objects;
  * @param stagingPath URI of the folder that holds the staged files
  * @param schedule limits and pauses of each subtask
  * @param drainTimeout how long the end of the job waits for files that are still owed
+ * @param notStagedTimeout after so long a file that staging does not have is given up
  * @param stagingRetention age at which the staging bucket deletes files
  */
 public record DeliverSettings(
-    String stagingPath, ScheduleSettings schedule, Duration drainTimeout, Duration stagingRetention)
+    String stagingPath,
+    ScheduleSettings schedule,
+    Duration drainTimeout,
+    Duration notStagedTimeout,
+    Duration stagingRetention)
     implements Serializable {
   public DeliverSettings {
     Objects.requireNonNull(stagingPath, "stagingPath");
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(drainTimeout, "drainTimeout");
+    Objects.requireNonNull(notStagedTimeout, "notStagedTimeout");
     Objects.requireNonNull(stagingRetention, "stagingRetention");
   }
 }

@@ -2,150 +2,74 @@ package io.spillway.job.deliver;
 
 import io.spillway.aws.DeliveryException;
 import io.spillway.catalog.BucketAccess;
-import io.spillway.catalog.Catalog;
-import io.spillway.catalog.Destination;
 import io.spillway.delivery.DeliverySchedule;
 import io.spillway.delivery.Health;
 import io.spillway.delivery.Outcome;
 import io.spillway.delivery.Transfer;
-import io.spillway.job.stage.StagedFile;
-import io.spillway.staging.StagedPath;
+import io.spillway.job.deliver.FileQueue.Taken;
+import io.spillway.job.stage.EndedFile.End;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the transfers of a subtask as its {@link DeliverySchedule} says, and tells it how they
- * ended. For the task's thread.
+ * Starts the transfers of a subtask as its {@link DeliverySchedule} says, and tells it and the
+ * {@link Backlog} how they ended. For the task's thread.
  */
 final class DeliveryDispatcher {
-  private final OwedFiles owed;
+  private final DeliverSettings settings;
+  private final DeliverySchedule<Taken> schedule;
+  private final Backlog backlog;
   private final StagedFileTransfers transfers;
   private final ProcessingTimeService time;
   private final DeliverMetrics metrics;
   private final DeliveryWarnings warnings;
-  private final DeliverySchedule<StagedFile> schedule;
 
   /** What interrupts the transfers in flight; one that was interrupted is not there any more. */
-  private final Map<Transfer<StagedFile>, Runnable> interrupts = new HashMap<>();
+  private final Map<Transfer<Taken>, Runnable> interrupts = new HashMap<>();
 
-  private final Map<String, Owed> destinations = new HashMap<>();
-  private Map<String, BucketAccess> accesses = Map.of();
-  private Set<String> enabled = Set.of();
   private long lookMillis = Long.MAX_VALUE;
   private boolean timersEnded;
 
-  /** What a destination is owed. */
-  private static final class Owed {
-    private final WaitingFiles waiting = new WaitingFiles();
-    private volatile boolean denied;
-  }
-
   DeliveryDispatcher(
       DeliverSettings settings,
-      OwedFiles owed,
+      DeliverySchedule<Taken> schedule,
+      Backlog backlog,
       StagedFileTransfers transfers,
-      ProcessingTimeService time,
-      DeliverMetrics metrics) {
-    this.owed = owed;
+      ProcessingTimeService time) {
+    this.settings = settings;
+    this.schedule = schedule;
+    this.backlog = backlog;
     this.transfers = transfers;
     this.time = time;
-    this.metrics = metrics;
-    this.warnings = new DeliveryWarnings(settings);
-    this.schedule =
-        new DeliverySchedule<>(
-            settings.schedule(), time::getCurrentProcessingTime, new SplittableRandom());
+    this.metrics = backlog.observers().metrics();
+    this.warnings = backlog.observers().warnings();
   }
 
-  int inFlight() {
-    return schedule.inFlight();
-  }
-
-  /** Delivers to the destinations of a catalog from now on, disabled ones included. */
-  void use(Catalog catalog) {
-    Map<String, BucketAccess> before = accesses;
-    accesses =
-        catalog.destinations().stream()
-            .map(Destination::access)
-            .collect(Collectors.toMap(BucketAccess::destinationId, Function.identity()));
-    enabled =
-        catalog.destinations().stream()
-            .filter(Destination::enabled)
-            .map(Destination::id)
-            .collect(Collectors.toSet());
-    transfers.retain(Set.copyOf(accesses.values()));
-    for (Map.Entry<String, Owed> destination : destinations.entrySet()) {
-      String id = destination.getKey();
-      BucketAccess access = accesses.get(id);
-      schedule.hold(id, access == null);
-      if (access != null && !access.equals(before.get(id))) {
-        schedule.forgetFailures(id);
-        destination.getValue().denied = false;
-      }
-    }
+  /** Goes by another catalog from now on. */
+  void use(Recipients recipients) throws IOException {
+    transfers.retain(Set.copyOf(recipients.all()));
+    backlog.use(recipients);
     startAll();
-    List.copyOf(destinations.keySet()).forEach(this::forgetIfDone);
-  }
-
-  /** Adds a file to its destination's others, without starting it. */
-  void add(StagedFile file) {
-    String id = destinationId(file);
-    destinations.computeIfAbsent(id, this::newDestination).waiting.add(file);
-    schedule.add(id, file, file.bytes());
-  }
-
-  private static String destinationId(StagedFile file) {
-    return StagedPath.parse(file.path()).destinationId();
-  }
-
-  private Owed newDestination(String id) {
-    Owed destination = new Owed();
-    metrics.add(id, destination.waiting, () -> destination.denied);
-    if (!accesses.containsKey(id)) {
-      schedule.hold(id, true);
-      warnings.unknownDestination(id);
-    }
-    return destination;
-  }
-
-  /**
-   * Drops the metrics of a disabled or removed destination that is owed nothing. If more files
-   * arrive for it, it gets new ones.
-   */
-  private void forgetIfDone(String id) {
-    if (!enabled.contains(id) && schedule.forgetIfIdle(id) && destinations.remove(id) != null) {
-      metrics.remove(id);
-      warnings.forget(id);
-    }
-  }
-
-  /** Whether files wait for a destination that the catalog has. */
-  boolean isBusy() {
-    return destinations.entrySet().stream()
-        .anyMatch(
-            destination ->
-                accesses.containsKey(destination.getKey())
-                    && destination.getValue().waiting.figures().files() > 0);
   }
 
   /** Starts as many transfers as may start now. */
-  void startAll() {
+  void startAll() throws IOException {
+    backlog.read();
     schedule.overdue().stream().map(interrupts::remove).forEach(Runnable::run);
-    for (Transfer<StagedFile> next = schedule.next(); next != null; next = schedule.next()) {
+    for (Transfer<Taken> next = schedule.next(); next != null; next = schedule.next()) {
       start(next);
     }
     lookAgain();
   }
 
-  private void start(Transfer<StagedFile> transfer) {
-    BucketAccess access = accesses.get(transfer.destinationId());
+  private void start(Transfer<Taken> transfer) {
+    BucketAccess access = backlog.recipients().access(transfer.destinationId());
     if (access == null) {
       throw new IllegalStateException(
           "a file for " + transfer.destinationId() + ", which is unknown, has left its queue");
@@ -153,11 +77,13 @@ final class DeliveryDispatcher {
     interrupts.put(
         transfer,
         transfers.start(
-            access, transfer.file(), (took, failure) -> ended(access, transfer, took, failure)));
+            access,
+            transfer.file().file(),
+            (took, failure) -> ended(access, transfer, took, failure)));
   }
 
   private void lookAgain() {
-    long next = schedule.nextLookMillis();
+    long next = backlog.hasUnread() ? time.getCurrentProcessingTime() : schedule.nextLookMillis();
     if (timersEnded || next >= lookMillis) {
       return;
     }
@@ -178,49 +104,77 @@ final class DeliveryDispatcher {
 
   private void ended(
       BucketAccess access,
-      Transfer<StagedFile> transfer,
+      Transfer<Taken> transfer,
       Duration took,
-      @Nullable DeliveryException failure) {
+      @Nullable DeliveryException failure)
+      throws IOException {
     String id = transfer.destinationId();
-    StagedFile file = transfer.file();
     boolean wasInterrupted = interrupts.remove(transfer) == null;
-    Owed destination = destinations.computeIfAbsent(id, this::newDestination);
+    DestinationFiles destination = backlog.destination(id);
+    String discardedBecause = destination.discardedBecause();
     if (failure == null) {
-      owed.remove(file);
-      destination.waiting.remove(file);
-      metrics.delivered(id, file, took);
+      backlog.delivered(transfer.file());
+      metrics.delivered(id, transfer.file().file(), took);
       schedule.ended(transfer, Outcome.DELIVERED);
-    } else if (wasInterrupted || !access.equals(accesses.get(id))) {
+    } else if (discardedBecause != null && backlog.mayGiveUp()) {
+      schedule.ended(transfer, Outcome.PUT_BACK);
+      backlog.giveUp(transfer.file(), End.DISCARDED, discardedBecause);
+    } else if (wasInterrupted || !access.equals(backlog.recipients().access(id))) {
       schedule.ended(transfer, Outcome.GIVEN_UP);
     } else {
       metrics.failed(failure);
       failed(transfer, failure);
     }
-    destination.denied = schedule.health(id) == Health.DENIED;
-    forgetIfDone(id);
+    destination.denied(schedule.health(id) == Health.DENIED);
+    backlog.forgetIfDone(destination);
     startAll();
   }
 
-  private void failed(Transfer<StagedFile> transfer, DeliveryException failure) {
+  private void failed(Transfer<Taken> transfer, DeliveryException failure) throws IOException {
     String id = transfer.destinationId();
     DeliveryWarnings.State before = state(id);
     switch (failure.kind()) {
       case TRANSIENT -> schedule.ended(transfer, Outcome.UNAVAILABLE);
       case DENIED -> schedule.ended(transfer, Outcome.REFUSED);
-      case FILE_REFUSED, NOT_STAGED -> {
-        schedule.ended(transfer, Outcome.FILE_FAILED);
-        warnings.fileFailed(id, transfer.fileFailures(), failure);
-      }
+      case FILE_REFUSED -> fileFailed(transfer, failure);
+      case NOT_STAGED -> notStaged(transfer, failure);
     }
     warnings.failed(id, before, state(id), failure);
   }
 
-  private DeliveryWarnings.State state(String id) {
-    return new DeliveryWarnings.State(schedule.health(id), schedule.failures(id));
+  /** Gives up a file that staging has not had for long enough. */
+  private void notStaged(Transfer<Taken> transfer, DeliveryException failure) throws IOException {
+    Taken file = transfer.file();
+    long now = time.getCurrentProcessingTime();
+    if (file.missingSinceMillis() == 0) {
+      file.queue().missing(file, now);
+    }
+    if (!backlog.mayGiveUp()
+        || now - file.missingSinceMillis() < settings.notStagedTimeout().toMillis()) {
+      fileFailed(transfer, failure);
+    } else {
+      schedule.ended(transfer, Outcome.PUT_BACK);
+      String reason =
+          failure.getMessage()
+              + "; for longer than deliver.not-staged-timeout, "
+              + TimeUtils.formatWithHighestUnit(settings.notStagedTimeout());
+      warnings.lost(transfer.destinationId(), file.file(), reason, now);
+      backlog.giveUp(file, End.LOST, reason);
+    }
   }
 
-  /** Warns of files that staging will expire before long. */
-  void checkAges(long nowMillis) {
-    destinations.forEach((id, owedTo) -> warnings.age(id, owedTo.waiting.figures(), nowMillis));
+  /** If many files of a destination fail by their own fault, they leave room for its others. */
+  private void fileFailed(Transfer<Taken> transfer, DeliveryException failure) {
+    if (schedule.paused(transfer.destinationId()) < Backlog.AT_HAND / 2) {
+      schedule.ended(transfer, Outcome.FILE_FAILED);
+    } else {
+      schedule.ended(transfer, Outcome.PUT_BACK);
+      backlog.putBack(transfer.file());
+    }
+    warnings.fileFailed(transfer.destinationId(), transfer.fileFailures(), failure);
+  }
+
+  private DeliveryWarnings.State state(String id) {
+    return new DeliveryWarnings.State(schedule.health(id), schedule.failures(id));
   }
 }

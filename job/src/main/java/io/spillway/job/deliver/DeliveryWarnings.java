@@ -2,9 +2,12 @@ package io.spillway.job.deliver;
 
 import io.spillway.aws.DeliveryException;
 import io.spillway.delivery.Health;
+import io.spillway.job.stage.StagedFile;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +18,15 @@ final class DeliveryWarnings {
   /** Transient failures end by themselves; after this many in a row someone should look. */
   private static final int FAILURES_WORTH_A_WARNING = 10;
 
+  private static final Duration BETWEEN_LOSSES = Duration.ofSeconds(10);
   private static final Duration AGE_WARNING_INTERVAL = Duration.ofHours(1);
   private static final double WORRYING_PART_OF_RETENTION = 0.75;
 
   private final DeliverSettings settings;
   private final Map<String, Long> ageWarnings = new HashMap<>();
+  private final Set<String> discarding = new HashSet<>();
+  private long nextLossMillis = Long.MIN_VALUE;
+  private int lostSilently;
 
   /** How a destination is doing, and how many of its attempts have failed in a row. */
   record State(Health health, int failures) {}
@@ -31,6 +38,7 @@ final class DeliveryWarnings {
   /** The destination is gone. */
   void forget(String destinationId) {
     ageWarnings.remove(destinationId);
+    discarding.remove(destinationId);
   }
 
   void unknownDestination(String destinationId) {
@@ -82,8 +90,37 @@ final class DeliveryWarnings {
     }
   }
 
+  /** The files of a destination are given up from now on. */
+  void discards(DestinationFiles destination, String reason) {
+    if (destination.waiting().files() > 0 && discarding.add(destination.id())) {
+      LOG.warn(
+          "{} files for destination {} are discarded: {}",
+          destination.waiting().files(),
+          destination.id(),
+          reason);
+    }
+  }
+
+  /** A file is given up, for good. */
+  void lost(String destinationId, StagedFile file, String reason, long nowMillis) {
+    if (nowMillis < nextLossMillis) {
+      lostSilently++;
+      return;
+    }
+    LOG.error(
+        "File lost: {} for destination {}, {} bytes: {} ({} others since this was logged last; all"
+            + " are among the lost files)",
+        file.path(),
+        destinationId,
+        file.bytes(),
+        reason,
+        lostSilently);
+    nextLossMillis = nowMillis + BETWEEN_LOSSES.toMillis();
+    lostSilently = 0;
+  }
+
   /** Warns of files that staging will expire before long, at most once an hour a destination. */
-  void age(String destinationId, WaitingFiles.Figures waiting, long nowMillis) {
+  void age(String destinationId, WaitingFiles waiting, long nowMillis) {
     Duration age = Duration.ofMillis(waiting.oldestAgeMillis(nowMillis));
     if (age.toMillis() >= WORRYING_PART_OF_RETENTION * settings.stagingRetention().toMillis()
         && nowMillis - ageWarnings.getOrDefault(destinationId, Long.MIN_VALUE / 2)

@@ -1,68 +1,142 @@
 package io.spillway.job.deliver;
 
-import io.spillway.job.stage.StagedFile;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.spillway.job.serialization.RecordSerializer;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The files that this subtask still has to deliver. A file may be delivered once its checkpoint is
- * complete: only then does staging hold it for good. For the task's thread.
+ * The queues of a subtask's keys, in Flink's keyed state: one map entry for each file, so that a
+ * checkpoint costs what has changed, and the bounds of each queue, which are written with it. For
+ * the task's thread.
  */
 final class OwedFiles {
-  private final Map<String, StagedFile> byPath = new LinkedHashMap<>();
-  private final NavigableMap<Long, List<StagedFile>> uncommitted = new TreeMap<>();
-  private final WaitingFiles waiting = new WaitingFiles();
-  private long completedCheckpoint;
+  private static final ValueStateDescriptor<QueueBounds> BOUNDS =
+      new ValueStateDescriptor<>("queue", new RecordSerializer<>(new QueueBounds.Format()));
+
+  private final Consumer<String> setKey;
+  private final ValueState<QueueBounds> bounds;
+  private final MapState<Long, OwedFile> files;
+  private final Map<String, FileQueue> queues = new HashMap<>();
+
+  /** What state has for the bounds of each key. */
+  private final Map<String, QueueBounds> written = new HashMap<>();
 
   /**
-   * @param completedCheckpoint the latest checkpoint that is complete
+   * @param setKey makes a key Flink's current one
    */
-  OwedFiles(long completedCheckpoint) {
-    this.completedCheckpoint = completedCheckpoint;
+  OwedFiles(RuntimeContext context, Consumer<String> setKey) {
+    this.setKey = setKey;
+    this.bounds = context.getState(BOUNDS);
+    this.files =
+        context.getMapState(
+            new MapStateDescriptor<>(
+                "files", LongSerializer.INSTANCE, new RecordSerializer<>(new OwedFile.Format())));
   }
 
-  /** Adds a file; false when it is owed already. */
-  boolean add(StagedFile file) {
-    if (byPath.putIfAbsent(file.path(), file) != null) {
-      return false;
+  /** Finds the queues that state has. */
+  Collection<FileQueue> restore(KeyedStateBackend<String> backend) throws Exception {
+    backend.applyToAllKeys(
+        VoidNamespace.INSTANCE,
+        VoidNamespaceSerializer.INSTANCE,
+        BOUNDS,
+        (key, state) -> written.put(key, state.value()));
+    written.forEach((key, kept) -> queues.put(key, new FileQueue(key, kept, new InState(key))));
+    return queues.values();
+  }
+
+  /** The queue of a key, a new one when it has none. */
+  FileQueue queue(String key) {
+    return queues.computeIfAbsent(
+        key, absent -> new FileQueue(key, QueueBounds.EMPTY, new InState(key)));
+  }
+
+  /** Writes the bounds that have changed. */
+  void snapshot() throws IOException {
+    for (Map.Entry<String, FileQueue> queue : queues.entrySet()) {
+      write(queue.getKey(), queue.getValue().bounds());
     }
-    waiting.add(file);
-    if (!isCommitted(file)) {
-      uncommitted.computeIfAbsent(file.checkpointId(), id -> new ArrayList<>()).add(file);
+  }
+
+  private void write(String key, QueueBounds now) throws IOException {
+    QueueBounds before = written.getOrDefault(key, QueueBounds.EMPTY);
+    if (now.equals(before)) {
+      return;
     }
-    return true;
+    setKey.accept(key);
+    if (now.equals(QueueBounds.EMPTY)) {
+      bounds.clear();
+      written.remove(key);
+    } else {
+      bounds.update(now);
+      written.put(key, now);
+    }
   }
 
-  boolean isCommitted(StagedFile file) {
-    return file.checkpointId() <= completedCheckpoint;
+  /** Forgets an empty queue. */
+  void forget(FileQueue queue) throws IOException {
+    write(queue.key(), QueueBounds.EMPTY);
+    queues.remove(queue.key());
   }
 
-  /** Takes note that a checkpoint is complete, and returns the files that it commits. */
-  List<StagedFile> completed(long checkpointId) {
-    completedCheckpoint = Math.max(completedCheckpoint, checkpointId);
-    NavigableMap<Long, List<StagedFile>> complete = uncommitted.headMap(completedCheckpoint, true);
-    List<StagedFile> committed = complete.values().stream().flatMap(List::stream).toList();
-    complete.clear();
-    return committed;
+  /** The files of one key. */
+  private final class InState implements FileQueue.Entries {
+    private final String key;
+
+    InState(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public @Nullable OwedFile get(long number) throws IOException {
+      return inState(files -> files.get(number));
+    }
+
+    @Override
+    public void put(long number, OwedFile file) throws IOException {
+      inState(
+          files -> {
+            files.put(number, file);
+            return null;
+          });
+    }
+
+    @Override
+    public void remove(long number) throws IOException {
+      inState(
+          files -> {
+            files.remove(number);
+            return null;
+          });
+    }
+
+    private @Nullable OwedFile inState(Access access) throws IOException {
+      setKey.accept(key);
+      try {
+        return access.to(files);
+      } catch (IOException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException("Deliver's state of " + key + " cannot be used", e);
+      }
+    }
   }
 
-  /** Removes a file that is delivered. */
-  void remove(StagedFile file) {
-    byPath.remove(file.path());
-    waiting.remove(file);
-  }
-
-  /** All files, in the order in which they were added. */
-  List<StagedFile> all() {
-    return List.copyOf(byPath.values());
-  }
-
-  /** Figures of all files. */
-  WaitingFiles waiting() {
-    return waiting;
+  /** What Flink declares to throw anything. */
+  @FunctionalInterface
+  private interface Access {
+    @Nullable OwedFile to(MapState<Long, OwedFile> files) throws Exception;
   }
 }

@@ -40,7 +40,7 @@ final class StagedFileTransfers implements AutoCloseable {
      *
      * @param failure null when the file arrived
      */
-    void ended(Duration took, @Nullable DeliveryException failure);
+    void ended(Duration took, @Nullable DeliveryException failure) throws IOException;
   }
 
   /**

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,11 @@ public final class CatalogVersion implements Serializable {
 
   public static final TypeInformation<CatalogVersion> TYPE =
       new RecordTypeInfo<>(CatalogVersion.class, new Format());
+
+  /** Nothing is known of any destination yet. */
+  public static final CatalogVersion NONE =
+      new CatalogVersion(
+          "0", pack(JSON.createObjectNode().set(DESTINATIONS, JSON.createArrayNode())));
 
   private final String revision;
   private final byte[] content;
@@ -152,6 +158,20 @@ public final class CatalogVersion implements Serializable {
     ArrayNode destinations = JSON.createArrayNode();
     addDeparted(tree(), destinations);
     return destinations.isEmpty() ? List.of() : compile(destinations).destinations();
+  }
+
+  /** The ids of the removed destinations. */
+  public Set<String> departedIds() {
+    Set<String> ids = new HashSet<>();
+    tree().path(DEPARTED).forEach(entry -> ids.add(entry.path(DESTINATION).path("id").asText()));
+    return ids;
+  }
+
+  /** The ids of destinations whose waiting files are to be discarded. */
+  public Set<String> discardedIds() {
+    Set<String> ids = new HashSet<>();
+    tree().path(CatalogDocument.DISCARD_WAITING).forEach(id -> ids.add(id.asText()));
+    return ids;
   }
 
   private static void addDeparted(ObjectNode tree, ArrayNode destinations) {

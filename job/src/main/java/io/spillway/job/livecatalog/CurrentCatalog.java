@@ -21,6 +21,12 @@ public final class CurrentCatalog {
   private static final Logger LOG = LoggerFactory.getLogger(CurrentCatalog.class);
   private static final String KEY = "in-force";
 
+  private static final MapStateDescriptor<String, CatalogVersion> STATE =
+      new MapStateDescriptor<>(
+          "catalog",
+          StringSerializer.INSTANCE,
+          new RecordSerializer<>(new CatalogVersion.Format()));
+
   private final BroadcastState<String, CatalogVersion> state;
   private final Duration keepDeparted;
   private final Compiler compiler;
@@ -62,12 +68,7 @@ public final class CurrentCatalog {
       Duration keepDeparted,
       Compiler compiler)
       throws Exception {
-    BroadcastState<String, CatalogVersion> state =
-        store.getBroadcastState(
-            new MapStateDescriptor<>(
-                "catalog",
-                StringSerializer.INSTANCE,
-                new RecordSerializer<>(new CatalogVersion.Format())));
+    BroadcastState<String, CatalogVersion> state = store.getBroadcastState(STATE);
     CatalogVersion kept = state.get(KEY);
     if (kept != null) {
       try {
@@ -93,6 +94,11 @@ public final class CurrentCatalog {
     return new CurrentCatalog(state, keepDeparted, compiler, compiler.compile(initial));
   }
 
+  /** Drops the version that an operator's state has, for one that no longer needs any. */
+  public static void clear(OperatorStateStore store) throws Exception {
+    store.getBroadcastState(STATE).clear();
+  }
+
   public CatalogVersion version() {
     return current.version();
   }
@@ -102,7 +108,7 @@ public final class CurrentCatalog {
   }
 
   /** The version and its catalog together. */
-  CompiledCatalog compiled() {
+  public CompiledCatalog compiled() {
     return current;
   }
 

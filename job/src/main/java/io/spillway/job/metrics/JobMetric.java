@@ -103,6 +103,19 @@ public enum JobMetric {
   FILES_DELIVERED("filesDelivered", counter("files"), "Files delivered.", DELIVER_METRICS),
   BYTES_DELIVERED(
       "bytesDelivered", counter("bytes"), "Size of the files delivered.", DELIVER_METRICS),
+  FILES_LOST(
+      "filesLost",
+      counter("files"),
+      "Files that the job gave up because staging did not have them for"
+          + " `deliver.not-staged-timeout`. Each has an entry among the lost files.",
+      DELIVER_METRICS),
+  FILES_DISCARDED(
+      "filesDiscarded",
+      counter("files"),
+      "Files that the job gave up because their destination was removed `staging.retention` ago, or"
+          + " because the catalog's `discard_waiting` says so. Each has an entry among the lost"
+          + " files.",
+      DELIVER_METRICS),
   FAILED_ATTEMPTS(
       "failedAttempts",
       counter("attempts").by(Label.FAILURE_REASON),
@@ -156,7 +169,8 @@ public enum JobMetric {
   WAITING_FILES(
       "waitingFiles",
       gauge("files").by(Label.DESTINATION),
-      "Committed files that wait for the destination, those in flight included.",
+      "Files staged for the destination and not delivered, those in flight and those of the open"
+          + " checkpoint included.",
       DELIVER_METRICS),
   WAITING_BYTES(
       "waitingBytes",

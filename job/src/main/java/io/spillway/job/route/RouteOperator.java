@@ -112,6 +112,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
             own,
             isFirstSubtask(),
             this::replaceInTask);
+    mailbox.execute(this::sendCatalog, "catalog at the start");
   }
 
   private void replaceInTask(CompiledCatalog next) {
@@ -136,9 +137,17 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
             next.version().revision(),
             catalog.catalog().destinations().size());
       }
-      if (isSender()) {
-        output.collect(CATALOG, new StreamRecord<>(new SentCatalog(subtask(), next.version())));
-      }
+      sendCatalog();
+    }
+  }
+
+  /**
+   * Sends the current version downstream, also at each start: whoever listens need not have it in
+   * state.
+   */
+  private void sendCatalog() {
+    if (!ended && isSender()) {
+      output.collect(CATALOG, new StreamRecord<>(new SentCatalog(subtask(), catalog.version())));
     }
   }
 

@@ -27,6 +27,16 @@ public record StagedFile(String path, long bytes, long checkpointId, long staged
     Objects.requireNonNull(path, "path");
   }
 
+  /** The key of Deliver's state: all files of one key are delivered by one subtask. */
+  public String key() {
+    return StagedPath.destinationId(path);
+  }
+
+  /** Whose files have a key. */
+  public static String destinationIdOfKey(String key) {
+    return key;
+  }
+
   /** On the network and in Deliver's state. */
   public static final class Format implements RecordFormat<StagedFile> {
     private static final long serialVersionUID = 1L;

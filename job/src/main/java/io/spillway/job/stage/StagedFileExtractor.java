@@ -1,32 +1,61 @@
 package io.spillway.job.stage;
 
+import io.spillway.job.livecatalog.CurrentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
+import io.spillway.job.serialization.RecordSerializer;
 import java.time.Clock;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.util.Collector;
 
-/** Emits a reference to each file that the staging sink is about to commit. */
+/**
+ * Emits a reference to each file that the staging sink is about to commit.
+ *
+ * <p>State of the first release has all files that were owed under this operator's uid, and Deliver
+ * keeps them by key now: so the ones that are restored here are emitted before the next checkpoint,
+ * as if they had just been staged.
+ */
 final class StagedFileExtractor
-    extends RichFlatMapFunction<CommittableMessage<FileSinkCommittable>, StagedFile> {
+    extends RichFlatMapFunction<CommittableMessage<FileSinkCommittable>, StagedFile>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
+
+  private static final ListStateDescriptor<StagedFile> OWED =
+      new ListStateDescriptor<>("undelivered", new RecordSerializer<>(new StagedFile.Format()));
 
   private final Path stagingPath;
   private final Clock clock;
 
   private transient Counter files;
   private transient Counter bytes;
+  private transient ListState<StagedFile> owed;
+  private transient boolean hasOwed;
 
   StagedFileExtractor(Path stagingPath, Clock clock) {
     this.stagingPath = stagingPath;
     this.clock = clock;
   }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    owed = context.getOperatorStateStore().getListState(OWED);
+    hasOwed = owed.get().iterator().hasNext();
+    CurrentCatalog.clear(context.getOperatorStateStore());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {}
 
   @Override
   public void open(OpenContext context) {
@@ -36,7 +65,13 @@ final class StagedFileExtractor
   }
 
   @Override
-  public void flatMap(CommittableMessage<FileSinkCommittable> message, Collector<StagedFile> out) {
+  public void flatMap(CommittableMessage<FileSinkCommittable> message, Collector<StagedFile> out)
+      throws Exception {
+    if (hasOwed) {
+      owed.get().forEach(out::collect);
+      owed.clear();
+      hasOwed = false;
+    }
     if (!(message instanceof CommittableWithLineage<FileSinkCommittable> file)
         || !file.getCommittable().hasPendingFile()) {
       return;

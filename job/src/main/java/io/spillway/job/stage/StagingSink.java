@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -27,12 +28,14 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
 import org.apache.flink.streaming.api.functions.sink.filesystem.PartFileInfo;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.CheckpointRollingPolicy;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 
 /**
  * Stages each batch as one file with Flink's {@link FileSink} and sends Deliver a reference to it.
@@ -52,26 +55,31 @@ public class StagingSink
   private final Path stagingPath;
   private final Clock clock;
 
-  /** Used only while the job graph is built, like {@code catalog}. */
-  private final transient TwoInputStreamOperatorFactory<StagedFile, SentCatalog, Void> deliver;
+  /** Used only while the job graph is built, like those below. */
+  private final transient TwoInputStreamOperatorFactory<StagedFile, SentCatalog, EndedFile> deliver;
 
   private final transient DataStream<SentCatalog> catalog;
+
+  private final transient Consumer<DataStream<EndedFile>> lostFiles;
 
   /**
    * @param stagingPath a folder of the platform's own, on any file system for which Flink has a
    *     recoverable writer
    * @param deliver the operator that receives every staged file
    * @param catalog its second input, each version sent to all of its subtasks
+   * @param lostFiles adds what receives the files that it gives up
    */
   public StagingSink(
       Path stagingPath,
       Clock clock,
-      TwoInputStreamOperatorFactory<StagedFile, SentCatalog, Void> deliver,
-      DataStream<SentCatalog> catalog) {
+      TwoInputStreamOperatorFactory<StagedFile, SentCatalog, EndedFile> deliver,
+      DataStream<SentCatalog> catalog,
+      Consumer<DataStream<EndedFile>> lostFiles) {
     this.stagingPath = Objects.requireNonNull(stagingPath, "stagingPath");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.deliver = Objects.requireNonNull(deliver, "deliver");
     this.catalog = Objects.requireNonNull(catalog, "catalog");
+    this.lostFiles = Objects.requireNonNull(lostFiles, "lostFiles");
     this.files =
         FileSink.forBulkFormat(stagingPath, new DelimitedBulkWriter.Factory())
             .withBucketAssigner(new StagingFolders())
@@ -123,14 +131,28 @@ public class StagingSink
   @Override
   public DataStream<CommittableMessage<FileSinkCommittable>> addPreCommitTopology(
       DataStream<CommittableMessage<FileSinkCommittable>> committables) {
-    committables
-        .flatMap(new StagedFileExtractor(stagingPath, clock))
-        .returns(StagedFile.TYPE)
-        .name(OperatorIds.STAGED_FILES_NAME)
-        .uid(OperatorIds.STAGED_FILES)
-        .connect(catalog.broadcast())
-        .transform(OperatorIds.DELIVER_NAME, Types.VOID, deliver)
-        .uid(OperatorIds.DELIVER);
+    KeyedStream<StagedFile, String> files =
+        committables
+            .flatMap(new StagedFileExtractor(stagingPath, clock))
+            .returns(StagedFile.TYPE)
+            .name(OperatorIds.STAGED_FILES_NAME)
+            .uid(OperatorIds.STAGED_FILES)
+            .keyBy(StagedFile::key, Types.STRING);
+    // Flink's API sets a key for both inputs or none.
+    TwoInputTransformation<StagedFile, SentCatalog, EndedFile> delivered =
+        new TwoInputTransformation<>(
+            files.getTransformation(),
+            catalog.broadcast().getTransformation(),
+            OperatorIds.DELIVER_NAME,
+            deliver,
+            EndedFile.TYPE,
+            files.getExecutionEnvironment().getParallelism(),
+            false);
+    delivered.setStateKeySelectors(files.getKeySelector(), null);
+    delivered.setStateKeyType(files.getKeyType());
+    delivered.setUid(OperatorIds.DELIVER);
+    files.getExecutionEnvironment().addOperator(delivered);
+    lostFiles.accept(new DataStream<>(files.getExecutionEnvironment(), delivered));
     return committables;
   }
 

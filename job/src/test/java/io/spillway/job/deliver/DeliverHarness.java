@@ -3,14 +3,17 @@ package io.spillway.job.deliver;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.RecordedMetrics;
+import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.StagedFile;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
 /** Deliver alone, with both of its inputs. */
-final class DeliverHarness extends AbstractStreamOperatorTestHarness<Void> {
+final class DeliverHarness extends AbstractStreamOperatorTestHarness<EndedFile> {
   private final RecordedMetrics metrics;
 
   DeliverHarness(DeliverOperatorFactory factory, int maxParallelism, int parallelism, int subtask)
@@ -34,6 +37,9 @@ final class DeliverHarness extends AbstractStreamOperatorTestHarness<Void> {
             .setMetricGroup(metrics.ofTask())
             .build());
     this.metrics = metrics;
+    config.setStatePartitioner(0, (KeySelector<StagedFile, String>) StagedFile::key);
+    config.setStateKeySerializer(StringSerializer.INSTANCE);
+    config.serializeAllConfigs();
   }
 
   /** Deliver's metrics. */
@@ -45,8 +51,10 @@ final class DeliverHarness extends AbstractStreamOperatorTestHarness<Void> {
     return (DeliverOperator) getOperator();
   }
 
-  void process(StagedFile file) {
-    deliver().processElement1(new StreamRecord<>(file));
+  void process(StagedFile file) throws Exception {
+    StreamRecord<StagedFile> record = new StreamRecord<>(file);
+    deliver().setKeyContextElement1(record);
+    deliver().processElement1(record);
   }
 
   void process(CatalogVersion catalog) throws Exception {

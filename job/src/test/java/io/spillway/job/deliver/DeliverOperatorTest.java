@@ -2,6 +2,7 @@ package io.spillway.job.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.aws.DeliveryException;
 import io.spillway.catalog.BucketAccess;
@@ -13,11 +14,13 @@ import io.spillway.job.livecatalog.CatalogVersions;
 import io.spillway.job.metrics.FailureReason;
 import io.spillway.job.metrics.Label;
 import io.spillway.job.metrics.RecordedMetrics;
+import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.StagedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ import org.apache.flink.runtime.execution.CancelTaskException;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DeliverOperatorTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MAX_PARALLELISM = 16;
+  private static final Duration NOT_STAGED_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration RETENTION = Duration.ofDays(7);
 
   private static final CatalogDocument CATALOG =
       Catalogs.of(Catalogs.destination("acme", ""), Catalogs.destination("globex", ""));
@@ -136,25 +142,35 @@ class DeliverOperatorTest {
   }
 
   @Test
-  void sharesWhatIsOwedAmongItsSubtasksOverARescale() throws Exception {
-    int files = 9;
+  void movesWhatIsOwedWithItsDestinationOverARescale() throws Exception {
+    int parallelism = 3;
+    List<String> ids = IntStream.range(0, 12).mapToObj(i -> "customer-" + i).toList();
+    CatalogVersion catalog =
+        CatalogVersions.of(
+            Catalogs.of(
+                ids.stream().map(id -> Catalogs.destination(id, "")).toArray(String[]::new)));
     OperatorSubtaskState snapshot;
     try (var harness = open()) {
-      for (int i = 0; i < files; i++) {
-        harness.process(staged("acme", i, 1));
+      harness.process(catalog);
+      for (String id : ids) {
+        for (int i = 0; i < 3; i++) {
+          harness.process(staged(id, i, 1));
+        }
       }
       snapshot = harness.snapshot(1, 0);
     }
-    int parallelism = 3;
+    List<Long> shares = new ArrayList<>();
     for (int subtask = 0; subtask < parallelism; subtask++) {
       OperatorSubtaskState part =
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               snapshot, MAX_PARALLELISM, 1, parallelism, subtask);
       try (var harness = restored(harness(parallelism, subtask), 1, part)) {
+        shares.add(undelivered(harness));
         awaitMail(harness, () -> undelivered(harness) == 0);
       }
     }
-    assertThat(store.attempts).hasSize(files).doesNotHaveDuplicates();
+    assertThat(shares).allSatisfy(share -> assertThat(share).isPositive().isLessThan(36));
+    assertThat(store.attempts).hasSize(36).doesNotHaveDuplicates();
   }
 
   @Test
@@ -189,8 +205,7 @@ class DeliverOperatorTest {
   void stopsDrainingWhenTheJobIsCanceled() throws Exception {
     store.refusals.put("acme", DeliveryException.Kind.DENIED);
     try (var harness = harness(1, 0, Duration.ofMinutes(5))) {
-      harness.open();
-      harness.process(staged("acme", 1, 1));
+      opened(harness).process(staged("acme", 1, 1));
       harness.deliver().finish();
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> harness.completeCheckpoint(1))
@@ -267,8 +282,7 @@ class DeliverOperatorTest {
   @Test
   void doesNotWaitAtTheEndForADestinationThatTheCatalogNoLongerHas() throws Exception {
     try (var harness = harness(1, 0, Duration.ofDays(1))) {
-      harness.open();
-      harness.process(staged("initech", 1, 1));
+      opened(harness).process(staged("initech", 1, 1));
       harness.process(staged("acme", 2, 1));
       harness.deliver().finish();
       harness.completeCheckpoint(1);
@@ -283,7 +297,7 @@ class DeliverOperatorTest {
     try (var harness = open(staged("acme", 1, 1), staged("globex", 2, 1), staged("globex", 3, 2))) {
       RecordedMetrics metrics = harness.metrics();
       assertThat(metrics.value("undeliveredFiles")).isEqualTo(3);
-      assertThat(metrics.names()).noneMatch(name -> name.startsWith("destination."));
+      assertThat(metrics.value("destination.globex.waitingFiles")).isEqualTo(2);
 
       harness.completeCheckpoint(1);
       awaitMail(harness, () -> failedAttempts(harness) == 1 && store.objects.size() == 1);
@@ -298,8 +312,7 @@ class DeliverOperatorTest {
       assertThat(metrics.value("transfers")).isZero();
       assertThat(metrics.value("destination.globex.deliveredFiles")).isOne();
       assertThat(metrics.value("destination.globex.deliveredBytes")).isEqualTo(bytes);
-      assertThat(metrics.value("destination.globex.waitingFiles")).isZero();
-      assertThat(metrics.value("destination.globex.oldestWaitingAgeMillis")).isZero();
+      assertThat(metrics.value("destination.globex.waitingFiles")).isOne();
       assertThat(metrics.value("destination.acme.waitingFiles")).isOne();
       assertThat(metrics.value("destination.acme.waitingBytes")).isEqualTo(bytes);
       assertThat(metrics.value("destination.acme.oldestWaitingAgeMillis")).isPositive();
@@ -351,6 +364,139 @@ class DeliverOperatorTest {
     }
   }
 
+  @Test
+  void givesUpAFileThatStagingDoesNotHaveAfterAWhile() throws Exception {
+    StagedFile file = new StagedFile(path("acme", 7), 9, 1, 5);
+    OperatorSubtaskState snapshot;
+    try (var harness = open(file)) {
+      harness.completeCheckpoint(1);
+      advanceUntil(harness, () -> failedAttempts(harness) >= 2);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      snapshot = harness.snapshot(2, 0);
+    }
+    try (var harness = restored(harness(), 2, snapshot)) {
+      harness.process(CatalogVersions.of(CATALOG));
+      // It has been missing since before the restart.
+      harness.setProcessingTime(NOT_STAGED_TIMEOUT.toMillis() + 100);
+      harness.process(staged("acme", 8, 2));
+      advanceUntil(harness, () -> undelivered(harness) == 0);
+      assertThat(store.objects).containsOnlyKeys("acme-bucket/" + key(8));
+      assertThat(harness.extractOutputValues())
+          .singleElement()
+          .satisfies(
+              ended -> {
+                assertThat(ended.file()).isEqualTo(file);
+                assertThat(ended.end()).isEqualTo(EndedFile.End.LOST);
+                assertThat(ended.message())
+                    .startsWith("staged file ")
+                    .endsWith(" does not exist; for longer than deliver.not-staged-timeout, 20 s");
+                assertThat(ended.endedMillis()).isGreaterThan(NOT_STAGED_TIMEOUT.toMillis());
+              });
+      assertThat(harness.metrics().value("filesLost")).isOne();
+      assertThat(harness.snapshot(3, 0).getManagedKeyedState()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void givesUpWhatADestinationIsOwedThatWasRemovedLongAgo() throws Exception {
+    store.refusals.put("acme", DeliveryException.Kind.DENIED);
+    CatalogVersion without = CatalogVersions.of(Catalogs.of(Catalogs.destination("globex", "")));
+    try (var harness = open(staged("acme", 1, 1), staged("acme", 2, 1))) {
+      harness.completeCheckpoint(1);
+      harness.setProcessingTime(1);
+      harness.process(without);
+      harness.setProcessingTime(RETENTION.toMillis() / 2);
+      awaitMail(harness, () -> failedAttempts(harness) > 0);
+      OperatorSubtaskState snapshot = harness.completeCheckpoint(2);
+      assertThat(undelivered(harness)).isEqualTo(2);
+
+      try (var later = restored(harness(), 2, snapshot)) {
+        later.setProcessingTime(RETENTION.toMillis() + 1);
+        later.process(without);
+        advanceUntil(later, () -> undelivered(later) == 0);
+        assertThat(later.extractOutputValues())
+            .extracting(EndedFile::end, EndedFile::message)
+            .containsExactly(removed(), removed());
+        assertThat(later.metrics().value("filesDiscarded")).isEqualTo(2);
+        assertThat(later.metrics().names()).noneMatch(name -> name.startsWith("destination.acme"));
+      }
+    }
+    assertThat(store.objects).isEmpty();
+  }
+
+  private static Tuple removed() {
+    return tuple(
+        EndedFile.End.DISCARDED,
+        "its destination was removed from the catalog, longer ago than staging.retention, 7 d");
+  }
+
+  @Test
+  void givesUpWhatTheCatalogSaysAtOnce() throws Exception {
+    store.refusals.put("acme", DeliveryException.Kind.DENIED);
+    int files = 3 * Backlog.AT_HAND;
+    try (var harness = open()) {
+      for (int i = 0; i < files; i++) {
+        harness.process(staged("acme", i, 1));
+      }
+      harness.process(staged("globex", 0, 1));
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> failedAttempts(harness) > 0);
+      harness.process(
+          CatalogVersions.of(
+              CatalogDocument.of(
+                  "c",
+                  "discard_waiting: [acme]\ndestinations: ["
+                      + Catalogs.destination("globex", "")
+                      + "]")));
+      advanceUntil(harness, () -> undelivered(harness) == 0);
+      assertThat(harness.extractOutputValues()).hasSize(files);
+      assertThat(store.objects).containsOnlyKeys("globex-bucket/" + key(0));
+
+      store.refusals.clear();
+      harness.process(CatalogVersions.of(CATALOG));
+      harness.process(staged("acme", files, 2));
+      harness.completeCheckpoint(2);
+      advanceUntil(harness, () -> store.objects.size() == 2);
+    }
+  }
+
+  @Test
+  void deliversABacklogOfWhichItHasAFewFilesInMemory() throws Exception {
+    int files = 5 * Backlog.AT_HAND;
+    OperatorSubtaskState snapshot;
+    store.refusals.put("acme", DeliveryException.Kind.TRANSIENT);
+    try (var harness = open()) {
+      for (int i = 0; i < files; i++) {
+        harness.process(staged("acme", i, i < files / 2 ? 1 : 2));
+      }
+      snapshot = harness.completeCheckpoint(1);
+      advanceUntil(harness, () -> failedAttempts(harness) > 2);
+      assertThat(undelivered(harness)).isEqualTo(files);
+    }
+    store.refusals.clear();
+    try (var harness = restored(harness(), 2, snapshot)) {
+      advanceUntil(harness, () -> undelivered(harness) == 0);
+    }
+    assertThat(store.objects).hasSize(files);
+  }
+
+  @Test
+  void deliversAmongManyFilesThatFailByTheirOwnFault() throws Exception {
+    int missing = 2 * Backlog.AT_HAND;
+    try (var harness = open()) {
+      for (int i = 0; i < missing; i++) {
+        harness.process(new StagedFile(path("acme", i), 9, 1, 0));
+      }
+      harness.process(staged("acme", missing, 1));
+      harness.completeCheckpoint(1);
+      // No file has been missing for long enough to be given up.
+      awaitMail(harness, () -> undelivered(harness) == missing);
+      assertThat(store.objects).hasSize(1);
+      advanceUntil(harness, () -> undelivered(harness) == 0);
+      assertThat(harness.extractOutputValues()).hasSize(missing);
+    }
+  }
+
   private DeliverHarness harness() throws Exception {
     return harness(1, 0);
   }
@@ -361,11 +507,17 @@ class DeliverOperatorTest {
 
   /** An operator without state, to which files have come. */
   private DeliverHarness open(StagedFile... files) throws Exception {
-    DeliverHarness harness = harness();
-    harness.open();
+    DeliverHarness harness = opened(harness());
     for (StagedFile file : files) {
       harness.process(file);
     }
+    return harness;
+  }
+
+  /** An operator that has started and got its catalog. */
+  private static DeliverHarness opened(DeliverHarness harness) throws Exception {
+    harness.open();
+    harness.process(CatalogVersions.of(CATALOG));
     return harness;
   }
 
@@ -398,9 +550,10 @@ class DeliverOperatorTest {
                 new ScheduleSettings.Backoff(
                     Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5))),
             drainTimeout,
-            Duration.ofDays(7));
+            NOT_STAGED_TIMEOUT,
+            RETENTION);
     return new DeliverHarness(
-        new DeliverOperatorFactory(settings, CatalogVersions.of(CATALOG), stsCalls -> store),
+        new DeliverOperatorFactory(settings, stsCalls -> store),
         MAX_PARALLELISM,
         parallelism,
         subtask);

@@ -8,6 +8,7 @@ import io.spillway.aws.S3Settings;
 import io.spillway.budget.Limits;
 import io.spillway.delivery.ScheduleSettings;
 import io.spillway.event.EventLimits;
+import io.spillway.job.LostFiles;
 import io.spillway.job.Topology;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.config.SourceOptions;
@@ -156,6 +157,7 @@ class ExactlyOnceITCase {
                 new ScheduleSettings.Backoff(
                     Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(1))),
             PATIENCE,
+            Duration.ofHours(1),
             Duration.ofDays(1));
     Clock clock = Clock.systemUTC();
     Topology.build(
@@ -172,13 +174,16 @@ class ExactlyOnceITCase {
             new BatchLimits(
                 Duration.ofMillis(700), MemorySize.ofMebiBytes(8), MemorySize.ofMebiBytes(1))),
         new EventSource(SourceSettings.read(sourceOptions(), kafkaClient())),
-        deadLetterSink(backend),
-        catalog ->
-            new FailingStagingSink(
-                new org.apache.flink.core.fs.Path("s3://staging/files"),
-                clock,
-                new DeliverOperatorFactory(deliver, initial, stores),
-                catalog),
+        new Topology.Sinks(
+            deadLetterSink(backend),
+            LostFiles.in(new org.apache.flink.core.fs.Path(directory.toUri())),
+            (catalog, lostFiles) ->
+                new FailingStagingSink(
+                    new org.apache.flink.core.fs.Path("s3://staging/files"),
+                    clock,
+                    new DeliverOperatorFactory(deliver, stores),
+                    catalog,
+                    lostFiles)),
         clock);
     return environment.executeAsync("exactly once on " + backend);
   }

@@ -2,12 +2,14 @@ package io.spillway.local.endtoend;
 
 import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.livecatalog.SentCatalog;
+import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.job.stage.StagingSink;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -26,9 +28,10 @@ final class FailingStagingSink extends StagingSink {
   FailingStagingSink(
       Path stagingPath,
       Clock clock,
-      TwoInputStreamOperatorFactory<StagedFile, SentCatalog, Void> deliver,
-      DataStream<SentCatalog> catalog) {
-    super(stagingPath, clock, deliver, catalog);
+      TwoInputStreamOperatorFactory<StagedFile, SentCatalog, EndedFile> deliver,
+      DataStream<SentCatalog> catalog,
+      Consumer<DataStream<EndedFile>> lostFiles) {
+    super(stagingPath, clock, deliver, catalog, lostFiles);
   }
 
   @Override

@@ -1,0 +1,291 @@
+package io.spillway.job.deliver;
+
+import io.spillway.catalog.BucketAccess;
+import io.spillway.delivery.DeliverySchedule;
+import io.spillway.job.deliver.FileQueue.Taken;
+import io.spillway.job.deliver.FileQueue.Verdict;
+import io.spillway.job.stage.EndedFile;
+import io.spillway.job.stage.EndedFile.End;
+import io.spillway.job.stage.StagedFile;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.flink.util.TimeUtils;
+
+/**
+ * All files that a subtask owes. The {@link DeliverySchedule} knows a few of each destination; the
+ * others wait in their queues. A file leaves when it is delivered or given up. For the task's
+ * thread, except where noted.
+ */
+final class Backlog {
+  /** The schedule knows at most so many files of a queue, and at least half as many. */
+  static final int AT_HAND = 64;
+
+  /** So many files are looked at before the task does something else, about 10 ms. */
+  static final int LOOKS = 2_000;
+
+  private final DeliverSettings settings;
+  private final OwedFiles owed;
+  private final DeliverySchedule<Taken> schedule;
+  private final Observers observers;
+  private final LongSupplier clockMillis;
+  private final Map<String, DestinationFiles> destinations = new ConcurrentHashMap<>();
+
+  /** Queues that may have files for the schedule. */
+  private final Set<FileQueue> unread = new LinkedHashSet<>();
+
+  private Recipients recipients = Recipients.NONE;
+  private long completedCheckpoint;
+  private boolean draining;
+
+  /**
+   * Who is told of what happens.
+   *
+   * @param givenUp receives the files that will not be delivered
+   */
+  record Observers(
+      DeliverMetrics metrics, DeliveryWarnings warnings, Consumer<EndedFile> givenUp) {}
+
+  /**
+   * @param schedule knows nothing yet
+   */
+  Backlog(
+      DeliverSettings settings,
+      OwedFiles owed,
+      DeliverySchedule<Taken> schedule,
+      Observers observers,
+      LongSupplier clockMillis) {
+    this.settings = settings;
+    this.owed = owed;
+    this.schedule = schedule;
+    this.observers = observers;
+    this.clockMillis = clockMillis;
+  }
+
+  /** Figures of all files. Any thread may call it. */
+  WaitingFiles waiting() {
+    return destinations.values().stream()
+        .map(DestinationFiles::waiting)
+        .reduce(WaitingFiles.NONE, WaitingFiles::plus);
+  }
+
+  Observers observers() {
+    return observers;
+  }
+
+  Recipients recipients() {
+    return recipients;
+  }
+
+  /** Goes by another catalog from now on. */
+  void use(Recipients next) throws IOException {
+    Recipients before = recipients;
+    recipients = next;
+    for (DestinationFiles destination : List.copyOf(destinations.values())) {
+      BucketAccess access = next.access(destination.id());
+      if (access != null && !access.equals(before.access(destination.id()))) {
+        schedule.forgetFailures(destination.id());
+        destination.denied(false);
+      }
+      judge(destination);
+      forgetIfDone(destination);
+    }
+  }
+
+  /** Decides whether a destination's files are to be delivered, to wait, or to be discarded. */
+  private void judge(DestinationFiles destination) throws IOException {
+    String id = destination.id();
+    long now = clockMillis.getAsLong();
+    destination.gone(recipients.isGone(id), now);
+    String reason = null;
+    if (recipients.discarded().contains(id)) {
+      reason = "the catalog names its destination in discard_waiting";
+    } else if (destination.goneFor(now).compareTo(settings.stagingRetention()) >= 0) {
+      reason =
+          "its destination was removed from the catalog, longer ago than staging.retention, "
+              + TimeUtils.formatWithHighestUnit(settings.stagingRetention());
+    }
+    destination.discardBecause(reason);
+    schedule.hold(id, reason != null || recipients.access(id) == null);
+    if (reason != null) {
+      observers.warnings().discards(destination, reason);
+      for (Taken file : schedule.withdraw(id)) {
+        giveUp(file, End.DISCARDED, reason);
+      }
+      destination.queues().forEach(FileQueue::startOver);
+      unread.addAll(destination.queues());
+    }
+  }
+
+  /** Takes over the queues of a checkpoint that is complete. */
+  void restore(Iterable<FileQueue> queues, long checkpointId) {
+    completedCheckpoint = checkpointId;
+    for (FileQueue queue : queues) {
+      destination(queue.destinationId()).add(queue);
+      unread.add(queue);
+    }
+  }
+
+  /** Adds a file behind its destination's others. It may start once its checkpoint is complete. */
+  void add(StagedFile file) throws IOException {
+    FileQueue queue = owed.queue(file.key());
+    queue.add(new OwedFile(file, 0));
+    DestinationFiles destination = destination(queue.destinationId());
+    destination.add(queue);
+    destination.count();
+    if (isCommitted(file)) {
+      unread.add(queue);
+    }
+  }
+
+  private boolean isCommitted(StagedFile file) {
+    return file.checkpointId() <= completedCheckpoint;
+  }
+
+  /** The files of a checkpoint are in staging for good. */
+  void completed(long checkpointId) {
+    completedCheckpoint = Math.max(completedCheckpoint, checkpointId);
+    for (DestinationFiles destination : destinations.values()) {
+      destination.queues().stream().filter(FileQueue::hasNext).forEach(unread::add);
+    }
+  }
+
+  /** A destination with what it is owed, if anything. */
+  DestinationFiles destination(String id) {
+    return destinations.computeIfAbsent(id, this::newDestination);
+  }
+
+  private DestinationFiles newDestination(String id) {
+    DestinationFiles destination = new DestinationFiles(id);
+    observers.metrics().add(destination);
+    if (recipients.access(id) == null) {
+      schedule.hold(id, true);
+      observers.warnings().unknownDestination(id);
+    }
+    return destination;
+  }
+
+  /** Whether there may be files that the schedule could know of. */
+  boolean hasUnread() {
+    return !unread.isEmpty();
+  }
+
+  /** Tells the schedule of more files where it knows few. */
+  void read() throws IOException {
+    int looks = LOOKS;
+    Iterator<FileQueue> queues = unread.iterator();
+    while (looks > 0 && queues.hasNext()) {
+      FileQueue queue = queues.next();
+      looks -= read(queue, looks);
+      if (looks > 0) {
+        queues.remove();
+      }
+    }
+  }
+
+  private int read(FileQueue queue, int looks) throws IOException {
+    DestinationFiles destination = destination(queue.destinationId());
+    String discardedBecause = destination.discardedBecause();
+    if (discardedBecause == null) {
+      return queue.take(
+          AT_HAND - queue.taken(),
+          looks,
+          this::verdict,
+          file -> schedule.add(destination.id(), file, file.file().bytes()));
+    }
+    // The last checkpoint has passed when the job drains: nothing can be written any more.
+    return draining
+        ? 0
+        : queue.take(
+            looks, looks, this::verdict, file -> giveUp(file, End.DISCARDED, discardedBecause));
+  }
+
+  private Verdict verdict(OwedFile file) {
+    return isCommitted(file.file()) ? Verdict.TAKE : Verdict.WAIT;
+  }
+
+  /** A file has arrived. */
+  void delivered(Taken file) throws IOException {
+    remove(file);
+  }
+
+  /** A file is not owed any more, although it was not delivered. */
+  void giveUp(Taken file, End end, String reason) throws IOException {
+    remove(file);
+    observers.metrics().givenUp(end);
+    observers.givenUp().accept(new EndedFile(file.file(), end, reason, clockMillis.getAsLong()));
+  }
+
+  private void remove(Taken file) throws IOException {
+    file.queue().remove(file);
+    destination(file.queue().destinationId()).count();
+    readMore(file.queue());
+  }
+
+  /** A file makes room for others of its destination. */
+  void putBack(Taken file) {
+    file.queue().putBack(file);
+    readMore(file.queue());
+  }
+
+  private void readMore(FileQueue queue) {
+    if (queue.taken() <= AT_HAND / 2 && queue.hasNext()) {
+      unread.add(queue);
+    }
+  }
+
+  /**
+   * Drops the metrics of a disabled or removed destination that is owed nothing. If more files
+   * arrive for it, it gets new ones.
+   */
+  void forgetIfDone(DestinationFiles destination) throws IOException {
+    String id = destination.id();
+    if (!recipients.enabled().contains(id)
+        && destination.waiting().files() == 0
+        && schedule.forgetIfIdle(id)
+        && destinations.remove(id, destination)) {
+      for (FileQueue queue : destination.queues()) {
+        unread.remove(queue);
+        owed.forget(queue);
+      }
+      observers.metrics().remove(id);
+      observers.warnings().forget(id);
+    }
+  }
+
+  /** Whether files wait for a destination that the catalog has. */
+  boolean isBusy() {
+    return destinations.values().stream()
+        .anyMatch(
+            destination ->
+                recipients.access(destination.id()) != null
+                    && destination.discardedBecause() == null
+                    && destination.waiting().files() > 0);
+  }
+
+  /** Looks after files that wait for long; to be called from time to time. */
+  void lookAfter() throws IOException {
+    for (DestinationFiles destination : destinations.values()) {
+      observers.warnings().age(destination.id(), destination.waiting(), clockMillis.getAsLong());
+      judge(destination);
+      destination.queues().forEach(FileQueue::startOver);
+      unread.addAll(destination.queues());
+    }
+  }
+
+  /** The job ends: from now on no file is given up. */
+  void drain() {
+    draining = true;
+  }
+
+  /** Whether a file that cannot be delivered may be given up. */
+  boolean mayGiveUp() {
+    return !draining;
+  }
+}

@@ -1,0 +1,81 @@
+package io.spillway.job.deliver;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a destination is owed by a subtask. The task's thread alone changes it; any thread may read
+ * its figures.
+ */
+final class DestinationFiles {
+  private final String id;
+  private final List<FileQueue> queues = new ArrayList<>();
+  private volatile WaitingFiles waiting = WaitingFiles.NONE;
+  private volatile boolean denied;
+  private @Nullable String discardedBecause;
+
+  DestinationFiles(String id) {
+    this.id = id;
+  }
+
+  String id() {
+    return id;
+  }
+
+  List<FileQueue> queues() {
+    return queues;
+  }
+
+  void add(FileQueue queue) {
+    if (!queues.contains(queue)) {
+      queues.add(queue);
+      count();
+    }
+  }
+
+  /** Brings the figures up to date. */
+  void count() {
+    waiting = queues.stream().map(FileQueue::waiting).reduce(WaitingFiles.NONE, WaitingFiles::plus);
+  }
+
+  WaitingFiles waiting() {
+    return waiting;
+  }
+
+  /** Why its files are discarded; null when they are not. */
+  @Nullable String discardedBecause() {
+    return discardedBecause;
+  }
+
+  void discardBecause(@Nullable String reason) {
+    discardedBecause = reason;
+  }
+
+  /** Notes whether the catalog has the destination. */
+  void gone(boolean isGone, long nowMillis) {
+    for (FileQueue queue : queues) {
+      if (!isGone) {
+        queue.goneSince(0);
+      } else if (queue.goneSinceMillis() == 0) {
+        queue.goneSince(nowMillis);
+      }
+    }
+  }
+
+  /** For how long the catalog has not had the destination, 0 when it has it. */
+  Duration goneFor(long nowMillis) {
+    long since = queues.stream().mapToLong(FileQueue::goneSinceMillis).max().orElse(0);
+    return since == 0 ? Duration.ZERO : Duration.ofMillis(Math.max(0, nowMillis - since));
+  }
+
+  /** Whether the destination refuses its files. */
+  boolean isDenied() {
+    return denied;
+  }
+
+  void denied(boolean isDenied) {
+    denied = isDenied;
+  }
+}
