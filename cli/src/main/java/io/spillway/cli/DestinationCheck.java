@@ -8,6 +8,7 @@ import io.spillway.aws.ObjectStore.Content;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.SecretReference;
 import io.spillway.settings.Messages;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes the steps of a delivery to a destination and prints a line for each. */
 final class DestinationCheck {
+  private static final String EXTERNAL_ID = "external id";
+
   /** Query engines ignore files whose names begin with an underscore. */
   private static final String PROBE = "_spillway_check_";
 
@@ -62,23 +65,27 @@ final class DestinationCheck {
   }
 
   private boolean readSecrets(BucketAccess access) {
+    if (access.identity() instanceof AccessKey key) {
+      return read("access key", "access_key_id", key.id())
+          && read("access key", "secret_access_key", key.secret());
+    }
     AssumedRole role = access.role();
     if (role == null) {
       return true;
     }
     SecretReference hop = intermediary == null ? null : intermediary.externalId();
-    return (hop == null || read("sts.intermediary-external-id", hop))
-        && read("iam_external_id", role.externalId());
+    return (hop == null || read(EXTERNAL_ID, "sts.intermediary-external-id", hop))
+        && read(EXTERNAL_ID, "iam_external_id", role.externalId());
   }
 
-  private boolean read(String key, SecretReference reference) {
+  private boolean read(String what, String key, SecretReference reference) {
     try {
       reference.resolve(System.getenv());
-      passed("external id", key + " is found: " + reference);
+      passed(what, key + " is found: " + reference);
       return true;
     } catch (IOException e) {
       failed(
-          "external id",
+          what,
           key + " cannot be read from " + reference + ": " + Messages.reason(e),
           "put it there, for this command and for the job's processes");
       return false;
@@ -93,8 +100,13 @@ final class DestinationCheck {
     try {
       store.authenticate(access);
     } catch (AccessException e) {
-      passedBefore(e.step(), role);
+      if (e.step() != AccessStep.ACCESS_KEY) {
+        passedBefore(e.step(), role);
+      }
       throw e;
+    }
+    if (access.identity() instanceof AccessKey) {
+      return;
     }
     passedBefore(AccessStep.ROLE, role);
     if (role != null) {
@@ -153,6 +165,7 @@ final class DestinationCheck {
       case PLATFORM_CREDENTIALS -> "platform credentials";
       case INTERMEDIARY_ROLE -> "intermediary role";
       case ROLE -> "role";
+      case ACCESS_KEY -> "access key";
       case REACH_S3 -> "reach S3";
       case PUT_OBJECT -> "put object";
       case DELETE_OBJECT -> "remove object";

@@ -74,7 +74,11 @@ final class IamCommand extends SpillwayCommand {
     if (json) {
       out().println(PRETTY.writeValueAsString(all));
     } else if (role == null) {
-      print("Permissions of the identity that the job runs as", all, "permissions");
+      String who =
+          access.identity() == null
+              ? "the identity that the job runs as"
+              : "the user whose access key access_key_id gives";
+      print("Permissions of " + who, all, "permissions");
     } else {
       print("Permissions policy of " + role.arn(), all, "permissions");
       print("Trust policy of " + role.arn(), all, "trust");

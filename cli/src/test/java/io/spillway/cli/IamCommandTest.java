@@ -256,6 +256,23 @@ class IamCommandTest {
   }
 
   @Test
+  void printsWhatTheOwnerOfAnAccessKeyNeeds() throws Exception {
+    String store =
+        """
+        access_key_id: ${HOOLI_ID}
+              secret_access_key: ${HOOLI_SECRET}
+              s3_aws_bucket_name: hooli
+              s3_aws_region: garage
+              endpoint: https://s3.hooli.example
+        """;
+    CommandRun run = iam(store, "orders");
+    assertThat(run.out())
+        .startsWith("# Permissions of the user whose access key access_key_id gives\n")
+        .contains("arn:aws:s3:::hooli/orders/*");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
   void saysWhatCannotBeUsed() throws Exception {
     assertThat(iam(settings(""), "orders", "--principal=acme").err())
         .isEqualTo(

@@ -10,6 +10,8 @@ public enum AccessStep {
   INTERMEDIARY_ROLE,
   /** Assuming the customer's role, where there is one. */
   ROLE,
+  /** Reading the destination's own access key, where there is one. */
+  ACCESS_KEY,
   /** Getting any answer from S3; only a check does this by itself. */
   REACH_S3,
   /** Putting the object. */

@@ -1,8 +1,10 @@
 package io.spillway.aws;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +105,11 @@ final class AwsErrors {
       }
     }
     return String.valueOf(e.getMessage());
+  }
+
+  /** Why a secret cannot be read. */
+  static String reason(IOException e) {
+    return e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
   }
 
   /** Java's message is the host's name, sometimes followed by the reason. */

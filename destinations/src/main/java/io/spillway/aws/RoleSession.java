@@ -3,7 +3,6 @@ package io.spillway.aws;
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.SecretReference;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,12 +200,10 @@ final class RoleSession implements CredentialsSource {
           null);
     } catch (IOException e) {
       throw unusableExternalId(
-          reference + " cannot be read: " + text(e), "make it readable for the job's processes", e);
+          reference + " cannot be read: " + AwsErrors.reason(e),
+          "make it readable for the job's processes",
+          e);
     }
-  }
-
-  private static String text(IOException e) {
-    return e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
   }
 
   private AccessException unusableExternalId(

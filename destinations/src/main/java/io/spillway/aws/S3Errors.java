@@ -2,6 +2,7 @@ package io.spillway.aws;
 
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketKind;
 import java.util.Locale;
 import java.util.Set;
@@ -55,6 +56,9 @@ final class S3Errors {
   private static final Pattern UNSUPPORTED_HEADER =
       Pattern.compile("(?i)unsupported header '([a-z0-9-]{1,100})'");
 
+  private static final Set<String> KEY_REFUSED =
+      Set.of("InvalidAccessKeyId", "InvalidToken", "SignatureDoesNotMatch");
+
   private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]+)'");
 
   private S3Errors() {}
@@ -89,6 +93,14 @@ final class S3Errors {
           Kind.TRANSIENT,
           reason,
           "set this machine's clock: it differs from S3's by over 15 minutes");
+    }
+    if (access.identity() instanceof AccessKey && KEY_REFUSED.contains(code)) {
+      return new Diagnosis(
+          Kind.DENIED,
+          reason,
+          code.equals("SignatureDoesNotMatch")
+              ? "secret_access_key does not fit access_key_id; correct it"
+              : "the store does not know the access key that access_key_id gives; correct it");
     }
     if (SESSION_ENDED.contains(code)) {
       return access.role() == null
@@ -180,13 +192,20 @@ final class S3Errors {
     return "check the destination's settings";
   }
 
+  private static String who(BucketAccess access) {
+    if (access.identity() == null) {
+      return "the platform's identity";
+    }
+    return access.identity() instanceof AccessKey ? "the owner of access_key_id" : "the role";
+  }
+
   private static String accessDenied(BucketAccess access) {
     String permissions =
         "s3:PutObject"
             + (access.objects().cannedAcl() == null ? "" : " and s3:PutObjectAcl")
             + (access.objects().tags().isEmpty() ? "" : " and s3:PutObjectTagging");
     return "allow "
-        + (access.role() == null ? "the platform's identity" : "the role")
+        + who(access)
         + " "
         + (access.target().kind() == BucketKind.DIRECTORY
             ? "s3express:CreateSession on "

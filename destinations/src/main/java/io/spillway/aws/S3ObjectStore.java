@@ -1,6 +1,7 @@
 package io.spillway.aws;
 
 import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import java.io.UncheckedIOException;
@@ -157,7 +158,9 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   private CredentialsSource credentials(BucketAccess access) {
-    return access.role() == null ? platform : roles.session(access);
+    return access.identity() instanceof AccessKey key
+        ? new AccessKeySource(key)
+        : access.role() == null ? platform : roles.session(access);
   }
 
   private static Consumer<AwsRequestOverrideConfiguration.Builder> as(AwsCredentials credentials) {

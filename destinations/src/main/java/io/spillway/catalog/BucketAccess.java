@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bucket of a destination's files, and the role and settings with which they are written.
  *
- * @param role null when the platform's own credentials are used
+ * @param identity null when the platform's own credentials are used
  * @param objects the settings of every object
  * @param safeguards what every put is protected by
  */
 public record BucketAccess(
     String destinationId,
     TargetBucket target,
-    @Nullable AssumedRole role,
+    @Nullable Identity identity,
     ObjectSettings objects,
     Safeguards safeguards)
     implements Serializable {
@@ -43,18 +43,18 @@ public record BucketAccess(
   public BucketAccess(
       String destinationId,
       TargetBucket target,
-      @Nullable AssumedRole role,
+      @Nullable Identity identity,
       ObjectSettings objects) {
-    this(destinationId, target, role, objects, Safeguards.ALL);
+    this(destinationId, target, identity, objects, Safeguards.ALL);
   }
 
   /** Access that leaves access control and encryption of objects to the bucket. */
   public BucketAccess(
-      String destinationId, String bucket, S3Endpoint endpoint, @Nullable AssumedRole role) {
+      String destinationId, String bucket, S3Endpoint endpoint, @Nullable Identity identity) {
     this(
         destinationId,
         new TargetBucket(bucket, endpoint, null, false),
-        role,
+        identity,
         ObjectSettings.BUCKET_DEFAULTS);
   }
 
@@ -70,20 +70,25 @@ public record BucketAccess(
 
   /** The same with another external id; without a role there is none. */
   public BucketAccess withExternalId(SecretReference externalId) {
-    return role == null
-        ? this
-        : new BucketAccess(
+    return identity instanceof AssumedRole role
+        ? new BucketAccess(
             destinationId,
             target,
             new AssumedRole(role.arn, externalId, role.session),
             objects,
-            safeguards);
+            safeguards)
+        : this;
   }
 
   /** The same, but an object that exists under a key is replaced. */
   public BucketAccess overwriting() {
     return new BucketAccess(
-        destinationId, target, role, objects, new Safeguards(false, safeguards.checksum));
+        destinationId, target, identity, objects, new Safeguards(false, safeguards.checksum));
+  }
+
+  /** The role that is assumed; null when none is. */
+  public @Nullable AssumedRole role() {
+    return identity instanceof AssumedRole role ? role : null;
   }
 
   /** The bucket's name. */
@@ -134,12 +139,23 @@ public record BucketAccess(
     }
   }
 
+  /** Who puts the objects. */
+  public sealed interface Identity extends Serializable {}
+
+  /** The access key of a user of an S3-compatible store. */
+  public record AccessKey(SecretReference id, SecretReference secret) implements Identity {
+    public AccessKey {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(secret, "secret");
+    }
+  }
+
   /**
    * A customer's role, the external id that its trust policy requires, and the sessions that it is
    * assumed for.
    */
   public record AssumedRole(String arn, SecretReference externalId, SessionSettings session)
-      implements Serializable {
+      implements Identity {
     public AssumedRole {
       Objects.requireNonNull(arn, "arn");
       Objects.requireNonNull(externalId, "externalId");

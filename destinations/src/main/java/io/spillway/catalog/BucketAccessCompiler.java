@@ -1,6 +1,6 @@
 package io.spillway.catalog;
 
-import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.BucketAccess.Identity;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.BucketAccess.Safeguards;
@@ -18,6 +18,8 @@ final class BucketAccessCompiler {
       Set.of(
           "iam_role_arn",
           "iam_external_id",
+          "access_key_id",
+          "secret_access_key",
           "role_session_name",
           "role_session_duration",
           "sts_region",
@@ -64,14 +66,19 @@ final class BucketAccessCompiler {
     boolean pathStyle = settings.flag("path_style_access", false);
     Optional<String> region = region(pathStyle);
     boolean platform = settings.flag("use_platform_credentials", false);
-    @Nullable AssumedRole role = new RoleCompiler(settings).compile(platform);
+    boolean hasKey =
+        AccessKeyCompiler.KEYS.stream().anyMatch(key -> settings.given(key).isPresent());
+    @Nullable Identity identity =
+        hasKey
+            ? new AccessKeyCompiler(settings).compile(uri.orElse(null))
+            : new RoleCompiler(settings).compile(platform);
     @Nullable String owner =
         settings.given("expected_bucket_owner").flatMap(BucketAccessCompiler::account).orElse(null);
     boolean requesterPays = settings.flag("request_payer", false);
     ObjectSettingsCompiler objectSettings = new ObjectSettingsCompiler(settings);
     ObjectSettings objects = objectSettings.compile();
     Safeguards safeguards = objectSettings.compileSafeguards();
-    if (bucket.isEmpty() || region.isEmpty() || (!platform && role == null)) {
+    if (bucket.isEmpty() || region.isEmpty() || (identity == null && (hasKey || !platform))) {
       return Optional.empty();
     }
     BucketAccess access =
@@ -82,7 +89,7 @@ final class BucketAccessCompiler {
                 new S3Endpoint(region.get(), uri.orElse(null), pathStyle),
                 owner,
                 requesterPays),
-            role,
+            identity,
             objects,
             safeguards);
     new LikelyMistakes(settings).warn(access);

@@ -8,6 +8,7 @@ import io.spillway.aws.AwsRecorder.Answer;
 import io.spillway.aws.AwsRecorder.Request;
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.Encryption;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
@@ -20,6 +21,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -161,6 +165,72 @@ class S3ObjectStoreTest {
     assertThat(aws.last().isSignedBy("EXPRESS")).isTrue();
     assertThat(aws.last().header("Authorization")).contains("/eu-west-1/s3express/");
     assertThat(aws.last().header("x-amz-s3session-token")).isEqualTo("t");
+  }
+
+  @Test
+  void signsWithTheDestinationsOwnAccessKeyAndReadsItEachTime(@TempDir Path folder)
+      throws Exception {
+    Path id = Files.writeString(folder.resolve("id"), "FIRST\n");
+    Path secret = Files.writeString(folder.resolve("secret"), "hunter2/+=\n");
+    BucketAccess access = withKey(id, secret);
+    store.put(access, content());
+    assertThat(aws.last().isSignedBy("FIRST")).isTrue();
+    assertThat(aws.last().headers()).doesNotContainKey("X-amz-security-token");
+    Files.writeString(id, "SECOND");
+    store.put(access, content());
+    store.delete(access, "x");
+    assertThat(aws.last().isSignedBy("SECOND")).isTrue();
+    assertThat(aws.methods()).containsExactly("PUT", "PUT", "DELETE");
+    assertThat(access.toString()).doesNotContain("SECOND", "hunter2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          403 | InvalidAccessKeyId    | the store does not know the access key that access_key_id gives; correct it
+          403 | SignatureDoesNotMatch | secret_access_key does not fit access_key_id; correct it
+          403 | AccessDenied          | allow the owner of access_key_id s3:PutObject on the objects of acme-bucket
+          """)
+  void saysWhatToDoAboutAnAccessKeyThatIsRefused(
+      int status, String code, String remedy, @TempDir Path folder) throws Exception {
+    Path id = Files.writeString(folder.resolve("id"), "HUNTERS-ID");
+    Path secret = Files.writeString(folder.resolve("secret"), "hunter2");
+    aws.s3 = Answer.error(status, code);
+    DeliveryException e = failure(withKey(id, secret));
+    assertThat(e.kind()).isEqualTo(Kind.DENIED);
+    assertThat(e).hasMessageContaining("; " + remedy).hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void saysWhichPartOfAnAccessKeyCannotBeRead(@TempDir Path folder) throws Exception {
+    Path id = Files.writeString(folder.resolve("id"), "ID");
+    Path secret = folder.resolve("secret");
+    assertThat(failure(withKey(id, secret)))
+        .hasMessage(
+            "reading secret_access_key failed: ${file:"
+                + secret
+                + "} cannot be read: there is no such file; make it readable for the job's"
+                + " processes");
+    Files.writeString(secret, "hunter2\nhunter3");
+    assertThat(failure(withKey(id, secret)))
+        .hasMessage(
+            "reading secret_access_key failed: the content of ${file:"
+                + secret
+                + "} is no such key; put the key alone there, visible ASCII characters without"
+                + " spaces");
+    assertThat(aws.requests).isEmpty();
+  }
+
+  private BucketAccess withKey(Path id, Path secret) {
+    return new BucketAccess(
+        "acme",
+        "acme-bucket",
+        new S3Endpoint("garage", aws.uri(), true),
+        new AccessKey(
+            new SecretReference("${file:" + id + "}"),
+            new SecretReference("${file:" + secret + "}")));
   }
 
   @Test

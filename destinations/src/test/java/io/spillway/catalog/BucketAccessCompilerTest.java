@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketAccess.Encryption;
 import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
@@ -158,6 +159,97 @@ class BucketAccessCompilerTest {
         .contains(new SessionSettings("team-a@x.y=z,+_", Duration.ofSeconds(seconds), "ap-east-1"));
     assertThat(errors).isEmpty();
     assertThat(warnings).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "${HOOLI_ID},${HOOLI_SECRET}",
+    "${file:/run/id},${file:/run/secret}",
+    "${provider:vault:id},${provider:vault:secret}"
+  })
+  void takesTheAccessKeyOfAStore(String id, String secret) {
+    assertThat(compile(store(id, secret)).map(BucketAccess::identity))
+        .contains(new AccessKey(new SecretReference(id), new SecretReference(secret)));
+    assertThat(errors).isEmpty();
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void neverTakesOrShowsAnAccessKeyInClearText() {
+    Optional<BucketAccess> access = compile(store("HUNTER-2-ID", "HUNTER-2-SECRET"));
+    assertThat(access).isEmpty();
+    String refusal =
+        "not shown, because it is in clear text, in which no access key may be; give it as"
+            + " ${ENV_NAME}, ${file:/path} or ${provider:name:key}";
+    assertThat(errors)
+        .extracting(Diagnostic::toString)
+        .containsExactly(
+            "settings.json:1: settings.access_key_id: " + refusal,
+            "settings.json:1: settings.secret_access_key: " + refusal);
+    assertThat(compile(store("${catalog:0123456789ab}", "${file:/x}"))).isEmpty();
+    assertThat(compile(store("${A}", "${B}")).toString()).contains("${A}", "${B}");
+  }
+
+  @Test
+  void takesAnAccessKeyOnlyForStoresThatHaveNoRoles() {
+    ObjectNode settings = store("${A}", "${B}").put("s3_aws_region", "eu-west-1");
+    settings.remove("endpoint");
+    assertThat(compile(settings)).isEmpty();
+    assertThat(errors)
+        .extracting(Diagnostic::toString)
+        .containsExactly(
+            "settings.json:1: settings.access_key_id: goes with endpoint only: AWS has roles, whose"
+                + " credentials expire; give iam_role_arn and iam_external_id, or the endpoint of"
+                + " an S3-compatible store");
+    for (String aws : List.of("s3.eu-west-1.amazonaws.com", "S3.cn-north-1.amazonaws.com.cn")) {
+      assertThat(compile(settings.put("endpoint", "https://" + aws))).isEmpty();
+      assertThat(errors)
+          .extracting(Diagnostic::message)
+          .containsExactly(
+              "goes with S3-compatible stores only, and the endpoint is AWS's, which has roles;"
+                  + " give iam_role_arn and iam_external_id");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          iam_role_arn             | arn:aws:iam::123456789012:role/x | does not go with access_key_id; give a role or an access key
+          iam_external_id          | ${X}  | does not go with access_key_id; give a role or an access key
+          role_session_name        | name  | does not go with access_key_id; give a role or an access key
+          sts_region               | x     | does not go with access_key_id; give a role or an access key
+          access_key_id            | ''    | missing or not text; an access key has an id and a secret, give both as ${ENV_NAME}, ${file:/path} or ${provider:name:key}
+          secret_access_key        | ''    | missing or not text; an access key has an id and a secret, give both as ${ENV_NAME}, ${file:/path} or ${provider:name:key}
+          secret_access_key        | ${AWS_SECRET_ACCESS_KEY} | ${AWS_SECRET_ACCESS_KEY} is the platform's own; set use_platform_credentials: true if it is meant, or name another variable
+          """)
+  void refusesWhatDoesNotGoWithAnAccessKey(String key, String value, String message) {
+    assertThat(compile(store("${A}", "${B}").put(key, value))).isEmpty();
+    assertThat(errors)
+        .extracting(Diagnostic::toString)
+        .containsExactly("settings.json:1: settings." + key + ": " + message);
+  }
+
+  @Test
+  void refusesAnAccessKeyBesideThePlatformsCredentials() {
+    assertThat(compile(store("${A}", "${B}").put("use_platform_credentials", true))).isEmpty();
+    assertThat(errors)
+        .extracting(Diagnostic::message)
+        .containsExactly("does not go with access_key_id; leave one of them out");
+    ObjectNode half = store("${A}", "${B}");
+    half.remove("access_key_id");
+    assertThat(compile(half)).isEmpty();
+    assertThat(errors).hasSize(1);
+  }
+
+  private static ObjectNode store(String accessKeyId, String secretAccessKey) {
+    return JSON.createObjectNode()
+        .put("access_key_id", accessKeyId)
+        .put("secret_access_key", secretAccessKey)
+        .put("s3_aws_bucket_name", "my-bucket")
+        .put("s3_aws_region", "garage")
+        .put("endpoint", "https://s3.example.com");
   }
 
   @Test

@@ -29,6 +29,9 @@ class DestinationsSchemaTest {
   private static final JsonSchema COMPILED =
       JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7).getSchema(SCHEMA);
 
+  private static final String ROLE =
+      "iam_role_arn: arn:aws:iam::123456789012:role/spillway\n    iam_external_id: ${ACME_ID}";
+
   private static final String DESTINATION =
       """
       destinations:
@@ -130,6 +133,10 @@ class DestinationsSchemaTest {
         "_name: acme -> _name: arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap",
         "_name: acme -> _name: spillway-abcdefghijk1234567890abcdefghi-s3alias",
         "_name: acme -> _name: logs--euw1-az1--x-s3",
+        ROLE
+            + " -> access_key_id: ${A}\n"
+            + "    secret_access_key: ${file:/b}\n"
+            + "    endpoint: https://x.y",
         "s3_aws_region: eu-west-1 -> s3_aws_region: auto\n    endpoint: https://s3.example.com"
       })
   void takesTheChangesThatTheCompilerTakes(String change) throws Exception {
@@ -155,6 +162,11 @@ class DestinationsSchemaTest {
         "eu-west-1 -> Ireland",
         "eu-west-1 -> a/b\n    endpoint: https://s3.example.com",
         "arn:aws:iam -> arn:aws-x:iam",
+        ROLE + " -> access_key_id: ${A}\n    secret_access_key: ${B}",
+        ROLE + " -> access_key_id: ${A}\n    endpoint: https://x.y",
+        ROLE + " -> secret_access_key: ${A}\n    endpoint: https://x.y",
+        ROLE + " -> access_key_id: A\n    secret_access_key: ${B}\n    endpoint: https://x.y",
+        "iam_role -> access_key_id: ${A}\n    secret_access_key: ${B}\n    iam_role",
         "_name: acme -> _name: arn:aws:s3::123456789012:accesspoint/x.mrap",
         "_name: acme -> _name: arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/x",
         "s3_aws_region -> endpoint: localhost\n    s3_aws_region",

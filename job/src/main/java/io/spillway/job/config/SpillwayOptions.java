@@ -247,13 +247,15 @@ public final class SpillwayOptions {
       ConfigOptions.key(S3Settings.STS_REGION)
           .stringType()
           .defaultValue(S3Settings.DEFAULT_STS_REGION)
-          .withDescription("The region whose STS assumes the customers' roles.");
+          .withDescription(
+              "The region whose STS assumes the customers' roles, except where a destination has"
+                  + " sts_region.");
 
   public static final ConfigOption<String> STS_ENDPOINT =
       ConfigOptions.key(S3Settings.STS_ENDPOINT)
           .stringType()
           .noDefaultValue()
-          .withDescription("STS's URL when it is not AWS's own.");
+          .withDescription("The URL of STS of sts.region when it is not AWS's own.");
 
   public static final ConfigOption<String> STS_INTERMEDIARY_ROLE =
       ConfigOptions.key(S3Settings.STS_INTERMEDIARY_ROLE)

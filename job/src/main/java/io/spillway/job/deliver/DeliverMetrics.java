@@ -112,6 +112,7 @@ final class DeliverMetrics {
         case PLATFORM_CREDENTIALS -> FailureReason.CREDENTIALS;
         case INTERMEDIARY_ROLE, ROLE ->
             denied ? FailureReason.ROLE_DENIED : FailureReason.ROLE_UNAVAILABLE;
+        case ACCESS_KEY -> FailureReason.ROLE_DENIED;
         case PUT_OBJECT -> denied ? FailureReason.PUT_DENIED : FailureReason.PUT_UNAVAILABLE;
         case REACH_STS, REACH_S3, DELETE_OBJECT -> FailureReason.OTHER;
       };

@@ -6,7 +6,7 @@ public enum FailureReason {
   STAGED_FILE,
   /** The platform's own credentials cannot be found. */
   CREDENTIALS,
-  /** STS refuses the role, or the external id cannot be looked up. */
+  /** STS refuses the role, or the external id or the access key cannot be looked up. */
   ROLE_DENIED,
   /** STS does not answer, or asks to retry later. */
   ROLE_UNAVAILABLE,
