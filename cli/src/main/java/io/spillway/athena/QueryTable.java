@@ -1,6 +1,7 @@
 package io.spillway.athena;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.catalog.BucketKind;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
 import io.spillway.delimited.CellText;
@@ -96,11 +97,16 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
   /**
    * The table of a mapping.
    *
-   * @throws UsageException when no table can read its files: nobody knows their folders, or they
-   *     have no columns
+   * @throws UsageException when no table can read its files: nobody knows their folders, they have
+   *     no columns, or the bucket is named by an access point's ARN
    */
   public static QueryTable of(Destination destination, DestinationMapping mapping, Choice choice)
       throws UsageException {
+    if (destination.access().target().kind() == BucketKind.ACCESS_POINT) {
+      throw new UsageException(
+          "s3_aws_bucket_name is an access point's ARN, which no table can name; give the access"
+              + " point's alias or the bucket");
+    }
     CompiledMapping compiled = mapping.compiled();
     String folder =
         compiled

@@ -186,6 +186,21 @@ class DdlCommandTest {
   }
 
   @Test
+  void namesNoAccessPointByItsArn() throws IOException {
+    Path catalog = catalog();
+    Files.writeString(
+        catalog,
+        Files.readString(catalog)
+            .replace("acme-bucket", "'arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap'"));
+    assertThat(
+            CommandRun.of("ddl", catalog.toString(), "--destination", "acme", "--mapping", "plain")
+                .err())
+        .isEqualTo(
+            "destination acme, mapping plain: s3_aws_bucket_name is an access point's ARN, which no"
+                + " table can name; give the access point's alias or the bucket\n");
+  }
+
+  @Test
   void failsWhenNoMappingHasATable() throws IOException {
     Path catalog = catalog("{id: a, columns: {}}", "{id: b, columns: {}}");
     assertThat(CommandRun.of("ddl", catalog.toString()))

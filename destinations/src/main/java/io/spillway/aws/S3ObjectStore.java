@@ -116,7 +116,11 @@ public final class S3ObjectStore implements ObjectStore {
         anonymous ->
             client(access)
                 .headBucket(
-                    request -> request.bucket(access.bucket()).overrideConfiguration(anonymous)),
+                    request ->
+                        request
+                            .bucket(access.bucket())
+                            .expectedBucketOwner(access.target().expectedOwner())
+                            .overrideConfiguration(anonymous)),
         "check s3_aws_region, endpoint and the network path: DNS, routes, proxies");
   }
 

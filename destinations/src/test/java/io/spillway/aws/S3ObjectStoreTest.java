@@ -270,6 +270,8 @@ class S3ObjectStoreTest {
               assertThat(request.header("x-amz-expected-bucket-owner")).isEqualTo("123456789012");
               assertThat(request.header("x-amz-request-payer")).isEqualTo("requester");
             });
+    store.reachBucket(access);
+    assertThat(aws.last().header("x-amz-expected-bucket-owner")).isEqualTo("123456789012");
     aws.s3 = Answer.error(403, "AccessDenied");
     assertThat(failure(access))
         .hasMessageEndingWith(
