@@ -68,6 +68,12 @@ public final class PlatformStorage implements AutoCloseable {
     sts.register(role);
   }
 
+  /** Creates a bucket, and the access key of a user who may do everything in it. */
+  public void addUser(String accessKeyId, String secretAccessKey, String bucket) {
+    s3.createBucket(bucket);
+    identities.addPlatform("user of " + bucket, accessKeyId, secretAccessKey, Set.of(bucket));
+  }
+
   /** Expires the sessions of a role, so that it must be assumed again. */
   public void expireSessions(String roleArn) {
     identities.expire(roleArn);

@@ -90,6 +90,39 @@ class CheckCommandITCase {
   }
 
   @Test
+  void putsWithTheDestinationsOwnAccessKey() throws Exception {
+    acme.storage().addUser("HOOLI", "hunter2/secret", "hooli");
+    Path id = Files.writeString(folder.resolve("key-id"), "HOOLI\n");
+    Path key = Files.writeString(folder.resolve("key-secret"), "hunter2/secret\n");
+    String own =
+        catalog()
+            .replace("acme-bucket", "hooli")
+            .replaceAll("iam_role_arn: .*", "access_key_id: \\${file:" + id + "}")
+            .replaceAll("iam_external_id: .*", "secret_access_key: \\${file:" + key + "}")
+            .replace("eu-west-1", "garage");
+    CommandRun run = check(own);
+    assertThat(run.out())
+        .containsSubsequence(
+            "ok      access key            access_key_id is found: ${file:",
+            "ok      access key            secret_access_key is found: ${file:",
+            "ok      reach S3",
+            "ok      put object",
+            "ok      remove object")
+        .doesNotContain("STS", "hunter2", "HOOLI", "platform credentials");
+    assertThat(run.exitCode()).isZero();
+    assertThat(acme.sts().calls()).isZero();
+
+    Files.writeString(key, "hunter2/wrong");
+    assertFails(
+        check(own),
+        "put object",
+        "403 SignatureDoesNotMatch",
+        "secret_access_key does not fit access_key_id; correct it");
+    Files.delete(key);
+    assertFails(check(own), "access key", "secret_access_key cannot be read from", "put it there");
+  }
+
+  @Test
   void goesByWayOfTheIntermediaryRole() throws Exception {
     Path hopSecret = Files.writeString(folder.resolve("hop-id"), "hop-external");
     acme.sts().register(Role.of(HOP, "hop-external"));

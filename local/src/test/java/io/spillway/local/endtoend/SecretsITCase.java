@@ -6,6 +6,7 @@ import io.spillway.local.endtoend.TestPlatform.Customer;
 import io.spillway.local.host.Wait;
 import io.spillway.local.platform.PlatformStorage;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,12 @@ class SecretsITCase {
   private static final String IN_A_FILE = "PLANTED-IN-A-FILE-27";
   private static final String WRONG = "PLANTED-BUT-WRONG-51";
   private static final String PASSWORD = "PLANTED-KAFKA-PASSWORD-64";
-  private static final List<String> SECRETS = List.of(IN_CLEAR_TEXT, IN_A_FILE, WRONG, PASSWORD);
+  private static final String HOOLI = "hooli-bucket";
+  private static final String KEY_ID = "PLANTEDACCESSKEYID38";
+  private static final String KEY_SECRET = "PLANTED-ACCESS-KEY-SECRET-75";
+  private static final String KEY_IN_CLEAR_TEXT = "PLANTED-KEY-IN-CLEAR-TEXT-12";
+  private static final List<String> SECRETS =
+      List.of(IN_CLEAR_TEXT, IN_A_FILE, WRONG, PASSWORD, KEY_ID, KEY_SECRET, KEY_IN_CLEAR_TEXT);
 
   @RegisterExtension private final TestPlatform platform = new TestPlatform();
 
@@ -39,7 +45,8 @@ class SecretsITCase {
       String good =
           platform.messageIds(acme, IN_CLEAR_TEXT)
               + platform.messageIds(globex, "${file:" + file + "}")
-              + platform.messageIds(initech, WRONG);
+              + platform.messageIds(initech, WRONG)
+              + withAccessKey();
       platform.writeCatalog(good);
       Map<String, byte[]> places = new LinkedHashMap<>();
       try (RunningJob job =
@@ -55,10 +62,18 @@ class SecretsITCase {
         for (Customer customer : List.of(acme, globex)) {
           Wait.until("rows", PATIENCE, () -> !platform.rows(customer).isEmpty());
         }
+        Wait.until("objects", PATIENCE, () -> !platform.s3().objects(HOOLI).isEmpty());
         Wait.until(
             "a refusal", PATIENCE, () -> job.metric("Deliver", "destination.initech.denied") > 0);
         platform.writeCatalog(good.replace("iam_external_id: " + WRONG, "id: [" + WRONG));
         Wait.until("a refused catalog", PATIENCE, () -> job.metric("Route", "catalogRefused") > 0);
+        long refusals = job.metric("Route", "catalogRefusals");
+        platform.writeCatalog(
+            good.replaceAll("secret_access_key: .*", "secret_access_key: " + KEY_IN_CLEAR_TEXT));
+        Wait.until(
+            "another refused catalog",
+            PATIENCE,
+            () -> job.metric("Route", "catalogRefusals") > refusals);
         platform.writeCatalog(good + "\n# changed\n");
         Wait.until("a valid catalog", PATIENCE, () -> job.metric("Route", "catalogRefused") == 0);
         long checkpoints = job.completedCheckpoints();
@@ -99,6 +114,28 @@ class SecretsITCase {
             }
           });
     }
+  }
+
+  /** The entry of a destination with an access key of its own, in files. */
+  private String withAccessKey() throws IOException {
+    platform.servers().storage().addUser(KEY_ID, KEY_SECRET, HOOLI);
+    Path id = Files.writeString(platform.directory().resolve("key-id"), KEY_ID + "\n");
+    Path secret = Files.writeString(platform.directory().resolve("key-secret"), KEY_SECRET + "\n");
+    return """
+      - id: hooli
+        settings:
+          access_key_id: ${file:%s}
+          secret_access_key: ${file:%s}
+          s3_aws_bucket_name: %s
+          s3_aws_region: garage
+          endpoint: %s
+          path_style_access: true
+        mappings:
+          - id: all
+            trigger: type = "track"
+            columns: {id: {"@path": $.messageId}}
+    """
+        .formatted(id, secret, HOOLI, platform.s3().endpoint());
   }
 
   private static void assertContains(byte[] bytes, String text) {

@@ -53,6 +53,10 @@ public final class OneCustomer implements BeforeEachCallback, AfterEachCallback 
     data.close();
   }
 
+  public PlatformStorage storage() {
+    return storage;
+  }
+
   public EmbeddedS3 s3() {
     return storage.s3();
   }
