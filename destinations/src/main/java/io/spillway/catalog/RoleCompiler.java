@@ -65,9 +65,11 @@ final class RoleCompiler {
         : new AssumedRole(arn.get(), externalId.get(), session);
   }
 
+  /** Without the white space around it that copying an ARN brings along. */
   private Optional<String> arn() {
     CatalogNode node = settings.child("iam_role_arn");
     return node.text("the role to assume, or set use_platform_credentials: true")
+        .map(String::strip)
         .filter(
             value -> {
               boolean valid = BucketAccess.isRoleArn(value);

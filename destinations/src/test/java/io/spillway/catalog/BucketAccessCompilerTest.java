@@ -49,6 +49,14 @@ class BucketAccessCompilerTest {
     assertThat(errors).isEmpty();
   }
 
+  @Test
+  void takesARoleWithoutTheWhiteSpaceAroundIt() {
+    String arn = "arn:aws:iam::123456789012:role/spillway";
+    assertThat(compile("iam_role_arn", " " + arn + " \n").map(access -> access.role().arn()))
+        .contains(arn);
+    assertThat(errors).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -58,8 +66,7 @@ class BucketAccessCompilerTest {
         "arn:aws:iam::123456789012:role/",
         "arn:aws:iam::123456789012:role/spill way",
         "arn:aws-x:iam::123456789012:role/spillway",
-        "arn:aws:sts::123456789012:assumed-role/spillway/x",
-        "arn:aws:iam::123456789012:role/spillway "
+        "arn:aws:sts::123456789012:assumed-role/spillway/x"
       })
   void refusesWhatIsNoRole(String arn) {
     assertThat(compile("iam_role_arn", arn)).isEmpty();

@@ -130,6 +130,7 @@ class DestinationsSchemaTest {
       strings = {
         "arn:aws:iam -> arn:aws-eusc:iam",
         "arn:aws:iam -> arn:aws-iso-b:iam",
+        "arn:aws:iam::123456789012:role/spillway -> 'arn:aws:iam::123456789012:role/spillway '",
         "_name: acme -> _name: arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap",
         "_name: acme -> _name: spillway-abcdefghijk1234567890abcdefghi-s3alias",
         "_name: acme -> _name: logs--euw1-az1--x-s3",
