@@ -88,7 +88,8 @@ final class RedeliverCommand extends SpillwayCommand {
       throw new UsageException(
           "--from " + from + ": not before --to " + end + "; give the earlier time first");
     }
-    BucketAccess configured = destination.select().destination().access();
+    SelectedDestination selected = destination.select();
+    BucketAccess configured = selected.destination().access();
     BucketAccess access = overwrite ? configured.overwriting() : configured;
     if (!BucketAccess.isRegion(stagingRegion)) {
       throw new UsageException(
@@ -117,6 +118,7 @@ final class RedeliverCommand extends SpillwayCommand {
                 + "; look at the times, which are UTC, at staging.path, and whether the files are"
                 + " older than staging.retention");
       }
+      checkOwner(selected, redelivery.ofOthers(files));
       String bucket = "s3://" + access.bucket();
       if (dryRun) {
         redelivery.show(files);
@@ -138,6 +140,20 @@ final class RedeliverCommand extends SpillwayCommand {
                       ? ""
                       : "; put the cause right and give the same command again"));
       return summary.done() == files.size() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private void checkOwner(SelectedDestination selected, List<Redelivery.Staged> ofOthers)
+      throws UsageException {
+    if (!ofOthers.isEmpty() && !selected.takesOver()) {
+      throw new UsageException(
+          Messages.counted(ofOthers.size(), "file")
+              + " of this time were staged for another bucket and role, which had the id "
+              + destination.id()
+              + " before, the first of them "
+              + ofOthers.get(0).file().path()
+              + "; choose a later --from, or, if they are to go to this destination, set its"
+              + " takes_over_waiting: true in the catalog");
     }
   }
 }

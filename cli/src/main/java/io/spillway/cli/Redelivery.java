@@ -6,6 +6,7 @@ import io.spillway.aws.ObjectStore;
 import io.spillway.aws.ObjectStore.Content;
 import io.spillway.aws.ObjectStore.Stored;
 import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.Owner;
 import io.spillway.staging.StagedPath;
 import io.spillway.staging.StagingArea;
 import java.io.IOException;
@@ -84,6 +85,18 @@ final class Redelivery {
       }
     }
     return found;
+  }
+
+  /**
+   * Those files that are not the destination's, but of somebody who had its id before: nothing of
+   * its bucket and its role is as it was when they were staged.
+   */
+  List<Staged> ofOthers(List<Staged> files) {
+    Owner owner = access.owner();
+    return files.stream()
+        .filter(staged -> staged.place().owner() != null)
+        .filter(staged -> !owner.resembles(staged.place().owner()))
+        .toList();
   }
 
   /** Null for unfinished files, and files that are not the job's. */

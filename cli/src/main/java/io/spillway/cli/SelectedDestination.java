@@ -11,8 +11,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 
-/** A destination of a catalog with the prefixes of its objects' keys. */
-record SelectedDestination(Destination destination, List<KeyPrefix> prefixes) {
+/**
+ * A destination of a catalog.
+ *
+ * @param prefixes of its objects' keys
+ * @param takesOver whether it gets what waits for another owner of its id
+ */
+record SelectedDestination(Destination destination, List<KeyPrefix> prefixes, boolean takesOver) {
   SelectedDestination {
     Objects.requireNonNull(destination, "destination");
     prefixes = List.copyOf(prefixes);
@@ -66,7 +71,10 @@ record SelectedDestination(Destination destination, List<KeyPrefix> prefixes) {
     try {
       for (JsonNode node : document.tree().path("destinations")) {
         if (node.path("id").asText().equals(destination.id())) {
-          return new SelectedDestination(destination, KeyPrefix.ofMappings(node));
+          return new SelectedDestination(
+              destination,
+              KeyPrefix.ofMappings(node),
+              node.path(CatalogDocument.TAKES_OVER_WAITING).asBoolean());
         }
       }
     } catch (CompilationException e) {

@@ -91,6 +91,17 @@ public record BucketAccess(
     return identity instanceof AssumedRole role ? role : null;
   }
 
+  /** Whose the files are that are put with this access. */
+  public Owner owner() {
+    URI store = target.endpoint.uri;
+    String bucket = store == null ? target.name : store.getAuthority() + "/" + target.name;
+    if (identity instanceof AssumedRole role) {
+      return Owner.named(bucket, role.arn);
+    }
+    return Owner.named(
+        bucket, identity instanceof AccessKey key ? "key " + key.id.spelling() : "the platform");
+  }
+
   /** The bucket's name. */
   public String bucket() {
     return target.name;

@@ -8,6 +8,7 @@ import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.compiler.MappingCompiler;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,21 @@ final class CatalogCompiler {
   static final Set<String> ROOT_KEYS =
       Set.of(CatalogDocument.DESTINATIONS, CatalogDocument.DISCARD_WAITING);
   static final Set<String> DESTINATION_KEYS =
-      Set.of("id", "name", "enabled", "sources", "settings", "mappings");
+      Set.of(
+          "id",
+          "name",
+          "enabled",
+          "sources",
+          "settings",
+          "mappings",
+          CatalogDocument.TAKES_OVER_WAITING);
 
   private final Map<String, CatalogNode> ids = new HashMap<>();
   private final List<Destination> destinations = new ArrayList<>();
   private final SharedFolders folders = new SharedFolders();
   private final List<CatalogNode> discarded = new ArrayList<>();
+  private final Set<String> discardedIds = new HashSet<>();
+  private final Set<String> takenOver = new HashSet<>();
 
   Catalog compile(List<CatalogFile> files) throws CompilationException {
     CatalogDiagnostics diagnostics = new CatalogDiagnostics();
@@ -36,7 +46,7 @@ final class CatalogCompiler {
     diagnostics.throwErrors();
     List<Diagnostic> remarks = new ArrayList<>(diagnostics.of(Severity.WARNING));
     remarks.addAll(diagnostics.of(Severity.NOTE));
-    return new Catalog(destinations, remarks);
+    return new Catalog(destinations, new Catalog.Waiting(discardedIds, takenOver), remarks);
   }
 
   private void compileFile(CatalogNode root) {
@@ -55,6 +65,7 @@ final class CatalogCompiler {
   /** What is owed to a destination may be discarded once nothing more comes for it. */
   private void checkDiscarded(CatalogNode node) {
     Optional<String> id = node.id();
+    id.ifPresent(discardedIds::add);
     if (id.isPresent()
         && destinations.stream().anyMatch(of -> of.enabled() && of.id().equals(id.get()))) {
       node.error(
@@ -74,6 +85,9 @@ final class CatalogCompiler {
       source.text("a source's write key").ifPresent(sources::add);
     }
     boolean enabled = node.flag("enabled", true);
+    if (node.flag(CatalogDocument.TAKES_OVER_WAITING, false)) {
+      id.ifPresent(takenOver::add);
+    }
     Optional<BucketAccess> access =
         new BucketAccessCompiler(node.child("settings")).compile(id.orElse("?"));
     List<DestinationMapping> mappings = compileMappings(node, access);

@@ -22,6 +22,9 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
   /** The key of the destinations whose waiting files are to be discarded. */
   public static final String DISCARD_WAITING = "discard_waiting";
 
+  /** The key of a destination that gets what waits for another owner of its id. */
+  public static final String TAKES_OVER_WAITING = "takes_over_waiting";
+
   private static final int REVISION_LENGTH = 12;
 
   public CatalogDocument {

@@ -10,14 +10,16 @@ import java.util.Objects;
  * @param id the key of its rows in Batch: {@link OutputKey#digest()}, or one of several when the
  *     mapping asks for shards
  * @param batchSize the most rows in one file, at least 1
+ * @param shards how many keys the mapping spreads an output over, at least 1
  */
-public record Output(String id, OutputKey key, FileLayout layout, int batchSize) {
+public record Output(String id, OutputKey key, FileLayout layout, int batchSize, int shards) {
   public Output {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(layout, "layout");
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batchSize must be at least 1, got " + batchSize);
+    if (batchSize < 1 || shards < 1) {
+      throw new IllegalArgumentException(
+          "batchSize and shards must be at least 1, got " + batchSize + " and " + shards);
     }
   }
 }

@@ -1,11 +1,14 @@
 package io.spillway.routing;
 
+import io.spillway.catalog.Owner;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What two rows must share to be in one file.
@@ -25,8 +28,10 @@ public record OutputKey(MappingVersion mapping, String eventType, String folder,
    * A mapping with the settings that its files depend on.
    *
    * @param layoutVersion changes with every setting that shapes rows, files or names
+   * @param owner whose the files are; null when an earlier release did not say
    */
-  public record MappingVersion(String destinationId, String mappingId, String layoutVersion) {
+  public record MappingVersion(
+      String destinationId, String mappingId, String layoutVersion, @Nullable Owner owner) {
     public MappingVersion {
       Objects.requireNonNull(destinationId, "destinationId");
       Objects.requireNonNull(mappingId, "mappingId");
@@ -67,20 +72,30 @@ public record OutputKey(MappingVersion mapping, String eventType, String folder,
     return mapping.mappingId;
   }
 
+  /** Whose the files are; null when an earlier release did not say. */
+  public @Nullable Owner owner() {
+    return mapping.owner;
+  }
+
   /**
    * The first half, 32 hex digits, of a SHA-256 over the parts, each preceded by its length: short
    * enough for a state key, and the same in every process.
    */
   public String digest() {
+    List<String> parts =
+        new ArrayList<>(
+            List.of(
+                mapping.destinationId,
+                mapping.mappingId,
+                mapping.layoutVersion,
+                eventType,
+                folder,
+                batchKeys));
+    if (mapping.owner != null) {
+      parts.add(mapping.owner.spelling());
+    }
     MessageDigest sha256 = sha256();
-    for (String part :
-        List.of(
-            mapping.destinationId,
-            mapping.mappingId,
-            mapping.layoutVersion,
-            eventType,
-            folder,
-            batchKeys)) {
+    for (String part : parts) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
       sha256.update(
           new byte[] {

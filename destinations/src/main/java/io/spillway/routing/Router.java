@@ -2,6 +2,7 @@ package io.spillway.routing;
 
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
+import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
@@ -104,7 +105,7 @@ public final class Router {
             index.add(
                 destination.sources(),
                 mapping.compiled(),
-                new MappingRoute(destination.id(), integrations, mapping, meter));
+                new MappingRoute(destination.access(), integrations, mapping, meter));
           }
         }
       }
@@ -178,12 +179,16 @@ public final class Router {
     private @Nullable Shards last;
 
     MappingRoute(
-        String destinationId,
+        BucketAccess access,
         IntegrationsSwitch integrations,
         DestinationMapping mapping,
         Meter meter) {
       this.version =
-          new MappingVersion(destinationId, mapping.id(), mapping.compiled().layoutVersion());
+          new MappingVersion(
+              access.destinationId(),
+              mapping.id(),
+              mapping.compiled().layoutVersion(),
+              access.owner());
       this.integrations = integrations;
       this.mapping = mapping;
       this.bound = mapping.compiled().bind(event, meter);
@@ -239,7 +244,14 @@ public final class Router {
         known =
             new Shards(
                 sharding.ids().of(key, compiled.shards()).stream()
-                    .map(id -> new Output(id, key, compiled.layout(), compiled.batchSize()))
+                    .map(
+                        id ->
+                            new Output(
+                                id,
+                                key,
+                                compiled.layout(),
+                                compiled.batchSize(),
+                                compiled.shards()))
                     .toList(),
                 sharding.turnBytes(),
                 outputsMade++);

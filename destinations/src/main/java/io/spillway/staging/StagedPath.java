@@ -1,5 +1,6 @@
 package io.spillway.staging;
 
+import io.spillway.catalog.Owner;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.routing.Output;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the path alone is a reference to the file:
  *
  * <pre>{@code
- * 2026-11-22/acme/orders/csv/events/type=track/daily_~/2026-11-22T16-29-00-123Z-<uuid>-0
- * date       destination     stem of the object's key  rest of the object's key
+ * 2026-11-22/acme/orders/csv~<owner>/events/type=track/daily_~/2026-11-22T16-29-00-123Z-<uuid>-0
+ * date       destination             stem of the object's key  rest of the object's key
  *                 mapping
  *                        extension
  * }</pre>
@@ -29,9 +30,15 @@ import org.jspecify.annotations.Nullable;
  * The date is the day on which the batch was closed; it comes first so that old files can be found
  * and expired by prefix. The stem (folder and file name prefix) ends in {@code ~}; a stem that a
  * file system could misread is in URL-safe Base64 after {@code ~b} instead.
+ *
+ * @param owner for whom it was staged; null when an earlier release did not say
  */
 public record StagedPath(
-    LocalDate date, String destinationId, String mappingId, ObjectName object) {
+    LocalDate date,
+    String destinationId,
+    String mappingId,
+    @Nullable Owner owner,
+    ObjectName object) {
   /** The longest name that every file system takes, less what Flink adds to it. */
   private static final int MAX_SEGMENT = 200;
 
@@ -80,7 +87,8 @@ public record StagedPath(
         closed.atZone(ZoneOffset.UTC).toLocalDate().toString(),
         output.key().destinationId(),
         output.key().mappingId(),
-        output.layout().extension().setting(),
+        output.layout().extension().setting()
+            + (output.key().owner() == null ? "" : END + output.key().owner().spelling()),
         encode(ObjectKey.stem(output.key().folder(), output.layout())));
   }
 
@@ -99,15 +107,21 @@ public record StagedPath(
         || !NAME.matcher(segments.get(last)).matches()) {
       throw foreign(path, null);
     }
+    int end = segments.get(3).indexOf(END);
+    String extension = end < 0 ? segments.get(3) : segments.get(3).substring(0, end);
     try {
       return new StagedPath(
           LocalDate.parse(segments.get(0)),
           segments.get(1),
           segments.get(2),
+          end < 0
+              ? null
+              : Owner.ofSpelling(segments.get(3).substring(end + END.length()))
+                  .orElseThrow(() -> foreign(path, null)),
           new ObjectName(
               decode(segments.subList(4, last)).orElseThrow(() -> foreign(path, null)),
               segments.get(last),
-              FileExtension.ofSetting(segments.get(3)).orElseThrow(() -> foreign(path, null))));
+              FileExtension.ofSetting(extension).orElseThrow(() -> foreign(path, null))));
     } catch (DateTimeParseException e) {
       throw foreign(path, e);
     }

@@ -27,11 +27,14 @@ public final class TestRows {
   public static Output output(String destinationId, String folder, int batchSize) {
     OutputKey key =
         new OutputKey(
-            new MappingVersion(destinationId, "orders", "0123456789abcdef"), "track", folder, "");
+            new MappingVersion(destinationId, "orders", "0123456789abcdef", null),
+            "track",
+            folder,
+            "");
     FileLayout layout =
         new FileLayout(
             "id,batch_size", Delimiter.COMMA, BatchSizeColumn.PLAIN, FileExtension.CSV, "daily");
-    return new Output(key.digest(), key, layout, batchSize);
+    return new Output(key.digest(), key, layout, batchSize, 1);
   }
 
   public static Rows rows(String... rows) {

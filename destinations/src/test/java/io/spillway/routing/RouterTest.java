@@ -479,12 +479,16 @@ class RouterTest {
   @Test
   void givesAnOutputTheSameIdInEveryProcess() {
     OutputKey key =
-        new OutputKey(new MappingVersion("acme", "orders", "0123456789abcdef"), "track", "a/", "");
+        new OutputKey(
+            new MappingVersion("acme", "orders", "0123456789abcdef", null), "track", "a/", "");
     assertThat(key.digest()).isEqualTo("e9342fec60a112f7fdbb06b1aca4cee3");
     assertThat(key.digest())
         .isNotEqualTo(
             new OutputKey(
-                    new MappingVersion("acme", "orders", "0123456789abcdef"), "track", "", "a/")
+                    new MappingVersion("acme", "orders", "0123456789abcdef", null),
+                    "track",
+                    "",
+                    "a/")
                 .digest());
   }
 

@@ -3,6 +3,7 @@ package io.spillway.staging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.catalog.Owner;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
@@ -58,9 +59,36 @@ class StagedPathTest {
                 LocalDate.of(2026, 11, 22),
                 "acme",
                 "orders",
+                null,
                 new StagedPath.ObjectName("events/type=track/daily_", NAME, FileExtension.TXT)));
     assertThat(path.objectKey())
         .isEqualTo("events/type=track/daily_2026-11-23T00-00-00-001Z_" + UNIQUE + ".txt");
+  }
+
+  @Test
+  void saysForWhomAFileIs() {
+    Owner owner = Owner.named("acme-bucket", "acme-role");
+    Output output = output("events/", "daily");
+    OutputKey key = output.key();
+    Output owned =
+        new Output(
+            "id",
+            new OutputKey(
+                new MappingVersion(key.destinationId(), key.mappingId(), "v", owner),
+                key.eventType(),
+                key.folder(),
+                key.batchKeys()),
+            output.layout(),
+            1,
+            1);
+    String folder = StagedPath.folder(owned, CLOSED);
+    assertThat(folder)
+        .isEqualTo("2026-11-22/acme/orders/csv~" + owner.spelling() + "/events/daily_~");
+    StagedPath path = StagedPath.parse(folder + "/" + NAME);
+    assertThat(path.owner()).isEqualTo(owner);
+    assertThat(path.objectKey())
+        .isEqualTo(StagedPath.parse(StagedPath.folder(output, CLOSED) + "/" + NAME).objectKey());
+    assertThat(StagedPath.destinationId(folder)).isEqualTo("acme");
   }
 
   @ParameterizedTest
@@ -208,9 +236,12 @@ class StagedPathTest {
   private static Output output(String destination, String mapping, String folder, String prefix) {
     OutputKey key =
         new OutputKey(
-            new MappingVersion(destination, mapping, "0123456789abcdef"), "track", folder, "");
+            new MappingVersion(destination, mapping, "0123456789abcdef", null),
+            "track",
+            folder,
+            "");
     FileLayout layout =
         new FileLayout("id", Delimiter.COMMA, BatchSizeColumn.ABSENT, FileExtension.CSV, prefix);
-    return new Output(key.digest(), key, layout, 1);
+    return new Output(key.digest(), key, layout, 1, 1);
   }
 }
