@@ -3,7 +3,6 @@ package io.spillway.job.deliver;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.delivery.DeliverySchedule;
 import io.spillway.job.deliver.FileQueue.Taken;
-import io.spillway.job.deliver.FileQueue.Verdict;
 import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.EndedFile.End;
 import io.spillway.job.stage.StagedFile;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.apache.flink.util.TimeUtils;
 
 /**
  * All files that a subtask owes. The {@link DeliverySchedule} knows a few of each destination; the
@@ -30,7 +28,7 @@ final class Backlog {
   /** So many files are looked at before the task does something else, about 10 ms. */
   static final int LOOKS = 2_000;
 
-  private final DeliverSettings settings;
+  private final FileRules rules;
   private final OwedFiles owed;
   private final DeliverySchedule<Taken> schedule;
   private final Observers observers;
@@ -39,10 +37,6 @@ final class Backlog {
 
   /** Queues that may have files for the schedule. */
   private final Set<FileQueue> unread = new LinkedHashSet<>();
-
-  private Recipients recipients = Recipients.NONE;
-  private long completedCheckpoint;
-  private boolean draining;
 
   /**
    * Who is told of what happens.
@@ -56,12 +50,12 @@ final class Backlog {
    * @param schedule knows nothing yet
    */
   Backlog(
-      DeliverSettings settings,
+      FileRules rules,
       OwedFiles owed,
       DeliverySchedule<Taken> schedule,
       Observers observers,
       LongSupplier clockMillis) {
-    this.settings = settings;
+    this.rules = rules;
     this.owed = owed;
     this.schedule = schedule;
     this.observers = observers;
@@ -79,19 +73,23 @@ final class Backlog {
     return observers;
   }
 
-  Recipients recipients() {
-    return recipients;
+  FileRules rules() {
+    return rules;
   }
 
   /** Goes by another catalog from now on. */
   void use(Recipients next) throws IOException {
-    Recipients before = recipients;
-    recipients = next;
+    Recipients before = rules.recipients();
+    rules.use(next);
     for (DestinationFiles destination : List.copyOf(destinations.values())) {
       BucketAccess access = next.access(destination.id());
       if (access != null && !access.equals(before.access(destination.id()))) {
         schedule.forgetFailures(destination.id());
         destination.denied(false);
+      }
+      if (!next.claims(destination.id()).equals(before.claims(destination.id()))) {
+        schedule.withdraw(destination.id()).forEach(file -> file.queue().putBack(file));
+        readAgain(destination);
       }
       judge(destination);
       forgetIfDone(destination);
@@ -101,31 +99,27 @@ final class Backlog {
   /** Decides whether a destination's files are to be delivered, to wait, or to be discarded. */
   private void judge(DestinationFiles destination) throws IOException {
     String id = destination.id();
-    long now = clockMillis.getAsLong();
-    destination.gone(recipients.isGone(id), now);
-    String reason = null;
-    if (recipients.discarded().contains(id)) {
-      reason = "the catalog names its destination in discard_waiting";
-    } else if (destination.goneFor(now).compareTo(settings.stagingRetention()) >= 0) {
-      reason =
-          "its destination was removed from the catalog, longer ago than staging.retention, "
-              + TimeUtils.formatWithHighestUnit(settings.stagingRetention());
-    }
+    destination.gone(rules.recipients().isGone(id), clockMillis.getAsLong());
+    String reason = rules.reasonToDiscard(destination);
     destination.discardBecause(reason);
-    schedule.hold(id, reason != null || recipients.access(id) == null);
+    schedule.hold(id, reason != null || rules.recipients().access(id) == null);
     if (reason != null) {
       observers.warnings().discards(destination, reason);
       for (Taken file : schedule.withdraw(id)) {
         giveUp(file, End.DISCARDED, reason);
       }
-      destination.queues().forEach(FileQueue::startOver);
-      unread.addAll(destination.queues());
+      readAgain(destination);
     }
+  }
+
+  private void readAgain(DestinationFiles destination) {
+    destination.startOver();
+    unread.addAll(destination.queues());
   }
 
   /** Takes over the queues of a checkpoint that is complete. */
   void restore(Iterable<FileQueue> queues, long checkpointId) {
-    completedCheckpoint = checkpointId;
+    rules.completed(checkpointId);
     for (FileQueue queue : queues) {
       destination(queue.destinationId()).add(queue);
       unread.add(queue);
@@ -139,18 +133,14 @@ final class Backlog {
     DestinationFiles destination = destination(queue.destinationId());
     destination.add(queue);
     destination.count();
-    if (isCommitted(file)) {
+    if (rules.isCommitted(file)) {
       unread.add(queue);
     }
   }
 
-  private boolean isCommitted(StagedFile file) {
-    return file.checkpointId() <= completedCheckpoint;
-  }
-
   /** The files of a checkpoint are in staging for good. */
   void completed(long checkpointId) {
-    completedCheckpoint = Math.max(completedCheckpoint, checkpointId);
+    rules.completed(checkpointId);
     for (DestinationFiles destination : destinations.values()) {
       destination.queues().stream().filter(FileQueue::hasNext).forEach(unread::add);
     }
@@ -164,7 +154,7 @@ final class Backlog {
   private DestinationFiles newDestination(String id) {
     DestinationFiles destination = new DestinationFiles(id);
     observers.metrics().add(destination);
-    if (recipients.access(id) == null) {
+    if (rules.recipients().access(id) == null) {
       schedule.hold(id, true);
       observers.warnings().unknownDestination(id);
     }
@@ -191,23 +181,27 @@ final class Backlog {
 
   private int read(FileQueue queue, int looks) throws IOException {
     DestinationFiles destination = destination(queue.destinationId());
-    String discardedBecause = destination.discardedBecause();
-    if (discardedBecause == null) {
-      return queue.take(
-          AT_HAND - queue.taken(),
-          looks,
-          this::verdict,
-          file -> schedule.add(destination.id(), file, file.file().bytes()));
-    }
-    // The last checkpoint has passed when the job drains: nothing can be written any more.
-    return draining
-        ? 0
-        : queue.take(
-            looks, looks, this::verdict, file -> giveUp(file, End.DISCARDED, discardedBecause));
+    int looked = 0;
+    do {
+      looked +=
+          queue.take(
+              AT_HAND - queue.taken(),
+              looks - looked,
+              file -> rules.verdict(destination, file.file()),
+              file -> taken(destination, file));
+    } while (looked < looks && !queue.isRoundOver() && queue.taken() < AT_HAND);
+    destination.countHeld();
+    observers.warnings().holds(destination);
+    return looked;
   }
 
-  private Verdict verdict(OwedFile file) {
-    return isCommitted(file.file()) ? Verdict.TAKE : Verdict.WAIT;
+  private void taken(DestinationFiles destination, Taken file) throws IOException {
+    String reason = rules.reasonToGiveUp(destination, file.file());
+    if (reason == null) {
+      schedule.add(destination.id(), file, file.file().bytes());
+    } else {
+      giveUp(file, End.DISCARDED, reason);
+    }
   }
 
   /** A file has arrived. */
@@ -246,7 +240,7 @@ final class Backlog {
    */
   void forgetIfDone(DestinationFiles destination) throws IOException {
     String id = destination.id();
-    if (!recipients.enabled().contains(id)
+    if (!rules.recipients().enabled().contains(id)
         && destination.waiting().files() == 0
         && schedule.forgetIfIdle(id)
         && destinations.remove(id, destination)) {
@@ -264,7 +258,7 @@ final class Backlog {
     return destinations.values().stream()
         .anyMatch(
             destination ->
-                recipients.access(destination.id()) != null
+                rules.recipients().access(destination.id()) != null
                     && destination.discardedBecause() == null
                     && destination.waiting().files() > 0);
   }
@@ -274,18 +268,9 @@ final class Backlog {
     for (DestinationFiles destination : destinations.values()) {
       observers.warnings().age(destination.id(), destination.waiting(), clockMillis.getAsLong());
       judge(destination);
-      destination.queues().forEach(FileQueue::startOver);
-      unread.addAll(destination.queues());
+      if (destination.queues().stream().allMatch(FileQueue::isRoundOver)) {
+        readAgain(destination);
+      }
     }
-  }
-
-  /** The job ends: from now on no file is given up. */
-  void drain() {
-    draining = true;
-  }
-
-  /** Whether a file that cannot be delivered may be given up. */
-  boolean mayGiveUp() {
-    return !draining;
   }
 }

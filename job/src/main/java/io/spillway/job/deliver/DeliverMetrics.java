@@ -67,6 +67,7 @@ final class DeliverMetrics {
     own.gauge(
         JobMetric.OLDEST_WAITING_AGE,
         () -> destination.waiting().oldestAgeMillis(System.currentTimeMillis()));
+    own.gauge(JobMetric.HELD_FILES, destination::held);
     own.gauge(JobMetric.DENIED, () -> destination.isDenied() ? 1 : 0);
     destinations.put(
         destination.id(),

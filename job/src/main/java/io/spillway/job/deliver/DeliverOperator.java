@@ -52,6 +52,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
 
   private transient CurrentCatalog catalog;
   private transient CatalogSuccession succession;
+  private transient OwnersState owners;
   private transient long restoredCheckpoint;
   private transient OwedFiles owed;
   private transient Backlog backlog;
@@ -79,6 +80,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
             CatalogVersion.NONE,
             settings.stagingRetention(),
             CompiledCatalog::withoutMappings);
+    owners = new OwnersState(context.getOperatorStateStore());
     succession = new CatalogSuccession(catalog.version().revision());
     // The files of a restored checkpoint were committed with it: the checkpoint is complete.
     restoredCheckpoint = context.getRestoredCheckpointId().orElse(Long.MIN_VALUE);
@@ -95,7 +97,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
     owed = new OwedFiles(getRuntimeContext(), this::setCurrentKey);
     backlog =
         new Backlog(
-            settings,
+            new FileRules(settings, this::now),
             owed,
             schedule,
             new Backlog.Observers(
@@ -115,8 +117,12 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
     own.gauge(JobMetric.CATALOG_REVISION, () -> catalog.version().revisionNumber());
     own.gauge(JobMetric.TRANSFERS, schedule::inFlight);
     backlog.restore(owed.restore(getKeyedStateBackend()), restoredCheckpoint);
-    dispatcher.use(Recipients.of(catalog.compiled()));
+    dispatcher.use(recipients());
     scheduleLook();
+  }
+
+  private Recipients recipients() throws Exception {
+    return Recipients.of(catalog.compiled(), owners.next(catalog.compiled()));
   }
 
   private long now() {
@@ -148,7 +154,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
   public void processElement2(StreamRecord<SentCatalog> element) throws Exception {
     SentCatalog sent = element.getValue();
     if (succession.isNew(sent) && catalog.replace(sent.version())) {
-      dispatcher.use(Recipients.of(catalog.compiled()));
+      dispatcher.use(recipients());
     }
   }
 
@@ -175,7 +181,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
   public void finish() throws Exception {
     super.finish();
     finished = true;
-    backlog.drain();
+    backlog.rules().drain();
     dispatcher.endTimers();
   }
 

@@ -69,7 +69,7 @@ final class DeliveryDispatcher {
   }
 
   private void start(Transfer<Taken> transfer) {
-    BucketAccess access = backlog.recipients().access(transfer.destinationId());
+    BucketAccess access = backlog.rules().recipients().access(transfer.destinationId());
     if (access == null) {
       throw new IllegalStateException(
           "a file for " + transfer.destinationId() + ", which is unknown, has left its queue");
@@ -116,10 +116,13 @@ final class DeliveryDispatcher {
       backlog.delivered(transfer.file());
       metrics.delivered(id, transfer.file().file(), took);
       schedule.ended(transfer, Outcome.DELIVERED);
-    } else if (discardedBecause != null && backlog.mayGiveUp()) {
+    } else if (discardedBecause != null && backlog.rules().mayGiveUp()) {
       schedule.ended(transfer, Outcome.PUT_BACK);
       backlog.giveUp(transfer.file(), End.DISCARDED, discardedBecause);
-    } else if (wasInterrupted || !access.equals(backlog.recipients().access(id))) {
+    } else if (!backlog.rules().isOwn(id, transfer.file().file())) {
+      schedule.ended(transfer, Outcome.PUT_BACK);
+      backlog.putBack(transfer.file());
+    } else if (wasInterrupted || !access.equals(backlog.rules().recipients().access(id))) {
       schedule.ended(transfer, Outcome.GIVEN_UP);
     } else {
       metrics.failed(failure);
@@ -149,7 +152,7 @@ final class DeliveryDispatcher {
     if (file.missingSinceMillis() == 0) {
       file.queue().missing(file, now);
     }
-    if (!backlog.mayGiveUp()
+    if (!backlog.rules().mayGiveUp()
         || now - file.missingSinceMillis() < settings.notStagedTimeout().toMillis()) {
       fileFailed(transfer, failure);
     } else {

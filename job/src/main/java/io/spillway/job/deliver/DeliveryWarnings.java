@@ -25,6 +25,7 @@ final class DeliveryWarnings {
   private final DeliverSettings settings;
   private final Map<String, Long> ageWarnings = new HashMap<>();
   private final Set<String> discarding = new HashSet<>();
+  private final Set<String> holding = new HashSet<>();
   private long nextLossMillis = Long.MIN_VALUE;
   private int lostSilently;
 
@@ -39,6 +40,7 @@ final class DeliveryWarnings {
   void forget(String destinationId) {
     ageWarnings.remove(destinationId);
     discarding.remove(destinationId);
+    holding.remove(destinationId);
   }
 
   void unknownDestination(String destinationId) {
@@ -98,6 +100,21 @@ final class DeliveryWarnings {
           destination.waiting().files(),
           destination.id(),
           reason);
+    }
+  }
+
+  /** Files wait for somebody who had the destination's id before. */
+  void holds(DestinationFiles destination) {
+    if (destination.held() == 0) {
+      holding.remove(destination.id());
+    } else if (holding.add(destination.id())) {
+      LOG.warn(
+          "{} files for destination {} were staged for another bucket and role, which had this id"
+              + " before; they wait until the catalog has them again, or says takes_over_waiting:"
+              + " true, and are discarded when they are {} old",
+          destination.held(),
+          destination.id(),
+          settings.stagingRetention());
     }
   }
 

@@ -14,6 +14,8 @@ final class DestinationFiles {
   private final List<FileQueue> queues = new ArrayList<>();
   private volatile WaitingFiles waiting = WaitingFiles.NONE;
   private volatile boolean denied;
+  private volatile long held;
+  private long heldInRound;
   private @Nullable String discardedBecause;
 
   DestinationFiles(String id) {
@@ -51,6 +53,29 @@ final class DestinationFiles {
 
   void discardBecause(@Nullable String reason) {
     discardedBecause = reason;
+  }
+
+  /** Begins new rounds of its queues. */
+  void startOver() {
+    queues.forEach(FileQueue::startOver);
+    heldInRound = 0;
+  }
+
+  /** A file was passed over because it is not this owner's. */
+  void holds() {
+    heldInRound++;
+  }
+
+  /** How many files wait for somebody who had the id before, as of the last whole round. */
+  long held() {
+    return held;
+  }
+
+  /** Brings {@link #held} up to date, if the round is over. */
+  void countHeld() {
+    if (queues.stream().allMatch(FileQueue::isRoundOver)) {
+      held = heldInRound;
+    }
   }
 
   /** Notes whether the catalog has the destination. */

@@ -199,17 +199,20 @@ final class FileQueue {
     first = Math.min(passed, taken.isEmpty() ? next : Math.min(next, taken.firstKey()));
   }
 
-  /**
-   * Begins a new round, which looks again at what the last one passed over, unless that one still
-   * goes on.
-   */
+  /** Whether the round has come to its end, or to a file that has to wait. */
+  boolean isRoundOver() {
+    return waits || !hasNext();
+  }
+
+  /** Begins a new round, which looks again at what was passed over. */
   void startOver() {
-    if (passed < Long.MAX_VALUE && (waits || !hasNext())) {
+    if (passed < next) {
       next = passed;
       nextMillis = passedMillis;
-      passed = Long.MAX_VALUE;
-      passedMillis = Long.MAX_VALUE;
     }
+    waits = false;
+    passed = Long.MAX_VALUE;
+    passedMillis = Long.MAX_VALUE;
   }
 
   /** Notes since when a file that was taken has been missing, 0 for not at all. */

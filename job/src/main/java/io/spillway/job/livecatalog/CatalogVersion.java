@@ -133,7 +133,7 @@ public final class CatalogVersion implements Serializable {
     ObjectNode tree = tree();
     ArrayNode destinations = (ArrayNode) tree.path(DESTINATIONS);
     addDeparted(tree, destinations);
-    return compile(destinations);
+    return compile(tree, destinations);
   }
 
   /**
@@ -146,7 +146,7 @@ public final class CatalogVersion implements Serializable {
     ArrayNode destinations = (ArrayNode) tree.path(DESTINATIONS);
     destinations.forEach(destination -> ((ObjectNode) destination).putArray(MAPPINGS));
     addDeparted(tree, destinations);
-    return compile(destinations);
+    return compile(tree, destinations);
   }
 
   /**
@@ -155,9 +155,10 @@ public final class CatalogVersion implements Serializable {
    * @throws CompilationException when an earlier release found them valid and this one does not
    */
   List<Destination> departed() throws CompilationException {
+    ObjectNode tree = tree();
     ArrayNode destinations = JSON.createArrayNode();
-    addDeparted(tree(), destinations);
-    return destinations.isEmpty() ? List.of() : compile(destinations).destinations();
+    addDeparted(tree, destinations);
+    return destinations.isEmpty() ? List.of() : compile(tree, destinations).destinations();
   }
 
   /** The ids of the removed destinations. */
@@ -167,21 +168,19 @@ public final class CatalogVersion implements Serializable {
     return ids;
   }
 
-  /** The ids of destinations whose waiting files are to be discarded. */
-  public Set<String> discardedIds() {
-    Set<String> ids = new HashSet<>();
-    tree().path(CatalogDocument.DISCARD_WAITING).forEach(id -> ids.add(id.asText()));
-    return ids;
-  }
-
   private static void addDeparted(ObjectNode tree, ArrayNode destinations) {
     for (JsonNode entry : tree.path(DEPARTED)) {
       destinations.add(entry.path(DESTINATION));
     }
   }
 
-  private static Catalog compile(ArrayNode destinations) throws CompilationException {
-    JsonNode tree = JSON.createObjectNode().set(DESTINATIONS, destinations);
+  private static Catalog compile(ObjectNode all, ArrayNode destinations)
+      throws CompilationException {
+    ObjectNode tree = JSON.createObjectNode();
+    tree.set(DESTINATIONS, destinations);
+    if (all.has(CatalogDocument.DISCARD_WAITING)) {
+      tree.set(CatalogDocument.DISCARD_WAITING, all.get(CatalogDocument.DISCARD_WAITING));
+    }
     return CatalogDocument.of("catalog", tree.toString()).compile();
   }
 

@@ -55,7 +55,8 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog) {
     compiled.destinations().forEach(found -> destinations.add(withoutSecret(found, revision)));
     CatalogVersion next = CatalogVersion.ofValid(document).after(version, nowMillis, keepDeparted);
     destinations.addAll(next.departed());
-    return new CompiledCatalog(next, new Catalog(destinations, compiled.diagnostics()));
+    return new CompiledCatalog(
+        next, new Catalog(destinations, compiled.waiting(), compiled.diagnostics()));
   }
 
   private static Destination withoutSecret(Destination destination, String revision) {

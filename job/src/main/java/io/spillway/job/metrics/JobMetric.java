@@ -182,6 +182,12 @@ public enum JobMetric {
       gauge("ms").by(Label.DESTINATION),
       "How long ago the oldest of them was staged; 0 when there is none.",
       DELIVER_METRICS),
+  HELD_FILES(
+      "heldFiles",
+      gauge("files").by(Label.DESTINATION),
+      "Files that wait because they were staged for another bucket and role, which had the"
+          + " destination's id before; see `takes_over_waiting`.",
+      DELIVER_METRICS),
   DENIED(
       "denied",
       gauge("0 or 1").by(Label.DESTINATION),

@@ -1,5 +1,6 @@
 package io.spillway.job.serialization;
 
+import io.spillway.catalog.Owner;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
@@ -17,6 +18,12 @@ import org.apache.flink.types.StringValue;
 public final class OutputFormat implements RecordFormat<Output> {
   private static final long serialVersionUID = 1L;
 
+  /** Version 1 has neither owner nor shards. */
+  @Override
+  public int version() {
+    return 2;
+  }
+
   @Override
   public void write(Output output, DataOutputView target) throws IOException {
     StringValue.writeString(output.id(), target);
@@ -32,20 +39,19 @@ public final class OutputFormat implements RecordFormat<Output> {
     StringValue.writeString(output.layout().extension().setting(), target);
     StringValue.writeString(output.layout().filenamePrefix(), target);
     target.writeInt(output.batchSize());
+    target.writeInt(output.shards());
+    OwnerFormat.writeNullable(output.key().owner(), target);
   }
 
   @Override
   public Output read(int version, DataInputView source) throws IOException {
     String id = StringValue.readString(source);
-    OutputKey key =
-        new OutputKey(
-            new MappingVersion(
-                StringValue.readString(source),
-                StringValue.readString(source),
-                StringValue.readString(source)),
-            StringValue.readString(source),
-            StringValue.readString(source),
-            StringValue.readString(source));
+    String destinationId = StringValue.readString(source);
+    String mappingId = StringValue.readString(source);
+    String layoutVersion = StringValue.readString(source);
+    String eventType = StringValue.readString(source);
+    String folder = StringValue.readString(source);
+    String batchKeys = StringValue.readString(source);
     FileLayout layout =
         new FileLayout(
             StringValue.readString(source),
@@ -53,7 +59,19 @@ public final class OutputFormat implements RecordFormat<Output> {
             BatchSizeColumn.valueOf(StringValue.readString(source)),
             known(FileExtension.ofSetting(StringValue.readString(source))),
             StringValue.readString(source));
-    return new Output(id, key, layout, source.readInt());
+    int batchSize = source.readInt();
+    int shards = version == 1 ? 1 : source.readInt();
+    Owner owner = version == 1 ? null : OwnerFormat.readNullable(source);
+    return new Output(
+        id,
+        new OutputKey(
+            new MappingVersion(destinationId, mappingId, layoutVersion, owner),
+            eventType,
+            folder,
+            batchKeys),
+        layout,
+        batchSize,
+        shards);
   }
 
   private static <T> T known(Optional<T> value) throws IOException {

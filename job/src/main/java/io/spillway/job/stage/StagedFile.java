@@ -1,5 +1,6 @@
 package io.spillway.job.stage;
 
+import io.spillway.catalog.Owner;
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
 import io.spillway.staging.StagedPath;
@@ -9,6 +10,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is owed to a customer, in the platform's bucket or about to be: it is there for good
@@ -25,6 +27,11 @@ public record StagedFile(String path, long bytes, long checkpointId, long staged
 
   public StagedFile {
     Objects.requireNonNull(path, "path");
+  }
+
+  /** For whom it was staged; null if a release staged it that did not say. */
+  public @Nullable Owner owner() {
+    return StagedPath.parse(path).owner();
   }
 
   /** The key of Deliver's state: all files of one key are delivered by one subtask. */

@@ -8,7 +8,9 @@ import io.spillway.aws.DeliveryException;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
+import io.spillway.catalog.Owner;
 import io.spillway.delivery.ScheduleSettings;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogVersions;
 import io.spillway.job.metrics.FailureReason;
@@ -80,7 +82,7 @@ class DeliverOperatorTest {
       advanceUntil(harness, () -> failedAttempts(harness) >= 2);
       assertThat(store.attempts).isEmpty();
 
-      write("acme", 7);
+      write(path("acme", 7), 7);
       advanceUntil(harness, () -> store.objects.size() == 1);
     }
   }
@@ -461,6 +463,85 @@ class DeliverOperatorTest {
   }
 
   @Test
+  void holdsWhatWasStagedForSomebodyWhoHadTheIdBefore() throws Exception {
+    CatalogVersion former = catalog("acme-bucket", "acme", "");
+    CatalogVersion given = catalog("other-bucket", "other", "");
+    Owner acme = owner(former);
+    Owner globex = owner(given);
+    store.refusals.put("acme", DeliveryException.Kind.DENIED);
+    OperatorSubtaskState snapshot;
+    try (var harness = open(staged(acme, 1, 1), staged(acme, 2, 1))) {
+      harness.process(former);
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> failedAttempts(harness) > 0);
+      harness.process(given);
+      store.refusals.clear();
+      // A row that was mapped for the former owner may be staged later still.
+      harness.process(staged(acme, 3, 2));
+      harness.process(staged(globex, 4, 2));
+      snapshot = harness.completeCheckpoint(2);
+      advanceUntil(harness, () -> store.objects.size() == 1);
+      assertThat(store.objects).containsOnlyKeys("other-bucket/" + key(4));
+      assertThat(harness.metrics().value("destination.acme.heldFiles")).isEqualTo(3);
+    }
+    try (var harness = restored(harness(), 2, snapshot)) {
+      harness.process(given);
+      advanceUntil(harness, () -> undelivered(harness) == 3);
+      assertThat(store.objects).containsOnlyKeys("other-bucket/" + key(4));
+
+      harness.process(catalog("other-bucket", "other", "takes_over_waiting: true, "));
+      advanceUntil(harness, () -> undelivered(harness) == 0);
+      assertThat(store.objects).hasSize(4);
+      assertThat(harness.metrics().value("destination.acme.heldFiles")).isZero();
+    }
+  }
+
+  @Test
+  void discardsWhatNobodyTookOver() throws Exception {
+    CatalogVersion given = catalog("other-bucket", "other", "");
+    Owner acme = owner(catalog("acme-bucket", "acme", ""));
+    try (var harness = open()) {
+      harness.process(given);
+      harness.process(staged(acme, 1, 1));
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> harness.metrics().value("destination.acme.heldFiles") == 1);
+      harness.setProcessingTime(RETENTION.toMillis() + 1);
+      harness.process(staged(acme, 2, 2));
+      harness.completeCheckpoint(2);
+      advanceUntil(harness, () -> undelivered(harness) == 0);
+      assertThat(harness.extractOutputValues())
+          .extracting(EndedFile::message)
+          .containsOnly(
+              "it was staged for somebody who had its destination's id before, and nobody took it"
+                  + " over within staging.retention, 7 d");
+      assertThat(store.objects).isEmpty();
+    }
+  }
+
+  private static CatalogVersion catalog(String bucket, String role, String more)
+      throws CompilationException {
+    return CatalogVersion.of(
+        CatalogDocument.of(
+            "c",
+            "destinations: [{id: acme, "
+                + more
+                + "settings: {s3_aws_region: eu-west-1, s3_aws_bucket_name: "
+                + bucket
+                + ", iam_role_arn: 'arn:aws:iam::123456789012:role/"
+                + role
+                + "', iam_external_id: '${ACME_EXTERNAL_ID}'}, mappings: []}]"));
+  }
+
+  private static Owner owner(CatalogVersion catalog) throws CompilationException {
+    return catalog.compile().destinations().get(0).access().owner();
+  }
+
+  private StagedFile staged(Owner owner, int number, long checkpointId) throws IOException {
+    String path = path("acme", number).replace("/csv/", "/csv~" + owner.spelling() + "/");
+    return new StagedFile(path, write(path, number), checkpointId, 0);
+  }
+
+  @Test
   void deliversABacklogOfWhichItHasAFewFilesInMemory() throws Exception {
     int files = 5 * Backlog.AT_HAND;
     OperatorSubtaskState snapshot;
@@ -562,11 +643,11 @@ class DeliverOperatorTest {
   private StagedFile staged(String destinationId, int number, long checkpointId)
       throws IOException {
     return new StagedFile(
-        path(destinationId, number), write(destinationId, number), checkpointId, 0);
+        path(destinationId, number), write(path(destinationId, number), number), checkpointId, 0);
   }
 
-  private long write(String destinationId, int number) throws IOException {
-    Path file = staging.resolve(path(destinationId, number));
+  private long write(String path, int number) throws IOException {
+    Path file = staging.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, "content " + number);
     return Files.size(file);

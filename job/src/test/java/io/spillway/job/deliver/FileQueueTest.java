@@ -128,15 +128,14 @@ class FileQueueTest {
   }
 
   @Test
-  void startsOverOnlyAfterItsRound() throws IOException {
+  void startsOverInTheMiddleOfARoundToo() throws IOException {
     add(1, 2, 3, 4);
     int unused = queue.take(10, 2, file -> Verdict.PASS, taken::add);
+    assertThat(queue.isRoundOver()).isFalse();
     queue.startOver();
     take(10);
-    assertThat(staged()).containsExactly(3L, 4L);
-    queue.startOver();
-    take(10);
-    assertThat(staged()).containsExactly(3L, 4L, 1L, 2L);
+    assertThat(staged()).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(queue.isRoundOver()).isTrue();
   }
 
   @Test

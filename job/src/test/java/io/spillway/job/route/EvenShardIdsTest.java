@@ -108,6 +108,6 @@ class EvenShardIdsTest {
 
   private static OutputKey key(int output) {
     return new OutputKey(
-        new MappingVersion("acme", "orders", "v1"), "track", "folder-" + output + "/", "");
+        new MappingVersion("acme", "orders", "v1", null), "track", "folder-" + output + "/", "");
   }
 }
