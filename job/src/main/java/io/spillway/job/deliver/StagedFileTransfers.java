@@ -128,6 +128,7 @@ final class StagedFileTransfers implements AutoCloseable {
               staged.objectKey(),
               staged.object().extension().contentType(),
               file.bytes(),
+              file.facts() == null ? null : file.facts().crc32(),
               () -> files.open(path)));
       return null;
     } catch (IOException e) {

@@ -18,27 +18,33 @@ import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
  */
 final class OpenFileLimitingWriter
     implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
-        CommittingSinkWriter<BatchChunk, FileSinkCommittable> {
+        CommittingSinkWriter<BatchChunk, StagingCommittable> {
   private static final int MAX_OPEN_FILES = 256 / StagingWriter.WRITERS;
 
   private final StatefulSinkWriter<BatchChunk, FileWriterBucketState> writer;
   private final CommittingSinkWriter<BatchChunk, FileSinkCommittable> committing;
+  private final WrittenFiles written;
   private final int maxOpenFiles;
-  private final List<FileSinkCommittable> closed = new ArrayList<>();
+  private final List<StagingCommittable> closed = new ArrayList<>();
   private int openFiles;
-
-  OpenFileLimitingWriter(StatefulSinkWriter<BatchChunk, FileWriterBucketState> fileWriter) {
-    this(fileWriter, MAX_OPEN_FILES);
-  }
 
   /**
    * @param fileWriter Flink's, which is a committing writer, too
+   * @param written has the facts of all files that it writes
    */
+  OpenFileLimitingWriter(
+      StatefulSinkWriter<BatchChunk, FileWriterBucketState> fileWriter, WrittenFiles written) {
+    this(fileWriter, written, MAX_OPEN_FILES);
+  }
+
   @SuppressWarnings("unchecked")
   OpenFileLimitingWriter(
-      StatefulSinkWriter<BatchChunk, FileWriterBucketState> fileWriter, int maxOpenFiles) {
+      StatefulSinkWriter<BatchChunk, FileWriterBucketState> fileWriter,
+      WrittenFiles written,
+      int maxOpenFiles) {
     this.writer = fileWriter;
     this.committing = (CommittingSinkWriter<BatchChunk, FileSinkCommittable>) fileWriter;
+    this.written = written;
     this.maxOpenFiles = maxOpenFiles;
   }
 
@@ -46,7 +52,7 @@ final class OpenFileLimitingWriter
   public void write(BatchChunk chunk, Context context) throws IOException, InterruptedException {
     if (chunk.first()) {
       if (openFiles == maxOpenFiles) {
-        closed.addAll(committing.prepareCommit());
+        closed.addAll(written.withFacts(committing.prepareCommit()));
         openFiles = 0;
       }
       openFiles++;
@@ -60,9 +66,9 @@ final class OpenFileLimitingWriter
   }
 
   @Override
-  public Collection<FileSinkCommittable> prepareCommit() throws IOException, InterruptedException {
-    List<FileSinkCommittable> all = new ArrayList<>(closed);
-    all.addAll(committing.prepareCommit());
+  public Collection<StagingCommittable> prepareCommit() throws IOException, InterruptedException {
+    List<StagingCommittable> all = new ArrayList<>(closed);
+    all.addAll(written.withFacts(committing.prepareCommit()));
     closed.clear();
     openFiles = 0;
     return all;

@@ -20,13 +20,20 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its length
  * @param checkpointId the checkpoint that commits it
  * @param stagedMillis when it was staged
+ * @param facts null when it was staged by a release that did not keep them
  */
-public record StagedFile(String path, long bytes, long checkpointId, long stagedMillis) {
+public record StagedFile(
+    String path, long bytes, long checkpointId, long stagedMillis, @Nullable FileFacts facts) {
   public static final TypeInformation<StagedFile> TYPE =
       new RecordTypeInfo<>(StagedFile.class, new Format());
 
   public StagedFile {
     Objects.requireNonNull(path, "path");
+  }
+
+  /** A file of which no more is known. */
+  public StagedFile(String path, long bytes, long checkpointId, long stagedMillis) {
+    this(path, bytes, checkpointId, stagedMillis, null);
   }
 
   /** For whom it was staged; null if a release staged it that did not say. */
@@ -48,18 +55,31 @@ public record StagedFile(String path, long bytes, long checkpointId, long staged
   public static final class Format implements RecordFormat<StagedFile> {
     private static final long serialVersionUID = 1L;
 
+    private static final int WITH_FACTS = 2;
+    private static final FileFacts.Format FACTS = new FileFacts.Format();
+
+    @Override
+    public int version() {
+      return WITH_FACTS;
+    }
+
     @Override
     public void write(StagedFile file, DataOutputView target) throws IOException {
       StringValue.writeString(file.path, target);
       target.writeLong(file.bytes);
       target.writeLong(file.checkpointId);
       target.writeLong(file.stagedMillis);
+      FACTS.writeNullable(file.facts, target);
     }
 
     @Override
     public StagedFile read(int version, DataInputView source) throws IOException {
       return new StagedFile(
-          StringValue.readString(source), source.readLong(), source.readLong(), source.readLong());
+          StringValue.readString(source),
+          source.readLong(),
+          source.readLong(),
+          source.readLong(),
+          version < WITH_FACTS ? null : FACTS.readNullable(source));
     }
   }
 }

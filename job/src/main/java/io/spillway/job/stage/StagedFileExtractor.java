@@ -9,7 +9,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -27,7 +26,7 @@ import org.apache.flink.util.Collector;
  * as if they had just been staged.
  */
 final class StagedFileExtractor
-    extends RichFlatMapFunction<CommittableMessage<FileSinkCommittable>, StagedFile>
+    extends RichFlatMapFunction<CommittableMessage<StagingCommittable>, StagedFile>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
@@ -65,18 +64,18 @@ final class StagedFileExtractor
   }
 
   @Override
-  public void flatMap(CommittableMessage<FileSinkCommittable> message, Collector<StagedFile> out)
+  public void flatMap(CommittableMessage<StagingCommittable> message, Collector<StagedFile> out)
       throws Exception {
     if (hasOwed) {
       owed.get().forEach(out::collect);
       owed.clear();
       hasOwed = false;
     }
-    if (!(message instanceof CommittableWithLineage<FileSinkCommittable> file)
-        || !file.getCommittable().hasPendingFile()) {
+    if (!(message instanceof CommittableWithLineage<StagingCommittable> file)
+        || !file.getCommittable().file().hasPendingFile()) {
       return;
     }
-    var pending = file.getCommittable().getPendingFile();
+    var pending = file.getCommittable().file().getPendingFile();
     files.inc();
     bytes.inc(pending.getSize());
     out.collect(
@@ -84,7 +83,8 @@ final class StagedFileExtractor
             relative(pending.getPath()),
             pending.getSize(),
             file.getCheckpointId(),
-            clock.millis()));
+            clock.millis(),
+            file.getCommittable().facts()));
   }
 
   private String relative(Path path) {

@@ -16,7 +16,7 @@ import org.apache.flink.connector.file.sink.FileSinkCommittable;
  * <p>Commits are independent of each other, so their order does not matter. Returns when all have
  * ended; throws the first failure, upon which Flink restores the checkpoint and commits all again.
  */
-final class StagingCommitter implements Committer<FileSinkCommittable> {
+final class StagingCommitter implements Committer<StagingCommittable> {
   private final Committer<FileSinkCommittable> committer;
   private final StagingThreads threads = new StagingThreads("commit staged files");
 
@@ -28,13 +28,13 @@ final class StagingCommitter implements Committer<FileSinkCommittable> {
   }
 
   @Override
-  public void commit(Collection<CommitRequest<FileSinkCommittable>> requests)
+  public void commit(Collection<CommitRequest<StagingCommittable>> requests)
       throws IOException, InterruptedException {
     List<Callable<Void>> commits = new ArrayList<>();
-    for (CommitRequest<FileSinkCommittable> request : requests) {
+    for (CommitRequest<StagingCommittable> request : requests) {
       commits.add(
           () -> {
-            committer.commit(List.of(request));
+            committer.commit(List.of(new FileRequest(request)));
             return null;
           });
     }
@@ -45,5 +45,45 @@ final class StagingCommitter implements Committer<FileSinkCommittable> {
   public void close() throws Exception {
     threads.close();
     committer.close();
+  }
+
+  /** A request to Flink's committer. */
+  private record FileRequest(CommitRequest<StagingCommittable> request)
+      implements CommitRequest<FileSinkCommittable> {
+    @Override
+    public FileSinkCommittable getCommittable() {
+      return request.getCommittable().file();
+    }
+
+    @Override
+    public int getNumberOfRetries() {
+      return request.getNumberOfRetries();
+    }
+
+    @Override
+    public void signalFailedWithKnownReason(Throwable reason) {
+      request.signalFailedWithKnownReason(reason);
+    }
+
+    @Override
+    public void signalFailedWithUnknownReason(Throwable reason) {
+      request.signalFailedWithUnknownReason(reason);
+    }
+
+    @Override
+    public void retryLater() {
+      request.retryLater();
+    }
+
+    @Override
+    public void updateAndRetryLater(FileSinkCommittable changed) {
+      request.updateAndRetryLater(
+          new StagingCommittable(changed, request.getCommittable().facts()));
+    }
+
+    @Override
+    public void signalAlreadyCommitted() {
+      request.signalAlreadyCommitted();
+    }
   }
 }

@@ -21,7 +21,6 @@ import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.file.sink.FileSink;
-import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -47,11 +46,10 @@ import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 public class StagingSink
     implements Sink<BatchChunk>,
         SupportsWriterState<BatchChunk, FileWriterBucketState>,
-        SupportsCommitter<FileSinkCommittable>,
-        SupportsPreCommitTopology<FileSinkCommittable, FileSinkCommittable> {
+        SupportsCommitter<StagingCommittable>,
+        SupportsPreCommitTopology<StagingCommittable, StagingCommittable> {
   private static final long serialVersionUID = 1L;
 
-  private final FileSink<BatchChunk> files;
   private final Path stagingPath;
   private final Clock clock;
 
@@ -80,12 +78,25 @@ public class StagingSink
     this.deliver = Objects.requireNonNull(deliver, "deliver");
     this.catalog = Objects.requireNonNull(catalog, "catalog");
     this.lostFiles = Objects.requireNonNull(lostFiles, "lostFiles");
-    this.files =
-        FileSink.forBulkFormat(stagingPath, new DelimitedBulkWriter.Factory())
-            .withBucketAssigner(new StagingFolders())
-            .withRollingPolicy(new OneFilePerBatch())
-            .withOutputFileConfig(new TimestampedFileNames(clock))
-            .build();
+  }
+
+  /**
+   * Flink's sink.
+   *
+   * @param written gets the facts of the files of the writer that it makes
+   */
+  private FileSink<BatchChunk> files(WrittenFiles written) {
+    return FileSink.<BatchChunk>forBulkFormat(
+            stagingPath, out -> new DelimitedBulkWriter(out, written))
+        .withBucketAssigner(new StagingFolders())
+        .withRollingPolicy(new OneFilePerBatch())
+        .withOutputFileConfig(new TimestampedFileNames(clock))
+        .build();
+  }
+
+  /** For what does not write. */
+  private FileSink<BatchChunk> files() {
+    return files(new WrittenFiles());
   }
 
   @Override
@@ -99,9 +110,12 @@ public class StagingSink
       WriterInitContext context, Collection<FileWriterBucketState> state) throws IOException {
     WriterInitContext uncounted = new WriterContextWithoutMetrics(context);
     List<OpenFileLimitingWriter> writers = new ArrayList<>();
-    writers.add(new OpenFileLimitingWriter(files.restoreWriter(uncounted, state)));
+    Collection<FileWriterBucketState> left = state;
     while (writers.size() < StagingWriter.WRITERS) {
-      writers.add(new OpenFileLimitingWriter(files.createWriter(uncounted)));
+      WrittenFiles written = new WrittenFiles();
+      writers.add(
+          new OpenFileLimitingWriter(files(written).restoreWriter(uncounted, left), written));
+      left = List.of();
     }
     return new StagingWriter(
         writers, context.metricGroup().getIOMetricGroup().getNumRecordsOutCounter());
@@ -109,28 +123,28 @@ public class StagingSink
 
   @Override
   public SimpleVersionedSerializer<FileWriterBucketState> getWriterStateSerializer() {
-    return files.getWriterStateSerializer();
+    return files().getWriterStateSerializer();
   }
 
   @Override
-  public Committer<FileSinkCommittable> createCommitter(CommitterInitContext context)
+  public Committer<StagingCommittable> createCommitter(CommitterInitContext context)
       throws IOException {
-    return new StagingCommitter(files.createCommitter(context));
+    return new StagingCommitter(files().createCommitter(context));
   }
 
   @Override
-  public SimpleVersionedSerializer<FileSinkCommittable> getCommittableSerializer() {
-    return files.getCommittableSerializer();
+  public SimpleVersionedSerializer<StagingCommittable> getCommittableSerializer() {
+    return new StagingCommittable.Serializer(files().getCommittableSerializer());
   }
 
   @Override
-  public SimpleVersionedSerializer<FileSinkCommittable> getWriteResultSerializer() {
-    return files.getWriteResultSerializer();
+  public SimpleVersionedSerializer<StagingCommittable> getWriteResultSerializer() {
+    return getCommittableSerializer();
   }
 
   @Override
-  public DataStream<CommittableMessage<FileSinkCommittable>> addPreCommitTopology(
-      DataStream<CommittableMessage<FileSinkCommittable>> committables) {
+  public DataStream<CommittableMessage<StagingCommittable>> addPreCommitTopology(
+      DataStream<CommittableMessage<StagingCommittable>> committables) {
     KeyedStream<StagedFile, String> files =
         committables
             .flatMap(new StagedFileExtractor(stagingPath, clock))

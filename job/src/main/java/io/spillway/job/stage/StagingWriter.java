@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
-import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
 import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StagingWriter
     implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
-        CommittingSinkWriter<BatchChunk, FileSinkCommittable> {
+        CommittingSinkWriter<BatchChunk, StagingCommittable> {
   static final int WRITERS = 32;
   private static final String FAILED = "Files could not be staged";
   private static final long MAX_WAITING_BYTES = 8 << 20;
@@ -51,7 +50,7 @@ final class StagingWriter
       waiting.clear();
     }
 
-    List<FileSinkCommittable> close() throws IOException, InterruptedException {
+    List<StagingCommittable> close() throws IOException, InterruptedException {
       write();
       return List.copyOf(writer.prepareCommit());
     }
@@ -115,12 +114,12 @@ final class StagingWriter
   }
 
   @Override
-  public Collection<FileSinkCommittable> prepareCommit() throws IOException, InterruptedException {
-    List<Callable<List<FileSinkCommittable>>> work = new ArrayList<>();
+  public Collection<StagingCommittable> prepareCommit() throws IOException, InterruptedException {
+    List<Callable<List<StagingCommittable>>> work = new ArrayList<>();
     for (Lane lane : lanes) {
       work.add(lane::close);
     }
-    List<FileSinkCommittable> closed = new ArrayList<>();
+    List<StagingCommittable> closed = new ArrayList<>();
     threads.all(work, FAILED).forEach(closed::addAll);
     waitingBytes = 0;
     return closed;

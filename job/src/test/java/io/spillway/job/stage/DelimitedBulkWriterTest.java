@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.batching.TestRows;
 import io.spillway.job.batch.BatchChunk;
+import io.spillway.staging.StagedPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.junit.jupiter.api.Test;
 
 class DelimitedBulkWriterTest {
   private static final Instant CLOSED = Instant.parse("2026-11-22T16:29:00.123Z");
 
+  private final WrittenFiles written = new WrittenFiles();
   private boolean closed;
   private final ByteArrayOutputStream out =
       new ByteArrayOutputStream() {
@@ -24,7 +29,7 @@ class DelimitedBulkWriterTest {
 
   @Test
   void writesTheHeaderOnceAndTheBatchsSizeIntoEachRow() throws IOException {
-    DelimitedBulkWriter writer = new DelimitedBulkWriter(out);
+    DelimitedBulkWriter writer = new DelimitedBulkWriter(out, written);
     writer.addElement(chunk(3, true, "\"1\"", "\"2\""));
     writer.addElement(chunk(3, false, "\"3\""));
     writer.finish();
@@ -33,8 +38,23 @@ class DelimitedBulkWriterTest {
   }
 
   @Test
+  void notesRowsChecksumAndTimeOfACompleteFile() throws IOException {
+    DelimitedBulkWriter writer = new DelimitedBulkWriter(out, written);
+    writer.addElement(chunk(2, true, "\"" + "x".repeat(200_000) + "\""));
+    writer.addElement(chunk(2, false, "\"2\""));
+    CRC32 crc32 = new CRC32();
+    crc32.update(out.toByteArray());
+    String folder = StagedPath.folder(TestRows.output("a/", 10), CLOSED);
+    assertThat(
+            written.withFacts(
+                List.of(new FileSinkCommittable(folder, new PendingFile(out.size())))))
+        .extracting(StagingCommittable::facts)
+        .containsExactly(new FileFacts(2, (int) crc32.getValue(), CLOSED.toEpochMilli()));
+  }
+
+  @Test
   void leavesTheStreamOpenForFlinkToCommit() throws IOException {
-    DelimitedBulkWriter writer = new DelimitedBulkWriter(out);
+    DelimitedBulkWriter writer = new DelimitedBulkWriter(out, written);
     writer.addElement(chunk(2, true, "\"1\""));
     assertThat(out.size()).isZero();
     writer.flush();
@@ -48,7 +68,7 @@ class DelimitedBulkWriterTest {
   @Test
   void writesRowsLargerThanItsBuffer() throws IOException {
     String large = "\"" + "x".repeat(200_000) + "\"";
-    DelimitedBulkWriter writer = new DelimitedBulkWriter(out);
+    DelimitedBulkWriter writer = new DelimitedBulkWriter(out, written);
     writer.addElement(chunk(2, true, large, "\"2\""));
     writer.finish();
     assertThat(out.toString(StandardCharsets.UTF_8))

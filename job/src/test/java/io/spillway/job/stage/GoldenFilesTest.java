@@ -127,7 +127,7 @@ class GoldenFilesTest {
   private DeliveredFile write(List<BatchChunk> batch, int counter) throws IOException {
     Path file = folder.resolve("file-" + counter);
     try (LocalDataOutputStream out = new LocalDataOutputStream(file.toFile())) {
-      var writer = new DelimitedBulkWriter.Factory().create(out);
+      var writer = new DelimitedBulkWriter(out, new WrittenFiles());
       for (BatchChunk chunk : batch) {
         writer.addElement(chunk);
       }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.batching.TestRows;
 import io.spillway.job.batch.BatchChunk;
 import java.time.Instant;
-import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.junit.jupiter.api.Test;
 
 class OpenFileLimitingWriterTest {
   private final OpenFiles files = new OpenFiles();
-  private final OpenFileLimitingWriter writer = new OpenFileLimitingWriter(files, 3);
+  private final OpenFileLimitingWriter writer =
+      new OpenFileLimitingWriter(files, new WrittenFiles(), 3);
 
   @Test
   void closesFilesBeforeThereAreTooManyAndCommitsAllOfThemOnce() throws Exception {
@@ -20,7 +20,7 @@ class OpenFileLimitingWriterTest {
     }
     assertThat(files.mostOpen).isEqualTo(3);
     assertThat(writer.prepareCommit())
-        .extracting(FileSinkCommittable::getBucketId)
+        .extracting(each -> each.file().getBucketId())
         .containsExactly("f0/", "f1/", "f2/", "f3/", "f4/", "f5/", "f6/", "f7/");
     assertThat(writer.prepareCommit()).isEmpty();
   }

@@ -159,7 +159,7 @@ class PreviewAgreesWithJobTest {
     while (next < chunks.size()) {
       BatchChunk first = chunks.get(next);
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      DelimitedBulkWriter writer = new DelimitedBulkWriter(bytes);
+      DelimitedBulkWriter writer = new DelimitedBulkWriter(bytes, new WrittenFiles());
       do {
         writer.addElement(chunks.get(next++));
       } while (next < chunks.size() && !chunks.get(next).first());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
-import org.apache.flink.streaming.api.functions.sink.filesystem.InProgressFileWriter;
 import org.junit.jupiter.api.Test;
 
 class StagingCommitterTest {
@@ -24,7 +22,7 @@ class StagingCommitterTest {
   void commitsSideBySideAndReturnsWhenAllAreDone() throws Exception {
     int files = 8;
     CountDownLatch allAtWork = new CountDownLatch(files);
-    try (Committer<FileSinkCommittable> committer =
+    try (Committer<StagingCommittable> committer =
         committer(
             bucket -> {
               allAtWork.countDown();
@@ -38,7 +36,7 @@ class StagingCommitterTest {
 
   @Test
   void triesAllOfThemAndThrowsWhatWentWrong() throws Exception {
-    try (Committer<FileSinkCommittable> committer =
+    try (Committer<StagingCommittable> committer =
         committer(
             bucket -> {
               if (bucket.equals("file-1")) {
@@ -54,7 +52,7 @@ class StagingCommitterTest {
 
   @Test
   void hasNothingToDoWithoutFiles() throws Exception {
-    try (Committer<FileSinkCommittable> committer = committer(bucket -> {})) {
+    try (Committer<StagingCommittable> committer = committer(bucket -> {})) {
       committer.commit(List.of());
     }
     assertThat(committed).isEmpty();
@@ -64,7 +62,7 @@ class StagingCommitterTest {
     void of(String bucket) throws IOException, InterruptedException;
   }
 
-  private Committer<FileSinkCommittable> committer(Commit commit) {
+  private Committer<StagingCommittable> committer(Commit commit) {
     return new StagingCommitter(
         new Committer<>() {
           @Override
@@ -82,31 +80,21 @@ class StagingCommitterTest {
         });
   }
 
-  private static List<Committer.CommitRequest<FileSinkCommittable>> requests(int count) {
-    List<Committer.CommitRequest<FileSinkCommittable>> requests = new ArrayList<>();
+  private static List<Committer.CommitRequest<StagingCommittable>> requests(int count) {
+    List<Committer.CommitRequest<StagingCommittable>> requests = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      requests.add(new Request(new FileSinkCommittable("file-" + i, new Recoverable())));
+      requests.add(
+          new Request(
+              new StagingCommittable(
+                  new FileSinkCommittable("file-" + i, new PendingFile(0)), null)));
     }
     return requests;
   }
 
-  /** A file whose content does not matter here. */
-  private static final class Recoverable implements InProgressFileWriter.PendingFileRecoverable {
+  private record Request(StagingCommittable committable)
+      implements Committer.CommitRequest<StagingCommittable> {
     @Override
-    public org.apache.flink.core.fs.Path getPath() {
-      return new org.apache.flink.core.fs.Path(Path.of("unused").toUri());
-    }
-
-    @Override
-    public long getSize() {
-      return 0;
-    }
-  }
-
-  private record Request(FileSinkCommittable committable)
-      implements Committer.CommitRequest<FileSinkCommittable> {
-    @Override
-    public FileSinkCommittable getCommittable() {
+    public StagingCommittable getCommittable() {
       return committable;
     }
 
@@ -125,7 +113,7 @@ class StagingCommitterTest {
     public void retryLater() {}
 
     @Override
-    public void updateAndRetryLater(FileSinkCommittable changed) {}
+    public void updateAndRetryLater(StagingCommittable changed) {}
 
     @Override
     public void signalAlreadyCommitted() {}

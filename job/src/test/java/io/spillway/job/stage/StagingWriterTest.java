@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.flink.api.connector.sink2.SinkWriter;
-import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.metrics.SimpleCounter;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,7 @@ class StagingWriterTest {
         writer.write(chunk("f" + i + "/", false), AT_NO_TIME);
       }
       assertThat(writer.prepareCommit())
-          .extracting(FileSinkCommittable::getBucketId)
+          .extracting(each -> each.file().getBucketId())
           .containsExactlyInAnyOrder("f0/", "f1/", "f2/", "f3/", "f4/", "f5/", "f6/");
       assertThat(files).allSatisfy(each -> assertThat(each.written).hasSizeGreaterThan(3));
       assertThat(written.getCount()).isEqualTo(14);
@@ -93,7 +92,9 @@ class StagingWriterTest {
 
   private StagingWriter writer(long mostWaitingBytes) {
     return new StagingWriter(
-        files.stream().map(each -> new OpenFileLimitingWriter(each, 100)).toList(),
+        files.stream()
+            .map(each -> new OpenFileLimitingWriter(each, new WrittenFiles(), 100))
+            .toList(),
         written,
         mostWaitingBytes);
   }

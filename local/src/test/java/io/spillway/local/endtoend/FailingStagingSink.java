@@ -4,6 +4,7 @@ import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.StagedFile;
+import io.spillway.job.stage.StagingCommittable;
 import io.spillway.job.stage.StagingSink;
 import java.io.IOException;
 import java.time.Clock;
@@ -15,7 +16,6 @@ import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -47,14 +47,14 @@ final class FailingStagingSink extends StagingSink {
   }
 
   @Override
-  public Committer<FileSinkCommittable> createCommitter(CommitterInitContext context)
+  public Committer<StagingCommittable> createCommitter(CommitterInitContext context)
       throws IOException {
     return new FailingCommitter(super.createCommitter(context));
   }
 
   private static final class FailingWriter
       implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
-          CommittingSinkWriter<BatchChunk, FileSinkCommittable> {
+          CommittingSinkWriter<BatchChunk, StagingCommittable> {
     private final StatefulSinkWriter<BatchChunk, FileWriterBucketState> writer;
 
     FailingWriter(StatefulSinkWriter<BatchChunk, FileWriterBucketState> writer) {
@@ -78,9 +78,8 @@ final class FailingStagingSink extends StagingSink {
 
     @Override
     @SuppressWarnings("unchecked") // Flink's file writer is both
-    public Collection<FileSinkCommittable> prepareCommit()
-        throws IOException, InterruptedException {
-      return ((CommittingSinkWriter<BatchChunk, FileSinkCommittable>) writer).prepareCommit();
+    public Collection<StagingCommittable> prepareCommit() throws IOException, InterruptedException {
+      return ((CommittingSinkWriter<BatchChunk, StagingCommittable>) writer).prepareCommit();
     }
 
     @Override
@@ -95,15 +94,15 @@ final class FailingStagingSink extends StagingSink {
     }
   }
 
-  private static final class FailingCommitter implements Committer<FileSinkCommittable> {
-    private final Committer<FileSinkCommittable> committer;
+  private static final class FailingCommitter implements Committer<StagingCommittable> {
+    private final Committer<StagingCommittable> committer;
 
-    FailingCommitter(Committer<FileSinkCommittable> committer) {
+    FailingCommitter(Committer<StagingCommittable> committer) {
       this.committer = committer;
     }
 
     @Override
-    public void commit(Collection<CommitRequest<FileSinkCommittable>> requests)
+    public void commit(Collection<CommitRequest<StagingCommittable>> requests)
         throws IOException, InterruptedException {
       if (requests.isEmpty()) {
         return;

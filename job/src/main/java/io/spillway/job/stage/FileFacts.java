@@ -1,0 +1,45 @@
+package io.spillway.job.stage;
+
+import io.spillway.job.serialization.RecordFormat;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a file since it was written.
+ *
+ * @param rows their number
+ * @param crc32 of all its bytes, as they are stored
+ * @param closedMillis when its batch was closed
+ */
+public record FileFacts(int rows, int crc32, long closedMillis) {
+
+  /** Within the records that have them. */
+  static final class Format implements RecordFormat<FileFacts> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void write(FileFacts facts, DataOutputView target) throws IOException {
+      target.writeInt(facts.rows);
+      target.writeInt(facts.crc32);
+      target.writeLong(facts.closedMillis);
+    }
+
+    @Override
+    public FileFacts read(int version, DataInputView source) throws IOException {
+      return new FileFacts(source.readInt(), source.readInt(), source.readLong());
+    }
+
+    void writeNullable(@Nullable FileFacts facts, DataOutputView target) throws IOException {
+      target.writeBoolean(facts != null);
+      if (facts != null) {
+        writeVersioned(facts, target);
+      }
+    }
+
+    @Nullable FileFacts readNullable(DataInputView source) throws IOException {
+      return source.readBoolean() ? readVersioned(source) : null;
+    }
+  }
+}

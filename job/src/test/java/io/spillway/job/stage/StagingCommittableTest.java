@@ -1,0 +1,65 @@
+package io.spillway.job.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import org.apache.flink.connector.file.sink.FileSinkCommittable;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.junit.jupiter.api.Test;
+
+class StagingCommittableTest {
+  /** As Flink's, whose own committables need a file system. */
+  private static final SimpleVersionedSerializer<FileSinkCommittable> FILES =
+      new SimpleVersionedSerializer<>() {
+        @Override
+        public int getVersion() {
+          return 2;
+        }
+
+        @Override
+        public byte[] serialize(FileSinkCommittable file) {
+          return new byte[] {(byte) file.getPendingFile().getSize()};
+        }
+
+        @Override
+        public FileSinkCommittable deserialize(int version, byte[] bytes) {
+          return file(bytes[0]);
+        }
+      };
+
+  private final StagingCommittable.Serializer serializer = new StagingCommittable.Serializer(FILES);
+
+  @Test
+  void keepsTheFacts() throws IOException {
+    FileFacts facts = new FileFacts(3, 0xCBF43926, 1_700_000_000_000L);
+    StagingCommittable read = read(new StagingCommittable(file(9), facts));
+    assertThat(read.facts()).isEqualTo(facts);
+    assertThat(read.file().getPendingFile().getSize()).isEqualTo(9);
+    assertThat(read(new StagingCommittable(file(9), null)).facts()).isNull();
+  }
+
+  @Test
+  void readsWhatTheFirstReleaseWrote() throws IOException {
+    StagingCommittable read = serializer.deserialize(2, FILES.serialize(file(9)));
+    assertThat(read.facts()).isNull();
+    assertThat(read.file().getPendingFile().getSize()).isEqualTo(9);
+  }
+
+  @Test
+  void refusesAVersionThatItDoesNotKnow() {
+    assertThatThrownBy(() -> serializer.deserialize(101, new byte[0]))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "files to commit are read in versions up to 100 but were written in 101; the state was"
+                + " written by a newer release, restore it with that one");
+  }
+
+  private StagingCommittable read(StagingCommittable committable) throws IOException {
+    return serializer.deserialize(serializer.getVersion(), serializer.serialize(committable));
+  }
+
+  private static FileSinkCommittable file(long bytes) {
+    return new FileSinkCommittable("a", new PendingFile(bytes));
+  }
+}
