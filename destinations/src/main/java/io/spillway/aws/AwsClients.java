@@ -38,13 +38,20 @@ final class AwsClients implements AutoCloseable {
   private final ScheduledExecutorService timeouts;
 
   AwsClients(S3Settings settings) {
+    this(
+        settings,
+        Apache5HttpClient.builder()
+            .maxConnections(settings.maxConnections())
+            .socketTimeout(settings.requestTimeout())
+            .build());
+  }
+
+  /**
+   * @param http is closed with the clients
+   */
+  AwsClients(S3Settings settings, SdkHttpClient http) {
     this.settings = settings;
-    this.http =
-        new ShortAnswers(
-            Apache5HttpClient.builder()
-                .maxConnections(settings.maxConnections())
-                .socketTimeout(settings.requestTimeout())
-                .build());
+    this.http = new ShortAnswers(http);
     this.timeouts =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

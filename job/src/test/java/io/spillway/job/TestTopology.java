@@ -29,7 +29,9 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
@@ -140,9 +142,14 @@ final class TestTopology {
     @Override
     public Stored put(BucketAccess access, Content content) throws DeliveryException {
       try (InputStream in = content.source().open()) {
+        byte[] bytes = in.readAllBytes();
+        CRC32 crc32 = new CRC32();
+        crc32.update(bytes);
+        if (!Objects.equals(content.crc32(), (int) crc32.getValue())) {
+          throw new IOException("not the checksum of the file: " + content.crc32());
+        }
         objects.put(
-            access.bucket() + "/" + content.key(),
-            new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            access.bucket() + "/" + content.key(), new String(bytes, StandardCharsets.UTF_8));
         return new Stored(false, null);
       } catch (IOException e) {
         throw new DeliveryException(DeliveryException.Kind.TRANSIENT, "cannot read", e);
