@@ -25,7 +25,8 @@ class DeliverStateTest {
             new OwedFile.Format(),
             new OwedFile(new StagedFile("a/b", 9, 1, -1), 5),
             "01"
-                + ("01" + "04612f62" + "0000000000000009" + "0000000000000001" + "f".repeat(16))
+                + ("02" + "04612f62" + "0000000000000009" + "0000000000000001" + "f".repeat(16))
+                + "00"
                 + "0000000000000005"),
         Arguments.of(
             new QueueBounds.Format(),
