@@ -16,7 +16,8 @@ import picocli.CommandLine;
  * with Flink's web UI on a free port.
  */
 public final class EmbeddedJob {
-  private static final int PARALLELISM = 2;
+  /** The parallelism of each operator, unless settings of Flink say otherwise. */
+  public static final int PARALLELISM = 2;
 
   private final StreamExecutionEnvironment environment;
   private final FlinkRest rest;

@@ -3,10 +3,13 @@ package io.spillway.local.endtoend;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.local.flink.EmbeddedJob;
+import io.spillway.local.host.Wait;
 import io.spillway.local.platform.PlatformStorage;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +69,16 @@ final class RunningJob implements AutoCloseable {
 
   boolean isRunning() throws Exception {
     return job.client().getJobStatus().get(PATIENCE_SECONDS, TimeUnit.SECONDS) == JobStatus.RUNNING;
+  }
+
+  /** Waits until all subtasks of an operator go by the catalog that is in its file. */
+  void awaitCatalog(TestPlatform platform, String operator) throws Exception {
+    String revision = new CatalogLocation(platform.catalog().toString()).read().revision();
+    long sum = EmbeddedJob.PARALLELISM * Long.parseLong(revision, 16);
+    Wait.until(
+        "the catalog to be taken over by " + operator,
+        Duration.ofSeconds(PATIENCE_SECONDS),
+        () -> metric(operator, "catalogRevision") == sum);
   }
 
   /** Waits for the job to fail and returns why. */

@@ -1,12 +1,16 @@
 package io.spillway.local.endtoend;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spillway.local.host.DataDirectory;
 import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
+import io.spillway.local.platform.PlatformStorage;
 import io.spillway.local.s3.DestinationEntry;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import io.spillway.local.s3.Role;
+import io.spillway.staging.StagedPath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +22,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,6 +38,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * test controls. Flink in this JVM uses them.
  */
 final class TestPlatform implements BeforeEachCallback, AfterEachCallback {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String STAGED_FILES = "files/";
+  private static final String LOST_FILES = PlatformStorage.DEAD_LETTERS + "/lost-files/";
+
   private DataDirectory data;
   private PlatformServers servers;
 
@@ -162,18 +172,51 @@ final class TestPlatform implements BeforeEachCallback, AfterEachCallback {
 
   /** The rows of the objects whose keys begin with a prefix. */
   List<String> rows(Customer customer, String prefix) {
-    List<String> rows = new ArrayList<>();
-    for (StoredObject object : s3().objects(customer.bucket())) {
-      if (object.key().startsWith(prefix)) {
-        List<String> lines = text(customer, object.key()).lines().toList();
-        rows.addAll(lines.subList(1, lines.size()));
-      }
-    }
-    return rows;
+    return s3().objects(customer.bucket()).stream()
+        .filter(object -> object.key().startsWith(prefix))
+        .flatMap(object -> rows(customer.bucket(), object.key()).stream())
+        .toList();
   }
 
-  private String text(Customer customer, String key) {
-    InputStream content = new ByteArrayInputStream(s3().read(customer.bucket(), key));
+  private List<String> rows(String bucket, String key) {
+    List<String> lines = text(bucket, key).lines().toList();
+    return lines.subList(1, lines.size());
+  }
+
+  /** The rows of each file that is in staging for a destination, by path below the staging path. */
+  SortedMap<String, List<String>> staged(String destinationId) {
+    SortedMap<String, List<String>> staged = new TreeMap<>();
+    for (StoredObject object : s3().objects(PlatformStorage.STAGING)) {
+      if (object.key().startsWith(STAGED_FILES) && !object.key().endsWith("/")) {
+        String path = object.key().substring(STAGED_FILES.length());
+        if (StagedPath.parse(path).destinationId().equals(destinationId)) {
+          staged.put(path, rows(PlatformStorage.STAGING, object.key()));
+        }
+      }
+    }
+    return staged;
+  }
+
+  /** Where a staged file is kept. */
+  Path stagedFile(String path) {
+    return s3().directory(PlatformStorage.STAGING).resolve(STAGED_FILES + path);
+  }
+
+  /** The entries of files that were given up. */
+  List<JsonNode> lostFiles() throws IOException {
+    List<JsonNode> entries = new ArrayList<>();
+    for (StoredObject object : s3().objects(PlatformStorage.STAGING)) {
+      if (object.key().startsWith(LOST_FILES) && !object.key().endsWith("/")) {
+        for (String line : text(PlatformStorage.STAGING, object.key()).lines().toList()) {
+          entries.add(JSON.readTree(line));
+        }
+      }
+    }
+    return entries;
+  }
+
+  private String text(String bucket, String key) {
+    InputStream content = new ByteArrayInputStream(s3().read(bucket, key));
     try (InputStream plain = key.endsWith(".gz") ? new GZIPInputStream(content) : content) {
       return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
