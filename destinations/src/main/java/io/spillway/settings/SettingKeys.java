@@ -31,6 +31,8 @@ public final class SettingKeys {
                   "event.max-depth",
                   "event.max-size",
                   "kafka.bootstrap.servers",
+                  "receipts.path",
+                  "receipts.topic",
                   "route.block-size",
                   "route.gather-memory",
                   "route.max-open-outputs",

@@ -29,6 +29,7 @@ import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogWatcher;
+import io.spillway.job.receipt.ReceiptSettings;
 import io.spillway.job.route.RouteSettings;
 import io.spillway.settings.LimitSettings;
 import io.spillway.settings.SettingValues;
@@ -45,6 +46,7 @@ public record JobSettings(
     Configuration options,
     Processing processing,
     DeadLetterSettings deadLetters,
+    ReceiptSettings receipts,
     Delivery delivery) {
   /** Longer than it takes to write a catalog, so that half of one does not count. */
   private static final Duration CATALOG_SETTLE_TIME = Duration.ofSeconds(1);
@@ -68,6 +70,7 @@ public record JobSettings(
         options,
         processing(options),
         DeadLetterSettings.read(options),
+        ReceiptSettings.read(options),
         delivery(options, stagingPath));
   }
 

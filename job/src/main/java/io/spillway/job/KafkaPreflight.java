@@ -150,6 +150,34 @@ record KafkaPreflight(Properties client, boolean mayHaveState) {
     }
   }
 
+  /**
+   * The settings of the producer of receipts.
+   *
+   * @throws UsageException when their topic does not exist
+   */
+  Properties checkReceipts(String topic) throws UsageException {
+    Properties producer = DeadLetterTopic.producer(client);
+    try (KafkaTopics kafka = KafkaTopics.impatient(client)) {
+      TopicSettings unused = kafka.settings(topic);
+    } catch (TopicAuthorizationException e) {
+      LOG.info("receipts.topic: the job may not read the settings of '{}'", topic);
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new UsageException(
+          "receipts.topic: '"
+              + topic
+              + "' does not exist at "
+              + servers()
+              + "; create it or name another",
+          e);
+    } catch (KafkaException e) {
+      if (!(e instanceof RetriableException && mayHaveState)) {
+        throw failures().refusal(e);
+      }
+      LOG.warn("{}. The job starts nevertheless", failures().sentence(e));
+    }
+    return producer;
+  }
+
   private static void checkSettings(String topic, TopicSettings settings) throws UsageException {
     if (settings.compacted()) {
       throw new UsageException(

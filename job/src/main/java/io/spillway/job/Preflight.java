@@ -2,6 +2,7 @@ package io.spillway.job;
 
 import io.spillway.job.config.SpillwayOptions;
 import io.spillway.job.deadletter.DeadLetterSettings;
+import io.spillway.job.receipt.ReceiptSettings;
 import io.spillway.job.source.SourceSettings;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
@@ -31,20 +32,44 @@ final class Preflight {
       DeadLetterSettings deadLetters, SourceSettings.Subscription subscription)
       throws UsageException {
     if (deadLetters instanceof DeadLetterSettings.Topic topic && subscription.takes(topic.name())) {
-      throw new UsageException(
-          "dead-letters.topic: '"
-              + topic.name()
-              + "' is one of the topics that the job reads by "
-              + subscription
-              + ", so that each dead letter would become another; name a topic that it does not"
-              + " read");
+      throw reads(
+          "dead-letters.topic", topic.name(), subscription, "dead letter would become another");
     }
+  }
+
+  /**
+   * Checks that the job does not read its own receipts.
+   *
+   * @throws UsageException when it would
+   */
+  static void checkReceipts(ReceiptSettings receipts, SourceSettings.Subscription subscription)
+      throws UsageException {
+    if (receipts instanceof ReceiptSettings.Topic topic && subscription.takes(topic.name())) {
+      throw reads(
+          "receipts.topic", topic.name(), subscription, "receipt would become a dead letter");
+    }
+  }
+
+  private static UsageException reads(
+      String key, String topic, SourceSettings.Subscription subscription, String consequence) {
+    return new UsageException(
+        key
+            + ": '"
+            + topic
+            + "' is one of the topics that the job reads by "
+            + subscription
+            + ", so that each "
+            + consequence
+            + "; name a topic that it does not read");
   }
 
   static void checkFolders(JobSettings settings) throws UsageException {
     checkFolder(SpillwayOptions.STAGING_PATH.key(), settings.stagingPath());
     if (settings.deadLetters() instanceof DeadLetterSettings.Files files) {
       checkFolder(SpillwayOptions.DEAD_LETTERS_PATH.key(), files.path());
+    }
+    if (settings.receipts() instanceof ReceiptSettings.Files files) {
+      checkFolder(SpillwayOptions.RECEIPTS_PATH.key(), files.path());
     }
   }
 

@@ -11,6 +11,8 @@ import io.spillway.job.deliver.CatalogSecrets;
 import io.spillway.job.deliver.DeliverOperatorFactory;
 import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.job.receipt.ReceiptSettings;
+import io.spillway.job.receipt.Receipts;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.EventSource;
 import io.spillway.job.source.SourceSettings;
@@ -74,6 +76,7 @@ public final class SpillwayJob {
     CatalogVersion initial = initialCatalog(location, mayHaveState);
     SourceSettings source = SourceSettings.read(settings.options(), settings.kafka());
     Preflight.checkDeadLetters(settings.deadLetters(), source.subscription());
+    Preflight.checkReceipts(settings.receipts(), source.subscription());
     Preflight.checkFolders(settings);
     KafkaPreflight kafka = new KafkaPreflight(settings.kafka(), mayHaveState);
     kafka.check(source);
@@ -83,6 +86,7 @@ public final class SpillwayJob {
     S3Settings s3 = settings.delivery().s3();
     ObjectStore.Factory stores =
         stsResults -> new CatalogSecrets(location, new S3ObjectStore(s3, stsResults));
+    Receipts.Factory receipts = receipts(settings, kafka);
     Topology.build(
         environment,
         new Topology.Settings(
@@ -98,10 +102,20 @@ public final class SpillwayJob {
                 new StagingSink(
                     new Path(settings.stagingPath()),
                     clock,
-                    new DeliverOperatorFactory(settings.delivery().deliver(), stores),
+                    new DeliverOperatorFactory(settings.delivery().deliver(), stores, receipts),
                     catalog,
                     lostFiles)),
         clock);
+  }
+
+  private static Receipts.Factory receipts(JobSettings settings, KafkaPreflight kafka)
+      throws UsageException {
+    return settings
+        .receipts()
+        .receipts(
+            settings.receipts() instanceof ReceiptSettings.Topic topic
+                ? kafka.checkReceipts(topic.name())
+                : new Properties());
   }
 
   private static Topology.Sinks sinks(

@@ -49,12 +49,13 @@ class PackageBordersTest {
   }
 
   @Test
-  void onlySourceAndDeadLettersUseKafka() {
+  void onlySourceDeadLettersAndReceiptsUseKafka() {
     noClasses()
         .that()
         .resideInAPackage("io.spillway.job.*..")
         .and()
-        .resideOutsideOfPackages("io.spillway.job.source..", "io.spillway.job.deadletter..")
+        .resideOutsideOfPackages(
+            "io.spillway.job.source..", "io.spillway.job.deadletter..", "io.spillway.job.receipt..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..", "org.apache.flink.connector.kafka..")

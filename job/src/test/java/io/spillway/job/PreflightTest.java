@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.job.deadletter.DeadLetterSettings;
+import io.spillway.job.receipt.ReceiptSettings;
 import io.spillway.job.source.SourceSettings.Subscription;
 import io.spillway.settings.UsageException;
 import java.util.List;
@@ -27,6 +28,17 @@ class PreflightTest {
         .doesNotThrowAnyException();
     assertThatCode(() -> check("dead", new Subscription(List.of("events"), null)))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void refusesToReadItsOwnReceipts() {
+    assertThatThrownBy(
+            () ->
+                Preflight.checkReceipts(
+                    new ReceiptSettings.Topic("events-receipts"),
+                    new Subscription(List.of(), "events-.*")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("receipts.topic: 'events-receipts' is one of the topics");
   }
 
   private static void check(String topic, Subscription subscription) throws UsageException {

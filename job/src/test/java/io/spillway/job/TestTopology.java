@@ -17,6 +17,7 @@ import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogVersions;
 import io.spillway.job.livecatalog.CatalogWatcher;
+import io.spillway.job.receipt.Receipts;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.route.RouteSettings;
 import io.spillway.job.source.KafkaRecord;
@@ -99,7 +100,8 @@ final class TestTopology {
                             Duration.ofSeconds(20),
                             Duration.ofHours(1),
                             Duration.ofDays(1)),
-                        stsCalls -> new MemoryStore(store)),
+                        stsCalls -> new MemoryStore(store),
+                        Receipts.NONE),
                     catalog,
                     lostFiles)),
         clock);

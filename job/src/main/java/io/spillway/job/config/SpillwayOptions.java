@@ -167,6 +167,22 @@ public final class SpillwayOptions {
               "Kafka topic for events that could not be handled: the original records with headers"
                   + " that say why. It must exist. Either this or dead-letters.path.");
 
+  public static final ConfigOption<String> RECEIPTS_PATH =
+      ConfigOptions.key("receipts.path")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Folder for a receipt of each file that was delivered, as JSON lines. At least once."
+                  + " Not with receipts.topic; without both there are none.");
+
+  public static final ConfigOption<String> RECEIPTS_TOPIC =
+      ConfigOptions.key("receipts.topic")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Kafka topic for a receipt of each file that was delivered, with the destination's id"
+                  + " as key. It must exist. At least once. Not with receipts.path.");
+
   public static final ConfigOption<String> DEAD_LETTERS_GUARANTEE =
       ConfigOptions.key("dead-letters.guarantee")
           .stringType()

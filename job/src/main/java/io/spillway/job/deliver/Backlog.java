@@ -3,6 +3,7 @@ package io.spillway.job.deliver;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.delivery.DeliverySchedule;
 import io.spillway.job.deliver.FileQueue.Taken;
+import io.spillway.job.receipt.Receipts;
 import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.EndedFile.End;
 import io.spillway.job.stage.StagedFile;
@@ -44,7 +45,10 @@ final class Backlog {
    * @param givenUp receives the files that will not be delivered
    */
   record Observers(
-      DeliverMetrics metrics, DeliveryWarnings warnings, Consumer<EndedFile> givenUp) {}
+      DeliverMetrics metrics,
+      DeliveryWarnings warnings,
+      Receipts receipts,
+      Consumer<EndedFile> givenUp) {}
 
   /**
    * @param schedule knows nothing yet
@@ -87,7 +91,7 @@ final class Backlog {
         schedule.forgetFailures(destination.id());
         destination.denied(false);
       }
-      if (!next.claims(destination.id()).equals(before.claims(destination.id()))) {
+      if (!next.claim(destination.id()).equals(before.claim(destination.id()))) {
         schedule.withdraw(destination.id()).forEach(file -> file.queue().putBack(file));
         readAgain(destination);
       }
@@ -240,7 +244,7 @@ final class Backlog {
    */
   void forgetIfDone(DestinationFiles destination) throws IOException {
     String id = destination.id();
-    if (!rules.recipients().enabled().contains(id)
+    if (!rules.recipients().isEnabled(id)
         && destination.waiting().files() == 0
         && schedule.forgetIfIdle(id)
         && destinations.remove(id, destination)) {

@@ -10,6 +10,7 @@ import io.spillway.job.livecatalog.CurrentCatalog;
 import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
+import io.spillway.job.receipt.Receipts;
 import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.StagedFile;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
 
   private final DeliverSettings settings;
   private final ObjectStore.Factory stores;
+  private final Receipts.Factory receiptFactory;
   private final transient MailboxExecutor mailbox;
 
   private transient CurrentCatalog catalog;
@@ -58,14 +60,17 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
   private transient Backlog backlog;
   private transient DeliveryDispatcher dispatcher;
   private transient @Nullable StagedFileTransfers transfers;
+  private transient Receipts receipts;
   private transient boolean finished;
   private transient long finalCheckpoint;
 
   DeliverOperator(
       StreamOperatorParameters<EndedFile> parameters,
       DeliverSettings settings,
-      ObjectStore.Factory stores) {
+      ObjectStore.Factory stores,
+      Receipts.Factory receiptFactory) {
     super(parameters);
+    this.receiptFactory = receiptFactory;
     this.settings = settings;
     this.stores = stores;
     this.mailbox = parameters.getMailboxExecutor();
@@ -92,17 +97,19 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
     super.open();
     OperatorMetrics own = new OperatorMetrics(getMetricGroup());
     DeliverMetrics deliverMetrics = new DeliverMetrics(own, settings.stagingRetention());
+    receipts = receiptFactory.create();
     DeliverySchedule<Taken> schedule =
         new DeliverySchedule<>(settings.schedule(), this::now, new SplittableRandom());
     owed = new OwedFiles(getRuntimeContext(), this::setCurrentKey);
     backlog =
         new Backlog(
-            new FileRules(settings, this::now),
+            new FileRules(settings, recipients(), this::now),
             owed,
             schedule,
             new Backlog.Observers(
                 deliverMetrics,
                 new DeliveryWarnings(settings),
+                receipts,
                 ended -> output.collect(new StreamRecord<>(ended))),
             this::now);
     transfers =
@@ -160,6 +167,8 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
 
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
+    // Before state forgets a file, its receipt is written.
+    receipts.flush();
     owed.snapshot();
     super.snapshotState(context);
     if (finished && finalCheckpoint == Long.MAX_VALUE) {
@@ -201,6 +210,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
         throw new CancelTaskException("Canceled while the last files were delivered");
       }
     }
+    receipts.flush();
     long left = backlog.waiting().files();
     if (left > 0) {
       LongCounter count = new LongCounter();
@@ -218,6 +228,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
   public void close() throws Exception {
     if (transfers != null) {
       transfers.close();
+      receipts.close();
     }
     super.close();
   }

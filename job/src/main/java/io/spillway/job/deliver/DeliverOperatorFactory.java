@@ -2,6 +2,7 @@ package io.spillway.job.deliver;
 
 import io.spillway.aws.ObjectStore;
 import io.spillway.job.livecatalog.SentCatalog;
+import io.spillway.job.receipt.Receipts;
 import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.StagedFile;
 import java.util.Objects;
@@ -18,9 +19,15 @@ public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<
 
   private final DeliverSettings settings;
   private final ObjectStore.Factory stores;
+  private final Receipts.Factory receipts;
 
-  public DeliverOperatorFactory(DeliverSettings settings, ObjectStore.Factory stores) {
+  /**
+   * @param receipts takes a receipt for each file that is delivered
+   */
+  public DeliverOperatorFactory(
+      DeliverSettings settings, ObjectStore.Factory stores, Receipts.Factory receipts) {
     this.settings = Objects.requireNonNull(settings, "settings");
+    this.receipts = Objects.requireNonNull(receipts, "receipts");
     this.stores = Objects.requireNonNull(stores, "stores");
     // A task of its own: at the end of the job Deliver waits for what the sink's committer does on
     // the same notification, and in one task it would block the committer.
@@ -31,7 +38,7 @@ public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface's own signature
   public <T extends StreamOperator<EndedFile>> T createStreamOperator(
       StreamOperatorParameters<EndedFile> parameters) {
-    return (T) new DeliverOperator(parameters, settings, stores);
+    return (T) new DeliverOperator(parameters, settings, stores, receipts);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.spillway.job.deliver;
 
 import io.spillway.aws.DeliveryException;
+import io.spillway.aws.ObjectStore.Stored;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.delivery.DeliverySchedule;
 import io.spillway.delivery.Health;
@@ -8,11 +9,14 @@ import io.spillway.delivery.Outcome;
 import io.spillway.delivery.Transfer;
 import io.spillway.job.deliver.FileQueue.Taken;
 import io.spillway.job.stage.EndedFile.End;
+import io.spillway.job.stage.FileFacts;
+import io.spillway.job.stage.StagedFile;
+import io.spillway.staging.Receipt;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +57,7 @@ final class DeliveryDispatcher {
 
   /** Goes by another catalog from now on. */
   void use(Recipients recipients) throws IOException {
-    transfers.retain(Set.copyOf(recipients.all()));
+    transfers.retain(recipients.all());
     backlog.use(recipients);
     startAll();
   }
@@ -79,7 +83,7 @@ final class DeliveryDispatcher {
         transfers.start(
             access,
             transfer.file().file(),
-            (took, failure) -> ended(access, transfer, took, failure)));
+            (took, result) -> ended(access, transfer, took, result)));
   }
 
   private void lookAgain() {
@@ -106,13 +110,15 @@ final class DeliveryDispatcher {
       BucketAccess access,
       Transfer<Taken> transfer,
       Duration took,
-      @Nullable DeliveryException failure)
+      StagedFileTransfers.Result result)
       throws IOException {
+    DeliveryException failure = result.failure();
     String id = transfer.destinationId();
     boolean wasInterrupted = interrupts.remove(transfer) == null;
     DestinationFiles destination = backlog.destination(id);
     String discardedBecause = destination.discardedBecause();
     if (failure == null) {
+      backlog.observers().receipts().add(receipt(access, transfer.file().file(), result.stored()));
       backlog.delivered(transfer.file());
       metrics.delivered(id, transfer.file().file(), took);
       schedule.ended(transfer, Outcome.DELIVERED);
@@ -131,6 +137,30 @@ final class DeliveryDispatcher {
     destination.denied(schedule.health(id) == Health.DENIED);
     backlog.forgetIfDone(destination);
     startAll();
+  }
+
+  private Receipt receipt(BucketAccess access, StagedFile file, @Nullable Stored stored) {
+    return new Receipt(
+        file.path(),
+        file.bytes(),
+        content(file.facts()),
+        new Receipt.Arrival(
+            access.bucket(),
+            stored == null ? null : stored.eTag(),
+            stored != null && stored.thereBefore(),
+            backlog.rules().recipients().revision(),
+            Instant.ofEpochMilli(file.stagedMillis()),
+            Instant.ofEpochMilli(time.getCurrentProcessingTime())));
+  }
+
+  private static Receipt.@Nullable Content content(@Nullable FileFacts facts) {
+    return facts == null
+        ? null
+        : new Receipt.Content(
+            facts.eventType(),
+            facts.rows(),
+            facts.crc32(),
+            Instant.ofEpochMilli(facts.closedMillis()));
   }
 
   private void failed(Transfer<Taken> transfer, DeliveryException failure) throws IOException {

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class FileRules {
   private final DeliverSettings settings;
   private final LongSupplier clockMillis;
-  private Recipients recipients = Recipients.NONE;
+  private Recipients recipients;
   private long completedCheckpoint = Long.MIN_VALUE;
   private boolean draining;
 
-  FileRules(DeliverSettings settings, LongSupplier clockMillis) {
+  FileRules(DeliverSettings settings, Recipients recipients, LongSupplier clockMillis) {
     this.settings = settings;
+    this.recipients = recipients;
     this.clockMillis = clockMillis;
   }
 
@@ -52,7 +53,7 @@ final class FileRules {
 
   /** Why all files of a destination are discarded; null when they are not. */
   @Nullable String reasonToDiscard(DestinationFiles destination) {
-    if (recipients.discarded().contains(destination.id())) {
+    if (recipients.isDiscarded(destination.id())) {
       return "the catalog names its destination in discard_waiting";
     }
     return destination.goneFor(clockMillis.getAsLong()).compareTo(settings.stagingRetention()) < 0

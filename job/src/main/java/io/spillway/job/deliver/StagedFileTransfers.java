@@ -3,6 +3,7 @@ package io.spillway.job.deliver;
 import io.spillway.aws.DeliveryException;
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.aws.ObjectStore;
+import io.spillway.aws.ObjectStore.Stored;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.staging.StagedPath;
@@ -35,12 +36,24 @@ final class StagedFileTransfers implements AutoCloseable {
 
   /** Receives the end of a transfer. */
   interface Callback {
-    /**
-     * In the task's thread.
-     *
-     * @param failure null when the file arrived
-     */
-    void ended(Duration took, @Nullable DeliveryException failure) throws IOException;
+    /** In the task's thread. */
+    void ended(Duration took, Result result) throws IOException;
+  }
+
+  /**
+   * What came of a transfer.
+   *
+   * @param stored null when the file did not arrive
+   * @param failure why; null when it arrived
+   */
+  record Result(@Nullable Stored stored, @Nullable DeliveryException failure) {
+    static Result of(Stored stored) {
+      return new Result(stored, null);
+    }
+
+    static Result of(DeliveryException failure) {
+      return new Result(null, failure);
+    }
   }
 
   /**
@@ -71,14 +84,14 @@ final class StagedFileTransfers implements AutoCloseable {
    * @return interrupts it, if it has not ended; its end is reported as any other
    */
   Runnable start(BucketAccess access, StagedFile file, Callback callback) {
-    Interruptible<DeliveryException> work = new Interruptible<>(() -> transfer(access, file));
+    Interruptible<Result> work = new Interruptible<>(() -> transfer(access, file));
     threads.execute(
         () -> {
           long start = System.nanoTime();
-          DeliveryException failure = work.run();
+          Result result = work.run();
           Duration took = Duration.ofNanos(System.nanoTime() - start);
           try {
-            mailbox.execute(() -> callback.ended(took, failure), "transfer ended: %s", file.path());
+            mailbox.execute(() -> callback.ended(took, result), "transfer ended: %s", file.path());
           } catch (RejectedExecutionException e) {
             LOG.debug("The task ended before the transfer of {}", file.path());
           }
@@ -88,14 +101,14 @@ final class StagedFileTransfers implements AutoCloseable {
 
   /** Work that may be interrupted while it runs, and never later. */
   private static final class Interruptible<T> {
-    private final Supplier<@Nullable T> work;
+    private final Supplier<T> work;
     private @Nullable Thread thread;
 
-    Interruptible(Supplier<@Nullable T> work) {
+    Interruptible(Supplier<T> work) {
       this.work = work;
     }
 
-    @Nullable T run() {
+    T run() {
       synchronized (this) {
         thread = Thread.currentThread();
       }
@@ -116,35 +129,39 @@ final class StagedFileTransfers implements AutoCloseable {
     }
   }
 
-  private @Nullable DeliveryException transfer(BucketAccess access, StagedFile file) {
+  private Result transfer(BucketAccess access, StagedFile file) {
     try {
       StagedPath staged = StagedPath.parse(file.path());
       Path path = new Path(stagingPath, file.path());
       FileSystem files = path.getFileSystem();
       checkStaged(files, path, file);
-      store.put(
-          access,
-          new ObjectStore.Content(
-              staged.objectKey(),
-              staged.object().extension().contentType(),
-              file.bytes(),
-              file.facts() == null ? null : file.facts().crc32(),
-              () -> files.open(path)));
-      return null;
+      return Result.of(
+          store.put(
+              access,
+              new ObjectStore.Content(
+                  staged.objectKey(),
+                  staged.object().extension().contentType(),
+                  file.bytes(),
+                  file.facts() == null ? null : file.facts().crc32(),
+                  () -> files.open(path))));
     } catch (IOException e) {
-      return new DeliveryException(
+      return failed(
           Kind.TRANSIENT, "cannot read staged file " + file.path() + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
       // One destination's odd settings must not fail the task; they count as a refusal.
-      return new DeliveryException(
+      return failed(
           Kind.DENIED, "cannot deliver " + file.path() + " to " + access.bucket() + ": " + e, e);
     } catch (DeliveryException e) {
-      return e;
+      return Result.of(e);
     } catch (Error e) {
       // What one destination answers must not end the task for all.
-      return new DeliveryException(
+      return failed(
           Kind.TRANSIENT, "cannot deliver " + file.path() + " to " + access.bucket() + ": " + e, e);
     }
+  }
+
+  private static Result failed(Kind kind, String message, Throwable cause) {
+    return Result.of(new DeliveryException(kind, message, cause));
   }
 
   private static void checkStaged(FileSystem files, Path path, StagedFile file)

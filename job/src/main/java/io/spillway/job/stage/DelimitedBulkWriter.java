@@ -47,6 +47,7 @@ final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
           StagedPath.folder(chunk.output(), chunk.closed()),
           file.measured().bytes,
           new FileFacts(
+              chunk.output().key().eventType(),
               chunk.batchRows(),
               (int) file.measured().crc32.getValue(),
               chunk.closed().toEpochMilli()));

@@ -4,16 +4,18 @@ import io.spillway.job.serialization.RecordFormat;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a file since it was written.
  *
+ * @param eventType of the events in it; empty when they have none
  * @param rows their number
  * @param crc32 of all its bytes, as they are stored
  * @param closedMillis when its batch was closed
  */
-public record FileFacts(int rows, int crc32, long closedMillis) {
+public record FileFacts(String eventType, int rows, int crc32, long closedMillis) {
 
   /** Within the records that have them. */
   static final class Format implements RecordFormat<FileFacts> {
@@ -21,6 +23,7 @@ public record FileFacts(int rows, int crc32, long closedMillis) {
 
     @Override
     public void write(FileFacts facts, DataOutputView target) throws IOException {
+      StringValue.writeString(facts.eventType, target);
       target.writeInt(facts.rows);
       target.writeInt(facts.crc32);
       target.writeLong(facts.closedMillis);
@@ -28,7 +31,8 @@ public record FileFacts(int rows, int crc32, long closedMillis) {
 
     @Override
     public FileFacts read(int version, DataInputView source) throws IOException {
-      return new FileFacts(source.readInt(), source.readInt(), source.readLong());
+      return new FileFacts(
+          StringValue.readString(source), source.readInt(), source.readInt(), source.readLong());
     }
 
     void writeNullable(@Nullable FileFacts facts, DataOutputView target) throws IOException {

@@ -18,6 +18,7 @@ import io.spillway.job.metrics.Label;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.StagedFile;
+import io.spillway.staging.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,10 +52,12 @@ class DeliverOperatorTest {
 
   @TempDir Path staging;
   private static RecordingStore store;
+  private static RecordingReceipts receipts;
 
   @BeforeEach
   void freshStore() {
     store = new RecordingStore();
+    receipts = new RecordingReceipts();
   }
 
   @Test
@@ -367,6 +370,36 @@ class DeliverOperatorTest {
   }
 
   @Test
+  void writesTheReceiptOfAFileBeforeStateForgetsIt() throws Exception {
+    try (var harness = open(staged("acme", 1, 1), staged("acme", 2, 1))) {
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> undelivered(harness) == 0);
+      assertThat(receipts.written).isEmpty();
+      harness.snapshot(2, 0);
+      assertThat(receipts.written)
+          .extracting(Receipt::path)
+          .containsExactlyInAnyOrder(path("acme", 1), path("acme", 2));
+      assertThat(receipts.written.get(0).arrival().bucket()).isEqualTo("acme-bucket");
+
+      harness.process(staged("acme", 3, 3));
+      harness.completeCheckpoint(3);
+      awaitMail(harness, () -> undelivered(harness) == 0);
+      receipts.broken = true;
+      assertThatThrownBy(() -> harness.snapshot(4, 0)).hasStackTraceContaining("told to fail");
+    }
+    assertThat(receipts.closed).isTrue();
+  }
+
+  @Test
+  void writesTheReceiptsOfWhatItDeliversAtTheEnd() throws Exception {
+    try (var harness = open(staged("acme", 1, 1))) {
+      harness.deliver().finish();
+      harness.completeCheckpoint(1);
+      assertThat(receipts.written).hasSize(1);
+    }
+  }
+
+  @Test
   void givesUpAFileThatStagingDoesNotHaveAfterAWhile() throws Exception {
     StagedFile file = new StagedFile(path("acme", 7), 9, 1, 5);
     OperatorSubtaskState snapshot;
@@ -634,7 +667,7 @@ class DeliverOperatorTest {
             NOT_STAGED_TIMEOUT,
             RETENTION);
     return new DeliverHarness(
-        new DeliverOperatorFactory(settings, stsCalls -> store),
+        new DeliverOperatorFactory(settings, stsCalls -> store, () -> receipts),
         MAX_PARALLELISM,
         parallelism,
         subtask);

@@ -1,0 +1,5 @@
+/** What tells others of each file that was delivered. */
+@NullMarked
+package io.spillway.job.receipt;
+
+import org.jspecify.annotations.NullMarked;
