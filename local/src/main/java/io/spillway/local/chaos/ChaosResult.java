@@ -3,6 +3,7 @@ package io.spillway.local.chaos;
 import io.spillway.local.cluster.EventLedger;
 import io.spillway.local.demo.DemoDestination;
 import io.spillway.local.demo.ObjectVersions;
+import io.spillway.local.demo.ReceiptAccount;
 import io.spillway.local.demo.Reconciliation;
 import io.spillway.local.platform.PlatformStorage;
 import java.sql.SQLException;
@@ -18,7 +19,14 @@ record ChaosResult(
     AddedDestination.Result added,
     HostileAccount hostile,
     ChaosHistory history,
-    ObjectVersions versions) {
+    Objects objects) {
+
+  /** The objects in customers' buckets. */
+  record Objects(ObjectVersions versions, ReceiptAccount receipts) {
+    boolean addUp() {
+      return versions.areSingle() && receipts.addsUp();
+    }
+  }
 
   /** What arrived up to now. */
   static ChaosResult of(
@@ -31,7 +39,9 @@ record ChaosResult(
         AddedDestination.total(added, ledger.generator(), ledger.produced(), history),
         HostileAccount.of(topic.hostile(), history.lost(), storage),
         history,
-        ObjectVersions.in(storage.s3(), buckets(added)));
+        new Objects(
+            ObjectVersions.in(storage.s3(), buckets(added)),
+            ReceiptAccount.of(storage.s3(), buckets(added))));
   }
 
   private static List<String> buckets(List<AddedDestination> added) {
@@ -46,7 +56,7 @@ record ChaosResult(
     return customers.addsUp()
         && added.discrepancies().isNone()
         && hostile.discrepancies().isNone()
-        && versions.areSingle()
+        && objects.addUp()
         && history.unexplained() == 0
         && history.lost().count() == customers.totals().deleted() + hostile.deleted();
   }
@@ -70,7 +80,8 @@ record ChaosResult(
     lines.add(customers.toString());
     lines.add(destinations + " added destinations: " + added);
     lines.add(hostile.toString());
-    lines.add(versions.toString());
+    lines.add(objects.versions().toString());
+    lines.add(objects.receipts().toString());
     lines.add(
         String.format(
             Locale.ROOT,

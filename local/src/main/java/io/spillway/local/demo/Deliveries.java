@@ -98,6 +98,7 @@ public final class Deliveries implements AutoCloseable {
     return s3.objects(PlatformStorage.STAGING).stream()
         .filter(object -> object.key().startsWith(PlatformStorage.DEAD_LETTERS + "/"))
         .filter(object -> object.key().endsWith(".jsonl"))
+        .filter(object -> !object.key().contains("/lost-files/"))
         .flatMap(
             object ->
                 new String(s3.read(PlatformStorage.STAGING, object.key()), StandardCharsets.UTF_8)

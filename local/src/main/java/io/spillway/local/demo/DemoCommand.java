@@ -130,12 +130,13 @@ public final class DemoCommand extends LocalCommand {
           "The job ran for %.1f s, including the start of Flink and the last checkpoint.%n",
           took.toMillis() / 1000.0);
       say(result.toString());
-      ObjectVersions versions =
-          ObjectVersions.in(
-              servers.storage().s3(),
-              Arrays.stream(DemoDestination.values()).map(DemoDestination::bucket).toList());
+      List<String> buckets =
+          Arrays.stream(DemoDestination.values()).map(DemoDestination::bucket).toList();
+      ObjectVersions versions = ObjectVersions.in(servers.storage().s3(), buckets);
       say(versions.toString());
-      boolean addsUp = result.addsUp() && versions.areSingle();
+      ReceiptAccount receipts = ReceiptAccount.of(servers.storage().s3(), buckets);
+      say(receipts.toString());
+      boolean addsUp = result.addsUp() && versions.areSingle() && receipts.addsUp();
       say(
           addsUp
               ? "Everything arrived exactly once."

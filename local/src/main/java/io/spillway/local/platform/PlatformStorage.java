@@ -25,6 +25,9 @@ public final class PlatformStorage implements AutoCloseable {
   /** The folder of {@link #STAGING} that holds dead letters. */
   public static final String DEAD_LETTERS = "dead-letters";
 
+  /** The folder of receipts in it. */
+  public static final String RECEIPTS = "receipts";
+
   private static final String ACCESS_KEY_PROPERTY = "aws.accessKeyId";
   private static final String SECRET_KEY_PROPERTY = "aws.secretAccessKey";
 
@@ -123,6 +126,7 @@ public final class PlatformStorage implements AutoCloseable {
         "--set=source.topics=" + topic,
         "--set=staging.path=s3://" + STAGING + "/files",
         "--set=dead-letters.path=s3://" + STAGING + "/" + DEAD_LETTERS,
+        "--set=receipts.path=s3://" + STAGING + "/" + RECEIPTS,
         "--set=sts.endpoint=" + sts.endpoint());
   }
 

@@ -22,6 +22,7 @@ import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogWatcher;
+import io.spillway.job.receipt.Receipts;
 import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.route.RouteSettings;
 import io.spillway.job.source.EventSource;
@@ -181,7 +182,7 @@ class ExactlyOnceITCase {
                 new FailingStagingSink(
                     new org.apache.flink.core.fs.Path("s3://staging/files"),
                     clock,
-                    new DeliverOperatorFactory(deliver, stores),
+                    new DeliverOperatorFactory(deliver, stores, Receipts.NONE),
                     catalog,
                     lostFiles)),
         clock);
