@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that was staged and will not be delivered, as a line of JSON. It is kept where dead
@@ -17,12 +18,9 @@ import java.util.Objects;
  *
  * @param reason {@code lost} or {@code discarded}
  * @param message why, for a person
- * @param path of the file, a {@link StagedPath}
- * @param bytes its length
  * @param endedAt when the job gave it up
  */
-public record LostFileLine(
-    String reason, String message, String path, long bytes, Instant stagedAt, Instant endedAt) {
+public record LostFileLine(Staged file, String reason, String message, Instant endedAt) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** The name of the first member, which no dead letter has. */
@@ -30,22 +28,34 @@ public record LostFileLine(
 
   private static final byte[] BEGIN = ("{\"" + KEY + "\":").getBytes(StandardCharsets.US_ASCII);
 
+  /**
+   * The file.
+   *
+   * @param path a {@link StagedPath}
+   * @param rows null when a release staged it that did not keep their number
+   */
+  public record Staged(String path, @Nullable Integer rows, long bytes, Instant stagedAt) {
+    public Staged {
+      Objects.requireNonNull(path, "path");
+      Objects.requireNonNull(stagedAt, "stagedAt");
+    }
+  }
+
   public LostFileLine {
+    Objects.requireNonNull(file, "file");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(message, "message");
-    Objects.requireNonNull(path, "path");
-    Objects.requireNonNull(stagedAt, "stagedAt");
     Objects.requireNonNull(endedAt, "endedAt");
   }
 
   /**
    * Writes the line and a newline: {@code lost_file}, the key of the object that it was to become,
    * {@code reason}, {@code message}, {@code destination}, {@code mapping}, {@code staged_path}
-   * under the staging path, {@code bytes}, {@code staged_at} and {@code ended_at} (ISO-8601 in
-   * UTC).
+   * under the staging path, {@code rows} if known, {@code bytes}, {@code staged_at} and {@code
+   * ended_at} (ISO-8601 in UTC).
    */
   public void write(OutputStream stream) throws IOException {
-    StagedPath staged = StagedPath.parse(path);
+    StagedPath staged = StagedPath.parse(file.path);
     JsonGenerator json = JSON.createGenerator(stream);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
@@ -55,9 +65,12 @@ public record LostFileLine(
     json.writeStringField("message", message);
     json.writeStringField("destination", staged.destinationId());
     json.writeStringField("mapping", staged.mappingId());
-    json.writeStringField("staged_path", path);
-    json.writeNumberField("bytes", bytes);
-    json.writeStringField("staged_at", stagedAt.toString());
+    json.writeStringField("staged_path", file.path);
+    if (file.rows != null) {
+      json.writeNumberField("rows", file.rows);
+    }
+    json.writeNumberField("bytes", file.bytes);
+    json.writeStringField("staged_at", file.stagedAt.toString());
     json.writeStringField("ended_at", endedAt.toString());
     json.writeEndObject();
     json.writeRaw('\n');

@@ -3,6 +3,8 @@ package io.spillway.job;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deadletter.DeadLetterTopic;
 import io.spillway.job.stage.EndedFile;
+import io.spillway.job.stage.FileFacts;
+import io.spillway.job.stage.StagedFile;
 import io.spillway.settings.UsageException;
 import io.spillway.staging.LostFileLine;
 import java.time.Instant;
@@ -63,12 +65,16 @@ public final class LostFiles {
   }
 
   private static LostFileLine line(EndedFile ended) {
+    StagedFile file = ended.file();
+    FileFacts facts = file.facts();
     return new LostFileLine(
+        new LostFileLine.Staged(
+            file.path(),
+            facts == null ? null : facts.rows(),
+            file.bytes(),
+            Instant.ofEpochMilli(file.stagedMillis())),
         ended.end().name().toLowerCase(Locale.ROOT),
         ended.message(),
-        ended.file().path(),
-        ended.file().bytes(),
-        Instant.ofEpochMilli(ended.file().stagedMillis()),
         Instant.ofEpochMilli(ended.endedMillis()));
   }
 }

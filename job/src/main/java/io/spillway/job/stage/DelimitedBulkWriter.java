@@ -50,7 +50,8 @@ final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
               chunk.output().key().eventType(),
               chunk.batchRows(),
               (int) file.measured().crc32.getValue(),
-              chunk.closed().toEpochMilli()));
+              chunk.closed().toEpochMilli(),
+              chunk.output().shards()));
       file = null;
     }
   }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param rows their number
  * @param crc32 of all its bytes, as they are stored
  * @param closedMillis when its batch was closed
+ * @param shards how many keys its mapping spreads files over, at least 1
  */
-public record FileFacts(String eventType, int rows, int crc32, long closedMillis) {
+public record FileFacts(String eventType, int rows, int crc32, long closedMillis, int shards) {
 
   /** Within the records that have them. */
   static final class Format implements RecordFormat<FileFacts> {
@@ -27,12 +28,17 @@ public record FileFacts(String eventType, int rows, int crc32, long closedMillis
       target.writeInt(facts.rows);
       target.writeInt(facts.crc32);
       target.writeLong(facts.closedMillis);
+      target.writeInt(facts.shards);
     }
 
     @Override
     public FileFacts read(int version, DataInputView source) throws IOException {
       return new FileFacts(
-          StringValue.readString(source), source.readInt(), source.readInt(), source.readLong());
+          StringValue.readString(source),
+          source.readInt(),
+          source.readInt(),
+          source.readLong(),
+          source.readInt());
     }
 
     void writeNullable(@Nullable FileFacts facts, DataOutputView target) throws IOException {

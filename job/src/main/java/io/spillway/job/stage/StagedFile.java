@@ -27,6 +27,9 @@ public record StagedFile(
   public static final TypeInformation<StagedFile> TYPE =
       new RecordTypeInfo<>(StagedFile.class, new Format());
 
+  /** No id of a destination has it. */
+  private static final char SHARD = '#';
+
   public StagedFile {
     Objects.requireNonNull(path, "path");
   }
@@ -41,14 +44,20 @@ public record StagedFile(
     return StagedPath.parse(path).owner();
   }
 
-  /** The key of Deliver's state: all files of one key are delivered by one subtask. */
+  /**
+   * The key of Deliver's state: all files of one key are delivered by one subtask. It is the
+   * destination's id, behind which a number stands for some files of mappings with shards.
+   */
   public String key() {
-    return StagedPath.destinationId(path);
+    String destinationId = StagedPath.destinationId(path);
+    int shard = facts == null ? 0 : Math.floorMod(path.hashCode(), facts.shards());
+    return shard == 0 ? destinationId : destinationId + SHARD + shard;
   }
 
   /** Whose files have a key. */
   public static String destinationIdOfKey(String key) {
-    return key;
+    int end = key.indexOf(SHARD);
+    return end < 0 ? key : key.substring(0, end);
   }
 
   /** On the network and in Deliver's state. */

@@ -169,11 +169,16 @@ class RecordSerializersTest {
         Arguments.of(
             new StagedFile.Format(),
             new StagedFile(
-                "a/b", 9, 1, -1, new FileFacts("track", 3, 0xCBF43926, 1_700_000_000_000L)),
+                "a/b", 9, 1, -1, new FileFacts("track", 3, 0xCBF43926, 1_700_000_000_000L, 4)),
             "02"
                 + FIRST_STAGED_FILE_BYTES
                 + "01"
-                + ("01" + "06747261636b" + "00000003" + "cbf43926" + "0000018bcfe56800")),
+                + ("01"
+                    + "06747261636b"
+                    + "00000003"
+                    + "cbf43926"
+                    + "0000018bcfe56800"
+                    + "00000004")),
         Arguments.of(
             new StagedFile.Format(), FIRST_STAGED_FILE, "02" + FIRST_STAGED_FILE_BYTES + "00"));
   }

@@ -65,11 +65,13 @@ class DeadLettersPageTest {
     String page = Files.readString(PAGE);
     LostFileLine line =
         new LostFileLine(
+            new LostFileLine.Staged(
+                "2026-11-22/acme/orders/csv/a/b_~/2026-11-22T16-29-00-123Z-u-0",
+                2,
+                9,
+                Instant.EPOCH),
             "lost",
             "m",
-            "2026-11-22/acme/orders/csv/a/b_~/2026-11-22T16-29-00-123Z-u-0",
-            9,
-            Instant.EPOCH,
             Instant.EPOCH);
     List<String> members = new ArrayList<>();
     new JsonMapper().readTree(line.toBytes()).fieldNames().forEachRemaining(members::add);

@@ -17,6 +17,7 @@ import io.spillway.job.metrics.FailureReason;
 import io.spillway.job.metrics.Label;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.stage.EndedFile;
+import io.spillway.job.stage.FileFacts;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.staging.Receipt;
 import java.io.IOException;
@@ -176,6 +177,25 @@ class DeliverOperatorTest {
     }
     assertThat(shares).allSatisfy(share -> assertThat(share).isPositive().isLessThan(36));
     assertThat(store.attempts).hasSize(36).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void spreadsADestinationOfWhichAMappingHasShards() throws Exception {
+    FileFacts facts = new FileFacts("track", 1, 0, 0, 4);
+    List<StagedFile> files = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      StagedFile file = staged("acme", i, 1);
+      files.add(new StagedFile(file.path(), file.bytes(), 1, 0, facts));
+    }
+    assertThat(files.stream().map(StagedFile::key).distinct())
+        .containsExactlyInAnyOrder("acme", "acme#1", "acme#2", "acme#3");
+    assertThat(files).extracting(f -> StagedFile.destinationIdOfKey(f.key())).containsOnly("acme");
+    try (var harness = open(files.toArray(StagedFile[]::new))) {
+      assertThat(harness.metrics().value("destination.acme.waitingFiles")).isEqualTo(40);
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> undelivered(harness) == 0);
+    }
+    assertThat(store.objects).hasSize(40);
   }
 
   @Test

@@ -49,7 +49,8 @@ class DelimitedBulkWriterTest {
             written.withFacts(
                 List.of(new FileSinkCommittable(folder, new PendingFile(out.size())))))
         .extracting(StagingCommittable::facts)
-        .containsExactly(new FileFacts("track", 2, (int) crc32.getValue(), CLOSED.toEpochMilli()));
+        .containsExactly(
+            new FileFacts("track", 2, (int) crc32.getValue(), CLOSED.toEpochMilli(), 1));
   }
 
   @Test

@@ -32,7 +32,7 @@ class StagingCommittableTest {
 
   @Test
   void keepsTheFacts() throws IOException {
-    FileFacts facts = new FileFacts("track", 3, 0xCBF43926, 1_700_000_000_000L);
+    FileFacts facts = new FileFacts("track", 3, 0xCBF43926, 1_700_000_000_000L, 4);
     StagingCommittable read = read(new StagingCommittable(file(9), facts));
     assertThat(read.facts()).isEqualTo(facts);
     assertThat(read.file().getPendingFile().getSize()).isEqualTo(9);

@@ -37,7 +37,7 @@ class WrittenFilesTest {
   }
 
   private static FileFacts facts(int rows) {
-    return new FileFacts("track", rows, -rows, 7);
+    return new FileFacts("track", rows, -rows, 7, 1);
   }
 
   private static FileSinkCommittable file(String folder, long bytes) {
