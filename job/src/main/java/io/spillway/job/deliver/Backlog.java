@@ -257,14 +257,14 @@ final class Backlog {
     }
   }
 
-  /** Whether files wait for a destination that the catalog has. */
+  /** Whether files wait for a destination that the catalog has and may have them. */
   boolean isBusy() {
     return destinations.values().stream()
         .anyMatch(
             destination ->
                 rules.recipients().access(destination.id()) != null
                     && destination.discardedBecause() == null
-                    && destination.waiting().files() > 0);
+                    && destination.waiting().files() > destination.held());
   }
 
   /** Looks after files that wait for long; to be called from time to time. */

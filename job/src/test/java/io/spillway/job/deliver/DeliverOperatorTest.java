@@ -550,6 +550,22 @@ class DeliverOperatorTest {
   }
 
   @Test
+  void doesNotWaitAtTheEndForFilesOfSomebodyElse() throws Exception {
+    Owner acme = owner(catalog("acme-bucket", "acme", ""));
+    CatalogVersion given = catalog("other-bucket", "other", "");
+    try (var harness = harness(1, 0, Duration.ofDays(1))) {
+      opened(harness).process(given);
+      harness.process(staged(acme, 1, 1));
+      harness.process(staged(owner(given), 2, 1));
+      harness.deliver().finish();
+      harness.completeCheckpoint(1);
+      assertThat(store.objects).containsOnlyKeys("other-bucket/" + key(2));
+      assertThat(undelivered(harness)).isOne();
+      assertThat(harness.extractOutputValues()).isEmpty();
+    }
+  }
+
+  @Test
   void discardsWhatNobodyTookOver() throws Exception {
     CatalogVersion given = catalog("other-bucket", "other", "");
     Owner acme = owner(catalog("acme-bucket", "acme", ""));
