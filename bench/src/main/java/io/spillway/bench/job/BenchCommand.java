@@ -43,6 +43,12 @@ public final class BenchCommand implements Callable<Integer> {
         parent == null
             ? Files.createTempDirectory("spillway-bench")
             : Files.createTempDirectory(parent, "spillway-bench");
+    if (options.owedFiles > 0) {
+      try (DataDirectory data = new DataDirectory(directory, true)) {
+        new OwedFilesBenchmark(options, data.path(), spec.commandLine().getOut()).run();
+      }
+      return 0;
+    }
     try (DataDirectory data = new DataDirectory(directory, true);
         PlatformServers servers = PlatformServers.start(data.path())) {
       run(BenchmarkContext.prepare(options, servers, data.path(), spec.commandLine().getOut()));

@@ -118,6 +118,14 @@ final class BenchOptions {
   boolean heldState;
 
   @Option(
+      names = "--owed-files",
+      paramLabel = "<n>",
+      description =
+          "Instead of events: lets so many files wait in Deliver, which has no other step before"
+              + " it, and measures its checkpoints, its heap and its restarts.")
+  long owedFiles;
+
+  @Option(
       names = "--heap",
       paramLabel = "<size>",
       defaultValue = "3g",
@@ -187,9 +195,14 @@ final class BenchOptions {
     }
     boolean validDirectory = directory == null || Files.isDirectory(directory);
     require(validDirectory, "--directory", String.valueOf(directory), "an existing folder");
-    if (Stream.of(peer, heldState, rate > 0).filter(chosen -> chosen).count() > 1) {
+    require(
+        owedFiles >= 0 && owedFiles <= 100_000_000 && owedFiles % destinations == 0,
+        "--owed-files",
+        owedFiles,
+        "a multiple of --destinations, up to 1e8");
+    if (Stream.of(peer, heldState, rate > 0, owedFiles > 0).filter(chosen -> chosen).count() > 1) {
       throw new IllegalArgumentException(
-          "Only one of --peer, --rate and --held-state can be given.");
+          "Only one of --peer, --rate, --held-state and --owed-files can be given.");
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -78,6 +79,15 @@ final class WorkerCluster {
   /** Waits for the end of the job. */
   JobResult result(JobID id) throws ExecutionException, InterruptedException {
     return cluster.requestJobResult(id).get();
+  }
+
+  FlinkRest rest() {
+    return rest;
+  }
+
+  /** Takes a checkpoint of the job; returns when it is complete. */
+  void checkpoint(JobID id) throws ExecutionException, InterruptedException {
+    var unused = cluster.triggerCheckpoint(id, CheckpointType.DEFAULT).get();
   }
 
   /** What Flink's REST API answers for the path of the job, or for one below it. */

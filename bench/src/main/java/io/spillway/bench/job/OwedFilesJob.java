@@ -1,0 +1,201 @@
+package io.spillway.bench.job;
+
+import io.spillway.aws.DeliveryException;
+import io.spillway.aws.ObjectStore;
+import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.CatalogDocument;
+import io.spillway.delimited.ObjectKey;
+import io.spillway.delivery.ScheduleSettings;
+import io.spillway.diagnostic.CompilationException;
+import io.spillway.job.deliver.DeliverOperatorFactory;
+import io.spillway.job.deliver.DeliverSettings;
+import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.job.livecatalog.SentCatalog;
+import io.spillway.job.receipt.Receipts;
+import io.spillway.job.stage.EndedFile;
+import io.spillway.job.stage.FileFacts;
+import io.spillway.job.stage.StagedFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.functions.source.legacy.SourceFunction;
+import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
+
+/**
+ * Deliver without the steps before it. Every destination refuses its files, until one of them may
+ * take its own. The tasks share this process, and its counts.
+ */
+@SuppressWarnings("deprecation") // no other kind of source is as easy to lead by hand
+final class OwedFilesJob {
+  /** The files of a destination that Deliver may try while all are refused. */
+  private static final int TRIED = 200;
+
+  private static final Instant START = Instant.parse("2026-11-26T00:00:00Z");
+  private static final AtomicLong SENT = new AtomicLong();
+  private static final AtomicLong ALLOWED = new AtomicLong();
+  private static final Set<String> PUT = ConcurrentHashMap.newKeySet();
+  private static volatile String taking = "";
+
+  private final Path staging;
+  private final CatalogVersion catalog;
+
+  /** The folders of the destinations' files. */
+  private final List<String> folders;
+
+  OwedFilesJob(BenchOptions options, Path staging) throws CompilationException {
+    this.staging = staging;
+    CatalogDocument document =
+        CatalogDocument.of("catalog", BenchCatalog.of(options, URI.create("http://localhost:1")));
+    this.catalog = CatalogVersion.of(document);
+    this.folders =
+        document.compile().destinations().stream()
+            .map(
+                destination ->
+                    "2026-11-26/%s/all/csv~%s/events/type=track/~/"
+                        .formatted(destination.id(), destination.access().owner().spelling()))
+            .toList();
+  }
+
+  /** Sends Deliver further files, up to so many in all. */
+  void send(long files) {
+    ALLOWED.set(files);
+  }
+
+  /** Lets a destination take its files. */
+  void take(String bucket) {
+    taking = bucket;
+  }
+
+  /** How many files were put. */
+  long put() {
+    return PUT.size();
+  }
+
+  /** Puts those into staging that Deliver looks for, all of them empty. */
+  void stage(long files) throws IOException {
+    for (long number = 0; number < files; number++) {
+      if (number % folders.size() == 0 || number / folders.size() < TRIED) {
+        Path file = staging.resolve(path(folders, number));
+        Files.createDirectories(file.getParent());
+        Files.createFile(file);
+      }
+    }
+  }
+
+  /** Starts the job with the parallelism of the environment. */
+  JobClient start(StreamExecutionEnvironment environment) throws Exception {
+    List<String> folders = this.folders; // a function must not hold this object
+    CatalogVersion catalog = this.catalog;
+    KeyedStream<StagedFile, String> files =
+        environment
+            .addSource(new Numbers(true), Types.LONG)
+            .map(number -> file(folders, number))
+            .returns(StagedFile.TYPE)
+            .keyBy(StagedFile::key, Types.STRING);
+    DataStream<SentCatalog> catalogs =
+        environment
+            .addSource(new Numbers(false), Types.LONG)
+            .map(number -> new SentCatalog(0, catalog))
+            .returns(SentCatalog.TYPE);
+    // As StagingSink does it.
+    TwoInputTransformation<StagedFile, SentCatalog, EndedFile> deliver =
+        new TwoInputTransformation<>(
+            files.getTransformation(),
+            catalogs.broadcast().getTransformation(),
+            "Deliver",
+            new DeliverOperatorFactory(
+                deliverSettings(), stsCalls -> new RefusingStore(), Receipts.NONE),
+            EndedFile.TYPE,
+            environment.getParallelism(),
+            false);
+    deliver.setStateKeySelectors(files.getKeySelector(), null);
+    deliver.setStateKeyType(files.getKeyType());
+    deliver.setUid("deliver");
+    environment.addOperator(deliver);
+    var unused = new DataStream<>(environment, deliver).sinkTo(new DiscardingSink<>());
+    return environment.executeAsync("owed files");
+  }
+
+  private DeliverSettings deliverSettings() {
+    Duration pause = Duration.ofSeconds(1);
+    return new DeliverSettings(
+        staging.toUri().toString(),
+        new ScheduleSettings(32, 4, new ScheduleSettings.Backoff(pause, pause, pause)),
+        Duration.ofMinutes(1),
+        Duration.ofHours(1),
+        Duration.ofDays(7));
+  }
+
+  private static StagedFile file(List<String> folders, long number) {
+    FileFacts facts = new FileFacts("track", 1_000, 0, 0, 1);
+    return new StagedFile(path(folders, number), 0, 1, System.currentTimeMillis(), facts);
+  }
+
+  private static String path(List<String> folders, long number) {
+    byte[] name = Long.toString(number).getBytes(StandardCharsets.UTF_8);
+    String folder = folders.get((int) (number % folders.size()));
+    String time = ObjectKey.timestamp(START.plusMillis(number));
+    return "%s%s-%s-0".formatted(folder, time, UUID.nameUUIDFromBytes(name));
+  }
+
+  /** The numbers of the files that may be sent, each once, or a single number at each start. */
+  private static final class Numbers implements SourceFunction<Long> {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean ofFiles;
+    private volatile boolean canceled;
+
+    Numbers(boolean ofFiles) {
+      this.ofFiles = ofFiles;
+    }
+
+    @Override
+    public void run(SourceContext<Long> context) throws InterruptedException {
+      if (!ofFiles) {
+        context.collect(0L);
+      }
+      while (!canceled) {
+        while (!canceled && ofFiles && SENT.get() < ALLOWED.get()) {
+          synchronized (context.getCheckpointLock()) {
+            context.collect(SENT.getAndIncrement());
+          }
+        }
+        Thread.sleep(10);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      canceled = true;
+    }
+  }
+
+  /** Refuses everything but what is for the one that takes its files, each once. */
+  private static final class RefusingStore implements ObjectStore {
+    @Override
+    public Stored put(BucketAccess access, Content content) throws DeliveryException {
+      if (!access.bucket().equals(taking) || !PUT.add(content.key())) {
+        throw new DeliveryException(DeliveryException.Kind.DENIED, "refused", null);
+      }
+      return new Stored(false, null);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
