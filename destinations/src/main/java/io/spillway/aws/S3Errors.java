@@ -218,7 +218,10 @@ final class S3Errors {
             : "")
         + (access.target().expectedOwner() == null
             ? ""
-            : ", and that the bucket belongs to the account that expected_bucket_owner gives");
+            : ", and that the bucket belongs to the account that expected_bucket_owner gives")
+        + (access.target().requesterPays()
+            ? ""
+            : "; if it is a Requester Pays bucket, set request_payer: true");
   }
 
   /** The header that the store says it does not know, in lower case; empty when it names none. */

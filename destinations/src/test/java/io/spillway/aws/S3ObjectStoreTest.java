@@ -249,7 +249,9 @@ class S3ObjectStoreTest {
     String arn = "arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap";
     assertThat(S3Errors.diagnose(denied, new BucketAccess("a", arn, ireland, null)).remedy())
         .startsWith("allow the platform's identity s3:PutObject on the objects of " + arn)
-        .endsWith(", and that the policies of the access point and of its bucket allow it");
+        .endsWith(
+            ", and that the policies of the access point and of its bucket allow it; if it is a"
+                + " Requester Pays bucket, set request_payer: true");
   }
 
   @Test
