@@ -39,6 +39,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class TestPlatform implements BeforeEachCallback, AfterEachCallback {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The mappings of a destination that receives the message ids of all track events. */
+  static final String MESSAGE_IDS =
+      """
+          mappings:
+            - id: all
+              trigger: type = "track"
+              columns: {id: {"@path": $.messageId}}
+      """;
+
   private static final String STAGED_FILES = "files/";
   private static final String LOST_FILES = PlatformStorage.DEAD_LETTERS + "/lost-files/";
 
@@ -131,13 +141,9 @@ final class TestPlatform implements BeforeEachCallback, AfterEachCallback {
    */
   String messageIds(Customer customer, String externalId, String... settings) {
     StringBuilder entry =
-        new StringBuilder(destination(customer, externalId))
-            .append(
-                """
-                      - id: all
-                        trigger: type = "track"
-                        columns: {id: {"@path": $.messageId}}
-                """);
+        new StringBuilder(
+                DestinationEntry.of(customer.id(), customer.role(externalId), s3().endpoint()))
+            .append(MESSAGE_IDS);
     for (String setting : settings) {
       entry.append("        ").append(setting).append('\n');
     }
