@@ -22,6 +22,9 @@ final class DestinationLane<F> {
   /** Keeps the shift that doubles a pause far from overflowing. */
   private static final int MAX_DOUBLINGS = 20;
 
+  /** So many failures in a row do not make a destination a failing one. */
+  private static final int BLINKS = 1;
+
   /** The first pause of a file that is not in staging yet: about what a commit takes. */
   private static final Duration FILE_PAUSE = Duration.ofSeconds(1);
 
@@ -86,7 +89,7 @@ final class DestinationLane<F> {
   }
 
   Pace pace() {
-    if (failures > 0) {
+    if (failures > BLINKS) {
       return Pace.FAILING;
     }
     return slow ? Pace.SLOW : Pace.USUAL;
