@@ -158,7 +158,13 @@ record KafkaPreflight(Properties client, boolean mayHaveState) {
   Properties checkReceipts(String topic) throws UsageException {
     Properties producer = DeadLetterTopic.producer(client);
     try (KafkaTopics kafka = KafkaTopics.impatient(client)) {
-      TopicSettings unused = kafka.settings(topic);
+      if (kafka.settings(topic).compacted()) {
+        throw new UsageException(
+            "receipts.topic: '"
+                + topic
+                + "' is compacted and would keep only the last receipt of a destination; set its"
+                + " cleanup.policy to delete, or name another topic");
+      }
     } catch (TopicAuthorizationException e) {
       LOG.info("receipts.topic: the job may not read the settings of '{}'", topic);
     } catch (UnknownTopicOrPartitionException e) {

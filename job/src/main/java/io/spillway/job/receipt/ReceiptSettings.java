@@ -1,7 +1,10 @@
 package io.spillway.job.receipt;
 
+import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_PATH;
+import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_TOPIC;
 import static io.spillway.job.config.SpillwayOptions.RECEIPTS_PATH;
 import static io.spillway.job.config.SpillwayOptions.RECEIPTS_TOPIC;
+import static io.spillway.job.config.SpillwayOptions.STAGING_PATH;
 
 import io.spillway.settings.UsageException;
 import java.time.Clock;
@@ -51,9 +54,32 @@ public sealed interface ReceiptSettings {
               + "; give one of the two, or none");
     }
     if (path) {
+      checkOther(options, RECEIPTS_PATH, STAGING_PATH);
+      checkOther(options, RECEIPTS_PATH, DEAD_LETTERS_PATH);
       return new Files(options.get(RECEIPTS_PATH));
     }
+    checkOther(options, RECEIPTS_TOPIC, DEAD_LETTERS_TOPIC);
     return topic ? new Topic(options.get(RECEIPTS_TOPIC)) : new None();
+  }
+
+  private static void checkOther(
+      ReadableConfig options, ConfigOption<String> own, ConfigOption<String> other)
+      throws UsageException {
+    if (isGiven(options, own)
+        && isGiven(options, other)
+        && withoutEnd(options.get(own)).equals(withoutEnd(options.get(other)))) {
+      throw new UsageException(
+          own.key()
+              + ": '"
+              + options.get(own)
+              + "' is that of "
+              + other.key()
+              + ", too; give receipts a place of their own");
+    }
+  }
+
+  private static String withoutEnd(String path) {
+    return path.strip().replaceAll("/+$", "");
   }
 
   private static boolean isGiven(ReadableConfig options, ConfigOption<String> option) {

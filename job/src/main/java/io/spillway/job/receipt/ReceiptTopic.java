@@ -30,6 +30,7 @@ final class ReceiptTopic implements Receipts {
 
   @Override
   public void add(Receipt receipt) throws IOException {
+    failIfRefused();
     byte[] key = receipt.destinationId().getBytes(StandardCharsets.UTF_8);
     try {
       var unused =
@@ -47,7 +48,12 @@ final class ReceiptTopic implements Receipts {
 
   @Override
   public void flush() throws IOException {
+    failIfRefused();
     producer.flush();
+    failIfRefused();
+  }
+
+  private void failIfRefused() throws IOException {
     Exception refusal = refused.get();
     if (refusal != null) {
       throw failed(refusal);

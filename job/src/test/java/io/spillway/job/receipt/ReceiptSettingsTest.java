@@ -45,6 +45,14 @@ class ReceiptSettingsTest {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "receipts.path: given together with receipts.topic; give one of the two, or none");
+    assertThatThrownBy(() -> read(Map.of("receipts.path", "s3://b/r/", "staging.path", "s3://b/r")))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "receipts.path: 's3://b/r/' is that of staging.path, too; give receipts a place of"
+                + " their own");
+    assertThatThrownBy(() -> read(Map.of("receipts.topic", "r", "dead-letters.topic", "r")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("receipts.topic: 'r' is that of dead-letters.topic");
   }
 
   private static ReceiptSettings read(Map<String, String> options) throws UsageException {
