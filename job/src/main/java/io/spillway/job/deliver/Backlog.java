@@ -125,7 +125,7 @@ final class Backlog {
   void restore(Iterable<FileQueue> queues, long checkpointId) {
     rules.completed(checkpointId);
     for (FileQueue queue : queues) {
-      destination(queue.destinationId()).add(queue);
+      var unused = destination(queue.destinationId()).add(queue);
       unread.add(queue);
     }
   }
@@ -135,7 +135,9 @@ final class Backlog {
     FileQueue queue = owed.queue(file.key());
     queue.add(new OwedFile(file, 0));
     DestinationFiles destination = destination(queue.destinationId());
-    destination.add(queue);
+    if (destination.add(queue)) {
+      judge(destination);
+    }
     destination.count();
     if (rules.isCommitted(file)) {
       unread.add(queue);
@@ -235,6 +237,20 @@ final class Backlog {
   private void readMore(FileQueue queue) {
     if (queue.taken() <= AT_HAND / 2 && queue.hasNext()) {
       unread.add(queue);
+    }
+  }
+
+  /** Looks again at files that made room, where there is room for them. */
+  void readPutBack() {
+    destinations.values().forEach(this::readPutBack);
+  }
+
+  /** The same for one destination. */
+  void readPutBack(DestinationFiles destination) {
+    if (schedule.paused(destination.id()) < AT_HAND / 2
+        && destination.queues().stream()
+            .anyMatch(queue -> queue.hasPutBack() && queue.isRoundOver())) {
+      readAgain(destination);
     }
   }
 

@@ -203,6 +203,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
     long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
     while (backlog.isBusy() && System.nanoTime() - deadline <= 0) {
       if (!mailbox.tryYield()) {
+        backlog.readPutBack();
         dispatcher.startAll();
         LockSupport.parkNanos(DRAIN_POLL_NANOS);
       }

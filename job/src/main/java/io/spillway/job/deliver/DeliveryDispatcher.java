@@ -1,6 +1,8 @@
 package io.spillway.job.deliver;
 
+import io.spillway.aws.AccessException;
 import io.spillway.aws.DeliveryException;
+import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.aws.ObjectStore.Stored;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.delivery.DeliverySchedule;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Backlog} how they ended. For the task's thread.
  */
 final class DeliveryDispatcher {
+  /** Nothing counts as lost before. */
+  private static final Duration AFTER_START = Duration.ofMinutes(1);
+
   private final DeliverSettings settings;
   private final DeliverySchedule<Taken> schedule;
   private final Backlog backlog;
@@ -37,6 +42,7 @@ final class DeliveryDispatcher {
   /** What interrupts the transfers in flight; one that was interrupted is not there any more. */
   private final Map<Transfer<Taken>, Runnable> interrupts = new HashMap<>();
 
+  private final long startedMillis;
   private long lookMillis = Long.MAX_VALUE;
   private boolean timersEnded;
 
@@ -51,6 +57,7 @@ final class DeliveryDispatcher {
     this.backlog = backlog;
     this.transfers = transfers;
     this.time = time;
+    this.startedMillis = time.getCurrentProcessingTime();
     this.metrics = backlog.observers().metrics();
     this.warnings = backlog.observers().warnings();
   }
@@ -135,6 +142,7 @@ final class DeliveryDispatcher {
       failed(transfer, failure);
     }
     destination.denied(schedule.health(id) == Health.DENIED);
+    backlog.readPutBack(destination);
     backlog.forgetIfDone(destination);
     startAll();
   }
@@ -166,6 +174,12 @@ final class DeliveryDispatcher {
   private void failed(Transfer<Taken> transfer, DeliveryException failure) throws IOException {
     String id = transfer.destinationId();
     DeliveryWarnings.State before = state(id);
+    Taken file = transfer.file();
+    boolean wasAsked = failure.kind() != Kind.TRANSIENT || failure instanceof AccessException;
+    if (file.missingSinceMillis() != 0 && failure.kind() != Kind.NOT_STAGED && wasAsked) {
+      // The destination was asked to take it: it is there.
+      file.queue().missing(file, 0);
+    }
     switch (failure.kind()) {
       case TRANSIENT -> schedule.ended(transfer, Outcome.UNAVAILABLE);
       case DENIED -> schedule.ended(transfer, Outcome.REFUSED);
@@ -182,8 +196,7 @@ final class DeliveryDispatcher {
     if (file.missingSinceMillis() == 0) {
       file.queue().missing(file, now);
     }
-    if (!backlog.rules().mayGiveUp()
-        || now - file.missingSinceMillis() < settings.notStagedTimeout().toMillis()) {
+    if (!backlog.rules().mayGiveUp() || !isLost(file, now)) {
       fileFailed(transfer, failure);
     } else {
       schedule.ended(transfer, Outcome.PUT_BACK);
@@ -194,6 +207,13 @@ final class DeliveryDispatcher {
       warnings.lost(transfer.destinationId(), file.file(), reason, now);
       backlog.giveUp(file, End.LOST, reason);
     }
+  }
+
+  /** Not right after a start: the file may have been missing before it, and be there again soon. */
+  private boolean isLost(Taken file, long nowMillis) {
+    long timeout = settings.notStagedTimeout().toMillis();
+    return nowMillis - file.missingSinceMillis() >= timeout
+        && nowMillis - startedMillis >= Math.min(timeout, AFTER_START.toMillis());
   }
 
   /** If many files of a destination fail by their own fault, they leave room for its others. */

@@ -30,11 +30,14 @@ final class DestinationFiles {
     return queues;
   }
 
-  void add(FileQueue queue) {
-    if (!queues.contains(queue)) {
-      queues.add(queue);
-      count();
+  /** Adds a queue; false when it was there. */
+  boolean add(FileQueue queue) {
+    if (queues.contains(queue)) {
+      return false;
     }
+    queues.add(queue);
+    count();
+    return true;
   }
 
   /** Brings the figures up to date. */

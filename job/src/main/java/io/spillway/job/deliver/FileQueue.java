@@ -30,6 +30,9 @@ final class FileQueue {
 
   private long passedMillis = Long.MAX_VALUE;
 
+  /** Whether some of those that were passed over had been taken. */
+  private boolean hasPutBack;
+
   /** Whether the file at {@link #next} has to wait. */
   private boolean waits;
 
@@ -204,6 +207,11 @@ final class FileQueue {
     return waits || !hasNext();
   }
 
+  /** Whether the next round has files that were put back in this one. */
+  boolean hasPutBack() {
+    return hasPutBack;
+  }
+
   /** Begins a new round, which looks again at what was passed over. */
   void startOver() {
     if (passed < next) {
@@ -211,6 +219,7 @@ final class FileQueue {
       nextMillis = passedMillis;
     }
     waits = false;
+    hasPutBack = false;
     passed = Long.MAX_VALUE;
     passedMillis = Long.MAX_VALUE;
   }
@@ -225,6 +234,7 @@ final class FileQueue {
   void putBack(Taken file) {
     if (taken.remove(file.number, file)) {
       pass(file.number, file.file());
+      hasPutBack = true;
     }
   }
 

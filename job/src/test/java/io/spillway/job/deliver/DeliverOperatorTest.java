@@ -611,6 +611,64 @@ class DeliverOperatorTest {
   }
 
   @Test
+  void discardsWhatIsStagedAfterTheCatalogSaidSo() throws Exception {
+    CatalogVersion discarding =
+        CatalogVersion.of(
+            CatalogDocument.of(
+                "c",
+                "discard_waiting: [acme]\ndestinations: ["
+                    + Catalogs.destination("globex", "")
+                    + "]"));
+    try (var harness = open()) {
+      harness.process(discarding);
+      harness.process(staged("acme", 1, 1));
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> undelivered(harness) == 0);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      assertThat(store.attempts).isEmpty();
+    }
+  }
+
+  @Test
+  void looksAgainSoonForManyFilesThatAreCommittedAfterItIsTold() throws Exception {
+    int files = 4 * Backlog.AT_HAND;
+    try (var harness = open()) {
+      for (int i = 0; i < files; i++) {
+        harness.process(new StagedFile(path("acme", i), ("content " + i).length(), 1, 0));
+      }
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> failedAttempts(harness) >= files);
+      for (int i = 0; i < files; i++) {
+        assertThat(write(path("acme", i), i)).isPositive();
+      }
+      // The first pause is over; what made room follows without one.
+      harness.setProcessingTime(2_000);
+      awaitMail(harness, () -> undelivered(harness) == 0);
+      assertThat(store.objects).hasSize(files);
+    }
+  }
+
+  @Test
+  void startsTheTimeAnewForAFileThatWasThereAgain() throws Exception {
+    StagedFile file = new StagedFile(path("acme", 7), "content 7".length(), 1, 0);
+    store.refusals.put("acme", DeliveryException.Kind.DENIED);
+    try (var harness = open(file)) {
+      harness.setProcessingTime(1);
+      harness.completeCheckpoint(1);
+      advanceUntil(harness, () -> failedAttempts(harness) >= 1);
+      long written = write(path("acme", 7), 7);
+      assertThat(written).isEqualTo(file.bytes());
+      advanceUntil(harness, () -> store.attempts.size() >= 2);
+      Files.delete(staging.resolve(path("acme", 7)));
+      harness.setProcessingTime(harness.getProcessingTime() + NOT_STAGED_TIMEOUT.toMillis());
+      long attempts = failedAttempts(harness);
+      advanceUntil(harness, () -> failedAttempts(harness) > attempts + 1);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      assertThat(undelivered(harness)).isOne();
+    }
+  }
+
+  @Test
   void deliversABacklogOfWhichItHasAFewFilesInMemory() throws Exception {
     int files = 5 * Backlog.AT_HAND;
     OperatorSubtaskState snapshot;
