@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -71,6 +72,7 @@ class HostileMappingsITCase {
     assertThat(platform.rows(hostile)).isEmpty();
   }
 
+  @Tag("cluster")
   @Test
   void aFolderForEachEventDoesNotMakeAFileOfEach() throws Exception {
     Customer acme = platform.customer("acme", 1);

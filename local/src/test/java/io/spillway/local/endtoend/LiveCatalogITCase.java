@@ -36,6 +36,7 @@ class LiveCatalogITCase {
     events.close();
   }
 
+  @Tag("cluster")
   @Test
   void addsADestinationAndRotatesAnExternalId() throws Exception {
     platform.writeCatalog(destination(acme, "acme-id", ""));

@@ -112,6 +112,7 @@ class SourceOffsetsITCase {
     }
   }
 
+  @Tag("cluster")
   @Test
   void doesNotTakeTheRecordsOfANewTopicForThoseOfTheFormer() throws Exception {
     String savepoint = savepointAfter(20);
