@@ -92,7 +92,7 @@ final class Backlog {
         destination.denied(false);
       }
       if (!next.claim(destination.id()).equals(before.claim(destination.id()))) {
-        schedule.withdraw(destination.id()).forEach(file -> file.queue().putBack(file));
+        schedule.withdraw(destination.id()).forEach(this::putBack);
         readAgain(destination);
       }
       judge(destination);

@@ -101,9 +101,10 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
     DeliverySchedule<Taken> schedule =
         new DeliverySchedule<>(settings.schedule(), this::now, new SplittableRandom());
     owed = new OwedFiles(getRuntimeContext(), this::setCurrentKey);
+    Recipients recipients = recipients();
     backlog =
         new Backlog(
-            new FileRules(settings, recipients(), this::now),
+            new FileRules(settings, recipients, this::now),
             owed,
             schedule,
             new Backlog.Observers(
@@ -124,7 +125,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
     own.gauge(JobMetric.CATALOG_REVISION, () -> catalog.version().revisionNumber());
     own.gauge(JobMetric.TRANSFERS, schedule::inFlight);
     backlog.restore(owed.restore(getKeyedStateBackend()), restoredCheckpoint);
-    dispatcher.use(recipients());
+    dispatcher.use(recipients);
     scheduleLook();
   }
 

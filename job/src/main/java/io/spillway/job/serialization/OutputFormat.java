@@ -18,6 +18,8 @@ import org.apache.flink.types.StringValue;
 public final class OutputFormat implements RecordFormat<Output> {
   private static final long serialVersionUID = 1L;
 
+  private static final OwnerFormat OWNERS = new OwnerFormat();
+
   /** Version 1 has neither owner nor shards. */
   @Override
   public int version() {
@@ -40,7 +42,7 @@ public final class OutputFormat implements RecordFormat<Output> {
     StringValue.writeString(output.layout().filenamePrefix(), target);
     target.writeInt(output.batchSize());
     target.writeInt(output.shards());
-    OwnerFormat.writeNullable(output.key().owner(), target);
+    OWNERS.writeNullable(output.key().owner(), target);
   }
 
   @Override
@@ -61,7 +63,7 @@ public final class OutputFormat implements RecordFormat<Output> {
             StringValue.readString(source));
     int batchSize = source.readInt();
     int shards = version == 1 ? 1 : source.readInt();
-    Owner owner = version == 1 ? null : OwnerFormat.readNullable(source);
+    Owner owner = version == 1 ? null : OWNERS.readNullable(source);
     return new Output(
         id,
         new OutputKey(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the values of one immutable type are written to the network and into state. Every value
@@ -48,6 +49,19 @@ public interface RecordFormat<T> extends Serializable {
               + "; the state was written by a newer release, restore it with that one");
     }
     return read(version, source);
+  }
+
+  /** Writes a value behind its version, or that there is none. */
+  default void writeNullable(@Nullable T value, DataOutputView target) throws IOException {
+    target.writeBoolean(value != null);
+    if (value != null) {
+      writeVersioned(value, target);
+    }
+  }
+
+  /** Reads what {@link #writeNullable} of this or an earlier version wrote. */
+  default @Nullable T readNullable(DataInputView source) throws IOException {
+    return source.readBoolean() ? readVersioned(source) : null;
   }
 
   /** Writes an array as its length and its bytes. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a file since it was written.
@@ -39,17 +38,6 @@ public record FileFacts(String eventType, int rows, int crc32, long closedMillis
           source.readInt(),
           source.readLong(),
           source.readInt());
-    }
-
-    void writeNullable(@Nullable FileFacts facts, DataOutputView target) throws IOException {
-      target.writeBoolean(facts != null);
-      if (facts != null) {
-        writeVersioned(facts, target);
-      }
-    }
-
-    @Nullable FileFacts readNullable(DataInputView source) throws IOException {
-      return source.readBoolean() ? readVersioned(source) : null;
     }
   }
 }
