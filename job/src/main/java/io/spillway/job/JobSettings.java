@@ -1,18 +1,18 @@
 package io.spillway.job;
 
+import static io.spillway.job.config.DeliveryOptions.DELIVER_DRAIN_TIMEOUT;
+import static io.spillway.job.config.DeliveryOptions.DELIVER_FIRST_BACKOFF;
+import static io.spillway.job.config.DeliveryOptions.DELIVER_IN_FLIGHT;
+import static io.spillway.job.config.DeliveryOptions.DELIVER_IN_FLIGHT_PER_DESTINATION;
+import static io.spillway.job.config.DeliveryOptions.DELIVER_LONGEST_BACKOFF;
+import static io.spillway.job.config.DeliveryOptions.DELIVER_NOT_STAGED_TIMEOUT;
+import static io.spillway.job.config.DeliveryOptions.DELIVER_PROBE_INTERVAL;
+import static io.spillway.job.config.DeliveryOptions.DELIVER_REQUEST_TIMEOUT;
 import static io.spillway.job.config.SourceOptions.KAFKA_BOOTSTRAP_SERVERS;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_AGE;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_SIZE;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MEMORY;
 import static io.spillway.job.config.SpillwayOptions.CATALOG_REFRESH_INTERVAL;
-import static io.spillway.job.config.SpillwayOptions.DELIVER_DRAIN_TIMEOUT;
-import static io.spillway.job.config.SpillwayOptions.DELIVER_FIRST_BACKOFF;
-import static io.spillway.job.config.SpillwayOptions.DELIVER_IN_FLIGHT;
-import static io.spillway.job.config.SpillwayOptions.DELIVER_IN_FLIGHT_PER_DESTINATION;
-import static io.spillway.job.config.SpillwayOptions.DELIVER_LONGEST_BACKOFF;
-import static io.spillway.job.config.SpillwayOptions.DELIVER_NOT_STAGED_TIMEOUT;
-import static io.spillway.job.config.SpillwayOptions.DELIVER_PROBE_INTERVAL;
-import static io.spillway.job.config.SpillwayOptions.DELIVER_REQUEST_TIMEOUT;
 import static io.spillway.job.config.SpillwayOptions.EVENT_MAX_DEPTH;
 import static io.spillway.job.config.SpillwayOptions.EVENT_MAX_SIZE;
 import static io.spillway.job.config.SpillwayOptions.ROUTE_BLOCK_SIZE;

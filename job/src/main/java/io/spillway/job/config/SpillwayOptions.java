@@ -1,6 +1,5 @@
 package io.spillway.job.config;
 
-import io.spillway.aws.S3Settings;
 import io.spillway.budget.Limits;
 import io.spillway.settings.JobDefaults;
 import java.lang.reflect.Field;
@@ -167,22 +166,6 @@ public final class SpillwayOptions {
               "Kafka topic for events that could not be handled: the original records with headers"
                   + " that say why. It must exist. Either this or dead-letters.path.");
 
-  public static final ConfigOption<String> RECEIPTS_PATH =
-      ConfigOptions.key("receipts.path")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "Folder for a receipt of each file that was delivered, as JSON lines. At least once."
-                  + " Not with receipts.topic; without both there are none.");
-
-  public static final ConfigOption<String> RECEIPTS_TOPIC =
-      ConfigOptions.key("receipts.topic")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "Kafka topic for a receipt of each file that was delivered, with the destination's id"
-                  + " as key. It must exist. At least once. Not with receipts.path.");
-
   public static final ConfigOption<String> DEAD_LETTERS_GUARANTEE =
       ConfigOptions.key("dead-letters.guarantee")
           .stringType()
@@ -202,100 +185,29 @@ public final class SpillwayOptions {
               "Prefix of these transactions' ids; no two jobs on one Kafka cluster may share it."
                   + " Unless set, it is source.group-id and `-dead-letters`.");
 
-  public static final ConfigOption<Integer> DELIVER_IN_FLIGHT_PER_DESTINATION =
-      ConfigOptions.key("deliver.in-flight-per-destination")
-          .intType()
-          .defaultValue(4)
-          .withDescription(
-              "The most files in flight to one destination at a time, per subtask. It begins with"
-                  + " one and gets more as it answers quickly.");
-
-  public static final ConfigOption<Integer> DELIVER_IN_FLIGHT =
-      ConfigOptions.key("deliver.in-flight")
-          .intType()
-          .defaultValue(64)
-          .withDescription("The most files in flight at a time, per subtask.");
-
-  public static final ConfigOption<Duration> DELIVER_FIRST_BACKOFF =
-      ConfigOptions.key("deliver.first-backoff")
-          .durationType()
-          .defaultValue(Duration.ofMillis(200))
-          .withDescription(
-              "Pause after a destination's first failure, doubled with each further one.");
-
-  public static final ConfigOption<Duration> DELIVER_LONGEST_BACKOFF =
-      ConfigOptions.key("deliver.longest-backoff")
-          .durationType()
-          .defaultValue(Duration.ofSeconds(30))
-          .withDescription("Longest pause while a destination is overloaded or cannot be reached.");
-
-  public static final ConfigOption<Duration> DELIVER_PROBE_INTERVAL =
-      ConfigOptions.key("deliver.probe-interval")
-          .durationType()
-          .defaultValue(Duration.ofMinutes(1))
-          .withDescription("Longest pause while a destination refuses, e.g. for a revoked role.");
-
-  public static final ConfigOption<Duration> DELIVER_REQUEST_TIMEOUT =
-      ConfigOptions.key("deliver.request-timeout")
-          .durationType()
-          .defaultValue(Duration.ofMinutes(2))
-          .withDescription("The longest that one request to S3 or STS may take.");
-
-  public static final ConfigOption<Duration> DELIVER_NOT_STAGED_TIMEOUT =
-      ConfigOptions.key("deliver.not-staged-timeout")
-          .durationType()
-          .defaultValue(Duration.ofHours(1))
-          .withDescription(
-              "A file that staging does not have, although its checkpoint is complete, or that has"
-                  + " another length there, is looked for again for this long. Then it counts as"
-                  + " lost: it gets an entry among the lost files, and the job goes on without"
-                  + " it.");
-
-  public static final ConfigOption<Duration> DELIVER_DRAIN_TIMEOUT =
-      ConfigOptions.key("deliver.drain-timeout")
-          .durationType()
-          .defaultValue(Duration.ofMinutes(5))
-          .withDescription(
-              "How long a draining or bounded job waits for destinations that do not take their"
-                  + " files. What is left stays in staging and is logged.");
-
-  public static final ConfigOption<String> STS_REGION =
-      ConfigOptions.key(S3Settings.STS_REGION)
-          .stringType()
-          .defaultValue(S3Settings.DEFAULT_STS_REGION)
-          .withDescription(
-              "The region whose STS assumes the customers' roles, except where a destination has"
-                  + " sts_region.");
-
-  public static final ConfigOption<String> STS_ENDPOINT =
-      ConfigOptions.key(S3Settings.STS_ENDPOINT)
-          .stringType()
-          .noDefaultValue()
-          .withDescription("The URL of STS of sts.region when it is not AWS's own.");
-
-  public static final ConfigOption<String> STS_INTERMEDIARY_ROLE =
-      ConfigOptions.key(S3Settings.STS_INTERMEDIARY_ROLE)
+  public static final ConfigOption<String> RECEIPTS_PATH =
+      ConfigOptions.key("receipts.path")
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "A role of the platform's that is assumed first; customers' roles are then assumed"
-                  + " with its credentials, and their trust policies name it. Without it the"
-                  + " platform's own credentials assume them.");
+              "Folder for a receipt of each file that was delivered, as JSON lines. At least once."
+                  + " Not with receipts.topic; without both there are none.");
 
-  public static final ConfigOption<String> STS_INTERMEDIARY_EXTERNAL_ID =
-      ConfigOptions.key(S3Settings.STS_INTERMEDIARY_EXTERNAL_ID)
+  public static final ConfigOption<String> RECEIPTS_TOPIC =
+      ConfigOptions.key("receipts.topic")
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "The external id that the intermediary role asks for, if any: ${ENV_NAME},"
-                  + " ${file:/path} or ${provider:name:key}, looked up where it is used.");
+              "Kafka topic for a receipt of each file that was delivered, with the destination's id"
+                  + " as key. It must exist. At least once. Not with receipts.path.");
 
   private SpillwayOptions() {}
 
   /** All options, in the order in which they are declared. */
   public static List<ConfigOption<?>> all() {
     List<ConfigOption<?>> options = new ArrayList<>();
-    for (Class<?> part : List.of(SourceOptions.class, SpillwayOptions.class)) {
+    for (Class<?> part :
+        List.of(SourceOptions.class, SpillwayOptions.class, DeliveryOptions.class)) {
       addOf(part, options);
     }
     return options;

@@ -43,7 +43,7 @@ class SettingsReaderTest {
     assertThat(settings.get(SpillwayOptions.BATCH_MAX_AGE)).isEqualTo(Duration.ofSeconds(90));
     assertThat(settings.get(SpillwayOptions.BATCH_MAX_SIZE)).isEqualTo(MemorySize.ofMebiBytes(64));
     assertThat(settings.get(SpillwayOptions.EVENT_MAX_DEPTH)).isEqualTo(20);
-    assertThat(settings.getOptional(SpillwayOptions.STS_ENDPOINT)).isEmpty();
+    assertThat(settings.getOptional(DeliveryOptions.STS_ENDPOINT)).isEmpty();
     assertThat(settings.get(SourceOptions.SOURCE_GROUP_ID)).isEqualTo("spillway");
   }
 
@@ -109,7 +109,7 @@ class SettingsReaderTest {
             .read();
     assertThat(settings.get(SpillwayOptions.BATCH_MAX_AGE)).isEqualTo(Duration.ofMinutes(3));
     assertThat(settings.get(SpillwayOptions.BATCH_MAX_SIZE)).isEqualTo(MemorySize.ofMebiBytes(1));
-    assertThat(settings.get(SpillwayOptions.STS_REGION)).isEqualTo("a=b");
+    assertThat(settings.get(DeliveryOptions.STS_REGION)).isEqualTo("a=b");
   }
 
   @Test
