@@ -7,9 +7,11 @@ import io.spillway.catalog.BucketAccess.S3Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -21,8 +23,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 /**
  * Puts objects unless they exist, so that a put that is repeated because its answer was lost makes
  * no second version and no second notification. Compares the checksum in the answer with the one
- * that was sent. Remembers the buckets whose store does not know conditions, or answers with
- * another checksum, until they are no longer in force.
+ * that was sent, and replaces an object that has another one. Remembers the buckets whose store
+ * does not know conditions and the objects that have to be replaced, until their buckets are no
+ * longer in force.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">Conditional
@@ -34,7 +37,15 @@ final class ObjectPuts {
   private static final String IF_NONE_MATCH = "If-None-Match";
   private static final String ANY = "*";
 
+  /** So many objects of a bucket that have to be replaced are told from its others. */
+  private static final int MAX_WRONG = 1_000;
+
   private final Set<Bucket> withoutConditions = ConcurrentHashMap.newKeySet();
+
+  /**
+   * The keys of objects that may not have the bytes of their file: their next put replaces them.
+   */
+  private final Map<Bucket, Set<String>> wrong = new ConcurrentHashMap<>();
 
   private record Bucket(S3Endpoint endpoint, String name) {
     static Bucket of(BucketAccess access) {
@@ -46,61 +57,103 @@ final class ObjectPuts {
    * Puts an object.
    *
    * @param what is done, for messages
-   * @throws AccessException when the store answers with another checksum
+   * @throws AccessException when the store answers with another checksum, twice
    * @throws UncheckedIOException when the content cannot be opened
    */
   Stored put(
       S3Client client, BucketAccess access, PutObjectRequest request, Content content, String what)
       throws AccessException {
     Bucket bucket = Bucket.of(access);
-    if (!access.safeguards().conditional() || withoutConditions.contains(bucket)) {
-      return send(client, bucket, request, content, what);
+    boolean isConditional =
+        access.safeguards().conditional()
+            && !withoutConditions.contains(bucket)
+            && !wrong(bucket).contains(content.key());
+    PutObjectResponse answer =
+        isConditional
+            ? sendUnlessThere(client, bucket, request, content)
+            : send(client, request, content);
+    if (answer == null) {
+      return Stored.THERE_BEFORE;
     }
+    if (isWrong(request, answer)) {
+      answer = replace(client, bucket, request, content, what);
+    }
+    Set<String> wrongKeys = wrong.get(bucket);
+    if (wrongKeys != null) {
+      wrongKeys.remove(content.key());
+    }
+    return new Stored(false, answer.eTag());
+  }
+
+  private Set<String> wrong(Bucket bucket) {
+    return wrong.getOrDefault(bucket, Set.of());
+  }
+
+  /** Null when the object is there. */
+  private @Nullable PutObjectResponse sendUnlessThere(
+      S3Client client, Bucket bucket, PutObjectRequest request, Content content) {
     try {
-      return send(client, bucket, request.toBuilder().ifNoneMatch(ANY).build(), content, what);
+      return send(client, request.toBuilder().ifNoneMatch(ANY).build(), content);
     } catch (AwsServiceException e) {
       if (S3Errors.isThere(e)) {
-        return Stored.THERE_BEFORE;
+        return null;
       }
       if (!S3Errors.mayNotKnow(e, IF_NONE_MATCH)) {
         throw e;
       }
     }
-    Stored stored = send(client, bucket, request, content, what);
+    PutObjectResponse answer = send(client, request, content);
     if (withoutConditions.add(bucket)) {
       LOG.info(
           "The store of bucket {} does not know {}; its objects are put without it, so one that is"
               + " put again after a failure is a second version. conditional_put: off says so from"
               + " the start",
-          access.bucket(),
+          bucket.name(),
           IF_NONE_MATCH);
     }
-    return stored;
+    return answer;
   }
 
-  private Stored send(
+  /** What is there is not the file, and a put on a condition would leave it. */
+  private PutObjectResponse replace(
       S3Client client, Bucket bucket, PutObjectRequest request, Content content, String what)
       throws AccessException {
-    RequestBody body =
-        RequestBody.fromContentProvider(
-            () -> open(content.source()), content.bytes(), content.contentType());
-    PutObjectResponse answer = client.putObject(request, body);
-    String sent = request.checksumCRC32();
-    String stored = answer.checksumCRC32();
-    if (sent != null && stored != null && !stored.equals(sent)) {
-      // What is there is not the file: the next put has to replace it.
+    Set<String> keys = wrong.computeIfAbsent(bucket, added -> ConcurrentHashMap.newKeySet());
+    if (keys.size() < MAX_WRONG) {
+      keys.add(content.key());
+    } else {
       withoutConditions.add(bucket);
+    }
+    PutObjectResponse answer = send(client, request, content);
+    if (isWrong(request, answer)) {
       throw new AccessException(
           AccessStep.PUT_OBJECT,
           what,
           new Diagnosis(
               DeliveryException.Kind.TRANSIENT,
-              "S3 answered with the checksum " + stored + ", not " + sent,
+              "S3 answered with the checksum "
+                  + answer.checksumCRC32()
+                  + ", not "
+                  + request.checksumCRC32(),
               "the store or a proxy before it changed the file; if it does so again, see which"
                   + " one"),
           null);
     }
-    return new Stored(false, answer.eTag());
+    return answer;
+  }
+
+  private static boolean isWrong(PutObjectRequest request, PutObjectResponse answer) {
+    String sent = request.checksumCRC32();
+    String stored = answer.checksumCRC32();
+    return sent != null && stored != null && !stored.equals(sent);
+  }
+
+  private static PutObjectResponse send(
+      S3Client client, PutObjectRequest request, Content content) {
+    return client.putObject(
+        request,
+        RequestBody.fromContentProvider(
+            () -> open(content.source()), content.bytes(), content.contentType()));
   }
 
   /** Where the SDK allows no checked exceptions. */
@@ -114,6 +167,8 @@ final class ObjectPuts {
 
   /** Forgets all other buckets. */
   void retain(Set<BucketAccess> inForce) {
-    withoutConditions.retainAll(inForce.stream().map(Bucket::of).collect(Collectors.toSet()));
+    Set<Bucket> buckets = inForce.stream().map(Bucket::of).collect(Collectors.toSet());
+    withoutConditions.retainAll(buckets);
+    wrong.keySet().retainAll(buckets);
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.aws.AwsRecorder.Answer;
 import io.spillway.aws.AwsRecorder.Request;
@@ -36,6 +37,8 @@ class ObjectPutsTest {
 
   private static final String CRC32_IN_HEADER = "y/Q5Jg==";
   private static final Answer OK = new Answer(200, "", "", Map.of("ETag", "\"tag\""));
+  private static final Answer WRONG =
+      new Answer(200, "", "", Map.of("x-amz-checksum-crc32", "AAAAAA=="));
   private static final Answer EXISTS = Answer.error(412, "PreconditionFailed");
 
   private AwsRecorder aws;
@@ -158,17 +161,37 @@ class ObjectPutsTest {
   }
 
   @Test
-  void replacesAnObjectWhoseChecksumIsAnother() throws Exception {
-    aws.s3 = new Answer(200, "", "", Map.of("x-amz-checksum-crc32", "AAAAAA=="));
-    DeliveryException e =
-        catchThrowableOfType(
-            DeliveryException.class, () -> store.put(access(Safeguards.ALL), content(CRC32)));
+  void replacesAnObjectWhoseChecksumIsAnotherAtOnce() throws Exception {
+    aws.s3Decision = put -> isConditional(put) ? WRONG : OK;
+    assertThat(put("x.csv").thereBefore()).isFalse();
+    put("y.csv");
+    assertThat(aws.requests)
+        .extracting(Request::path, ObjectPutsTest::isConditional)
+        .containsExactly(
+            tuple("/acme-bucket/x.csv", true),
+            tuple("/acme-bucket/x.csv", false),
+            tuple("/acme-bucket/y.csv", true),
+            tuple("/acme-bucket/y.csv", false));
+  }
+
+  @Test
+  void remembersWhichObjectIsStillToBeReplaced() throws Exception {
+    aws.s3 = WRONG;
+    DeliveryException e = catchThrowableOfType(DeliveryException.class, () -> put("x.csv"));
     assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
     assertThat(e)
         .hasMessageContaining("S3 answered with the checksum AAAAAA==, not " + CRC32_IN_HEADER);
-    aws.s3 = OK;
-    store.put(access(Safeguards.ALL), content(CRC32));
-    assertThat(aws.requests).extracting(ObjectPutsTest::isConditional).containsExactly(true, false);
+    aws.s3Decision = put -> isConditional(put) ? EXISTS : OK;
+    assertThat(put("y.csv").thereBefore()).isTrue();
+    assertThat(put("x.csv").thereBefore()).isFalse();
+    assertThat(put("x.csv").thereBefore()).isTrue();
+    assertThat(aws.requests)
+        .extracting(ObjectPutsTest::isConditional)
+        .containsExactly(true, false, true, false, true);
+  }
+
+  private Stored put(String key) throws DeliveryException {
+    return store.put(access(Safeguards.ALL), content(key, CRC32));
   }
 
   private static boolean isConditional(Request request) {
@@ -193,7 +216,10 @@ class ObjectPutsTest {
   }
 
   private static Content content(@Nullable Integer crc32) {
-    return new Content(
-        "x.csv", "text/csv", BYTES.length, crc32, () -> new ByteArrayInputStream(BYTES));
+    return content("x.csv", crc32);
+  }
+
+  private static Content content(String key, @Nullable Integer crc32) {
+    return new Content(key, "text/csv", BYTES.length, crc32, () -> new ByteArrayInputStream(BYTES));
   }
 }
