@@ -98,6 +98,10 @@ final class ObjectPuts {
       if (S3Errors.isThere(e)) {
         return null;
       }
+      if (S3Errors.isConditionRefused(e)) {
+        // Nobody knows who answered: a store that has the object, or one that has not got it.
+        return send(client, request, content);
+      }
       if (!S3Errors.mayNotKnow(e, IF_NONE_MATCH)) {
         throw e;
       }

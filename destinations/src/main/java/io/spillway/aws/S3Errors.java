@@ -63,9 +63,19 @@ final class S3Errors {
 
   private S3Errors() {}
 
-  /** Whether S3 left the object that exists under the key of a conditional put. */
+  /** Whether the condition of a put is not met, as S3, a store or a proxy says. */
+  static boolean isConditionRefused(AwsServiceException e) {
+    return e.statusCode() == PRECONDITION_FAILED;
+  }
+
+  /**
+   * Whether S3 left the object that exists under the key of a conditional put. Some stores give no
+   * code; they are told from proxies by the request's id.
+   */
   static boolean isThere(AwsServiceException e) {
-    return e.statusCode() == PRECONDITION_FAILED && AwsErrors.code(e).equals("PreconditionFailed");
+    String code = AwsErrors.code(e);
+    return isConditionRefused(e)
+        && (code.equals("PreconditionFailed") || (code.isEmpty() && e.requestId() != null));
   }
 
   /**

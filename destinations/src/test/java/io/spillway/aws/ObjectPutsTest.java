@@ -72,6 +72,23 @@ class ObjectPutsTest {
   }
 
   @Test
+  void takesAStoresEmptyRefusalForAnObject() throws Exception {
+    aws.s3 = new Answer(412, "", "", Map.of("x-amz-request-id", "R1")).verbatim();
+    assertThat(put(Safeguards.ALL)).isEqualTo(Stored.THERE_BEFORE);
+    assertThat(aws.requests).hasSize(1);
+  }
+
+  @Test
+  void putsWithoutTheConditionWhenNobodyKnowsWhoRefusesIt() throws Exception {
+    aws.s3Decision = put -> isConditional(put) ? new Answer(412, "", "", Map.of()).verbatim() : OK;
+    assertThat(put(Safeguards.ALL)).isEqualTo(new Stored(false, "\"tag\""));
+    put(Safeguards.ALL);
+    assertThat(aws.requests)
+        .extracting(ObjectPutsTest::isConditional)
+        .containsExactly(true, false, true, false);
+  }
+
+  @Test
   void takesNoProxysRefusalForAnObject() {
     aws.s3 = new Answer(412, "", "<html>412 Precondition Failed</html>", Map.of()).verbatim();
     assertThat(failure(Safeguards.ALL)).hasMessageContaining("this is no answer of S3");
