@@ -16,7 +16,9 @@ public sealed class DeliveryException extends Exception permits AccessException 
     /** The destination refuses this file, which says nothing about others. */
     FILE_REFUSED,
     /** The staged file does not exist (yet), which says nothing about the destination. */
-    NOT_STAGED
+    NOT_STAGED,
+    /** The staged file cannot be read, by its own fault or because staging is down. */
+    UNREADABLE
   }
 
   private final Kind kind;

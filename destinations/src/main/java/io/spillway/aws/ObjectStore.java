@@ -16,6 +16,8 @@ public interface ObjectStore extends AutoCloseable {
    * Puts one object, whole or not at all. An object that exists under the key is left, unless the
    * access or the store makes no conditions: then it is replaced. Blocks until the store has
    * answered or the request has timed out.
+   *
+   * @throws DeliveryException of the kind {@code UNREADABLE} when the content's source fails
    */
   Stored put(BucketAccess access, Content content) throws DeliveryException;
 
@@ -41,6 +43,11 @@ public interface ObjectStore extends AutoCloseable {
     /** Content whose checksum is not known. */
     public Content(String key, String contentType, long bytes, Source source) {
       this(key, contentType, bytes, null, source);
+    }
+
+    /** The same from another source. */
+    Content from(Source other) {
+      return new Content(key, contentType, bytes, crc32, other);
     }
 
     public Content {

@@ -4,6 +4,7 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -67,20 +70,32 @@ public final class S3ObjectStore implements ObjectStore {
                 })
             .build();
     String what = what("putting", access, content.key());
+    WatchedSource watched = new WatchedSource(content);
     try {
-      return puts.put(client(access), access, request, content, what);
+      return puts.put(client(access), access, request, content.from(watched), what);
     } catch (AwsServiceException e) {
       Diagnosis diagnosis = S3Errors.diagnose(e, access);
       if (diagnosis.credentialsRefused()) {
         source.refused(credentials);
       }
       throw new AccessException(AccessStep.PUT_OBJECT, what, diagnosis, e);
-    } catch (SdkException e) {
+    } catch (ApiCallTimeoutException | AbortedException e) {
+      // Whatever it did at the moment was interrupted.
       throw unanswered(AccessStep.PUT_OBJECT, what, e);
+    } catch (SdkException e) {
+      throw watched.failure() == null
+          ? unanswered(AccessStep.PUT_OBJECT, what, e)
+          : unreadable(what, watched.failure());
     } catch (UncheckedIOException e) {
-      throw new DeliveryException(
-          DeliveryException.Kind.TRANSIENT, what + " failed: " + e.getMessage(), e);
+      throw unreadable(what, e.getCause());
     }
+  }
+
+  private static DeliveryException unreadable(String what, IOException e) {
+    return new DeliveryException(
+        DeliveryException.Kind.UNREADABLE,
+        what + " failed: the staged file cannot be read: " + e.getMessage(),
+        e);
   }
 
   /** The domain of AWS's services in a region's partition, e.g. {@code amazonaws.com}. */

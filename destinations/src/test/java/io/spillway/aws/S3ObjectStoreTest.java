@@ -2,11 +2,13 @@ package io.spillway.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpServer;
 import io.spillway.aws.AwsRecorder.Answer;
 import io.spillway.aws.AwsRecorder.Request;
 import io.spillway.aws.DeliveryException.Kind;
+import io.spillway.aws.ObjectStore.Content;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketAccess.AssumedRole;
@@ -17,6 +19,8 @@ import io.spillway.catalog.BucketAccess.TargetBucket;
 import io.spillway.catalog.SecretReference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -481,19 +486,43 @@ class S3ObjectStoreTest {
   }
 
   @Test
-  void takesAStagedFileThatCannotBeReadForAPassingFailure() {
-    ObjectStore.Content unreadable =
-        new ObjectStore.Content(
-            "k",
-            "text/csv",
-            1,
+  void tellsAStagedFileThatCannotBeReadFromADestinationThatDoesNotAnswer() {
+    IOException broken = new IOException("disk is broken");
+    List<ObjectStore.Source> sources =
+        List.of(
             () -> {
-              throw new IOException("staging is down");
-            });
-    DeliveryException e =
-        catchThrowableOfType(DeliveryException.class, () -> store.put(access(null), unreadable));
-    assertThat(e.kind()).isEqualTo(Kind.TRANSIENT);
-    assertThat(e).hasMessageContaining("staging is down");
+              throw broken;
+            },
+            () -> new SequenceInputStream(new ByteArrayInputStream(new byte[9]), failing(broken)),
+            () -> new ByteArrayInputStream(new byte[9]));
+    assertThat(sources)
+        .extracting(
+            source ->
+                catchThrowableOfType(
+                    DeliveryException.class,
+                    () -> store.put(access(null), new Content("k", "text/csv", 10, source))))
+        .extracting(DeliveryException::kind, Throwable::getMessage)
+        .containsExactly(
+            tuple(Kind.UNREADABLE, UNREAD + "disk is broken"),
+            tuple(Kind.UNREADABLE, UNREAD + "disk is broken"),
+            tuple(Kind.UNREADABLE, UNREAD + "it ends 1 bytes before its 10"));
+  }
+
+  private static final String UNREAD =
+      "putting s3://acme-bucket/k failed: the staged file cannot be read: ";
+
+  private static InputStream failing(IOException failure) {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw failure;
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        throw failure;
+      }
+    };
   }
 
   @Test

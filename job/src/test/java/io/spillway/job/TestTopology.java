@@ -154,7 +154,7 @@ final class TestTopology {
             access.bucket() + "/" + content.key(), new String(bytes, StandardCharsets.UTF_8));
         return new Stored(false, null);
       } catch (IOException e) {
-        throw new DeliveryException(DeliveryException.Kind.TRANSIENT, "cannot read", e);
+        throw new DeliveryException(DeliveryException.Kind.UNREADABLE, "cannot read", e);
       }
     }
 

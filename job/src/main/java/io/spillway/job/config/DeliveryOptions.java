@@ -52,7 +52,8 @@ public final class DeliveryOptions {
           .defaultValue(Duration.ofHours(1))
           .withDescription(
               "A file that staging does not have, although its checkpoint is complete, or that has"
-                  + " another length there, is looked for again for this long. Then it counts as"
+                  + " another length there or cannot be read unlike others, is looked for again for"
+                  + " this long. Then it counts as"
                   + " lost: it gets an entry among the lost files, and the job goes on without"
                   + " it.");
 

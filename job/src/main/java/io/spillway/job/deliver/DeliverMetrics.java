@@ -106,7 +106,7 @@ final class DeliverMetrics {
     boolean denied =
         switch (failure.kind()) {
           case DENIED, FILE_REFUSED -> true;
-          case TRANSIENT, NOT_STAGED -> false;
+          case TRANSIENT, NOT_STAGED, UNREADABLE -> false;
         };
     if (failure instanceof AccessException access) {
       return switch (access.step()) {

@@ -1,6 +1,5 @@
 package io.spillway.job.deliver;
 
-import io.spillway.aws.AccessException;
 import io.spillway.aws.DeliveryException;
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.aws.ObjectStore.Stored;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Backlog} how they ended. For the task's thread.
  */
 final class DeliveryDispatcher {
-  /** Nothing counts as lost before. */
-  private static final Duration AFTER_START = Duration.ofMinutes(1);
-
   private final DeliverSettings settings;
   private final DeliverySchedule<Taken> schedule;
   private final Backlog backlog;
@@ -42,7 +38,7 @@ final class DeliveryDispatcher {
   /** What interrupts the transfers in flight; one that was interrupted is not there any more. */
   private final Map<Transfer<Taken>, Runnable> interrupts = new HashMap<>();
 
-  private final long startedMillis;
+  private final FileLosses losses;
   private long lookMillis = Long.MAX_VALUE;
   private boolean timersEnded;
 
@@ -57,7 +53,7 @@ final class DeliveryDispatcher {
     this.backlog = backlog;
     this.transfers = transfers;
     this.time = time;
-    this.startedMillis = time.getCurrentProcessingTime();
+    this.losses = new FileLosses(settings.notStagedTimeout(), time.getCurrentProcessingTime());
     this.metrics = backlog.observers().metrics();
     this.warnings = backlog.observers().warnings();
   }
@@ -125,6 +121,9 @@ final class DeliveryDispatcher {
     DestinationFiles destination = backlog.destination(id);
     String discardedBecause = destination.discardedBecause();
     if (failure == null) {
+      if (result.stored() != null && !result.stored().thereBefore()) {
+        losses.read(time.getCurrentProcessingTime());
+      }
       backlog.observers().receipts().add(receipt(access, transfer.file().file(), result.stored()));
       backlog.delivered(transfer.file());
       metrics.delivered(id, transfer.file().file(), took);
@@ -175,8 +174,8 @@ final class DeliveryDispatcher {
     String id = transfer.destinationId();
     DeliveryWarnings.State before = state(id);
     Taken file = transfer.file();
-    boolean wasAsked = failure.kind() != Kind.TRANSIENT || failure instanceof AccessException;
-    if (file.missingSinceMillis() != 0 && failure.kind() != Kind.NOT_STAGED && wasAsked) {
+    boolean isStagings = failure.kind() == Kind.NOT_STAGED || failure.kind() == Kind.UNREADABLE;
+    if (file.missingSinceMillis() != 0 && !isStagings) {
       // The destination was asked to take it: it is there.
       file.queue().missing(file, 0);
     }
@@ -184,19 +183,27 @@ final class DeliveryDispatcher {
       case TRANSIENT -> schedule.ended(transfer, Outcome.UNAVAILABLE);
       case DENIED -> schedule.ended(transfer, Outcome.REFUSED);
       case FILE_REFUSED -> fileFailed(transfer, failure);
-      case NOT_STAGED -> notStaged(transfer, failure);
+      case NOT_STAGED, UNREADABLE -> notStaged(transfer, failure);
     }
     warnings.failed(id, before, state(id), failure);
   }
 
-  /** Gives up a file that staging has not had for long enough. */
+  /** Gives up a file that staging has not had, or could not read, for long enough. */
   private void notStaged(Transfer<Taken> transfer, DeliveryException failure) throws IOException {
     Taken file = transfer.file();
     long now = time.getCurrentProcessingTime();
+    boolean isUnreadable = failure.kind() == Kind.UNREADABLE;
     if (file.missingSinceMillis() == 0) {
       file.queue().missing(file, now);
+      if (isUnreadable) {
+        losses.failedFirst(now);
+      }
     }
-    if (!backlog.rules().mayGiveUp() || !isLost(file, now)) {
+    boolean isLost =
+        isUnreadable
+            ? losses.isUnreadableForGood(file.missingSinceMillis(), now)
+            : losses.isMissingForGood(file.missingSinceMillis(), now);
+    if (!backlog.rules().mayGiveUp() || !isLost) {
       fileFailed(transfer, failure);
     } else {
       schedule.ended(transfer, Outcome.PUT_BACK);
@@ -207,13 +214,6 @@ final class DeliveryDispatcher {
       warnings.lost(transfer.destinationId(), file.file(), reason, now);
       backlog.giveUp(file, End.LOST, reason);
     }
-  }
-
-  /** Not right after a start: the file may have been missing before it, and be there again soon. */
-  private boolean isLost(Taken file, long nowMillis) {
-    long timeout = settings.notStagedTimeout().toMillis();
-    return nowMillis - file.missingSinceMillis() >= timeout
-        && nowMillis - startedMillis >= Math.min(timeout, AFTER_START.toMillis());
   }
 
   /** If many files of a destination fail by their own fault, they leave room for its others. */

@@ -17,7 +17,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.core.fs.FileStatus;
-import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -133,8 +132,7 @@ final class StagedFileTransfers implements AutoCloseable {
     try {
       StagedPath staged = StagedPath.parse(file.path());
       Path path = new Path(stagingPath, file.path());
-      FileSystem files = path.getFileSystem();
-      checkStaged(files, path, file);
+      checkStaged(path, file);
       return Result.of(
           store.put(
               access,
@@ -143,10 +141,7 @@ final class StagedFileTransfers implements AutoCloseable {
                   staged.object().extension().contentType(),
                   file.bytes(),
                   file.facts() == null ? null : file.facts().crc32(),
-                  () -> files.open(path))));
-    } catch (IOException e) {
-      return failed(
-          Kind.TRANSIENT, "cannot read staged file " + file.path() + ": " + e.getMessage(), e);
+                  () -> path.getFileSystem().open(path))));
     } catch (RuntimeException e) {
       // One destination's odd settings must not fail the task; they count as a refusal.
       return failed(
@@ -164,10 +159,9 @@ final class StagedFileTransfers implements AutoCloseable {
     return Result.of(new DeliveryException(kind, message, cause));
   }
 
-  private static void checkStaged(FileSystem files, Path path, StagedFile file)
-      throws IOException, DeliveryException {
+  private static void checkStaged(Path path, StagedFile file) throws DeliveryException {
     try {
-      FileStatus status = files.getFileStatus(path);
+      FileStatus status = path.getFileSystem().getFileStatus(path);
       if (status.getLen() != file.bytes()) {
         throw new DeliveryException(
             Kind.NOT_STAGED,
@@ -176,6 +170,9 @@ final class StagedFileTransfers implements AutoCloseable {
       }
     } catch (FileNotFoundException e) {
       throw new DeliveryException(Kind.NOT_STAGED, "staged file " + path + " does not exist", e);
+    } catch (IOException e) {
+      throw new DeliveryException(
+          Kind.UNREADABLE, "staged file " + path + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -106,8 +106,8 @@ public enum JobMetric {
   FILES_LOST(
       "filesLost",
       counter("files"),
-      "Files that the job gave up because staging did not have them for"
-          + " `deliver.not-staged-timeout`. Each has an entry among the lost files.",
+      "Files that the job gave up because staging did not have them, or could not read"
+          + " them, for `deliver.not-staged-timeout`. Each has an entry among the lost files.",
       DELIVER_METRICS),
   FILES_DISCARDED(
       "filesDiscarded",

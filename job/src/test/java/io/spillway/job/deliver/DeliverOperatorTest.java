@@ -453,6 +453,55 @@ class DeliverOperatorTest {
   }
 
   @Test
+  void givesUpAFileThatCannotBeReadUnlikeOthers() throws Exception {
+    store.unreadable.add(key(1));
+    try (var harness = open(staged("acme", 1, 1))) {
+      harness.setProcessingTime(1);
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> harness.metrics().value("reason.staged-file.failedAttempts") == 1);
+      harness.process(staged("acme", 2, 2));
+      harness.completeCheckpoint(2);
+      // The clock stands still: the destination's other file does not have to wait.
+      awaitMail(harness, () -> undelivered(harness) == 1);
+      advanceUntil(harness, () -> undelivered(harness) == 0);
+      assertThat(harness.getProcessingTime()).isGreaterThan(NOT_STAGED_TIMEOUT.toMillis());
+      assertThat(harness.extractOutputValues())
+          .extracting(EndedFile::end, EndedFile::message)
+          .containsExactly(
+              tuple(
+                  EndedFile.End.LOST,
+                  "told not to read; for longer than deliver.not-staged-timeout, 20 s"));
+    }
+  }
+
+  @Test
+  void losesNothingWhileStagingIsDown() throws Exception {
+    store.unreadable.add(key(2));
+    store.stagingIsDown = true;
+    OperatorSubtaskState snapshot;
+    try (var harness = open(staged("acme", 1, 1), staged("acme", 2, 1), staged("globex", 3, 1))) {
+      harness.completeCheckpoint(1);
+      advanceUntil(harness, () -> failedAttempts(harness) > 3);
+      snapshot = harness.snapshot(2, 0);
+    }
+    try (var harness = restored(harness(), 2, snapshot)) {
+      harness.process(CatalogVersions.of(CATALOG));
+      for (int i = 1; i < 20; i++) {
+        harness.setProcessingTime(i * NOT_STAGED_TIMEOUT.toMillis());
+        long attempts = failedAttempts(harness);
+        advanceUntil(harness, () -> failedAttempts(harness) > attempts + 3);
+      }
+      assertThat(undelivered(harness)).isEqualTo(3);
+      store.stagingIsDown = false;
+      long up = harness.getProcessingTime();
+      advanceUntil(harness, () -> store.objects.size() == 2);
+      advanceUntil(harness, () -> undelivered(harness) == 0);
+      assertThat(harness.getProcessingTime() - up).isGreaterThan(NOT_STAGED_TIMEOUT.toMillis());
+      assertThat(harness.extractOutputValues()).hasSize(1);
+    }
+  }
+
+  @Test
   void givesUpWhatADestinationIsOwedThatWasRemovedLongAgo() throws Exception {
     store.refusals.put("acme", DeliveryException.Kind.DENIED);
     CatalogVersion without = CatalogVersions.of(Catalogs.of(Catalogs.destination("globex", "")));

@@ -26,6 +26,12 @@ final class RecordingStore implements ObjectStore {
   /** The destinations that refuse objects, and how. */
   final Map<String, DeliveryException.Kind> refusals = new ConcurrentHashMap<>();
 
+  /** The keys of objects whose content cannot be read. */
+  final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+
+  /** Whether no content can be read. */
+  volatile boolean stagingIsDown;
+
   /** The latest accesses that were retained. */
   volatile Set<BucketAccess> inForce = Set.of();
 
@@ -69,11 +75,14 @@ final class RecordingStore implements ObjectStore {
       }
       throw new DeliveryException(refusal, "told to refuse", null);
     }
+    if (unreadable.contains(content.key()) || stagingIsDown) {
+      throw new DeliveryException(DeliveryException.Kind.UNREADABLE, "told not to read", null);
+    }
     try (InputStream in = content.source().open()) {
       objects.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
       return new Stored(false, null);
     } catch (IOException e) {
-      throw new DeliveryException(DeliveryException.Kind.TRANSIENT, "cannot read", e);
+      throw new DeliveryException(DeliveryException.Kind.UNREADABLE, "cannot read", e);
     }
   }
 
