@@ -123,6 +123,7 @@ public final class Spillway implements Callable<Integer> {
             .addSubcommand(new CheckCommand())
             .addSubcommand(new LifecycleCommand())
             .addSubcommand(new DdlCommand())
+            .addSubcommand(new StatusCommand())
             .addSubcommand(new RedriveCommand())
             .addSubcommand(new RedeliverCommand());
     for (Object command : further) {

@@ -49,17 +49,34 @@ final class RouteIndex<T> {
       ofAllSources.add(mapping, route);
     } else {
       for (String source : sources) {
-        bySource.computeIfAbsent(source, key -> new ByType<>(event)).add(mapping, route);
+        ofSource(source).add(mapping, route);
       }
     }
   }
 
+  /**
+   * Counts of the events that {@link #forEachCandidate} sees of some sources.
+   *
+   * @param sources write keys; empty for all events
+   */
+  List<SourceCount> counts(Set<String> sources) {
+    return sources.isEmpty()
+        ? List.of(ofAllSources.events)
+        : sources.stream().map(source -> ofSource(source).events).toList();
+  }
+
+  private ByType<T> ofSource(String source) {
+    return bySource.computeIfAbsent(source, key -> new ByType<>(event));
+  }
+
   /** Passes on each mapping that may take the current event, once. */
   void forEachCandidate(String type, Consumer<T> out) {
+    ofAllSources.events.add();
     ofAllSources.forEachCandidate(type, out);
     if (!bySource.isEmpty()) {
       ByType<T> ofSource = bySource.get(event.value(writeKey).asText());
       if (ofSource != null) {
+        ofSource.events.add();
         ofSource.forEachCandidate(type, out);
       }
     }
@@ -68,6 +85,7 @@ final class RouteIndex<T> {
   private static final class ByType<T> {
     private final LazyEvent event;
     private final Map<String, ByText<T>> byType = new HashMap<>();
+    private final SourceCount events = new SourceCount();
 
     ByType(LazyEvent event) {
       this.event = event;

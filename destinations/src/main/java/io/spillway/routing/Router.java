@@ -81,31 +81,37 @@ public final class Router {
   private final List<MappingRoute> candidates = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
 
+  /** How many there were, the current one included. */
+  private long events;
+
   /** Gives each output one shard, and any number of outputs to a destination. */
   public Router(EventParser parser, Limits limits, Catalog catalog) {
-    this(parser, limits, catalog, Sharding.NONE, OpenOutputs.unlimited());
+    this(parser, limits, catalog, Sharding.NONE, new RouterMemory(OpenOutputs.unlimited()));
   }
 
   /**
    * @param limits what each mapping is held to for each event
-   * @param open the outputs that had rows lately, of the router before this one, too
+   * @param memory of the router before this one
    */
   public Router(
-      EventParser parser, Limits limits, Catalog catalog, Sharding sharding, OpenOutputs open) {
+      EventParser parser, Limits limits, Catalog catalog, Sharding sharding, RouterMemory memory) {
     this.sharding = sharding;
-    this.open = open;
+    this.open = memory.open();
     this.event = new LazyEvent(parser);
     this.index = new RouteIndex<>(event);
     Meter meter = new Meter(limits);
+    memory.count(catalog);
     for (Destination destination : catalog.destinations()) {
-      if (destination.enabled()) {
+      DestinationCounts counts = memory.counts().get(destination.id());
+      if (counts != null) {
+        counts.reads(index.counts(destination.sources()));
         IntegrationsSwitch integrations = new IntegrationsSwitch(destination.id(), event);
         for (DestinationMapping mapping : destination.mappings()) {
           if (mapping.enabled()) {
             index.add(
                 destination.sources(),
                 mapping.compiled(),
-                new MappingRoute(destination.access(), integrations, mapping, meter));
+                new MappingRoute(destination.access(), counts, integrations, mapping, meter));
           }
         }
       }
@@ -122,6 +128,7 @@ public final class Router {
   public int route(byte[] value, long recordMillis, Collector out) {
     failures.clear();
     candidates.clear();
+    events++;
     int rows = 0;
     boolean switchedOff = false;
     RejectedEvent rejected = read(value);
@@ -131,12 +138,15 @@ public final class Router {
       String type = OutputKey.shortened(event.type());
       for (MappingRoute route : candidates) {
         boolean on = route.integrations.isOn();
-        if ((!on && switchedOff) || !route.bound.matches()) {
+        if ((!on && route.counts.isSwitchedOff(events)) || !route.bound.matches()) {
           continue;
         }
         if (on) {
-          rows += route.handle(type, recordMillis, out);
+          boolean madeRow = route.handle(type, recordMillis, out);
+          route.counts.took(events, madeRow);
+          rows += madeRow ? 1 : 0;
         } else {
+          route.counts.switchedOff(events);
           switchedOff = true;
         }
       }
@@ -170,6 +180,7 @@ public final class Router {
   /** A mapping with its outputs, which are remembered so that their keys are digested once. */
   private final class MappingRoute {
     private final MappingVersion version;
+    private final DestinationCounts counts;
     private final IntegrationsSwitch integrations;
     private final DestinationMapping mapping;
     private final CompiledMapping.Bound bound;
@@ -180,6 +191,7 @@ public final class Router {
 
     MappingRoute(
         BucketAccess access,
+        DestinationCounts counts,
         IntegrationsSwitch integrations,
         DestinationMapping mapping,
         Meter meter) {
@@ -189,17 +201,18 @@ public final class Router {
               mapping.id(),
               mapping.compiled().layoutVersion(),
               access.owner());
+      this.counts = counts;
       this.integrations = integrations;
       this.mapping = mapping;
       this.bound = mapping.compiled().bind(event, meter);
     }
 
-    /** Passes on the row, or keeps the failure; returns the number of rows. */
-    int handle(String eventType, long recordMillis, Collector out) {
+    /** Passes on the row, or keeps the failure; returns whether there is a row. */
+    boolean handle(String eventType, long recordMillis, Collector out) {
       RowResult result = bound.row(recordMillis);
       if (result instanceof RejectedRow rejected) {
         fail(rejected.reason(), rejected.message());
-        return 0;
+        return false;
       }
       Row row = (Row) result;
       String batchKeys = OutputKey.shortened(row.batchKeys());
@@ -208,16 +221,16 @@ public final class Router {
             ObjectKey.problem(row.folder() + mapping.compiled().layout().filenamePrefix());
         if (problem != null) {
           fail(RejectReason.MAPPING_FAILED, "s3_aws_folder_name: " + problem);
-          return 0;
+          return false;
         }
         last = shards(new OutputKey(version, eventType, row.folder(), batchKeys));
       }
       if (!open.admits(last)) {
         fail(RejectReason.TOO_MANY_OUTPUTS, tooManyOutputs());
-        return 0;
+        return false;
       }
       out.row(last.next(row.bytes()), row.bytes());
-      return 1;
+      return true;
     }
 
     private String tooManyOutputs() {

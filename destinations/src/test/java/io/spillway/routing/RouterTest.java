@@ -81,7 +81,7 @@ class RouterTest {
             new Sharding(
                 (key, shards) -> IntStream.range(0, shards).mapToObj(i -> "shard-" + i).toList(),
                 2 * (Integer.BYTES + "\"e\"".length())),
-            OpenOutputs.unlimited());
+            new RouterMemory(OpenOutputs.unlimited()));
     for (int i = 0; i < 8; i++) {
       assertThat(route(router, "{\"type\":\"track\",\"event\":\"e\"}")).isOne();
     }
@@ -110,7 +110,7 @@ class RouterTest {
                 (key, shards) ->
                     IntStream.range(0, shards).mapToObj(i -> key.eventType() + i).toList(),
                 1_000),
-            OpenOutputs.unlimited());
+            new RouterMemory(OpenOutputs.unlimited()));
     for (String type : new String[] {"track", "page", "screen", "track"}) {
       assertThat(route(router, "{\"type\":\"" + type + "\",\"event\":\"e\"}")).isOne();
     }
@@ -337,7 +337,7 @@ class RouterTest {
                     Catalogs.destination("globex", "", Catalogs.mapping("m", "")))
                 .compile(),
             Sharding.NONE,
-            open);
+            new RouterMemory(open));
     for (String value : new String[] {"a", "b", "c", "b", "c", "a"}) {
       assertThat(route(router, "{\"type\":\"track\",\"event\":\"e\",\"f\":\"" + value + "\"}"))
           .isEqualTo(2);
@@ -492,14 +492,72 @@ class RouterTest {
                 .digest());
   }
 
+  @Test
+  void countsWhatBecomesOfADestinationsEventsUnderOneCatalogAfterTheOther() throws Exception {
+    RouterMemory memory = new RouterMemory(OpenOutputs.unlimited());
+    CatalogDocument first =
+        Catalogs.of(
+            Catalogs.destination(
+                "acme",
+                "sources: [web, app], ",
+                Catalogs.mapping("m", ""),
+                Catalogs.mapping("fails", FAILS)),
+            Catalogs.destination(
+                "globex", "", "{id: m, trigger: type = page, columns: {t: {'@path': $.type}}}"),
+            Catalogs.destination("gone", "enabled: false, ", Catalogs.mapping("m", "")));
+    Router router = router(first, memory);
+    var unused = route(router, "{\"type\":\"track\",\"writeKey\":\"web\",\"properties\":{}}");
+    unused = route(router, "{\"type\":\"page\",\"writeKey\":\"other\"}");
+    unused =
+        route(router, "{\"type\":\"page\",\"writeKey\":\"app\",\"integrations\":{\"All\":false}}");
+    unused = route(router, "{broken");
+    assertThat(memory.counts()).containsOnlyKeys("acme", "globex");
+    assertCounts(memory, "acme", 2, 1, 1, 1, 1);
+    assertCounts(memory, "globex", 3, 1, 1, 1, 0);
+
+    CatalogDocument second =
+        Catalogs.of(Catalogs.destination("acme", "sources: [other], ", Catalogs.mapping("m", "")));
+    router = router(second, memory);
+    unused = route(router, "{\"type\":\"track\",\"writeKey\":\"web\"}");
+    unused = route(router, "{\"type\":\"track\",\"writeKey\":\"other\"}");
+    assertThat(memory.counts()).containsOnlyKeys("acme");
+    assertCounts(memory, "acme", 3, 2, 1, 2, 1);
+  }
+
+  private static void assertCounts(
+      RouterMemory memory,
+      String id,
+      long received,
+      long taken,
+      long switchedOff,
+      long rows,
+      long rejectedRows) {
+    DestinationCounts counts = memory.counts().get(id);
+    assertThat(
+            List.of(
+                counts.received(),
+                counts.taken(),
+                counts.switchedOff(),
+                counts.rows(),
+                counts.rejectedRows()))
+        .containsExactly(received, taken, switchedOff, rows, rejectedRows);
+  }
+
   private static String withOneMapping(String destinationId, String settings) {
     return Catalogs.destination(destinationId, settings, Catalogs.mapping("m", ""));
   }
 
   private static Router router(String... destinations) throws Exception {
-    CatalogDocument catalog = Catalogs.of(destinations);
+    return router(Catalogs.of(destinations), new RouterMemory(OpenOutputs.unlimited()));
+  }
+
+  private static Router router(CatalogDocument catalog, RouterMemory memory) throws Exception {
     return new Router(
-        new EventParser(new EventLimits(10_000, 5)), Limits.DEFAULTS, catalog.compile());
+        new EventParser(new EventLimits(10_000, 5)),
+        Limits.DEFAULTS,
+        catalog.compile(),
+        Sharding.NONE,
+        memory);
   }
 
   private int route(Router router, String event) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spillway.job.metrics.JobMetric;
+import io.spillway.job.metrics.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class MonitoringTest {
     Set<String> known = new TreeSet<>();
     for (JobMetric metric : JobMetric.values()) {
       known.add(metric.prometheusName());
-      if (metric.kind() == JobMetric.Kind.HISTOGRAM) {
+      if (metric.kind() == Series.Kind.HISTOGRAM) {
         known.add(metric.prometheusName() + "_count");
       }
     }
@@ -94,6 +95,7 @@ class MonitoringTest {
     assertThat(own(DASHBOARD))
         .containsAll(
             Arrays.stream(JobMetric.values())
+                .filter(metric -> metric.kind() != Series.Kind.TEXT)
                 .map(JobMetric::prometheusName)
                 .collect(Collectors.toSet()));
   }

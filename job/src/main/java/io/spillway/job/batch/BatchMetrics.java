@@ -6,8 +6,10 @@ import io.spillway.batching.Rows;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
@@ -19,6 +21,8 @@ import org.apache.flink.metrics.Histogram;
 final class BatchMetrics {
   private static final double PERCENT = 100;
 
+  private final OperatorMetrics metrics;
+  private final Map<String, AtomicLong> rowsByDestination = new HashMap<>();
   private final Map<CloseCause, Counter> batches;
   private final Counter batchedRows;
   private final Histogram fill;
@@ -43,6 +47,7 @@ final class BatchMetrics {
    * @param nowMillis processing time
    */
   BatchMetrics(OperatorMetrics metrics, Duration maxAge, LongSupplier nowMillis) {
+    this.metrics = metrics;
     batches = metrics.counters(JobMetric.BATCHES, CloseCause.class);
     batchedRows = metrics.counter(JobMetric.BATCHED_ROWS);
     fill = metrics.histogram(JobMetric.BATCH_FILL);
@@ -54,21 +59,21 @@ final class BatchMetrics {
     metrics.gauge(JobMetric.BATCH_MAX_AGE, () -> maxAgeMillis);
   }
 
-  /** A batch was opened. */
-  void opened(OpenBatch batch, long openedMillis) {
+  /** A batch of a destination was opened. */
+  void opened(String destinationId, OpenBatch batch, long openedMillis) {
     opened.merge(second(openedMillis), 1, Integer::sum);
-    hold(1, batch.fill().rows(), batch.fill().bytes());
+    hold(destinationId, 1, batch.fill().rows(), batch.fill().bytes());
   }
 
-  /** An open batch got more rows. */
-  void grew(Rows rows) {
-    hold(0, rows.count(), rows.data().length);
+  /** An open batch of a destination got more rows. */
+  void grew(String destinationId, Rows rows) {
+    hold(destinationId, 0, rows.count(), rows.data().length);
   }
 
-  /** An open batch was emptied. */
-  void emptied(OpenBatch batch, long openedMillis) {
+  /** An open batch of a destination was emptied. */
+  void emptied(String destinationId, OpenBatch batch, long openedMillis) {
     opened.merge(second(openedMillis), -1, (a, b) -> a + b == 0 ? null : a + b);
-    hold(-1, -batch.fill().rows(), -batch.fill().bytes());
+    hold(destinationId, -1, -batch.fill().rows(), -batch.fill().bytes());
   }
 
   /** A batch was closed, whether it had been open or not. */
@@ -78,7 +83,8 @@ final class BatchMetrics {
     fill.update(Math.round(PERCENT * batch.rows() / batch.batchSize()));
   }
 
-  private void hold(int moreBatches, long moreRows, long moreBytes) {
+  private void hold(String destinationId, int moreBatches, long moreRows, long moreBytes) {
+    var unused = rowsByDestination.computeIfAbsent(destinationId, this::shown).addAndGet(moreRows);
     Held before = held;
     held =
         new Held(
@@ -86,6 +92,12 @@ final class BatchMetrics {
             before.rows + moreRows,
             before.bytes + moreBytes,
             opened.isEmpty() ? Long.MAX_VALUE : opened.firstKey() * 1000);
+  }
+
+  private AtomicLong shown(String destinationId) {
+    AtomicLong rows = new AtomicLong();
+    metrics.ofDestination(destinationId).gauge(JobMetric.DESTINATION_HELD_ROWS, rows::get);
+    return rows;
   }
 
   private static long second(long millis) {

@@ -64,7 +64,11 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
             VoidNamespace.INSTANCE,
             VoidNamespaceSerializer.INSTANCE,
             BatchStore.OPEN,
-            (key, open) -> batchMetrics.opened(open.value(), openedMillis(key, open.value())));
+            (key, open) ->
+                batchMetrics.opened(
+                    store.output(key).key().destinationId(),
+                    open.value(),
+                    openedMillis(key, open.value())));
   }
 
   private long openedMillis(String key, OpenBatch batch) {
@@ -98,10 +102,11 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
     OpenBatch before = batch == null ? newBatch(key) : batch;
     OpenBatch after = before.with(rows, rowsOutput.batchSize());
     store.add(key, rowsOutput, after, rows);
+    String destinationId = rowsOutput.key().destinationId();
     if (batch == null) {
-      batchMetrics.opened(after, openedMillis(key, after));
+      batchMetrics.opened(destinationId, after, openedMillis(key, after));
     } else {
-      batchMetrics.grew(rows);
+      batchMetrics.grew(destinationId, rows);
     }
     return after;
   }
@@ -147,7 +152,7 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
       timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, batch.dueMillis());
       timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, Long.MAX_VALUE);
       store.remove(key);
-      batchMetrics.emptied(batch, openedMillis(key, batch));
+      batchMetrics.emptied(batchOutput.key().destinationId(), batch, openedMillis(key, batch));
     }
     if (last.count() > 0) {
       emit(new BatchChunk(batchOutput, fill.rows(), closed, first, last));

@@ -90,6 +90,7 @@ final class Backlog {
       if (access != null && !access.equals(before.access(destination.id()))) {
         schedule.forgetFailures(destination.id());
         destination.denied(false);
+        destination.forgetFailure();
       }
       if (!next.claim(destination.id()).equals(before.claim(destination.id()))) {
         schedule.withdraw(destination.id()).forEach(this::putBack);

@@ -31,7 +31,8 @@ final class DeliverMetrics {
   private final Map<StsResult, Counter> stsCalls;
   private final Map<String, OfDestination> destinations = new HashMap<>();
 
-  private record OfDestination(OperatorMetrics metrics, Counter files, Counter bytes) {}
+  private record OfDestination(
+      OperatorMetrics metrics, Counter files, Counter bytes, Counter rows) {}
 
   DeliverMetrics(OperatorMetrics metrics, Duration stagingRetention) {
     this.metrics = metrics;
@@ -69,12 +70,14 @@ final class DeliverMetrics {
         () -> destination.waiting().oldestAgeMillis(System.currentTimeMillis()));
     own.gauge(JobMetric.HELD_FILES, destination::held);
     own.gauge(JobMetric.DENIED, () -> destination.isDenied() ? 1 : 0);
+    own.text(JobMetric.LAST_FAILURE, destination::lastFailure);
     destinations.put(
         destination.id(),
         new OfDestination(
             own,
             own.counter(JobMetric.DESTINATION_FILES),
-            own.counter(JobMetric.DESTINATION_BYTES)));
+            own.counter(JobMetric.DESTINATION_BYTES),
+            own.counter(JobMetric.DESTINATION_ROWS)));
   }
 
   void remove(String destinationId) {
@@ -90,6 +93,7 @@ final class DeliverMetrics {
     OfDestination own = destinations.get(destinationId);
     own.files.inc();
     own.bytes.inc(file.bytes());
+    own.rows.inc(file.facts() == null ? 0 : file.facts().rows());
     deliveryMillis.update(Math.max(0, System.currentTimeMillis() - file.stagedMillis()));
     transferMillis.update(transfer.toMillis());
   }

@@ -126,6 +126,7 @@ final class DeliveryDispatcher {
       }
       backlog.observers().receipts().add(receipt(access, transfer.file().file(), result.stored()));
       backlog.delivered(transfer.file());
+      destination.forgetFailure();
       metrics.delivered(id, transfer.file().file(), took);
       schedule.ended(transfer, Outcome.DELIVERED);
     } else if (discardedBecause != null && backlog.rules().mayGiveUp()) {
@@ -138,6 +139,9 @@ final class DeliveryDispatcher {
       schedule.ended(transfer, Outcome.GIVEN_UP);
     } else {
       metrics.failed(failure);
+      destination.failed(
+          Instant.ofEpochMilli(time.getCurrentProcessingTime()),
+          String.valueOf(failure.getMessage()));
       failed(transfer, failure);
     }
     destination.denied(schedule.health(id) == Health.DENIED);

@@ -5,6 +5,10 @@ import static io.spillway.job.OperatorIds.DELIVER_METRICS;
 import static io.spillway.job.OperatorIds.ROUTE_NAME;
 import static io.spillway.job.OperatorIds.SOURCE_METRICS;
 import static io.spillway.job.OperatorIds.STAGED_FILES_METRICS;
+import static io.spillway.job.metrics.Series.counter;
+import static io.spillway.job.metrics.Series.gauge;
+import static io.spillway.job.metrics.Series.histogram;
+import static io.spillway.job.metrics.Series.text;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +160,41 @@ public enum JobMetric {
       "AssumeRole calls to STS.",
       DELIVER_METRICS),
 
+  RECEIVED_EVENTS(
+      "receivedEvents",
+      gauge("events").by(Label.DESTINATION),
+      "Events of the destination's `sources` since the task started.",
+      ROUTE_NAME),
+  TAKEN_EVENTS(
+      "takenEvents",
+      gauge("events").by(Label.DESTINATION),
+      "Those that at least one of its mappings took.",
+      ROUTE_NAME),
+  SWITCHED_OFF_EVENTS(
+      "switchedOffEvents",
+      gauge("events").by(Label.DESTINATION),
+      "Those that a mapping would have taken, had their `integrations` not turned it off.",
+      ROUTE_NAME),
+  ROUTED_ROWS(
+      "routedRows",
+      gauge("rows").by(Label.DESTINATION),
+      "Rows for the destination since the task started.",
+      ROUTE_NAME),
+  REJECTED_ROWS(
+      "rejectedRows",
+      gauge("rows").by(Label.DESTINATION),
+      "Rows that could not be made; dead letters list them.",
+      ROUTE_NAME),
+  DESTINATION_HELD_ROWS(
+      "heldRows",
+      gauge("rows").by(Label.DESTINATION),
+      "Rows for the destination in open batches.",
+      BATCH_NAME),
+  DESTINATION_ROWS(
+      "deliveredRows",
+      counter("rows").by(Label.DESTINATION),
+      "Rows in the files delivered to the destination.",
+      DELIVER_METRICS),
   DESTINATION_FILES(
       "deliveredFiles",
       counter("files").by(Label.DESTINATION),
@@ -192,25 +231,13 @@ public enum JobMetric {
       "denied",
       gauge("0 or 1").by(Label.DESTINATION),
       "1 while the destination refuses deliveries: something has to be changed there.",
+      DELIVER_METRICS),
+  LAST_FAILURE(
+      "lastFailure",
+      text().by(Label.DESTINATION),
+      "When and why the latest attempt failed; empty after one that succeeded. `bin/spillway"
+          + " status` shows it; Prometheus shows 0.",
       DELIVER_METRICS);
-
-  /** What a metric is in Flink. */
-  public enum Kind {
-    COUNTER,
-    GAUGE,
-    HISTOGRAM
-  }
-
-  /**
-   * What a metric is a series of.
-   *
-   * @param label null when there is one series per subtask
-   */
-  private record Series(Kind kind, String unit, @Nullable Label label) {
-    Series by(Label other) {
-      return new Series(kind, unit, other);
-    }
-  }
 
   private static final String PROMETHEUS_PREFIX = "flink_taskmanager_job_task_operator_";
 
@@ -231,34 +258,22 @@ public enum JobMetric {
     this.operators = List.of(operators);
   }
 
-  private static Series counter(String unit) {
-    return new Series(Kind.COUNTER, unit, null);
-  }
-
-  private static Series gauge(String unit) {
-    return new Series(Kind.GAUGE, unit, null);
-  }
-
-  private static Series histogram(String unit) {
-    return new Series(Kind.HISTOGRAM, unit, null);
-  }
-
   /** Its name within its group. */
   public String metricName() {
     return metricName;
   }
 
-  public Kind kind() {
-    return series.kind;
+  public Series.Kind kind() {
+    return series.kind();
   }
 
   public String unit() {
-    return series.unit;
+    return series.unit();
   }
 
   /** Null when there is one series per subtask. */
   public @Nullable Label label() {
-    return series.label;
+    return series.label();
   }
 
   /** Its meaning, a sentence of Markdown. */
@@ -276,7 +291,7 @@ public enum JobMetric {
     return PROMETHEUS_PREFIX
         + OperatorMetrics.NAMESPACE
         + "_"
-        + (series.label == null ? "" : series.label.key() + "_")
+        + (label() == null ? "" : label().key() + "_")
         + metricName;
   }
 }

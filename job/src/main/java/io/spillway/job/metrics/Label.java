@@ -17,7 +17,7 @@ public enum Label {
   STS_RESULT("result", StsResult.values()),
   /** A topic and a partition of it, such as {@code events-3}. */
   PARTITION("partition"),
-  /** The ids of the destinations that are owed files. */
+  /** The ids of destinations. */
   DESTINATION("destination");
 
   private final String key;

@@ -39,13 +39,13 @@ public final class OperatorMetrics {
 
   /** A counter for the task's thread alone. */
   public Counter counter(JobMetric metric) {
-    return group.counter(checked(metric, JobMetric.Kind.COUNTER, label), new SimpleCounter());
+    return group.counter(checked(metric, Series.Kind.COUNTER, label), new SimpleCounter());
   }
 
   /** A counter for any thread. */
   public Counter sharedCounter(JobMetric metric) {
     return group.counter(
-        checked(metric, JobMetric.Kind.COUNTER, label), new ThreadSafeSimpleCounter());
+        checked(metric, Series.Kind.COUNTER, label), new ThreadSafeSimpleCounter());
   }
 
   /** A counter per value of the metric's label, for the task's thread alone. */
@@ -61,7 +61,7 @@ public final class OperatorMetrics {
   private <E extends Enum<E>> Map<E, Counter> counters(
       JobMetric metric, Class<E> values, Supplier<Counter> counter) {
     Label own = Objects.requireNonNull(metric.label(), "label");
-    String name = checked(metric, JobMetric.Kind.COUNTER, own);
+    String name = checked(metric, Series.Kind.COUNTER, own);
     Map<E, Counter> counters = new EnumMap<>(values);
     for (E value : values.getEnumConstants()) {
       counters.put(
@@ -72,12 +72,17 @@ public final class OperatorMetrics {
 
   /** Registers a gauge; other threads than the task's read it. */
   public void gauge(JobMetric metric, Gauge<? extends Number> gauge) {
-    group.gauge(checked(metric, JobMetric.Kind.GAUGE, label), gauge);
+    group.gauge(checked(metric, Series.Kind.GAUGE, label), gauge);
+  }
+
+  /** Registers a text that other threads than the task's read. */
+  public void text(JobMetric metric, Gauge<String> text) {
+    group.gauge(checked(metric, Series.Kind.TEXT, label), text);
   }
 
   public Histogram histogram(JobMetric metric) {
     return group.histogram(
-        checked(metric, JobMetric.Kind.HISTOGRAM, label),
+        checked(metric, Series.Kind.HISTOGRAM, label),
         new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
   }
 
@@ -103,7 +108,7 @@ public final class OperatorMetrics {
     }
   }
 
-  private static String checked(JobMetric metric, JobMetric.Kind kind, @Nullable Label label) {
+  private static String checked(JobMetric metric, Series.Kind kind, @Nullable Label label) {
     if (metric.kind() != kind || metric.label() != label) {
       throw new IllegalArgumentException(metric + " is no " + kind + " of " + label);
     }

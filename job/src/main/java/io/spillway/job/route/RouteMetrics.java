@@ -3,12 +3,16 @@ package io.spillway.job.route;
 import io.spillway.event.RejectReason;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
+import io.spillway.routing.DestinationCounts;
 import io.spillway.routing.FilterReason;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 
 /** What Route counts. For the task's thread. */
 final class RouteMetrics {
+  private final OperatorMetrics metrics;
+  private final Map<String, OperatorMetrics> destinations = new HashMap<>();
   private final Counter events;
   private final Counter matched;
   private final Map<FilterReason, Counter> filtered;
@@ -18,6 +22,7 @@ final class RouteMetrics {
   private final Counter rowBytes;
 
   RouteMetrics(OperatorMetrics metrics) {
+    this.metrics = metrics;
     events = metrics.counter(JobMetric.EVENTS);
     matched = metrics.counter(JobMetric.EVENTS_MATCHED);
     filtered = metrics.counters(JobMetric.EVENTS_FILTERED, FilterReason.class);
@@ -25,6 +30,35 @@ final class RouteMetrics {
     deadLetters = metrics.counters(JobMetric.DEAD_LETTERS, RejectReason.class);
     rows = metrics.counter(JobMetric.ROWS);
     rowBytes = metrics.counter(JobMetric.ROW_BYTES);
+  }
+
+  /**
+   * Shows what becomes of events by destination, from now on for these alone.
+   *
+   * @param counts by the destinations' ids; those of an id stay the same ones
+   */
+  void show(Map<String, DestinationCounts> counts) {
+    destinations.entrySet().removeIf(shown -> removed(shown, counts));
+    counts.forEach((id, ofId) -> destinations.computeIfAbsent(id, key -> shown(key, ofId)));
+  }
+
+  private static boolean removed(
+      Map.Entry<String, OperatorMetrics> shown, Map<String, DestinationCounts> counts) {
+    boolean gone = !counts.containsKey(shown.getKey());
+    if (gone) {
+      shown.getValue().remove();
+    }
+    return gone;
+  }
+
+  private OperatorMetrics shown(String destinationId, DestinationCounts counts) {
+    OperatorMetrics own = metrics.ofDestination(destinationId);
+    own.gauge(JobMetric.RECEIVED_EVENTS, counts::received);
+    own.gauge(JobMetric.TAKEN_EVENTS, counts::taken);
+    own.gauge(JobMetric.SWITCHED_OFF_EVENTS, counts::switchedOff);
+    own.gauge(JobMetric.ROUTED_ROWS, counts::rows);
+    own.gauge(JobMetric.REJECTED_ROWS, counts::rejectedRows);
+    return own;
   }
 
   void event() {

@@ -14,6 +14,7 @@ import io.spillway.routing.FilterReason;
 import io.spillway.routing.OpenOutputs;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
+import io.spillway.routing.RouterMemory;
 import io.spillway.routing.Sharding;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -52,7 +53,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
 
   private transient CurrentCatalog catalog;
   private transient @Nullable CatalogWatcher watcher;
-  private transient OpenOutputs openOutputs;
+  private transient RouterMemory memory;
   private transient Router router;
   private transient RowGatherer gatherer;
   private transient StreamRecord<RowBlock> reusedRecord;
@@ -87,11 +88,14 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   @Override
   public void open() throws Exception {
     super.open();
-    openOutputs = new OpenOutputs(settings.opening().maxOutputs());
+    OpenOutputs openOutputs = new OpenOutputs(settings.opening().maxOutputs());
+    memory = new RouterMemory(openOutputs);
     long idle = settings.opening().idleAfter().toMillis();
     var unused =
         getProcessingTimeService()
             .scheduleAtFixedRate(time -> openOutputs.nextPeriod(), idle, idle);
+    OperatorMetrics own = new OperatorMetrics(getMetricGroup());
+    routeMetrics = new RouteMetrics(own);
     router = newRouter();
     reusedRecord = new StreamRecord<>(null);
     gatherer =
@@ -99,8 +103,6 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
             (int) settings.gathering().blockSize().getBytes(),
             (int) settings.gathering().memory().getBytes(),
             block -> output.collect(reusedRecord.replace(block)));
-    OperatorMetrics own = new OperatorMetrics(getMetricGroup());
-    routeMetrics = new RouteMetrics(own);
     failureLog = new FailureLog(LOG, getProcessingTimeService()::getCurrentProcessingTime);
     own.gauge(JobMetric.CATALOG_REVISION, () -> catalog.version().revisionNumber());
     own.gauge(JobMetric.CATALOG_DESTINATIONS, () -> catalog.enabledDestinations());
@@ -168,14 +170,18 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   }
 
   private Router newRouter() {
-    return new Router(
-        new EventParser(settings.eventLimits()),
-        settings.limits(),
-        catalog.catalog(),
-        new Sharding(
-            new EvenShardIds(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks()),
-            (int) settings.gathering().blockSize().getBytes()),
-        openOutputs);
+    Router next =
+        new Router(
+            new EventParser(settings.eventLimits()),
+            settings.limits(),
+            catalog.catalog(),
+            new Sharding(
+                new EvenShardIds(
+                    getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks()),
+                (int) settings.gathering().blockSize().getBytes()),
+            memory);
+    routeMetrics.show(memory.counts());
+    return next;
   }
 
   @Override

@@ -442,6 +442,9 @@ class BatchOperatorTest {
     }
   }
 
+  private static final String HELD_FOR_DESTINATION =
+      "destination." + TestRows.output("a/", 9).key().destinationId() + ".heldRows";
+
   @ParameterizedTest
   @EnumSource
   void showsWhatItHoldsAlsoAfterARestore(Backend backend) throws Exception {
@@ -457,6 +460,7 @@ class BatchOperatorTest {
       push(harness, RowBlocks.of(TestRows.output("b/", 2), "3"));
       push(harness, RowBlocks.of(TestRows.output("a/", 9), "4"));
       assertHolds(metrics, 2, 4, 4 * 5);
+      assertThat(metrics.value(HELD_FOR_DESTINATION)).isEqualTo(4);
       assertThat(metrics.value("oldestHeldAgeMillis")).isBetween(20_000L, 21_000L);
       push(harness, RowBlocks.of(TestRows.output("b/", 2), "5"));
       assertHolds(metrics, 1, 3, 3 * 5);
@@ -467,9 +471,11 @@ class BatchOperatorTest {
       harness.initializeState(snapshot);
       harness.open();
       assertHolds(restored, 1, 3, 3 * 5);
+      assertThat(restored.value(HELD_FOR_DESTINATION)).isEqualTo(3);
       assertThat(restored.value("oldestHeldAgeMillis")).isBetween(20_000L, 21_000L);
       harness.setProcessingTime(NOW.toEpochMilli() + MAX_AGE.toMillis());
       assertHolds(restored, 0, 0, 0);
+      assertThat(restored.value(HELD_FOR_DESTINATION)).isZero();
       assertThat(restored.value("batchMaxAgeMillis")).isEqualTo(MAX_AGE.toMillis());
     }
   }

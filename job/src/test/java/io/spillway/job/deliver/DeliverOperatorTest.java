@@ -342,9 +342,13 @@ class DeliverOperatorTest {
       assertThat(metrics.value("destination.acme.waitingBytes")).isEqualTo(bytes);
       assertThat(metrics.value("destination.acme.oldestWaitingAgeMillis")).isPositive();
       assertThat(metrics.value("destination.acme.denied")).isOne();
+      assertThat(metrics.text("destination.acme.lastFailure"))
+          .isEqualTo("1970-01-01T00:00:00Z told to refuse");
+      assertThat(metrics.text("destination.globex.lastFailure")).isEmpty();
 
       store.refusals.clear();
       advanceUntil(harness, () -> metrics.value("destination.acme.denied") == 0);
+      assertThat(metrics.text("destination.acme.lastFailure")).isEmpty();
       assertThat(metrics.value("destination.acme.waitingFiles")).isZero();
     }
   }

@@ -61,4 +61,9 @@ public final class RecordedMetrics {
     }
     throw new IllegalArgumentException("there is no " + name + " but " + registered.keySet());
   }
+
+  /** A gauge's text. */
+  public String text(String name) {
+    return (String) ((Gauge<?>) registered.get(name)).getValue();
+  }
 }

@@ -369,6 +369,26 @@ class RouteOperatorTest {
   }
 
   @Test
+  void countsByDestinationAcrossCatalogs() throws Exception {
+    try (var harness = harness()) {
+      push(harness, event("1"));
+      harness.process(orders("batch_size: 7, "));
+      push(harness, event("2"));
+      assertThat(metrics.value("destination.acme.receivedEvents")).isEqualTo(2);
+      assertThat(metrics.value("destination.acme.takenEvents")).isEqualTo(2);
+      assertThat(metrics.value("destination.acme.routedRows")).isEqualTo(2);
+      assertThat(metrics.value("destination.acme.rejectedRows")).isZero();
+      assertThat(metrics.value("destination.acme.switchedOffEvents")).isZero();
+      harness.process(
+          CatalogVersions.of(
+              Catalogs.of(Catalogs.destination("globex", "", Catalogs.mapping("orders", "")))));
+      assertThat(metrics.names())
+          .contains("destination.globex.receivedEvents")
+          .noneMatch(name -> name.startsWith("destination.acme."));
+    }
+  }
+
+  @Test
   void logsNothingPerEvent() throws Exception {
     try (CapturedLogs logs = new CapturedLogs();
         var harness = harness()) {

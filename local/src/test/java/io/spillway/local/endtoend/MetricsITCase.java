@@ -1,17 +1,23 @@
 package io.spillway.local.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spillway.cli.Spillway;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.Label;
+import io.spillway.job.metrics.Series;
 import io.spillway.local.endtoend.TestPlatform.Customer;
 import io.spillway.local.host.FreePorts;
 import io.spillway.local.host.Wait;
 import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +69,7 @@ class MetricsITCase {
       showsTheTable(scrape);
       showsNothingElse(scrape);
       tellsWhatHappened(scrape);
+      tellsWhatBecameOfEachDestination(job);
       for (String queries :
           List.of("../deploy/prometheus/spillway-rules.yaml", "../deploy/grafana/spillway.json")) {
         answers(scrape, Files.readString(Path.of(queries)).replace("\\\"", "\""));
@@ -74,7 +81,7 @@ class MetricsITCase {
   private static void showsTheTable(Scrape scrape) {
     for (JobMetric metric : JobMetric.values()) {
       String name =
-          metric.prometheusName() + (metric.kind() == JobMetric.Kind.HISTOGRAM ? "_count" : "");
+          metric.prometheusName() + (metric.kind() == Series.Kind.HISTOGRAM ? "_count" : "");
       assertThat(scrape.series(name).stream().map(sample -> sample.labels().get("operator_name")))
           .as(name)
           .hasSameElementsAs(metric.operators());
@@ -129,6 +136,39 @@ class MetricsITCase {
     assertThat(scrape.sum(JobMetric.STS_CALLS.prometheusName(), "result", "denied")).isPositive();
   }
 
+  /** Asks as an operator does. */
+  private static void tellsWhatBecameOfEachDestination(RunningJob job) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode =
+        Spillway.run(
+            List.of("status", "--json", "--rest", job.rest().address()),
+            InputStream.nullInputStream(),
+            out,
+            err);
+    assertThat(err.toString(UTF_8)).isEmpty();
+    assertThat(exitCode).isZero();
+    JsonNode status = new JsonMapper().readTree(out.toByteArray());
+    assertThat(status.findValuesAsText(DESTINATION)).containsExactly("acme-eu", "globex");
+    for (JsonNode destination : status.path("destinations")) {
+      assertThat(destination.at("/events/received").asLong()).isEqualTo(9);
+      assertThat(destination.at("/events/taken").asLong()).isEqualTo(5);
+      assertThat(destination.at("/events/unmatched").asLong()).isEqualTo(4);
+      assertThat(destination.at("/rows/made").asLong()).isEqualTo(5);
+      assertThat(destination.at("/rows/held").asLong()).isZero();
+    }
+    JsonNode acme = status.at("/destinations/0");
+    assertThat(acme.at("/state").asText()).isEqualTo("ok");
+    assertThat(acme.at("/rows/delivered").asLong()).isEqualTo(5);
+    assertThat(acme.at("/files/waiting").asLong()).isZero();
+    assertThat(acme.at("/files/delivered").asLong()).isPositive();
+    JsonNode globex = status.at("/destinations/1");
+    assertThat(globex.at("/state").asText()).isEqualTo("denied");
+    assertThat(globex.at("/files/waiting").asLong()).isPositive();
+    assertThat(globex.at("/files/delivered").asLong()).isZero();
+    assertThat(globex.at("/last_failure/reason").asText()).contains("AccessDenied");
+  }
+
   /** Every metric in the queries exists with the labels that they use. */
   private static void answers(Scrape scrape, String queries) {
     Set<String> named =
@@ -172,6 +212,6 @@ class MetricsITCase {
 
   private void send(String event, int times) {
     new TestTopic(platform.servers().kafka(), PlatformServers.TOPIC)
-        .send(Collections.nCopies(times, event.getBytes(StandardCharsets.UTF_8)));
+        .send(Collections.nCopies(times, event.getBytes(UTF_8)));
   }
 }

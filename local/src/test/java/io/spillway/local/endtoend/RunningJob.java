@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.local.flink.EmbeddedJob;
+import io.spillway.local.flink.FlinkRest;
 import io.spillway.local.host.Wait;
 import io.spillway.local.platform.PlatformStorage;
 import java.io.IOException;
@@ -65,6 +66,10 @@ final class RunningJob implements AutoCloseable {
     byte[] graph =
         InstantiationUtil.serializeObject(job.environment().getStreamGraph(false).getJobGraph());
     return new RunningJob(job.start(), plan, graph);
+  }
+
+  FlinkRest rest() {
+    return job.rest();
   }
 
   boolean isRunning() throws Exception {
