@@ -16,6 +16,7 @@ import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
+import io.spillway.mapping.evaluation.EventTime;
 import io.spillway.routing.OutputKey.MappingVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,7 @@ public final class Router {
   private static final long OUTPUTS_REMEMBERED_BYTES = 32L << 20;
 
   private final LazyEvent event;
+  private final EventTime time;
   private final Sharding sharding;
   private final OpenOutputs open;
   private final RouteIndex<MappingRoute> index;
@@ -83,6 +85,10 @@ public final class Router {
 
   /** How many there were, the current one included. */
   private long events;
+
+  private long recordMillis;
+  private boolean isTimed;
+  private long eventMillis;
 
   /** Gives each output one shard, and any number of outputs to a destination. */
   public Router(EventParser parser, Limits limits, Catalog catalog) {
@@ -98,6 +104,7 @@ public final class Router {
     this.sharding = sharding;
     this.open = memory.open();
     this.event = new LazyEvent(parser);
+    this.time = new EventTime(event);
     this.index = new RouteIndex<>(event);
     Meter meter = new Meter(limits);
     memory.count(catalog);
@@ -129,6 +136,8 @@ public final class Router {
     failures.clear();
     candidates.clear();
     events++;
+    this.recordMillis = recordMillis;
+    isTimed = false;
     int rows = 0;
     boolean switchedOff = false;
     RejectedEvent rejected = read(value);
@@ -142,7 +151,7 @@ public final class Router {
           continue;
         }
         if (on) {
-          boolean madeRow = route.handle(type, recordMillis, out);
+          boolean madeRow = route.handle(type, out);
           route.counts.took(events, madeRow);
           rows += madeRow ? 1 : 0;
         } else {
@@ -158,6 +167,18 @@ public final class Router {
       out.filter(switchedOff ? FilterReason.INTEGRATIONS : FilterReason.NO_MATCH);
     }
     return calls;
+  }
+
+  /**
+   * When the event happened whose row {@link Collector#row} gets, in milliseconds since 1970: the
+   * time that its date folders have.
+   */
+  public long eventMillis() {
+    if (!isTimed) {
+      isTimed = true;
+      eventMillis = time.of(recordMillis);
+    }
+    return eventMillis;
   }
 
   /**
@@ -208,7 +229,7 @@ public final class Router {
     }
 
     /** Passes on the row, or keeps the failure; returns whether there is a row. */
-    boolean handle(String eventType, long recordMillis, Collector out) {
+    boolean handle(String eventType, Collector out) {
       RowResult result = bound.row(recordMillis);
       if (result instanceof RejectedRow rejected) {
         fail(rejected.reason(), rejected.message());

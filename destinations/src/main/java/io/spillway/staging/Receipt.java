@@ -2,6 +2,7 @@ package io.spillway.staging;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.spillway.batching.TimeRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,11 +27,13 @@ public record Receipt(String path, long bytes, @Nullable Content content, Arriva
    * @param eventType of the events in it; empty when they have none
    * @param crc32 of its bytes
    * @param closed when its batch was closed
+   * @param events when they happened
    */
-  public record Content(String eventType, int rows, int crc32, Instant closed) {
+  public record Content(String eventType, int rows, int crc32, Instant closed, TimeRange events) {
     public Content {
       Objects.requireNonNull(eventType, "eventType");
       Objects.requireNonNull(closed, "closed");
+      Objects.requireNonNull(events, "events");
     }
   }
 
@@ -69,8 +72,9 @@ public record Receipt(String path, long bytes, @Nullable Content content, Arriva
   /**
    * The object: {@code id}, {@code destination}, {@code mapping}, {@code event_type}, {@code
    * bucket}, {@code key}, {@code rows}, {@code bytes}, {@code crc32} (8 hex digits), {@code etag},
-   * {@code there_before}, {@code catalog_revision}, {@code closed_at}, {@code staged_at} and {@code
-   * delivered_at} (ISO-8601 in UTC), without those that are not known.
+   * {@code there_before}, {@code catalog_revision}, {@code first_event_at}, {@code last_event_at},
+   * {@code closed_at}, {@code staged_at} and {@code delivered_at} (ISO-8601 in UTC), without those
+   * that are not known.
    */
   public byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -105,11 +109,19 @@ public record Receipt(String path, long bytes, @Nullable Content content, Arriva
     }
     json.writeBooleanField("there_before", arrival.thereBefore);
     json.writeStringField("catalog_revision", arrival.catalogRevision);
+    if (content != null && content.events.isKnown()) {
+      json.writeStringField("first_event_at", time(content.events.firstMillis()));
+      json.writeStringField("last_event_at", time(content.events.lastMillis()));
+    }
     if (content != null) {
       json.writeStringField("closed_at", content.closed.toString());
     }
     json.writeStringField("staged_at", arrival.staged.toString());
     json.writeStringField("delivered_at", arrival.delivered.toString());
     json.writeEndObject();
+  }
+
+  private static String time(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
   }
 }

@@ -524,6 +524,30 @@ class RouterTest {
     assertCounts(memory, "acme", 3, 2, 1, 2, 1);
   }
 
+  @Test
+  void knowsWhenTheEventOfARowHappened() throws Exception {
+    Router router = router(withOneMapping("acme", ""));
+    List<Long> times = new ArrayList<>();
+    Router.Collector collector =
+        new Router.Collector() {
+          @Override
+          public void row(Output output, byte[] row) {
+            times.add(router.eventMillis());
+          }
+
+          @Override
+          public void reject(List<Router.Failure> failures) {}
+        };
+    long kafka = 1_700_000_000_000L;
+    for (String event :
+        List.of(
+            "{\"type\":\"track\",\"timestamp\":\"2023-11-14T00:00:00.001Z\"}",
+            "{\"type\":\"track\",\"timestamp\":\"nonsense\"}")) {
+      assertThat(router.route(event.getBytes(StandardCharsets.UTF_8), kafka, collector)).isOne();
+    }
+    assertThat(times).containsExactly(1_699_920_000_001L, kafka);
+  }
+
   private static void assertCounts(
       RouterMemory memory,
       String id,

@@ -2,6 +2,7 @@ package io.spillway.bench.job;
 
 import io.spillway.aws.DeliveryException;
 import io.spillway.aws.ObjectStore;
+import io.spillway.batching.TimeRange;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.delimited.ObjectKey;
@@ -142,7 +143,7 @@ final class OwedFilesJob {
   }
 
   private static StagedFile file(List<String> folders, long number) {
-    FileFacts facts = new FileFacts("track", 1_000, 0, 0, 1);
+    FileFacts facts = new FileFacts("track", 1_000, 0, 0, TimeRange.UNKNOWN, 1);
     return new StagedFile(path(folders, number), 0, 1, System.currentTimeMillis(), facts);
   }
 

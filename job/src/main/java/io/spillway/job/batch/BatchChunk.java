@@ -1,10 +1,12 @@
 package io.spillway.job.batch;
 
 import io.spillway.batching.Rows;
+import io.spillway.batching.TimeRange;
 import io.spillway.job.serialization.OutputFormat;
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
 import io.spillway.job.serialization.RowsFormat;
+import io.spillway.job.serialization.TimeRangeFormat;
 import io.spillway.routing.Output;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,15 +21,18 @@ import org.apache.flink.core.memory.DataOutputView;
  *
  * @param batchRows rows in the whole batch
  * @param closed when the batch was closed
+ * @param times of the events in the whole batch
  * @param first whether this chunk starts a batch, and with it a file
  */
-public record BatchChunk(Output output, int batchRows, Instant closed, boolean first, Rows rows) {
+public record BatchChunk(
+    Output output, int batchRows, Instant closed, TimeRange times, boolean first, Rows rows) {
   public static final TypeInformation<BatchChunk> TYPE =
       new RecordTypeInfo<>(BatchChunk.class, new Format());
 
   public BatchChunk {
     Objects.requireNonNull(output, "output");
     Objects.requireNonNull(closed, "closed");
+    Objects.requireNonNull(times, "times");
     Objects.requireNonNull(rows, "rows");
   }
 
@@ -35,14 +40,22 @@ public record BatchChunk(Output output, int batchRows, Instant closed, boolean f
   public static final class Format implements RecordFormat<BatchChunk> {
     private static final long serialVersionUID = 1L;
 
+    private static final int WITH_TIMES = 2;
     private static final OutputFormat OUTPUTS = new OutputFormat();
     private static final RowsFormat ROWS = new RowsFormat();
+    private static final TimeRangeFormat TIMES = new TimeRangeFormat();
+
+    @Override
+    public int version() {
+      return WITH_TIMES;
+    }
 
     @Override
     public void write(BatchChunk chunk, DataOutputView target) throws IOException {
       OUTPUTS.writeVersioned(chunk.output, target);
       target.writeInt(chunk.batchRows);
       target.writeLong(chunk.closed.toEpochMilli());
+      TIMES.write(chunk.times, target);
       target.writeBoolean(chunk.first);
       ROWS.write(chunk.rows, target);
     }
@@ -53,6 +66,7 @@ public record BatchChunk(Output output, int batchRows, Instant closed, boolean f
           OUTPUTS.readVersioned(source),
           source.readInt(),
           Instant.ofEpochMilli(source.readLong()),
+          version < WITH_TIMES ? TimeRange.UNKNOWN : TIMES.read(1, source),
           source.readBoolean(),
           ROWS.read(1, source));
     }

@@ -3,7 +3,7 @@ package io.spillway.job.batch;
 import io.spillway.batching.BatchCutter;
 import io.spillway.batching.BatchFill;
 import io.spillway.batching.CloseCause;
-import io.spillway.batching.Rows;
+import io.spillway.batching.TimeRange;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.route.RowBlock;
 import io.spillway.routing.Output;
@@ -78,17 +78,16 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
   @Override
   public void processElement(StreamRecord<RowBlock> element) throws Exception {
     String key = (String) getCurrentKey();
-    Output rowsOutput = element.getValue().output();
+    RowBlock block = element.getValue();
     BatchCutter cutter =
-        new BatchCutter(
-            element.getValue().rows(), rowsOutput.batchSize(), limits.maxSize().getBytes());
+        new BatchCutter(block.rows(), block.output().batchSize(), limits.maxSize().getBytes());
     OpenBatch batch = store.open(key);
     while (cutter.hasNext()) {
       BatchCutter.Piece piece = cutter.next(batch == null ? BatchFill.EMPTY : batch.fill());
       if (piece.closes() == null) {
-        batch = hold(key, rowsOutput, batch, piece.rows());
+        batch = hold(key, batch, block.part(piece.rows()));
       } else {
-        close(key, rowsOutput, batch, piece.rows(), piece.closes());
+        close(key, batch, block.part(piece.rows()), piece.closes());
         batch = null;
       }
     }
@@ -97,16 +96,15 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
     }
   }
 
-  private OpenBatch hold(String key, Output rowsOutput, @Nullable OpenBatch batch, Rows rows)
-      throws Exception {
+  private OpenBatch hold(String key, @Nullable OpenBatch batch, RowBlock block) throws Exception {
     OpenBatch before = batch == null ? newBatch(key) : batch;
-    OpenBatch after = before.with(rows, rowsOutput.batchSize());
-    store.add(key, rowsOutput, after, rows);
-    String destinationId = rowsOutput.key().destinationId();
+    OpenBatch after = before.with(block);
+    store.add(key, block.output(), after, block.rows());
+    String destinationId = block.output().key().destinationId();
     if (batch == null) {
       batchMetrics.opened(destinationId, after, openedMillis(key, after));
     } else {
-      batchMetrics.grew(destinationId, rows);
+      batchMetrics.grew(destinationId, block.rows());
     }
     return after;
   }
@@ -116,7 +114,7 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
     timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, due);
     // Fires when the watermark passes the end of time: at the end of input and on --drain.
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, Long.MAX_VALUE);
-    return new OpenBatch(BatchFill.EMPTY, 0, due);
+    return new OpenBatch(BatchFill.EMPTY, 0, due, TimeRange.EMPTY);
   }
 
   @Override
@@ -132,21 +130,22 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
   private void closeHeld(String key, CloseCause cause) throws Exception {
     OpenBatch batch = store.open(key);
     if (batch != null) {
-      close(key, store.output(key), batch, Rows.EMPTY, cause);
+      close(key, batch, RowBlock.empty(store.output(key)), cause);
     }
   }
 
   /** Emits what is held and then {@code last}, which may be empty. */
-  private void close(
-      String key, Output batchOutput, @Nullable OpenBatch batch, Rows last, CloseCause cause)
+  private void close(String key, @Nullable OpenBatch batch, RowBlock last, CloseCause cause)
       throws Exception {
+    Output batchOutput = last.output();
     BatchFill fill =
-        (batch == null ? BatchFill.EMPTY : batch.fill()).plus(last, batchOutput.batchSize());
+        (batch == null ? BatchFill.EMPTY : batch.fill()).plus(last.rows(), batchOutput.batchSize());
+    TimeRange times = (batch == null ? TimeRange.EMPTY : batch.times()).plus(last.times());
     Instant closed = clock.instant();
     boolean first = true;
     if (batch != null) {
       for (int i = 0; i < batch.blocks(); i++) {
-        emit(new BatchChunk(batchOutput, fill.rows(), closed, first, store.block(key, i)));
+        emit(new BatchChunk(batchOutput, fill.rows(), closed, times, first, store.block(key, i)));
         first = false;
       }
       timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, batch.dueMillis());
@@ -154,8 +153,8 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
       store.remove(key);
       batchMetrics.emptied(batchOutput.key().destinationId(), batch, openedMillis(key, batch));
     }
-    if (last.count() > 0) {
-      emit(new BatchChunk(batchOutput, fill.rows(), closed, first, last));
+    if (last.rows().count() > 0) {
+      emit(new BatchChunk(batchOutput, fill.rows(), closed, times, first, last.rows()));
     }
     batchMetrics.closed(cause, fill);
   }

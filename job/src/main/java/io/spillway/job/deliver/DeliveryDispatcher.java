@@ -171,7 +171,8 @@ final class DeliveryDispatcher {
             facts.eventType(),
             facts.rows(),
             facts.crc32(),
-            Instant.ofEpochMilli(facts.closedMillis()));
+            Instant.ofEpochMilli(facts.closedMillis()),
+            facts.times());
   }
 
   private void failed(Transfer<Taken> transfer, DeliveryException failure) throws IOException {

@@ -259,7 +259,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     @Override
     public void row(Output output, byte[] row) {
       routeMetrics.row(row.length);
-      gatherer.add(output, row);
+      gatherer.add(output, row, router.eventMillis());
     }
 
     @Override

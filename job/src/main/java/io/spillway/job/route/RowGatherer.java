@@ -1,6 +1,7 @@
 package io.spillway.job.route;
 
 import io.spillway.batching.RowBuffer;
+import io.spillway.batching.TimeRange;
 import io.spillway.routing.Output;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,15 +33,21 @@ final class RowGatherer {
     return open.isEmpty();
   }
 
-  void add(Output output, byte[] row) {
+  /**
+   * Adds a row.
+   *
+   * @param eventMillis when its event happened
+   */
+  void add(Output output, byte[] row, long eventMillis) {
     OpenBlock block = open.get(output.id());
     if (block == null) {
-      block = new OpenBlock(output, new RowBuffer(FIRST_BUFFER_BYTES));
+      block = new OpenBlock(output);
       open.put(output.id(), block);
       totalBytes += block.heapBytes();
     }
     int capacity = block.rows.capacity();
     block.rows.add(row);
+    block.times = block.times.plus(eventMillis);
     totalBytes += block.rows.capacity() - capacity;
     if (block.rows.size() >= blockBytes || block.rows.count() >= output.batchSize()) {
       open.remove(output.id());
@@ -59,10 +66,18 @@ final class RowGatherer {
   }
 
   private void send(OpenBlock block) {
-    out.accept(new RowBlock(block.output, block.rows.toRows()));
+    out.accept(new RowBlock(block.output, block.rows.toRows(), block.times));
   }
 
-  private record OpenBlock(Output output, RowBuffer rows) {
+  private static final class OpenBlock {
+    private final Output output;
+    private final RowBuffer rows = new RowBuffer(FIRST_BUFFER_BYTES);
+    private TimeRange times = TimeRange.EMPTY;
+
+    OpenBlock(Output output) {
+      this.output = output;
+    }
+
     long heapBytes() {
       return rows.capacity() + output.key().textBytes();
     }

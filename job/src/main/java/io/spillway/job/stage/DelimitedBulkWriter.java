@@ -51,6 +51,7 @@ final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
               chunk.batchRows(),
               (int) file.measured().crc32.getValue(),
               chunk.closed().toEpochMilli(),
+              chunk.times(),
               chunk.output().shards()));
       file = null;
     }

@@ -1,6 +1,8 @@
 package io.spillway.job.stage;
 
+import io.spillway.batching.TimeRange;
 import io.spillway.job.serialization.RecordFormat;
+import io.spillway.job.serialization.TimeRangeFormat;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -13,13 +15,17 @@ import org.apache.flink.types.StringValue;
  * @param rows their number
  * @param crc32 of all its bytes, as they are stored
  * @param closedMillis when its batch was closed
+ * @param times of the events in it
  * @param shards how many keys its mapping spreads files over, at least 1
  */
-public record FileFacts(String eventType, int rows, int crc32, long closedMillis, int shards) {
+public record FileFacts(
+    String eventType, int rows, int crc32, long closedMillis, TimeRange times, int shards) {
 
   /** Within the records that have them. */
   static final class Format implements RecordFormat<FileFacts> {
     private static final long serialVersionUID = 1L;
+
+    private static final TimeRangeFormat TIMES = new TimeRangeFormat();
 
     @Override
     public void write(FileFacts facts, DataOutputView target) throws IOException {
@@ -27,6 +33,7 @@ public record FileFacts(String eventType, int rows, int crc32, long closedMillis
       target.writeInt(facts.rows);
       target.writeInt(facts.crc32);
       target.writeLong(facts.closedMillis);
+      TIMES.write(facts.times, target);
       target.writeInt(facts.shards);
     }
 
@@ -37,6 +44,7 @@ public record FileFacts(String eventType, int rows, int crc32, long closedMillis
           source.readInt(),
           source.readInt(),
           source.readLong(),
+          TIMES.read(1, source),
           source.readInt());
     }
   }

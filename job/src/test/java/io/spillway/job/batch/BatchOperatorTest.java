@@ -3,6 +3,7 @@ package io.spillway.job.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.batching.TestRows;
+import io.spillway.batching.TimeRange;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.route.RowBlock;
 import io.spillway.job.route.RowBlocks;
@@ -439,6 +440,29 @@ class BatchOperatorTest {
               new Batch(first, 5, List.of("1", "2", "3", "4", "5")),
               new Batch(second, 4, List.of("a", "b", "c", "d")));
       assertNothingIsLeft(harness, backend);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysWhenTheEventsOfABatchHappened(Backend backend) throws Exception {
+    Output output = TestRows.output("a/", 3);
+    OperatorSubtaskState snapshot;
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, new RowBlock(output, TestRows.rows("1"), new TimeRange(40, 50)));
+      snapshot = harness.snapshot(1, 1);
+    }
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.initializeState(snapshot);
+      harness.open();
+      push(harness, new RowBlock(output, TestRows.rows("2"), new TimeRange(30, 45)));
+      push(harness, new RowBlock(output, TestRows.rows("3", "4"), new TimeRange(60, 70)));
+      harness.setProcessingTime(2 * MAX_AGE.toMillis());
+      assertThat(harness.extractOutputValues())
+          .extracting(chunk -> chunk.times())
+          .startsWith(new TimeRange(30, 70))
+          .endsWith(new TimeRange(60, 70));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.aws.DeliveryException;
+import io.spillway.batching.TimeRange;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
@@ -181,7 +182,7 @@ class DeliverOperatorTest {
 
   @Test
   void spreadsADestinationOfWhichAMappingHasShards() throws Exception {
-    FileFacts facts = new FileFacts("track", 1, 0, 0, 4);
+    FileFacts facts = new FileFacts("track", 1, 0, 0, TimeRange.UNKNOWN, 4);
     List<StagedFile> files = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       StagedFile file = staged("acme", i, 1);

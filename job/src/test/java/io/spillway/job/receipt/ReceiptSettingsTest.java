@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spillway.batching.TimeRange;
 import io.spillway.settings.UsageException;
 import io.spillway.staging.Receipt;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class ReceiptSettingsTest {
       new Receipt(
           "2026-11-22/acme/orders/csv/a/b_~/2026-11-22T16-29-00-123Z-u-0",
           9,
-          new Receipt.Content("track", 2, 0xCBF43926, Instant.EPOCH),
+          new Receipt.Content("track", 2, 0xCBF43926, Instant.EPOCH, new TimeRange(0, 1)),
           new Receipt.Arrival(
               "acme-bucket", "\"e\"", false, "0123456789ab", Instant.EPOCH, Instant.EPOCH));
 

@@ -1,6 +1,7 @@
 package io.spillway.job.route;
 
 import io.spillway.batching.TestRows;
+import io.spillway.batching.TimeRange;
 import io.spillway.routing.Output;
 
 /** Row blocks for tests. */
@@ -8,6 +9,6 @@ public final class RowBlocks {
   private RowBlocks() {}
 
   public static RowBlock of(Output output, String... rows) {
-    return new RowBlock(output, TestRows.rows(rows));
+    return new RowBlock(output, TestRows.rows(rows), new TimeRange(1, 2));
   }
 }

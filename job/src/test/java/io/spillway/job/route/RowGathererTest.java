@@ -3,6 +3,7 @@ package io.spillway.job.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.batching.TestRows;
+import io.spillway.batching.TimeRange;
 import io.spillway.routing.Output;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ class RowGathererTest {
   private static final int MIB = 1 << 20;
 
   private final List<RowBlock> sent = new ArrayList<>();
+  private long millis;
 
   @Test
   void holdsRowsUntilABlockIsLargeEnough() {
@@ -37,6 +39,7 @@ class RowGathererTest {
     add(gatherer, output, "3");
     assertThat(sent).hasSize(1);
     assertThat(rows()).containsExactly("1", "2");
+    assertThat(sent.get(0).times()).isEqualTo(new TimeRange(1, 2));
   }
 
   @Test
@@ -119,8 +122,8 @@ class RowGathererTest {
     assertThat(rows()).isEqualTo(rows);
   }
 
-  private static void add(RowGatherer gatherer, Output output, String row) {
-    gatherer.add(output, row.getBytes(StandardCharsets.UTF_8));
+  private void add(RowGatherer gatherer, Output output, String row) {
+    gatherer.add(output, row.getBytes(StandardCharsets.UTF_8), ++millis);
   }
 
   private List<String> rows() {

@@ -3,6 +3,7 @@ package io.spillway.job.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.batching.TestRows;
+import io.spillway.batching.TimeRange;
 import io.spillway.job.batch.BatchChunk;
 import io.spillway.staging.StagedPath;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class DelimitedBulkWriterTest {
   private static final Instant CLOSED = Instant.parse("2026-11-22T16:29:00.123Z");
+  private static final TimeRange TIMES = new TimeRange(3, 4);
 
   private final WrittenFiles written = new WrittenFiles();
   private boolean closed;
@@ -50,7 +52,7 @@ class DelimitedBulkWriterTest {
                 List.of(new FileSinkCommittable(folder, new PendingFile(out.size())))))
         .extracting(StagingCommittable::facts)
         .containsExactly(
-            new FileFacts("track", 2, (int) crc32.getValue(), CLOSED.toEpochMilli(), 1));
+            new FileFacts("track", 2, (int) crc32.getValue(), CLOSED.toEpochMilli(), TIMES, 1));
   }
 
   @Test
@@ -86,6 +88,7 @@ class DelimitedBulkWriterTest {
   }
 
   private static BatchChunk chunk(int batchRows, boolean first, String... rows) {
-    return new BatchChunk(TestRows.output("a/", 10), batchRows, CLOSED, first, TestRows.rows(rows));
+    return new BatchChunk(
+        TestRows.output("a/", 10), batchRows, CLOSED, TIMES, first, TestRows.rows(rows));
   }
 }

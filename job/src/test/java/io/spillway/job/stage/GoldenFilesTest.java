@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.batching.Rows;
+import io.spillway.batching.TimeRange;
 import io.spillway.budget.Limits;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.event.EventLimits;
@@ -187,7 +188,7 @@ class GoldenFilesTest {
   private record Gather(List<RowBlock> blocks) implements Router.Collector {
     @Override
     public void row(Output output, byte[] row) {
-      blocks.add(new RowBlock(output, Rows.of(row)));
+      blocks.add(new RowBlock(output, Rows.of(row), TimeRange.UNKNOWN));
     }
 
     @Override

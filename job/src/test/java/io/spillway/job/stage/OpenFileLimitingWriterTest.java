@@ -3,6 +3,7 @@ package io.spillway.job.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.batching.TestRows;
+import io.spillway.batching.TimeRange;
 import io.spillway.job.batch.BatchChunk;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,11 @@ class OpenFileLimitingWriterTest {
 
   private static BatchChunk chunk(String folder, boolean first) {
     return new BatchChunk(
-        TestRows.output(folder, 10), 2, Instant.EPOCH, first, TestRows.rows("\"1\""));
+        TestRows.output(folder, 10),
+        2,
+        Instant.EPOCH,
+        TimeRange.EMPTY,
+        first,
+        TestRows.rows("\"1\""));
   }
 }

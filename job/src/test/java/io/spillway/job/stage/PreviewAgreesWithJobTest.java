@@ -3,6 +3,7 @@ package io.spillway.job.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.batching.Rows;
+import io.spillway.batching.TimeRange;
 import io.spillway.budget.Limits;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.cli.CommandRun;
@@ -147,7 +148,7 @@ class PreviewAgreesWithJobTest {
       Output output,
       byte[] row) {
     try {
-      batch.processElement(new RowBlock(output, Rows.of(row)), 0);
+      batch.processElement(new RowBlock(output, Rows.of(row), TimeRange.UNKNOWN), 0);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

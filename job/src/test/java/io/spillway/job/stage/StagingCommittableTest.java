@@ -3,6 +3,7 @@ package io.spillway.job.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.batching.TimeRange;
 import java.io.IOException;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -32,7 +33,8 @@ class StagingCommittableTest {
 
   @Test
   void keepsTheFacts() throws IOException {
-    FileFacts facts = new FileFacts("track", 3, 0xCBF43926, 1_700_000_000_000L, 4);
+    FileFacts facts =
+        new FileFacts("track", 3, 0xCBF43926, 1_700_000_000_000L, new TimeRange(5, 6), 4);
     StagingCommittable read = read(new StagingCommittable(file(9), facts));
     assertThat(read.facts()).isEqualTo(facts);
     assertThat(read.file().getPendingFile().getSize()).isEqualTo(9);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.batching.TestRows;
+import io.spillway.batching.TimeRange;
 import io.spillway.job.batch.BatchChunk;
 import java.io.IOException;
 import java.time.Instant;
@@ -101,7 +102,12 @@ class StagingWriterTest {
 
   private static BatchChunk chunk(String folder, boolean first) {
     return new BatchChunk(
-        TestRows.output(folder, 10), 2, Instant.EPOCH, first, TestRows.rows("\"1\""));
+        TestRows.output(folder, 10),
+        2,
+        Instant.EPOCH,
+        TimeRange.EMPTY,
+        first,
+        TestRows.rows("\"1\""));
   }
 
   private static final SinkWriter.Context AT_NO_TIME =

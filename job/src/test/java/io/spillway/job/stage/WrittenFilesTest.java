@@ -3,6 +3,7 @@ package io.spillway.job.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.batching.TimeRange;
 import java.util.List;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class WrittenFilesTest {
   }
 
   private static FileFacts facts(int rows) {
-    return new FileFacts("track", rows, -rows, 7, 1);
+    return new FileFacts("track", rows, -rows, 7, TimeRange.UNKNOWN, 1);
   }
 
   private static FileSinkCommittable file(String folder, long bytes) {

@@ -1,8 +1,12 @@
 package io.spillway.mapping.evaluation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.event.EventPath;
+import io.spillway.event.LazyEvent;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * When an event happened: the first credible time of its {@code timestamp}, its {@code receivedAt}
  * and its record's time in Kafka.
  */
-final class EventTime {
+public final class EventTime {
+  private static final String TIMESTAMP = "timestamp";
+  private static final String RECEIVED_AT = "receivedAt";
+
   /** No event is older: earlier times come from wrong clocks or faulty code. */
   static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
 
@@ -21,7 +28,33 @@ final class EventTime {
 
   private static final long UNREADABLE = Long.MIN_VALUE;
 
-  private EventTime() {}
+  private final LazyEvent event;
+  private final EventPath timestamp;
+  private final EventPath receivedAt;
+
+  /**
+   * @param event holds the event whose time is asked for, another one each time
+   */
+  public EventTime(LazyEvent event) {
+    this.event = event;
+    this.timestamp = event.path(List.of(TIMESTAMP));
+    this.receivedAt = event.path(List.of(RECEIVED_AT));
+  }
+
+  /**
+   * The current event's, in milliseconds since 1970.
+   *
+   * @param recordMillis Kafka's time; negative when it has none
+   */
+  public long of(long recordMillis) {
+    return of(
+        event.value(timestamp).textValue(), event.value(receivedAt).textValue(), recordMillis);
+  }
+
+  /** The same for an event that was read as a whole. */
+  static long of(JsonNode root, long recordMillis) {
+    return of(root.path(TIMESTAMP).textValue(), root.path(RECEIVED_AT).textValue(), recordMillis);
+  }
 
   /**
    * Milliseconds since 1970: the event's own time if it is neither before the year 2000 nor more

@@ -3,7 +3,6 @@ package io.spillway.mapping.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.budget.Meter;
 import io.spillway.event.Event;
-import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import io.spillway.json.EcmaNumber;
 import io.spillway.json.EcmaText;
@@ -13,7 +12,6 @@ import io.spillway.mapping.Expression.Constant;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.SubFolders;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,9 +21,6 @@ import java.util.Optional;
 public final class FolderName {
   /** S3 allows keys of 1024 UTF-8 bytes; the rest is for what follows folder and prefix. */
   static final int MAX_BYTES = 1024 - 100;
-
-  private static final String TIMESTAMP = "timestamp";
-  private static final String RECEIVED_AT = "receivedAt";
 
   private final Expression value;
   private final int prefixBytes;
@@ -48,10 +43,7 @@ public final class FolderName {
     if (subFolders.isEmpty()) {
       return folder;
     }
-    long millis =
-        EventTime.of(
-            root.path(TIMESTAMP).textValue(), root.path(RECEIVED_AT).textValue(), recordMillis);
-    return folder + subFolders.of(event.type(), millis);
+    return folder + subFolders.of(event.type(), EventTime.of(root, recordMillis));
   }
 
   /** The same for the current event. */
@@ -62,14 +54,12 @@ public final class FolderName {
   final class Bound {
     private final Expression.Bound boundValue;
     private final LazyEvent event;
-    private final EventPath timestamp;
-    private final EventPath receivedAt;
+    private final EventTime time;
 
     private Bound(LazyEvent event, Meter meter) {
       this.boundValue = value.bind(event, meter);
       this.event = event;
-      this.timestamp = event.path(List.of(TIMESTAMP));
-      this.receivedAt = event.path(List.of(RECEIVED_AT));
+      this.time = new EventTime(event);
     }
 
     String of(long recordMillis) throws EvaluationException {
@@ -77,12 +67,7 @@ public final class FolderName {
       if (subFolders.isEmpty()) {
         return folder;
       }
-      long millis =
-          EventTime.of(
-              event.value(timestamp).textValue(),
-              event.value(receivedAt).textValue(),
-              recordMillis);
-      return folder + subFolders.of(event.type(), millis);
+      return folder + subFolders.of(event.type(), time.of(recordMillis));
     }
   }
 
