@@ -1,11 +1,11 @@
 package io.spillway.delivery;
 
+import io.spillway.delivery.Turns.Turn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Destinations with files take turns: one file each, then the next destination. Those whose
  * transfers are slow hold at most half of the slots together, those that fail a quarter. A transfer
  * that turns out to be slow when that half is taken is given up, and started again in its turn.
+ * While slow and failing destinations wait, they are probed by transfers that are given up as soon
+ * as they are slow: so one that has recovered does not wait for all that have not.
  *
  * @param <F> the files
  */
@@ -29,7 +31,10 @@ public final class DeliverySchedule<F> {
   private final LongSupplier clockMillis;
   private final RandomGenerator random;
   private final Map<String, DestinationLane<F>> lanes = new HashMap<>();
-  private final Map<Pace, Turns> turns = new EnumMap<>(Pace.class);
+  private final Map<Pace, Turns<F>> turns = new EnumMap<>(Pace.class);
+
+  /** The turns of lanes that are being probed. */
+  private final Map<DestinationLane<F>, Turn> kept = new HashMap<>();
 
   /** Transfers that may still turn out to be slow, or have ended. */
   private final PriorityQueue<Transfer<F>> watched =
@@ -39,12 +44,6 @@ public final class DeliverySchedule<F> {
   private final Map<DestinationLane<F>, WakeUp<F>> wakeUpOf = new HashMap<>();
   private long tickets;
   private int inFlight;
-
-  /** The lanes of one pace that could start a file, in the order in which they began to wait. */
-  private final class Turns {
-    private final LinkedHashMap<DestinationLane<F>, Long> waiting = new LinkedHashMap<>();
-    private int inFlight;
-  }
 
   /** A lane that could start a file later. */
   private record WakeUp<F>(long millis, long ticket, DestinationLane<F> lane)
@@ -66,7 +65,7 @@ public final class DeliverySchedule<F> {
     this.clockMillis = clockMillis;
     this.random = random;
     for (Pace pace : Pace.values()) {
-      turns.put(pace, new Turns());
+      turns.put(pace, new Turns<>(pace.quota(settings.slots())));
     }
   }
 
@@ -89,20 +88,30 @@ public final class DeliverySchedule<F> {
   public @Nullable Transfer<F> next() {
     long now = clockMillis.getAsLong();
     wake(now);
-    Turns next = inFlight < settings.slots() ? nextTurns() : null;
-    if (next == null) {
+    Pace pace = inFlight < settings.slots() ? nextPace(now) : null;
+    if (pace == null) {
       return null;
     }
-    DestinationLane<F> lane = next.waiting.keySet().iterator().next();
-    next.waiting.remove(lane);
-    Transfer<F> transfer = new Transfer<>(lane, lane.start(now), lane.pace(), now);
-    next.inFlight++;
+    DestinationLane<F> lane = ofPace(pace).lane();
+    leaveTurns(lane, pace == Pace.PROBE);
+    Transfer<F> transfer = new Transfer<>(lane, lane.start(now), pace, now);
+    ofPace(pace).began();
     inFlight++;
-    if (transfer.pace() == Pace.USUAL) {
+    if (pace == Pace.USUAL || pace == Pace.PROBE) {
       watched.add(transfer);
     }
     offer(lane);
     return transfer;
+  }
+
+  /** A lane that is probed has its turn again when the probe is given up. */
+  private void leaveTurns(DestinationLane<F> lane, boolean keep) {
+    for (Turns<F> ofPace : turns.values()) {
+      Turn turn = ofPace.remove(lane);
+      if (keep && turn != null && ofPace != ofPace(Pace.PROBE)) {
+        kept.put(lane, turn);
+      }
+    }
   }
 
   private void wake(long now) {
@@ -112,17 +121,15 @@ public final class DeliverySchedule<F> {
     }
   }
 
-  /** Of the lanes that may have one more slot, those with the one that has waited longest. */
-  private @Nullable Turns nextTurns() {
-    Turns next = null;
+  /** The pace of the lane that has waited longest of those that may have one more slot. */
+  private @Nullable Pace nextPace(long now) {
+    Pace next = null;
     long first = Long.MAX_VALUE;
-    for (Map.Entry<Pace, Turns> entry : turns.entrySet()) {
-      Turns ofPace = entry.getValue();
-      if (!ofPace.waiting.isEmpty()
-          && ofPace.inFlight < entry.getKey().quota(settings.slots())
-          && ofPace.waiting.values().iterator().next() < first) {
-        next = ofPace;
-        first = ofPace.waiting.values().iterator().next();
+    for (Map.Entry<Pace, Turns<F>> ofPace : turns.entrySet()) {
+      Turn turn = ofPace.getValue().first(now);
+      if (turn != null && turn.ticket() < first) {
+        next = ofPace.getKey();
+        first = turn.ticket();
       }
     }
     return next;
@@ -132,11 +139,17 @@ public final class DeliverySchedule<F> {
   private void offer(DestinationLane<F> lane) {
     long now = clockMillis.getAsLong();
     long start = lane.nextStartMillis(now);
-    for (Map.Entry<Pace, Turns> entry : turns.entrySet()) {
-      if (start <= now && entry.getKey() == lane.pace()) {
-        entry.getValue().waiting.computeIfAbsent(lane, added -> tickets++);
+    boolean mayStart = start <= now;
+    long probe = mayStart ? lane.probeFromMillis() : Long.MAX_VALUE;
+    for (Map.Entry<Pace, Turns<F>> entry : turns.entrySet()) {
+      Pace pace = entry.getKey();
+      if (mayStart && pace == lane.pace()) {
+        Turn before = kept.remove(lane);
+        entry.getValue().add(lane, before == null ? new Turn(tickets++) : before);
+      } else if (pace == Pace.PROBE && probe < Long.MAX_VALUE) {
+        entry.getValue().add(lane, new Turn(probe, tickets++));
       } else {
-        entry.getValue().waiting.remove(lane);
+        var unused = entry.getValue().remove(lane);
       }
     }
     WakeUp<F> before = wakeUpOf.remove(lane);
@@ -157,13 +170,16 @@ public final class DeliverySchedule<F> {
     }
     transfer.end();
     inFlight--;
-    ofPace(transfer.pace()).inFlight--;
+    ofPace(transfer.pace()).ended();
     transfer.lane().ended(transfer, outcome, clockMillis.getAsLong());
+    if (outcome != Outcome.GIVEN_UP) {
+      kept.remove(transfer.lane());
+    }
     offer(transfer.lane());
   }
 
-  private Turns ofPace(Pace pace) {
-    Turns ofPace = turns.get(pace);
+  private Turns<F> ofPace(Pace pace) {
+    Turns<F> ofPace = turns.get(pace);
     if (ofPace == null) {
       throw new IllegalStateException(pace.toString());
     }
@@ -177,15 +193,16 @@ public final class DeliverySchedule<F> {
   public Collection<Transfer<F>> overdue() {
     long now = clockMillis.getAsLong();
     List<Transfer<F>> overdue = new ArrayList<>();
-    Turns slow = ofPace(Pace.SLOW);
     while (nextSlowMillis() < now) {
       Transfer<F> transfer = watched.remove();
-      transfer.lane().becomeSlow();
+      transfer.lane().becomeSlow(now);
       offer(transfer.lane());
-      if (slow.inFlight < Pace.SLOW.quota(settings.slots())) {
-        ofPace(Pace.USUAL).inFlight--;
-        slow.inFlight++;
-        transfer.pace(Pace.SLOW);
+      Pace next = transfer.lane().pace();
+      boolean isFirst = transfer.pace() == Pace.USUAL || ofPace(next).isEmpty();
+      if (isFirst && ofPace(next).hasRoom()) {
+        ofPace(transfer.pace()).ended();
+        ofPace(next).began();
+        transfer.pace(next);
       } else {
         overdue.add(transfer);
       }
@@ -199,8 +216,9 @@ public final class DeliverySchedule<F> {
    */
   public long nextLookMillis() {
     long wakeUp = wakeUps.isEmpty() ? Long.MAX_VALUE : wakeUps.first().millis;
+    long probe = ofPace(Pace.PROBE).nextMillis(clockMillis.getAsLong());
     long slow = nextSlowMillis();
-    return Math.min(wakeUp, slow == Long.MAX_VALUE ? slow : slow + 1);
+    return Math.min(Math.min(wakeUp, probe), slow == Long.MAX_VALUE ? slow : slow + 1);
   }
 
   private long nextSlowMillis() {
@@ -260,6 +278,7 @@ public final class DeliverySchedule<F> {
     DestinationLane<F> lane = lanes.get(destinationId);
     if (lane != null && lane.isIdle()) {
       lanes.remove(destinationId);
+      kept.remove(lane);
     }
     return !lanes.containsKey(destinationId);
   }

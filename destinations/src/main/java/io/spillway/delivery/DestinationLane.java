@@ -38,6 +38,7 @@ final class DestinationLane<F> {
   private Health health = Health.HEALTHY;
   private boolean held;
   private boolean slow;
+  private long slowMillis = Long.MIN_VALUE;
   private int inFlight;
   private int window = 1;
   private int failures;
@@ -154,15 +155,34 @@ final class DestinationLane<F> {
   }
 
   /** A transfer takes long; others of this destination have to wait their turn. */
-  void becomeSlow() {
-    slow = true;
+  void becomeSlow(long nowMillis) {
+    slow(true, nowMillis);
     window = 1;
+  }
+
+  private void slow(boolean isSlow, long nowMillis) {
+    slow = isSlow;
+    if (isSlow) {
+      slowMillis = nowMillis;
+    }
+  }
+
+  /**
+   * From when on it may be probed while it waits for its turn: at once when its latest answer was
+   * quick; {@code Long.MAX_VALUE} when it is not to be probed.
+   */
+  long probeFromMillis() {
+    if (pace() == Pace.USUAL || inFlight > 0) {
+      return Long.MAX_VALUE;
+    }
+    return slow ? slowMillis + Pace.PROBE_PAUSE_MILLIS : Long.MIN_VALUE;
   }
 
   void ended(Transfer<F> transfer, Outcome outcome, long nowMillis) {
     inFlight--;
+    boolean slowly = nowMillis > transfer.slowFromMillis();
     switch (outcome) {
-      case DELIVERED -> delivered(nowMillis > transfer.slowFromMillis());
+      case DELIVERED -> delivered(slowly, nowMillis);
       case GIVEN_UP -> ready.addFirst(transfer.queued());
       case FILE_FAILED -> {
         Queued<F> queued = transfer.queued();
@@ -172,14 +192,20 @@ final class DestinationLane<F> {
         paused.add(queued);
       }
       case PUT_BACK -> transfer.queued().failures++;
-      case UNAVAILABLE -> failed(transfer, Health.RETRYING, nowMillis);
-      case REFUSED -> failed(transfer, Health.DENIED, nowMillis);
+      case UNAVAILABLE -> {
+        slow(slowly, nowMillis);
+        failed(transfer, Health.RETRYING, nowMillis);
+      }
+      case REFUSED -> {
+        slow(slowly, nowMillis);
+        failed(transfer, Health.DENIED, nowMillis);
+      }
     }
   }
 
-  private void delivered(boolean slowly) {
+  private void delivered(boolean slowly, long nowMillis) {
     forgetFailures();
-    slow = slowly;
+    slow(slowly, nowMillis);
     window = slowly ? Math.max(1, window / 2) : Math.min(settings.perDestination(), window + 1);
   }
 

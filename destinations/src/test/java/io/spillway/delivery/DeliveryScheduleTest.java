@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,17 +27,19 @@ class DeliveryScheduleTest {
     static final Answers QUICK = new Answers(50, Outcome.DELIVERED);
     static final Answers SLOW = new Answers(25_000, Outcome.DELIVERED);
     static final Answers FAILING = new Answers(1_500, Outcome.UNAVAILABLE);
+    static final Answers HANGING = new Answers(120_000, Outcome.UNAVAILABLE);
   }
 
-  private record Ending(long millis, Transfer<String> transfer, Outcome outcome) {}
+  private record Ending(long millis, Transfer<String> transfer, Answers answers) {}
 
   /** Destinations that always have files, and a clock that jumps from event to event. */
   private static final class Simulation {
-    private final Function<String, Answers> answers;
+    private final BiFunction<String, Long, Answers> answers;
     private final DeliverySchedule<String> schedule;
     private final PriorityQueue<Ending> endings =
         new PriorityQueue<>(Comparator.comparingLong(Ending::millis));
     private final Map<String, Integer> delivered = new HashMap<>();
+    private final Map<String, Long> latest = new HashMap<>();
     private final Map<Answers, Integer> inFlight = new HashMap<>();
     private long millis;
     private int givenUp;
@@ -45,6 +48,16 @@ class DeliveryScheduleTest {
 
     Simulation(
         ScheduleSettings settings, List<String> destinations, Function<String, Answers> answers) {
+      this(settings, destinations, (id, millis) -> answers.apply(id));
+    }
+
+    /**
+     * @param answers by destination and time
+     */
+    Simulation(
+        ScheduleSettings settings,
+        List<String> destinations,
+        BiFunction<String, Long, Answers> answers) {
       this.answers = answers;
       this.schedule = new DeliverySchedule<>(settings, () -> millis, new SplittableRandom(1));
       for (String destination : destinations) {
@@ -60,15 +73,17 @@ class DeliveryScheduleTest {
       long end = millis + time.toMillis();
       while (millis < end) {
         for (Transfer<String> next = schedule.next(); next != null; next = schedule.next()) {
-          Answers answer = answers.apply(next.destinationId());
-          endings.add(new Ending(millis + answer.millis, next, answer.outcome));
+          Answers answer = answers.apply(next.destinationId(), millis);
+          endings.add(new Ending(millis + answer.millis, next, answer));
           inFlight.merge(answer, 1, Integer::sum);
         }
         count();
         Collection<Transfer<String>> overdue = schedule.overdue();
         givenUp += overdue.size();
-        endings.removeIf(ending -> overdue.contains(ending.transfer));
-        overdue.forEach(transfer -> ended(transfer, Outcome.GIVEN_UP));
+        List<Ending> givenUpNow =
+            endings.stream().filter(ending -> overdue.contains(ending.transfer)).toList();
+        endings.removeAll(givenUpNow);
+        givenUpNow.forEach(ending -> ended(ending, Outcome.GIVEN_UP));
         if (!overdue.isEmpty()) {
           continue;
         }
@@ -76,16 +91,18 @@ class DeliveryScheduleTest {
         millis = Math.max(millis, Math.min(nextEnd, schedule.nextLookMillis()));
         while (!endings.isEmpty() && endings.element().millis <= millis) {
           Ending ending = endings.remove();
-          ended(ending.transfer, ending.outcome);
+          ended(ending, ending.answers.outcome);
         }
       }
       return this;
     }
 
-    private void ended(Transfer<String> transfer, Outcome outcome) {
-      inFlight.merge(answers.apply(transfer.destinationId()), -1, Integer::sum);
+    private void ended(Ending ending, Outcome outcome) {
+      Transfer<String> transfer = ending.transfer;
+      inFlight.merge(ending.answers, -1, Integer::sum);
       schedule.ended(transfer, outcome);
       if (outcome == Outcome.DELIVERED) {
+        latest.put(transfer.destinationId(), millis);
         delivered.merge(transfer.destinationId(), 1, Integer::sum);
         schedule.add(transfer.destinationId(), "another", 1_000);
       }
@@ -125,18 +142,59 @@ class DeliveryScheduleTest {
     }
     Simulation simulation =
         new Simulation(new ScheduleSettings(64, 4, BACKOFF), all, DeliveryScheduleTest::byName)
-            .run(Duration.ofMinutes(2));
+            .run(Duration.ofSeconds(150));
 
     List<Integer> shares = names("healthy", 800).stream().map(simulation::delivered).toList();
     double mean = shares.stream().mapToInt(share -> share).average().orElseThrow();
     // A quarter of the slots is always theirs, and each file takes 50 ms.
-    assertThat(mean).isGreaterThan(0.95 * 16 * 20 * 120 / 800);
+    assertThat(mean).isGreaterThan(0.95 * 16 * 20 * 150 / 800);
     assertThat(shares).allSatisfy(share -> assertThat(share / mean).isBetween(0.9, 1.1));
     assertThat(names("slow", 100))
         .allSatisfy(slow -> assertThat(simulation.delivered(slow)).isPositive());
     assertThat(simulation.mostSlow).isBetween(16, 32);
     assertThat(simulation.mostFailing).isBetween(1, 16);
-    assertThat(simulation.givenUp).isLessThanOrEqualTo(100);
+    // Each slow one once, and four probes at a time of two seconds each.
+    assertThat(simulation.givenUp).isLessThanOrEqualTo(100 + 4 * 150 / 2);
+  }
+
+  @Test
+  void findsOutSoonThatADestinationHasRecoveredAmongManyThatHaveNot() {
+    Duration recovery = Duration.ofMinutes(10);
+    List<String> all = new ArrayList<>(names("hanging", 100));
+    all.addAll(names("slow", 100));
+    all.addAll(List.of("refusing", "hung", "crawling"));
+    Map<String, Answers> before =
+        Map.of("refusing", Answers.FAILING, "hung", Answers.HANGING, "crawling", Answers.SLOW);
+    Simulation simulation =
+        new Simulation(
+            new ScheduleSettings(
+                64,
+                4,
+                new ScheduleSettings.Backoff(
+                    Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(10))),
+            all,
+            (id, millis) ->
+                id.startsWith("hanging")
+                    ? Answers.HANGING
+                    : millis < recovery.toMillis()
+                        ? before.getOrDefault(id, Answers.SLOW)
+                        : before.containsKey(id) ? Answers.QUICK : Answers.SLOW);
+    simulation.run(recovery);
+    Map<String, Long> gaps = new HashMap<>();
+    for (int second = 0; second < 1_200 && gaps.size() < before.size(); second++) {
+      simulation.run(Duration.ofSeconds(1));
+      for (String id : before.keySet()) {
+        long latest = simulation.latest.getOrDefault(id, 0L);
+        if (latest >= recovery.toMillis()) {
+          gaps.putIfAbsent(id, latest - recovery.toMillis());
+        }
+      }
+    }
+    // A turn among those that hang for two minutes each takes longer than five minutes.
+    assertThat(gaps).containsOnlyKeys(before.keySet());
+    assertThat(gaps.get("refusing")).isLessThan(15_000);
+    assertThat(gaps.get("hung")).isLessThan(150_000);
+    assertThat(gaps.get("crawling")).isLessThan(60_000);
   }
 
   @Test
