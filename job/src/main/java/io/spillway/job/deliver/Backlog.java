@@ -118,7 +118,7 @@ final class Backlog {
   }
 
   private void readAgain(DestinationFiles destination) {
-    destination.startOver();
+    destination.startOver(clockMillis.getAsLong());
     unread.addAll(destination.queues());
   }
 
@@ -289,7 +289,7 @@ final class Backlog {
     for (DestinationFiles destination : destinations.values()) {
       observers.warnings().age(destination.id(), destination.waiting(), clockMillis.getAsLong());
       judge(destination);
-      if (destination.queues().stream().allMatch(FileQueue::isRoundOver)) {
+      if (destination.isRoundDue(clockMillis.getAsLong(), rules.oldMillis())) {
         readAgain(destination);
       }
     }

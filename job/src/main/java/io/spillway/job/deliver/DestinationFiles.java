@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * its figures.
  */
 final class DestinationFiles {
+  /** So many files are looked at in vain in a minute, which takes about 0.1 s. */
+  private static final long LOOKS_PER_MINUTE = 10_000;
+
   private final String id;
   private final List<FileQueue> queues = new ArrayList<>();
   private volatile WaitingFiles waiting = WaitingFiles.NONE;
@@ -19,6 +22,7 @@ final class DestinationFiles {
   private volatile String lastFailure = "";
   private volatile long held;
   private long heldInRound;
+  private long roundMillis;
   private @Nullable String discardedBecause;
 
   DestinationFiles(String id) {
@@ -62,9 +66,27 @@ final class DestinationFiles {
   }
 
   /** Begins new rounds of its queues. */
-  void startOver() {
+  void startOver(long nowMillis) {
     queues.forEach(FileQueue::startOver);
     heldInRound = 0;
+    roundMillis = nowMillis;
+  }
+
+  /**
+   * Whether new rounds would find files that are not to be passed over any more, although neither
+   * the catalog nor a destination has changed: some that were put back, or held ones that are too
+   * old now. For the latter it is the less often true the more files there are to look at.
+   *
+   * @param oldMillis files that were staged until then are too old
+   */
+  boolean isRoundDue(long nowMillis, long oldMillis) {
+    if (!queues.stream().allMatch(FileQueue::isRoundOver)) {
+      return false;
+    }
+    long pauseMillis = Duration.ofMinutes(held / LOOKS_PER_MINUTE).toMillis();
+    return queues.stream().anyMatch(FileQueue::hasPutBack)
+        || (queues.stream().anyMatch(queue -> queue.passedMillis() <= oldMillis)
+            && nowMillis - roundMillis >= pauseMillis);
   }
 
   /** A file was passed over because it is not this owner's. */

@@ -212,6 +212,14 @@ final class FileQueue {
     return hasPutBack;
   }
 
+  /**
+   * When the oldest file was staged that this round has passed over, {@code Long.MAX_VALUE} for
+   * none.
+   */
+  long passedMillis() {
+    return passedMillis;
+  }
+
   /** Begins a new round, which looks again at what was passed over. */
   void startOver() {
     if (passed < next) {

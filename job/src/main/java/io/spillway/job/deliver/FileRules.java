@@ -67,13 +67,16 @@ final class FileRules {
     if (destination.discardedBecause() != null) {
       return destination.discardedBecause();
     }
-    boolean isExpired =
-        clockMillis.getAsLong() - file.stagedMillis() >= settings.stagingRetention().toMillis();
-    return isExpired && !isOwn(destination.id(), file)
+    return file.stagedMillis() <= oldMillis() && !isOwn(destination.id(), file)
         ? "it was staged for somebody who had its destination's id before, and nobody took it over"
             + " within staging.retention, "
             + retention()
         : null;
+  }
+
+  /** Held files that were staged until then are too old. */
+  long oldMillis() {
+    return clockMillis.getAsLong() - settings.stagingRetention().toMillis();
   }
 
   private String retention() {
