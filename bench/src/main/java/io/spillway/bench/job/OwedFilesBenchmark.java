@@ -1,27 +1,33 @@
 package io.spillway.bench.job;
 
 import io.spillway.local.host.Wait;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 
 /**
  * Measures what files that wait in Deliver cost: its checkpoints, its heap, and what becomes of
- * them when parallelism changes. Every destination refuses its files until the last step, in which
- * one of them takes its own. Deliver runs without the steps before it, in this process.
+ * them when parallelism changes. Every destination refuses its files, until one of them takes its
+ * own; at last every id is given to somebody else, so that all files are held. Deliver runs without
+ * the steps before it, in this process.
  */
 final class OwedFilesBenchmark {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int CHECKPOINTS = 10;
   private static final int NEW_FILES = 1_000;
+  private static final int HELD_MINUTES = 3;
 
   private final BenchOptions options;
   private final Path directory;
@@ -75,6 +81,7 @@ final class OwedFilesBenchmark {
       job = restart(job, parallelism);
     }
     deliverOne(job, 2);
+    holdAll(job, 2);
     var unused = job.cancel().get();
   }
 
@@ -130,6 +137,47 @@ final class OwedFilesBenchmark {
     if (owed.put() != own) {
       throw new IllegalStateException(owed.put() + " puts for " + own + " files");
     }
+  }
+
+  /** Gives every id to somebody else. */
+  private void holdAll(JobClient job, int parallelism) throws Exception {
+    long waiting = sent - sent / options.destinations;
+    String id = job.getJobID().toString();
+    double before = deliverCpuSeconds();
+    long started = System.nanoTime();
+    owed.changeOwners();
+    Wait.until(() -> waiting + " held files", PATIENCE, () -> held(id) == waiting);
+    line(
+        "all %,d held after".formatted(waiting),
+        "%.1f s, %.1f s of Deliver's CPU time",
+        seconds(started),
+        deliverCpuSeconds() - before);
+    line("heap, all held", "%,.1f MB", heapBytes() / 1e6);
+    double held = deliverCpuSeconds();
+    TimeUnit.MINUTES.sleep(HELD_MINUTES);
+    line(
+        "a minute of holding them",
+        "%.2f s of Deliver's CPU time",
+        (deliverCpuSeconds() - held) / HELD_MINUTES);
+    awaitWaiting(job, parallelism, waiting);
+  }
+
+  private long held(String job) throws IOException, InterruptedException {
+    long held = 0;
+    for (int i = 0; i < options.destinations; i++) {
+      held += cluster.rest().sum(job, "Deliver", "destination.bench-" + i + ".heldFiles");
+    }
+    return held;
+  }
+
+  /** Of its tasks' threads, without those of transfers. */
+  private static double deliverCpuSeconds() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+            .filter(thread -> thread != null && thread.getThreadName().startsWith("Deliver"))
+            .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+            .sum()
+        / 1e9;
   }
 
   private static double seconds(long since) {

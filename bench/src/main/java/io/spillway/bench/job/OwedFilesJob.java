@@ -49,20 +49,26 @@ final class OwedFilesJob {
   private static final Instant START = Instant.parse("2026-11-26T00:00:00Z");
   private static final AtomicLong SENT = new AtomicLong();
   private static final AtomicLong ALLOWED = new AtomicLong();
+  private static final AtomicLong CATALOGS = new AtomicLong(1);
   private static final Set<String> PUT = ConcurrentHashMap.newKeySet();
   private static volatile String taking = "";
 
   private final Path staging;
-  private final CatalogVersion catalog;
+
+  /** One after the other: in the second, each id has another bucket and role. */
+  private final List<CatalogVersion> catalogs;
 
   /** The folders of the destinations' files. */
   private final List<String> folders;
 
   OwedFilesJob(BenchOptions options, Path staging) throws CompilationException {
     this.staging = staging;
-    CatalogDocument document =
-        CatalogDocument.of("catalog", BenchCatalog.of(options, URI.create("http://localhost:1")));
-    this.catalog = CatalogVersion.of(document);
+    String text = BenchCatalog.of(options, URI.create("http://localhost:1"));
+    CatalogDocument document = CatalogDocument.of("catalog", text);
+    String others = text.replace(":role/", ":role/other-").replace("name: ", "name: other-");
+    this.catalogs =
+        List.of(
+            CatalogVersion.of(document), CatalogVersion.of(CatalogDocument.of("catalog", others)));
     this.folders =
         document.compile().destinations().stream()
             .map(
@@ -80,6 +86,11 @@ final class OwedFilesJob {
   /** Lets a destination take its files. */
   void take(String bucket) {
     taking = bucket;
+  }
+
+  /** Gives every id to somebody else. */
+  void changeOwners() {
+    CATALOGS.set(catalogs.size());
   }
 
   /** How many files were put. */
@@ -101,7 +112,7 @@ final class OwedFilesJob {
   /** Starts the job with the parallelism of the environment. */
   JobClient start(StreamExecutionEnvironment environment) throws Exception {
     List<String> folders = this.folders; // a function must not hold this object
-    CatalogVersion catalog = this.catalog;
+    List<CatalogVersion> versions = this.catalogs;
     KeyedStream<StagedFile, String> files =
         environment
             .addSource(new Numbers(true), Types.LONG)
@@ -111,7 +122,7 @@ final class OwedFilesJob {
     DataStream<SentCatalog> catalogs =
         environment
             .addSource(new Numbers(false), Types.LONG)
-            .map(number -> new SentCatalog(0, catalog))
+            .map(number -> new SentCatalog(0, versions.get(number.intValue())))
             .returns(SentCatalog.TYPE);
     // As StagingSink does it.
     TwoInputTransformation<StagedFile, SentCatalog, EndedFile> deliver =
@@ -154,7 +165,7 @@ final class OwedFilesJob {
     return "%s%s-%s-0".formatted(folder, time, UUID.nameUUIDFromBytes(name));
   }
 
-  /** The numbers of the files that may be sent, each once, or a single number at each start. */
+  /** The numbers of the files that may be sent, each once, or of the catalogs at each start. */
   private static final class Numbers implements SourceFunction<Long> {
     private static final long serialVersionUID = 1L;
 
@@ -167,13 +178,12 @@ final class OwedFilesJob {
 
     @Override
     public void run(SourceContext<Long> context) throws InterruptedException {
-      if (!ofFiles) {
-        context.collect(0L);
-      }
+      AtomicLong sent = ofFiles ? SENT : new AtomicLong();
+      AtomicLong allowed = ofFiles ? ALLOWED : CATALOGS;
       while (!canceled) {
-        while (!canceled && ofFiles && SENT.get() < ALLOWED.get()) {
+        while (!canceled && sent.get() < allowed.get()) {
           synchronized (context.getCheckpointLock()) {
-            context.collect(SENT.getAndIncrement());
+            context.collect(sent.getAndIncrement());
           }
         }
         Thread.sleep(10);
