@@ -3,17 +3,17 @@ package io.spillway.job.receipt;
 import io.spillway.staging.Receipt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
-import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
 
 /**
- * Files of JSON lines in folders by hour, one for each checkpoint and subtask that has receipts.
+ * Files of JSON lines in folders by hour, one for each checkpoint and subtask that has receipts. A
+ * file has its name once it is complete.
  */
 final class ReceiptFiles implements Receipts {
   private static final DateTimeFormatter HOUR =
@@ -48,9 +48,11 @@ final class ReceiptFiles implements Receipts {
         new Path(
             new Path(folder, HOUR.format(clock.instant())),
             "receipts-" + UUID.randomUUID() + ".jsonl");
-    try (OutputStream out = file.getFileSystem().create(file, FileSystem.WriteMode.NO_OVERWRITE)) {
+    try (RecoverableFsDataOutputStream out =
+        file.getFileSystem().createRecoverableWriter().open(file)) {
       lines.writeTo(out);
-    } catch (IOException e) {
+      out.closeForCommit().commit();
+    } catch (IOException | UnsupportedOperationException e) {
       throw new IOException("receipts.path: " + file + " cannot be written", e);
     }
     lines.reset();
