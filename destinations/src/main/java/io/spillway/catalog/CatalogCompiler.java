@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.compiler.MappingCompiler;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Compiles the trees of a catalog's files and reports everything that is wrong. For one use. */
 final class CatalogCompiler {
@@ -34,7 +36,7 @@ final class CatalogCompiler {
   private final List<Destination> destinations = new ArrayList<>();
   private final SharedFolders folders = new SharedFolders();
   private final List<CatalogNode> discarded = new ArrayList<>();
-  private final Set<String> discardedIds = new HashSet<>();
+  private final Map<String, CatalogNode> discardedIds = new HashMap<>();
   private final Set<String> takenOver = new HashSet<>();
 
   Catalog compile(List<CatalogFile> files) throws CompilationException {
@@ -46,7 +48,8 @@ final class CatalogCompiler {
     diagnostics.throwErrors();
     List<Diagnostic> remarks = new ArrayList<>(diagnostics.of(Severity.WARNING));
     remarks.addAll(diagnostics.of(Severity.NOTE));
-    return new Catalog(destinations, new Catalog.Waiting(discardedIds, takenOver), remarks);
+    return new Catalog(
+        destinations, new Catalog.Waiting(discardedIds.keySet(), takenOver), remarks);
   }
 
   private void compileFile(CatalogNode root) {
@@ -64,13 +67,37 @@ final class CatalogCompiler {
 
   /** What is owed to a destination may be discarded once nothing more comes for it. */
   private void checkDiscarded(CatalogNode node) {
-    Optional<String> id = node.id();
-    id.ifPresent(discardedIds::add);
-    if (id.isPresent()
-        && destinations.stream().anyMatch(of -> of.enabled() && of.id().equals(id.get()))) {
+    node.id().ifPresent(id -> checkDiscarded(node, id));
+  }
+
+  private void checkDiscarded(CatalogNode node, String id) {
+    CatalogNode first = discardedIds.putIfAbsent(id, node);
+    if (first != null) {
       node.error(
-          "destination " + Diagnostic.value(id.get()) + " is enabled; ",
+          Diagnostic.value(id) + " is listed twice, first at " + first.position() + "; ",
+          "leave one out");
+    } else if (destinations.stream().anyMatch(of -> of.enabled() && of.id().equals(id))) {
+      node.error(
+          "destination " + Diagnostic.value(id) + " is enabled; ",
           "set its enabled: false, or remove it, before what waits for it is discarded");
+    } else if (!ids.containsKey(id)) {
+      checkRemoved(node, id);
+    }
+  }
+
+  /** Whether there was such a destination, the catalog does not know. */
+  private void checkRemoved(CatalogNode node, String id) {
+    Optional<String> nearest = NearestName.meant(id, new TreeSet<>(ids.keySet()));
+    if (nearest.isPresent()) {
+      node.warning(
+          "no destination has the id " + Diagnostic.value(id) + "; ",
+          "did you mean " + nearest.get() + "? It is right for one that was removed");
+    } else {
+      node.note(
+          "no destination has the id "
+              + Diagnostic.value(id)
+              + ": what still waits for one that had it is discarded; ",
+          "correct it unless that destination was removed");
     }
   }
 

@@ -77,6 +77,11 @@ final class CatalogNode {
     diagnostics.report(Severity.WARNING, path, statement, remedy);
   }
 
+  /** Reports something that is not wrong, with what to do if it was not meant. */
+  void note(String statement, String remedy) {
+    diagnostics.report(Severity.NOTE, path, statement, remedy);
+  }
+
   /** Reports a diagnostic whose path begins at this node. */
   void report(Diagnostic diagnostic) {
     String fullPath = path(path, diagnostic.place().path());

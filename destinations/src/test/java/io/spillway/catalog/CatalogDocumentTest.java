@@ -2,9 +2,11 @@ package io.spillway.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
@@ -115,6 +117,36 @@ class CatalogDocumentTest {
         .map(Diagnostic::toString)
         .containsExactly(
             "c.yaml:1: destinations: empty, so that nothing is delivered; add a destination");
+  }
+
+  @Test
+  void remarksOnIdsToDiscardThatNameNothing() throws Exception {
+    String destinations = "destinations: [" + plain("acme") + "]\n";
+    Catalog catalog =
+        CatalogDocument.of("c.yaml", destinations + "discard_waiting: [acne, globex]").compile();
+    assertThat(catalog.waiting().discarded()).containsExactlyInAnyOrder("acne", "globex");
+    assertThat(catalog.diagnostics())
+        .extracting(Diagnostic::severity, Diagnostic::toString)
+        .containsExactly(
+            tuple(
+                Severity.WARNING,
+                "c.yaml:2: discard_waiting[0]: no destination has the id 'acne'; did you mean acme?"
+                    + " It is right for one that was removed"),
+            tuple(
+                Severity.NOTE,
+                "c.yaml:2: discard_waiting[1]: no destination has the id 'globex': what still waits"
+                    + " for one that had it is discarded; correct it unless that destination was"
+                    + " removed"));
+    assertThatThrownBy(
+            () ->
+                CatalogDocument.of(
+                        "c.yaml", destinations + "discard_waiting:\n- globex\n- globex\n- acme")
+                    .compile())
+        .hasMessage(
+            """
+            c.yaml:4: discard_waiting[1]: 'globex' is listed twice, first at c.yaml:3; leave one out
+            c.yaml:5: discard_waiting[2]: destination 'acme' is enabled; set its enabled: false, or remove it, before what waits for it is discarded\
+            """);
   }
 
   @Test
