@@ -1,6 +1,6 @@
 package io.spillway.aws;
 
-import java.util.Locale;
+import io.spillway.diagnostic.Diagnostic;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,27 +20,15 @@ public final class AccessException extends DeliveryException {
   AccessException(AccessStep step, String what, Diagnosis diagnosis, @Nullable Throwable cause) {
     super(
         diagnosis.kind(),
-        what + " failed: " + shown(diagnosis.reason()) + "; " + diagnosis.remedy(),
+        what
+            + " failed: "
+            + Diagnostic.escaped(diagnosis.reason(), MAX_REASON)
+            + "; "
+            + diagnosis.remedy(),
         cause);
     this.step = Objects.requireNonNull(step, "step");
-    this.reason = shown(diagnosis.reason());
+    this.reason = Diagnostic.escaped(diagnosis.reason(), MAX_REASON);
     this.remedy = diagnosis.remedy();
-  }
-
-  /** Text from outside for a log or a terminal: not too long, and without control characters. */
-  private static String shown(String text) {
-    StringBuilder shown = new StringBuilder();
-    text.codePoints()
-        .limit(MAX_REASON)
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                shown.append(String.format(Locale.ROOT, "\\u%04x", c));
-              } else {
-                shown.appendCodePoint(c);
-              }
-            });
-    return text.codePointCount(0, text.length()) > MAX_REASON ? shown + " ..." : shown.toString();
   }
 
   public AccessStep step() {

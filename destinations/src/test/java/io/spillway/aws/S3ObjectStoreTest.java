@@ -423,7 +423,7 @@ class S3ObjectStoreTest {
     aws.s3 = new Answer(500, "InternalError", "a&#10;b&#x202e;" + "x".repeat(10_000), Map.of());
     assertThat(failure(access(null)).getMessage())
         .contains("(a\\u000ab\\u202exxx")
-        .contains("xxx ...; a retry may succeed")
+        .contains("xxx...; a retry may succeed")
         .hasSizeLessThan(700);
   }
 

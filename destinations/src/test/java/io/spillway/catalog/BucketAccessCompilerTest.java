@@ -300,6 +300,49 @@ class BucketAccessCompilerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "checksum",
+        "conditional_put",
+        "endpoint",
+        "expected_bucket_owner",
+        "role_session_duration",
+        "role_session_name",
+        "s3_canned_acl",
+        "server_side_encryption",
+        "sse_kms_key_id",
+        "storage_class",
+        "sts_region"
+      })
+  void cutsAndEscapesTheValuesThatItShows(String key) {
+    compile(settings().put(key, "x\u202e" + "y".repeat(3_000)));
+    assertThat(errors)
+        .filteredOn(error -> error.place().path().endsWith(key))
+        .extracting(Diagnostic::message)
+        .allSatisfy(
+            message ->
+                assertThat(message)
+                    .startsWith("'x\\u202eyyy")
+                    .contains("y".repeat(198) + "...'")
+                    .hasSizeLessThan(400))
+        .hasSize(1);
+  }
+
+  @Test
+  void cutsAndEscapesTheTagsThatItShows() {
+    ObjectNode settings = settings();
+    settings
+        .putObject("object_tags")
+        .put("x\u202e" + "y".repeat(3_000), "z")
+        .put("x", "x\u202e" + "y".repeat(3_000));
+    compile(settings);
+    assertThat(errors)
+        .extracting(Diagnostic::message)
+        .allSatisfy(message -> assertThat(message).startsWith("'x\\u202eyyy").hasSizeLessThan(400))
+        .hasSize(2);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap,eu-west-1,ACCESS_POINT",
     "arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/x1z,cn-north-1,ACCESS_POINT",

@@ -140,17 +140,38 @@ public record Diagnostic(Severity severity, Place place, String message, String 
   }
 
   private static String quote(String text, char mark, int most) {
-    StringBuilder quoted = new StringBuilder().append(mark);
-    int end = Math.min(text.length(), most);
-    for (int i = 0; i < end; i++) {
-      char c = text.charAt(i);
-      if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
-        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        quoted.append(c);
-      }
-    }
-    return quoted.append(end < text.length() ? "..." : "").append(mark).toString();
+    return mark + escaped(text, most) + mark;
+  }
+
+  /**
+   * Text from outside for a message: at most so many characters, then {@code ...}, and those that
+   * are not seen or change how others are shown as escapes.
+   */
+  public static String escaped(String text, int most) {
+    StringBuilder escaped = new StringBuilder();
+    text.codePoints()
+        .limit(most)
+        .forEach(
+            c -> {
+              if (isShown(c)) {
+                escaped.appendCodePoint(c);
+              } else {
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", c));
+              }
+            });
+    return text.codePointCount(0, text.length()) > most ? escaped + "..." : escaped.toString();
+  }
+
+  private static boolean isShown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
   }
 
   /** The quoted texts, separated by commas. */

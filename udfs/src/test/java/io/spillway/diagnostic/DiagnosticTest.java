@@ -46,6 +46,7 @@ class DiagnosticTest {
   @Test
   void quotesShortenTextAndEscapeControlCharacters() {
     assertThat(Diagnostic.quote("a\n")).isEqualTo("\"a\\u000a\"");
+    assertThat(Diagnostic.quote("a\u202eb\u2028c")).isEqualTo("\"a\\u202eb\\u2028c\"");
     assertThat(Diagnostic.quote("x".repeat(81))).isEqualTo("\"" + "x".repeat(80) + "...\"");
   }
 
