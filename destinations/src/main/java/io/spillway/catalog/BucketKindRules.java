@@ -7,6 +7,7 @@ import io.spillway.diagnostic.Diagnostic;
 /** Refuses settings that do not go with the kind of the bucket. */
 final class BucketKindRules {
   private static final String BUCKET = "s3_aws_bucket_name";
+  private static final String EXPRESS = "directory buckets (S3 Express One Zone) ";
 
   private final CatalogNode settings;
   private boolean allowed = true;
@@ -21,9 +22,20 @@ final class BucketKindRules {
       case ACCESS_POINT ->
           AccessPoint.parse(access.bucket()).ifPresent(point -> checkAccessPoint(access, point));
       case DIRECTORY -> checkDirectory(access);
-      default -> {}
+      default -> checkGeneral(access);
     }
     return allowed;
+  }
+
+  /** The SDK goes by the name alone, whatever the endpoint. */
+  private void checkGeneral(BucketAccess access) {
+    if (BucketKind.of(access.bucket()) == BucketKind.DIRECTORY) {
+      refuse(
+          "endpoint",
+          EXPRESS + "have one for each zone, which is found by the bucket's name; ",
+          "leave it out, or give another store's bucket whose name does not end in "
+              + BucketKind.DIRECTORY_SUFFIX);
+    }
   }
 
   private void checkAccessPoint(BucketAccess access, AccessPoint point) {
@@ -51,9 +63,17 @@ final class BucketKindRules {
     }
   }
 
+  /**
+   * See <a
+   * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-differences.html">
+   * Differences for directory buckets</a>.
+   */
   private void checkDirectory(BucketAccess access) {
     TargetBucket target = access.target();
     Encryption encryption = access.objects().encryption();
+    refuseIf(access.objects().cannedAcl() != null, "s3_canned_acl", "have no ACLs");
+    refuseIf(
+        access.endpoint().pathStyle(), "path_style_access", "are in the host's name of each URL");
     refuseIf(!access.objects().tags().isEmpty(), "object_tags", "have no tags");
     refuseIf(
         access.objects().storageClass() != null,
@@ -64,11 +84,17 @@ final class BucketKindRules {
         encryption != null && encryption.algorithm().equals("aws:kms:dsse"),
         "server_side_encryption",
         "know AES256 and aws:kms only");
+    if (encryption != null && String.valueOf(encryption.kmsKeyId()).contains("alias/")) {
+      refuse(
+          "sse_kms_key_id",
+          EXPRESS + "take no alias of a key; ",
+          "give the key's id or its ARN with key/");
+    }
   }
 
   private void refuseIf(boolean refused, String key, String reason) {
     if (refused) {
-      refuse(key, "directory buckets (S3 Express One Zone) " + reason + "; ", "leave it out");
+      refuse(key, EXPRESS + reason + "; ", "leave it out");
     }
   }
 

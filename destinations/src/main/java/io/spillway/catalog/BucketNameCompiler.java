@@ -98,6 +98,13 @@ final class BucketNameCompiler {
               + " hyphens, a letter or digit at both ends",
           "");
     }
+    if (BucketKind.of(name) == BucketKind.DIRECTORY && BucketKind.zone(name).isEmpty()) {
+      return refused(
+          Diagnostic.value(name)
+              + " ends like a directory bucket (S3 Express One Zone), but has no zone before that;"
+              + " ",
+          "give the whole name, e.g. my-bucket--euw1-az1--x-s3");
+    }
     for (Map.Entry<String, String[]> reserved : RESERVED.entrySet()) {
       if (isAws && name.endsWith(reserved.getKey())) {
         return refused(Diagnostic.value(name) + reserved.getValue()[0], reserved.getValue()[1]);

@@ -299,6 +299,20 @@ class BucketAccessCompilerTest {
             "goes with iam_role_arn only, and use_platform_credentials is true; leave it out");
   }
 
+  @Test
+  void refusesAnAliasAsTheKeyOfADirectoryBucket() {
+    ObjectNode settings =
+        settings()
+            .put("s3_aws_bucket_name", "logs--euw1-az1--x-s3")
+            .put("server_side_encryption", "aws:kms");
+    assertThat(compile(settings.put("sse_kms_key_id", "alias/mine"))).isEmpty();
+    assertThat(errors)
+        .extracting(Diagnostic::message)
+        .containsExactly(
+            "directory buckets (S3 Express One Zone) take no alias of a key; give the key's id or"
+                + " its ARN with key/");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -374,6 +388,8 @@ class BucketAccessCompilerTest {
           arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/x | is an Object Lambda access point, which is for reading; give the bucket, or the access point behind it
           x-abc--ol-s3 | is an Object Lambda access point, which is for reading; give the bucket, or the access point behind it
           x-abc--xa-s3 | is an access point of a directory bucket, whose permissions Spillway does not know; give the directory bucket itself
+          b--x-s3 | ends like a directory bucket (S3 Express One Zone), but has no zone before that; give the whole name, e.g. my-bucket--euw1-az1--x-s3
+          logs--eu-west-1--x-s3 | ends like a directory bucket (S3 Express One Zone), but has no zone before that; give the whole name, e.g. my-bucket--euw1-az1--x-s3
           arn:aws:s3:eu-west-1:123456789012:accesspoint/Not_One | is not an access point's ARN; give one like arn:aws:s3:eu-west-1:123456789012:accesspoint/my-access-point
           """)
   void saysWhyOthersCannotStandForABucket(String name, String reason) {
@@ -394,6 +410,10 @@ class BucketAccessCompilerTest {
           logs--euw1-az1--x-s3 | object_tags | {"a": "b"} | object_tags: directory buckets (S3 Express One Zone) have no tags; leave it out
           logs--euw1-az1--x-s3 | storage_class | STANDARD | storage_class: directory buckets (S3 Express One Zone) have one storage class only, EXPRESS_ONEZONE; leave it out
           logs--euw1-az1--x-s3 | request_payer | true | request_payer: directory buckets (S3 Express One Zone) are paid for by their owner; leave it out
+          logs--euw1-az1--x-s3 | s3_canned_acl | bucket-owner-full-control | s3_canned_acl: directory buckets (S3 Express One Zone) have no ACLs; leave it out
+          logs--euw1-az1--x-s3 | path_style_access | true | path_style_access: directory buckets (S3 Express One Zone) are in the host's name of each URL; leave it out
+          logs--euw1-az1--x-s3 | endpoint | https://s3express-euw1-az3.eu-west-1.amazonaws.com | endpoint: directory buckets (S3 Express One Zone) have one for each zone, which is found by the bucket's name; leave it out, or give another store's bucket whose name does not end in --x-s3
+          logs--euw1-az1--x-s3 | endpoint | https://s3.example.com | endpoint: directory buckets (S3 Express One Zone) have one for each zone, which is found by the bucket's name; leave it out, or give another store's bucket whose name does not end in --x-s3
           logs--euw1-az1--x-s3 | server_side_encryption | aws:kms:dsse | server_side_encryption: directory buckets (S3 Express One Zone) know AES256 and aws:kms only; leave it out
           """)
   void refusesWhatDoesNotGoWithTheKindOfBucket(
