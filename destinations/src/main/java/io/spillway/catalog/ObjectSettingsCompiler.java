@@ -44,6 +44,9 @@ final class ObjectSettingsCompiler {
   /** AWS: "Categorizing your storage using tags". */
   private static final int MAX_TAGS = 10;
 
+  /** In any letter case. */
+  private static final String RESERVED = "aws:";
+
   private static final int MAX_TAG_KEY = 128;
   private static final int MAX_TAG_VALUE = 256;
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{N}\\p{Z}_.:/=+@-]*");
@@ -109,7 +112,7 @@ final class ObjectSettingsCompiler {
     }
     for (Map.Entry<String, JsonNode> tag : node.json().properties()) {
       String key = tag.getKey();
-      if (key.isEmpty() || isUnusable(key, MAX_TAG_KEY) || key.startsWith("aws:")) {
+      if (key.isEmpty() || isUnusable(key, MAX_TAG_KEY) || isReserved(key)) {
         node.error(
             Diagnostic.value(key) + " cannot be a tag's key; ",
             "give 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:");
@@ -128,6 +131,10 @@ final class ObjectSettingsCompiler {
       }
     }
     return tags;
+  }
+
+  private static boolean isReserved(String key) {
+    return key.regionMatches(true, 0, RESERVED, 0, RESERVED.length());
   }
 
   private static boolean isUnusable(String text, int mostChars) {

@@ -184,6 +184,8 @@ class DestinationsSchemaTest {
         "s3_aws_region -> storage_class: glacier\n    s3_aws_region",
         "s3_aws_region -> object_tags: {'': x}\n    s3_aws_region",
         "s3_aws_region -> object_tags: {'aws:x': x}\n    s3_aws_region",
+        "s3_aws_region -> object_tags: {'Aws:x': x}\n    s3_aws_region",
+        "s3_aws_region -> object_tags: {'AWS:x': x}\n    s3_aws_region",
         "s3_aws_region -> object_tags: {x: 'a&b'}\n    s3_aws_region",
         "s3_aws_region -> object_tags: {x: 5}\n    s3_aws_region",
         "s3_aws_region -> object_tags: [x]\n    s3_aws_region",
