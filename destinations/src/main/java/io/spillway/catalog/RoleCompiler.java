@@ -27,7 +27,7 @@ final class RoleCompiler {
 
   private static final Duration LONGEST = Duration.ofHours(12);
 
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,5}) ?(s|min|h)");
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4}) ?(s|min|h)");
 
   private final CatalogNode settings;
 

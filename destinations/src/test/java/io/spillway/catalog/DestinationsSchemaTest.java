@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -57,6 +58,44 @@ class DestinationsSchemaTest {
     assertThat(keys("")).isEqualTo(CatalogCompiler.ROOT_KEYS);
     assertThat(keys("/definitions/destination")).isEqualTo(CatalogCompiler.DESTINATION_KEYS);
     assertThat(keys("/definitions/settings")).isEqualTo(BucketAccessCompiler.KEYS);
+  }
+
+  @Test
+  void takesTheDurationsThatTheCompilerTakes() throws Exception {
+    Pattern schema =
+        Pattern.compile(
+            SCHEMA
+                .at("/definitions/settings/properties/role_session_duration/pattern")
+                .textValue());
+    int[] amounts = {
+      0, 1, 9, 10, 11, 12, 13, 14, 15, 19, 20, 99, 100, 699, 700, 719, 720, 721, 899, 900, 999,
+      1_000, 9_999, 10_000, 39_999, 40_000, 42_999, 43_000, 43_199, 43_200, 43_201, 99_999, 100_000
+    };
+    for (int amount : amounts) {
+      for (String unit : List.of("s", "min", "h")) {
+        String duration = amount + " " + unit;
+        assertThat(schema.matcher(duration).matches())
+            .as(duration)
+            .isEqualTo(isTaken("role_session_duration: " + duration));
+      }
+    }
+    for (String odd : List.of("1h", "015 min", "1  h", "1 H", "60", "h", "00900 s", "43201 s")) {
+      assertThat(schema.matcher(odd).matches())
+          .as(odd)
+          .isEqualTo(isTaken("role_session_duration: '" + odd + "'"));
+    }
+  }
+
+  private static boolean isTaken(String setting) {
+    try {
+      CatalogDocument.of(
+              "catalog.yaml",
+              DESTINATION.replace("    s3_aws_region", "    " + setting + "\n    s3_aws_region"))
+          .compile();
+      return true;
+    } catch (CompilationException e) {
+      return false;
+    }
   }
 
   @Test
