@@ -98,8 +98,9 @@ public record BucketAccess(
     if (identity instanceof AssumedRole role) {
       return Owner.named(bucket, role.arn);
     }
-    return Owner.named(
-        bucket, identity instanceof AccessKey key ? "key " + key.id.spelling() : "the platform");
+    return identity instanceof AccessKey key
+        ? Owner.named(bucket, "key " + key.id.spelling())
+        : Owner.ofPlatform(bucket);
   }
 
   /** The bucket's name. */

@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
  */
 public record Owner(String bucket, String identity) {
   private static final int BYTES = 6;
+
+  /** What files are put by that are not put as a role or with an access key. */
+  private static final String PLATFORM = "the platform";
+
   private static final Pattern SPELLING = Pattern.compile("([0-9a-f]{12})~([0-9a-f]{12})");
 
   public Owner {
@@ -32,6 +36,15 @@ public record Owner(String bucket, String identity) {
     return new Owner(digest(bucket), digest(identity));
   }
 
+  /**
+   * The owner of a bucket that the platform's own credentials put files into.
+   *
+   * @param bucket its store and its name
+   */
+  static Owner ofPlatform(String bucket) {
+    return named(bucket, PLATFORM);
+  }
+
   /** Reads what {@link #spelling} writes; empty when it is something else. */
   public static Optional<Owner> ofSpelling(String text) {
     Matcher spelling = SPELLING.matcher(text);
@@ -45,9 +58,13 @@ public record Owner(String bucket, String identity) {
     return bucket + "~" + identity;
   }
 
-  /** Whether one of the two is the same, as it is after a mistake was put right. */
+  /**
+   * Whether one of the two is the same, as it is after a mistake was put right. The platform's
+   * identity is everybody's, so it tells nobody from another.
+   */
   public boolean resembles(Owner other) {
-    return bucket.equals(other.bucket) || identity.equals(other.identity);
+    return bucket.equals(other.bucket)
+        || (identity.equals(other.identity) && !identity.equals(digest(PLATFORM)));
   }
 
   private static String digest(String name) {

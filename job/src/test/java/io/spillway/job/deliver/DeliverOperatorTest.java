@@ -604,6 +604,34 @@ class DeliverOperatorTest {
   }
 
   @Test
+  void holdsWhatWasStagedForAnotherBucketThatThePlatformItselfPutsFilesInto() throws Exception {
+    CatalogVersion former = platformCatalog("acme-bucket", "");
+    try (var harness = open(staged(owner(former), 1, 1))) {
+      harness.process(former);
+      harness.process(platformCatalog("globex-bucket", ""));
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> harness.metrics().value("destination.acme.heldFiles") == 1);
+      assertThat(store.attempts).isEmpty();
+
+      harness.process(platformCatalog("globex-bucket", "takes_over_waiting: true, "));
+      advanceUntil(harness, () -> undelivered(harness) == 0);
+      assertThat(store.objects).containsOnlyKeys("globex-bucket/" + key(1));
+    }
+  }
+
+  private static CatalogVersion platformCatalog(String bucket, String more)
+      throws CompilationException {
+    return CatalogVersion.of(
+        CatalogDocument.of(
+            "c",
+            "destinations: [{id: acme, "
+                + more
+                + "settings: {s3_aws_region: eu-west-1, s3_aws_bucket_name: "
+                + bucket
+                + ", use_platform_credentials: true}, mappings: []}]"));
+  }
+
+  @Test
   void doesNotWaitAtTheEndForFilesOfSomebodyElse() throws Exception {
     Owner acme = owner(catalog("acme-bucket", "acme", ""));
     CatalogVersion given = catalog("other-bucket", "other", "");
