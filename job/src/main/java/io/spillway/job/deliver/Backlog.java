@@ -8,7 +8,6 @@ import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.EndedFile.End;
 import io.spillway.job.stage.StagedFile;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -176,18 +175,19 @@ final class Backlog {
   /** Tells the schedule of more files where it knows few. */
   void read() throws IOException {
     int looks = LOOKS;
-    Iterator<FileQueue> queues = unread.iterator();
-    while (looks > 0 && queues.hasNext()) {
-      FileQueue queue = queues.next();
-      looks -= read(queue, looks);
-      if (looks > 0) {
-        queues.remove();
+    for (FileQueue queue : List.copyOf(unread)) {
+      if (looks > 0 && unread.contains(queue)) {
+        DestinationFiles destination = destination(queue.destinationId());
+        looks -= read(destination, queue, looks);
+        if (looks > 0) {
+          unread.remove(queue);
+          forgetIfDone(destination);
+        }
       }
     }
   }
 
-  private int read(FileQueue queue, int looks) throws IOException {
-    DestinationFiles destination = destination(queue.destinationId());
+  private int read(DestinationFiles destination, FileQueue queue, int looks) throws IOException {
     int looked = 0;
     do {
       looked +=

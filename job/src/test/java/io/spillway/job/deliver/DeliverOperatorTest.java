@@ -533,6 +533,20 @@ class DeliverOperatorTest {
     assertThat(store.objects).isEmpty();
   }
 
+  @Test
+  void forgetsADestinationThatIsGoneOnceItsFilesAreGivenUp() throws Exception {
+    try (var harness = open()) {
+      harness.setProcessingTime(1);
+      harness.process(staged("initech", 1, 1));
+      harness.completeCheckpoint(1);
+      assertThat(harness.metrics().names()).contains("destination.initech.waitingFiles");
+      harness.setProcessingTime(RETENTION.toMillis() + Duration.ofMinutes(2).toMillis());
+      awaitMail(harness, () -> undelivered(harness) == 0);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      assertThat(harness.metrics().names()).noneMatch(name -> name.contains("initech"));
+    }
+  }
+
   private static Tuple removed() {
     return tuple(
         EndedFile.End.DISCARDED,
