@@ -26,6 +26,7 @@ import io.spillway.aws.S3Settings;
 import io.spillway.delivery.ScheduleSettings;
 import io.spillway.event.EventLimits;
 import io.spillway.job.batch.BatchLimits;
+import io.spillway.job.config.SettingsReader;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogWatcher;
@@ -77,19 +78,20 @@ public record JobSettings(
   private static Processing processing(Configuration options) throws UsageException {
     return new Processing(
         new CatalogWatcher.Settings(
-            positive(options, CATALOG_REFRESH_INTERVAL), CATALOG_SETTLE_TIME),
+            SettingsReader.positive(options, CATALOG_REFRESH_INTERVAL), CATALOG_SETTLE_TIME),
         new RouteSettings(
             new EventLimits(bytes(options, EVENT_MAX_SIZE), atLeastOne(options, EVENT_MAX_DEPTH)),
             LimitSettings.read(key -> options.getString(key, null)),
             new RouteSettings.Gathering(
-                positive(options, ROUTE_GATHER_TIME),
+                SettingsReader.positive(options, ROUTE_GATHER_TIME),
                 MemorySize.parse(bytes(options, ROUTE_BLOCK_SIZE) + "b"),
                 MemorySize.parse(bytes(options, ROUTE_GATHER_MEMORY) + "b")),
             new RouteSettings.Opening(
-                atLeastOne(options, ROUTE_MAX_OPEN_OUTPUTS), positive(options, BATCH_MAX_AGE)),
+                atLeastOne(options, ROUTE_MAX_OPEN_OUTPUTS),
+                SettingsReader.positive(options, BATCH_MAX_AGE)),
             retention(options)),
         new BatchLimits(
-            positive(options, BATCH_MAX_AGE),
+            SettingsReader.positive(options, BATCH_MAX_AGE),
             MemorySize.parse(bytes(options, BATCH_MAX_SIZE) + "b"),
             options.get(BATCH_MEMORY)));
   }
@@ -103,15 +105,15 @@ public record JobSettings(
                 atLeastOne(options, DELIVER_IN_FLIGHT),
                 atLeastOne(options, DELIVER_IN_FLIGHT_PER_DESTINATION),
                 new ScheduleSettings.Backoff(
-                    positive(options, DELIVER_FIRST_BACKOFF),
-                    positive(options, DELIVER_LONGEST_BACKOFF),
-                    positive(options, DELIVER_PROBE_INTERVAL))),
-            positive(options, DELIVER_DRAIN_TIMEOUT),
-            positive(options, DELIVER_NOT_STAGED_TIMEOUT),
+                    SettingsReader.positive(options, DELIVER_FIRST_BACKOFF),
+                    SettingsReader.positive(options, DELIVER_LONGEST_BACKOFF),
+                    SettingsReader.positive(options, DELIVER_PROBE_INTERVAL))),
+            SettingsReader.positive(options, DELIVER_DRAIN_TIMEOUT),
+            SettingsReader.positive(options, DELIVER_NOT_STAGED_TIMEOUT),
             retention(options)),
         S3Settings.read(
             key -> options.getString(key, null),
-            positive(options, DELIVER_REQUEST_TIMEOUT),
+            SettingsReader.positive(options, DELIVER_REQUEST_TIMEOUT),
             atLeastOne(options, DELIVER_IN_FLIGHT)));
   }
 
@@ -162,18 +164,9 @@ public record JobSettings(
     return value;
   }
 
-  private static Duration positive(Configuration options, ConfigOption<Duration> option)
-      throws UsageException {
-    Duration value = options.get(option);
-    if (value.toMillis() < 1) {
-      throw new UsageException(option.key() + ": '" + value + "' must be at least 1 ms");
-    }
-    return value;
-  }
-
   private static Duration retention(Configuration options) throws UsageException {
-    Duration value = positive(options, STAGING_RETENTION);
-    SettingValues.checkRetention(value, options.getString(STAGING_RETENTION.key(), ""));
+    Duration value = SettingsReader.positive(options, STAGING_RETENTION);
+    SettingValues.checkRetention(value, SettingsReader.asWritten(options, STAGING_RETENTION));
     return value;
   }
 
@@ -183,7 +176,10 @@ public record JobSettings(
     long value = options.get(option).getBytes();
     if (value < 1 || value > MemorySize.ofMebiBytes(1024).getBytes()) {
       throw new UsageException(
-          option.key() + ": '" + options.get(option) + "' must be from 1 byte to 1 GiB");
+          option.key()
+              + ": '"
+              + SettingsReader.asWritten(options, option)
+              + "' must be from 1 byte to 1 GiB");
     }
     return (int) value;
   }

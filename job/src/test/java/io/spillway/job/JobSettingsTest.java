@@ -95,18 +95,19 @@ class JobSettingsTest {
         "deliver.in-flight|0|'0' must be at least 1",
         "deliver.in-flight-per-destination|-1|'-1' must be at least 1",
         "staging.retention|3651 d|'3651 d' must be at most 3650 d",
-        "route.gather-time|0 s|'PT0S' must be at least 1 ms",
-        "batch.max-age|0 s|'PT0S' must be at least 1 ms",
-        "deliver.first-backoff|1 micro|'PT0.000001S' must be at least 1 ms",
-        "deliver.longest-backoff|0 s|'PT0S' must be at least 1 ms",
-        "deliver.probe-interval|0 s|'PT0S' must be at least 1 ms",
-        "deliver.drain-timeout|0 s|'PT0S' must be at least 1 ms",
-        "deliver.request-timeout|0 s|'PT0S' must be at least 1 ms",
-        "event.max-size|0|'0 bytes' must be from 1 byte to 1 GiB",
-        "event.max-size|1025mb|'1025 mb' must be from 1 byte to 1 GiB",
-        "route.block-size|0|'0 bytes' must be from 1 byte to 1 GiB",
-        "route.gather-memory|2gb|'2 gb' must be from 1 byte to 1 GiB",
-        "batch.max-size|3gb|'3 gb' must be from 1 byte to 1 GiB",
+        "route.gather-time|0 s|'0 s' must be at least 1 ms",
+        "batch.max-age|0 s|'0 s' must be at least 1 ms",
+        "deliver.first-backoff|1 micro|'1 micro' must be at least 1 ms",
+        "deliver.longest-backoff|0 s|'0 s' must be at least 1 ms",
+        "deliver.probe-interval|0 s|'0 s' must be at least 1 ms",
+        "deliver.drain-timeout|0 s|'0 s' must be at least 1 ms",
+        "deliver.not-staged-timeout|0|'0' must be at least 1 ms",
+        "deliver.request-timeout|0 s|'0 s' must be at least 1 ms",
+        "event.max-size|0|'0' must be from 1 byte to 1 GiB",
+        "event.max-size|1025mb|'1025mb' must be from 1 byte to 1 GiB",
+        "route.block-size|0|'0' must be from 1 byte to 1 GiB",
+        "route.gather-memory|2gb|'2gb' must be from 1 byte to 1 GiB",
+        "batch.max-size|3gb|'3gb' must be from 1 byte to 1 GiB",
         "sts.endpoint|sts.example.com|'sts.example.com' is not a URL; give one like"
             + " https://sts.example.com",
         "sts.endpoint|a b|'a b' is not a URL; give one like https://sts.example.com",
@@ -196,7 +197,7 @@ class JobSettingsTest {
             + " continue or stop",
         "source.on-recreated-topic=continue|source.on-recreated-topic: 'continue' cannot be used;"
             + " give stop or from-beginning",
-        "source.partition-discovery-interval=0 s|source.partition-discovery-interval: 'PT0S' must"
+        "source.partition-discovery-interval=0 s|source.partition-discovery-interval: '0 s' must"
             + " be at least 1 ms",
         "kafka.isolation.level=read_uncommitted|kafka.isolation.level: 'read_uncommitted' cannot be"
             + " set: the job reads what is committed, or an aborted transaction's events would be"

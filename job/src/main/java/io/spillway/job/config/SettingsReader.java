@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.util.TimeUtils;
 
 /** Reads {@code spillway.yaml} and {@code key=value} pairs into a checked configuration. */
@@ -56,6 +58,24 @@ public final class SettingsReader {
               + example(option),
           e);
     }
+  }
+
+  /** The text that a value was read from, for messages; that of the default if none was given. */
+  public static String asWritten(ReadableConfig settings, ConfigOption<?> option) {
+    return settings
+        .getOptional(ConfigOptions.key(option.key()).stringType().noDefaultValue())
+        .orElseGet(() -> String.valueOf(option.defaultValue()));
+  }
+
+  /** The value of a setting that must be at least a millisecond. */
+  public static Duration positive(ReadableConfig settings, ConfigOption<Duration> option)
+      throws UsageException {
+    Duration value = settings.get(option);
+    if (value.toMillis() < 1) {
+      throw new UsageException(
+          option.key() + ": '" + asWritten(settings, option) + "' must be at least 1 ms");
+    }
+    return value;
   }
 
   private static String example(ConfigOption<?> option) {

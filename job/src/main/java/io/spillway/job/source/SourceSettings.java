@@ -9,6 +9,7 @@ import static io.spillway.job.config.SourceOptions.SOURCE_STOP_AT;
 import static io.spillway.job.config.SourceOptions.SOURCE_TOPICS;
 import static io.spillway.job.config.SourceOptions.SOURCE_TOPIC_PATTERN;
 
+import io.spillway.job.config.SettingsReader;
 import io.spillway.settings.SettingsText;
 import io.spillway.settings.UsageException;
 import java.io.Serializable;
@@ -122,7 +123,7 @@ public record SourceSettings(
             choice(settings, SOURCE_ON_LOST_OFFSETS, OnLostOffsets.values()),
             choice(settings, SOURCE_ON_RECREATED_TOPIC, OnRecreatedTopic.values())),
         client(settings.get(SOURCE_GROUP_ID), kafka),
-        discovery(settings));
+        SettingsReader.positive(settings, SOURCE_PARTITION_DISCOVERY));
   }
 
   /** The consumer group. */
@@ -204,15 +205,6 @@ public record SourceSettings(
 
   private static String name(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static Duration discovery(ReadableConfig settings) throws UsageException {
-    Duration interval = settings.get(SOURCE_PARTITION_DISCOVERY);
-    if (interval.toMillis() < 1) {
-      throw new UsageException(
-          SOURCE_PARTITION_DISCOVERY.key() + ": '" + interval + "' must be at least 1 ms");
-    }
-    return interval;
   }
 
   private static final String OWN_OFFSETS =
