@@ -61,9 +61,16 @@ final class AwsClients implements AutoCloseable {
             });
   }
 
-  /** One client serves all buckets of an endpoint. */
-  S3Client s3(S3Endpoint endpoint) {
+  /**
+   * One client serves all buckets of an endpoint.
+   *
+   * @param inChunks whether the bodies of signed requests may be sent in chunks (aws-chunked), each
+   *     with a signature, as is done over plain HTTP; else they are read twice, for their hash and
+   *     to be sent
+   */
+  S3Client s3(S3Endpoint endpoint, boolean inChunks) {
     return s3Builder(endpoint)
+        .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(inChunks))
         .httpClient(http)
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .overrideConfiguration(once().build())

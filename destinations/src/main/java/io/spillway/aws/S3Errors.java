@@ -4,6 +4,7 @@ import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketKind;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -127,7 +128,7 @@ final class S3Errors {
     }
     String unknown = unknownHeader(e);
     if (e.statusCode() == NOT_IMPLEMENTED || !unknown.isEmpty()) {
-      return new Diagnosis(Kind.DENIED, reason, withoutHeader(unknown));
+      return new Diagnosis(Kind.DENIED, reason, withoutHeader(unknown, access));
     }
     if (e.statusCode() >= FIRST_SERVER_ERROR
         || TRANSIENT_STATUSES.contains(e.statusCode())
@@ -186,7 +187,11 @@ final class S3Errors {
     }
     if (code.equals("XAmzContentSHA256Mismatch")) {
       return "a proxy or the store changed the file on its way, or the store does not know the"
-          + " signature's form; see what is between the job and the store";
+          + " signature's form; "
+          + (sendsChunks(access)
+              ? "set checksum: off, so that the file is not sent in chunks, or use an endpoint with"
+                  + " https"
+              : "see what is between the job and the store");
     }
     String policy = AwsErrors.denyingPolicy(e);
     if (policy != null) {
@@ -248,7 +253,13 @@ final class S3Errors {
     return AwsErrors.header(e, ShortAnswers.NAMED_HEADER).orElse("").toLowerCase(Locale.ROOT);
   }
 
-  private static String withoutHeader(String name) {
+  /** Over plain HTTP, a file is sent in chunks with a signature each. */
+  private static boolean sendsChunks(BucketAccess access) {
+    URI uri = access.endpoint().uri();
+    return uri != null && "http".equals(uri.getScheme()) && access.safeguards().checksum();
+  }
+
+  private static String withoutHeader(String name, BucketAccess access) {
     return "the store does not know "
         + (name.isEmpty() ? "what was asked for" : "the header " + name)
         + "; "
@@ -263,9 +274,15 @@ final class S3Errors {
           case "if-none-match" -> "set conditional_put: off";
           case "x-amz-checksum-crc32", "x-amz-sdk-checksum-algorithm", "x-amz-trailer" ->
               "set checksum: off";
+          case "content-encoding", "x-amz-decoded-content-length" ->
+              "set checksum: off, so that the file is not sent in chunks";
           default ->
-              "leave out s3_canned_acl, server_side_encryption and sse_kms_key_id unless it knows"
-                  + " them";
+              (sendsChunks(access)
+                      ? "set checksum: off if it does not know files that are sent in chunks"
+                          + " (aws-chunked); "
+                      : "")
+                  + "leave out s3_canned_acl, server_side_encryption and sse_kms_key_id unless it"
+                  + " knows them";
         };
   }
 

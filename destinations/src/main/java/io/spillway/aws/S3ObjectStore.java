@@ -35,7 +35,15 @@ public final class S3ObjectStore implements ObjectStore {
   private final PlatformCredentials platform;
   private final AssumedRoles roles;
   private final ObjectPuts puts = new ObjectPuts();
-  private final Map<S3Endpoint, S3Client> clientsByEndpoint = new ConcurrentHashMap<>();
+  private final Map<Connection, S3Client> s3Clients = new ConcurrentHashMap<>();
+
+  /** A client serves all buckets with the same. */
+  private record Connection(S3Endpoint endpoint, boolean inChunks) {
+    /** A store that is sent no checksums may be one that does not know chunks, either. */
+    static Connection of(BucketAccess access) {
+      return new Connection(access.endpoint(), access.safeguards().checksum());
+    }
+  }
 
   public S3ObjectStore(S3Settings settings) {
     this(settings, result -> {});
@@ -164,11 +172,10 @@ public final class S3ObjectStore implements ObjectStore {
   public void retain(Set<BucketAccess> inForce) {
     roles.retain(inForce);
     puts.retain(inForce);
-    Set<S3Endpoint> endpoints =
-        inForce.stream().map(BucketAccess::endpoint).collect(Collectors.toSet());
-    for (S3Endpoint endpoint : Set.copyOf(clientsByEndpoint.keySet())) {
-      if (!endpoints.contains(endpoint)) {
-        S3Client client = clientsByEndpoint.remove(endpoint);
+    Set<Connection> connections = inForce.stream().map(Connection::of).collect(Collectors.toSet());
+    for (Connection connection : Set.copyOf(s3Clients.keySet())) {
+      if (!connections.contains(connection)) {
+        S3Client client = s3Clients.remove(connection);
         if (client != null) {
           client.close();
         }
@@ -203,12 +210,13 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   private S3Client client(BucketAccess access) {
-    return clientsByEndpoint.computeIfAbsent(access.endpoint(), clients::s3);
+    return s3Clients.computeIfAbsent(
+        Connection.of(access), connection -> clients.s3(connection.endpoint, connection.inChunks));
   }
 
   @Override
   public void close() {
-    clientsByEndpoint.values().forEach(S3Client::close);
+    s3Clients.values().forEach(S3Client::close);
     roles.close();
     platform.close();
     clients.close();

@@ -44,7 +44,7 @@ class HashedOnceTest {
     try (AwsClients clients =
         new AwsClients(new S3Settings("us-east-1", null, Duration.ofSeconds(10), 4), http)) {
       clients
-          .s3(access.endpoint())
+          .s3(access.endpoint(), true)
           .putObject(
               PutRequests.of(access, content)
                   .overrideConfiguration(

@@ -133,7 +133,8 @@ class ObjectPutsTest {
     assertThat(failure(Safeguards.ALL).kind()).isEqualTo(Kind.DENIED);
     assertThat(failure(Safeguards.ALL))
         .hasMessageEndingWith(
-            "the store does not know what was asked for; leave out s3_canned_acl,"
+            "the store does not know what was asked for; set checksum: off if it does not know"
+                + " files that are sent in chunks (aws-chunked); leave out s3_canned_acl,"
                 + " server_side_encryption and sse_kms_key_id unless it knows them");
     assertThat(aws.requests)
         .extracting(ObjectPutsTest::isConditional)
@@ -175,6 +176,18 @@ class ObjectPutsTest {
     assertThat(aws.last().headers())
         .doesNotContainKeys(
             "X-amz-checksum-crc32", "X-amz-trailer", "X-amz-sdk-checksum-algorithm", "Content-md5");
+  }
+
+  @Test
+  void sendsAFileInOnePieceToAStoreThatGetsNoChecksums() throws Exception {
+    aws.s3 = OK;
+    store.put(access(Safeguards.ALL), content(CRC32));
+    assertThat(aws.last().header("x-amz-content-sha256")).startsWith("STREAMING-");
+    store.put(access(new Safeguards(true, false)), content(CRC32));
+    assertThat(aws.last().header("x-amz-content-sha256")).matches("[0-9a-f]{64}");
+    assertThat(aws.last().headers())
+        .doesNotContainKeys("Content-encoding", "X-amz-decoded-content-length");
+    assertThat(aws.last().body()).isEqualTo(new String(BYTES, StandardCharsets.UTF_8));
   }
 
   @Test

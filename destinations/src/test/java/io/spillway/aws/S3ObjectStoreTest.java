@@ -301,7 +301,7 @@ class S3ObjectStoreTest {
           400 | KMS.ThrottlingException        | TRANSIENT | a retry may succeed
           400 | RequestTimeout                 | TRANSIENT | a retry may succeed
           400 | XAmzContentChecksumMismatch    | FILE_REFUSED | see whether it was changed in staging, or by a proxy on its way
-          400 | XAmzContentSHA256Mismatch      | DENIED    | see what is between the job and the store
+          400 | XAmzContentSHA256Mismatch      | DENIED    | set checksum: off, so that the file is not sent in chunks
           400 | InvalidStorageClass            | DENIED    | correct or leave out storage_class
           400 | InvalidTag                     | DENIED    | correct object_tags
           403 | AllAccessDisabled              | DENIED    | ask AWS Support

@@ -64,6 +64,20 @@ class ForeignAnswersITCase {
     }
   }
 
+  private static final Answer NO_STREAMING =
+      refuseUnless(
+          request -> !header(request, "x-amz-content-sha256").contains("STREAMING"),
+          400,
+          "XAmzContentSHA256Mismatch",
+          "UnknownError");
+
+  private static final Answer NO_CHUNKS =
+      refuseUnless(
+          request -> !header(request, "content-encoding").contains("aws-chunked"),
+          501,
+          "NotImplemented",
+          "A header you provided implies functionality that is not implemented");
+
   private static final List<Destination> DESTINATIONS =
       List.of(
           delivered(
@@ -77,27 +91,13 @@ class ForeignAnswersITCase {
                   "InvalidRequest",
                   "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests"
                       + " with Object Lock parameters")),
-          // Over plain HTTP the SDK signs a body in chunks; over HTTPS it sends it as it is.
+          // Over plain HTTP the SDK signs a body in chunks, unless it sends no checksums.
           new Destination(
-              "no-streaming",
-              "",
-              refuseUnless(
-                  request -> !header(request, "x-amz-content-sha256").contains("STREAMING"),
-                  400,
-                  "XAmzContentSHA256Mismatch",
-                  "UnknownError"),
-              Expected.DENIED,
-              "or the store does not know the signature's form"),
+              "no-streaming", "", NO_STREAMING, Expected.DENIED, "set checksum: off, so that"),
           new Destination(
-              "no-chunks",
-              "",
-              refuseUnless(
-                  request -> !header(request, "content-encoding").contains("aws-chunked"),
-                  501,
-                  "NotImplemented",
-                  "A header you provided implies functionality that is not implemented"),
-              Expected.DENIED,
-              "the store does not know what was asked for"),
+              "no-chunks", "", NO_CHUNKS, Expected.DENIED, "set checksum: off if it does not"),
+          delivered("no-streaming-off", "checksum: off", NO_STREAMING),
+          delivered("no-chunks-off", "checksum: off", NO_CHUNKS),
           delivered(
               "encryption-given",
               "server_side_encryption: AES256",
