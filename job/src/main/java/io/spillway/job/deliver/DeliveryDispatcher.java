@@ -229,7 +229,11 @@ final class DeliveryDispatcher {
       schedule.ended(transfer, Outcome.PUT_BACK);
       backlog.putBack(transfer.file());
     }
-    warnings.fileFailed(transfer.destinationId(), transfer.fileFailures(), failure);
+    if (failure.kind() == Kind.UNREADABLE && losses.mayBeDown()) {
+      warnings.unreadable(failure, time.getCurrentProcessingTime());
+    } else {
+      warnings.fileFailed(transfer.destinationId(), transfer.fileFailures(), failure);
+    }
   }
 
   private DeliveryWarnings.State state(String id) {

@@ -19,13 +19,14 @@ final class DeliveryWarnings {
   private static final int FAILURES_WORTH_A_WARNING = 10;
 
   private static final Duration BETWEEN_LOSSES = Duration.ofSeconds(10);
-  private static final Duration AGE_WARNING_INTERVAL = Duration.ofHours(1);
+  private static final Duration WARNING_INTERVAL = Duration.ofHours(1);
   private static final double WORRYING_PART_OF_RETENTION = 0.75;
 
   private final DeliverSettings settings;
   private final Map<String, Long> ageWarnings = new HashMap<>();
   private final Set<String> discarding = new HashSet<>();
   private final Set<String> holding = new HashSet<>();
+  private long nextUnreadableMillis = Long.MIN_VALUE;
   private long nextLossMillis = Long.MIN_VALUE;
   private int lostSilently;
 
@@ -92,6 +93,17 @@ final class DeliveryWarnings {
     }
   }
 
+  /** After a staged file could not be read, and none has been since; at most once an hour. */
+  void unreadable(DeliveryException failure, long nowMillis) {
+    if (nowMillis >= nextUnreadableMillis) {
+      nextUnreadableMillis = nowMillis + WARNING_INTERVAL.toMillis();
+      LOG.warn(
+          "A staged file cannot be read, and none has been read since; if staging is down, all"
+              + " files wait until it is back: {}",
+          failure.getMessage());
+    }
+  }
+
   /** The files of a destination are given up from now on. */
   void discards(DestinationFiles destination, String reason) {
     if (destination.waiting().files() > 0 && discarding.add(destination.id())) {
@@ -141,7 +153,7 @@ final class DeliveryWarnings {
     Duration age = Duration.ofMillis(waiting.oldestAgeMillis(nowMillis));
     if (age.toMillis() >= WORRYING_PART_OF_RETENTION * settings.stagingRetention().toMillis()
         && nowMillis - ageWarnings.getOrDefault(destinationId, Long.MIN_VALUE / 2)
-            >= AGE_WARNING_INTERVAL.toMillis()) {
+            >= WARNING_INTERVAL.toMillis()) {
       ageWarnings.put(destinationId, nowMillis);
       LOG.warn(
           "{} files for destination {} wait in staging, the oldest for {}; the staging bucket"

@@ -42,6 +42,11 @@ final class FileLosses {
     failingSinceMillis = Math.min(failingSinceMillis, nowMillis);
   }
 
+  /** Whether no file has been read since one failed. */
+  boolean mayBeDown() {
+    return failingSinceMillis != Long.MAX_VALUE || readableSinceMillis == Long.MAX_VALUE;
+  }
+
   /** Whether a file is lost that staging says it does not have. Not right after a start. */
   boolean isMissingForGood(long sinceMillis, long nowMillis) {
     return nowMillis - sinceMillis >= timeoutMillis && nowMillis - startedMillis >= soonMillis;

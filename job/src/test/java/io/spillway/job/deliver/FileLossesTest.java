@@ -12,9 +12,11 @@ class FileLossesTest {
 
   @Test
   void knowsNothingBeforeAFileIsRead() {
+    assertThat(losses.mayBeDown()).isTrue();
     losses.failedFirst(MINUTE);
     assertThat(losses.isUnreadableForGood(1, 100 * MINUTE)).isFalse();
     losses.read(100 * MINUTE);
+    assertThat(losses.mayBeDown()).isFalse();
     assertThat(losses.isUnreadableForGood(1, 109 * MINUTE)).isFalse();
     assertThat(losses.isUnreadableForGood(1, 110 * MINUTE)).isTrue();
   }
