@@ -208,6 +208,8 @@ class DestinationsSchemaTest {
         ROLE + " -> access_key_id: A\n    secret_access_key: ${B}\n    endpoint: https://x.y",
         "iam_role -> access_key_id: ${A}\n    secret_access_key: ${B}\n    iam_role",
         "_name: acme -> _name: arn:aws:s3::123456789012:accesspoint/x.mrap",
+        "_name: acme -> _name: b--x-s3",
+        "_name: acme -> _name: logs--eu-west-1--x-s3",
         "_name: acme -> _name: arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/x",
         "s3_aws_region -> endpoint: localhost\n    s3_aws_region",
         "s3_aws_region -> s3_canned_acl: public\n    s3_aws_region",
