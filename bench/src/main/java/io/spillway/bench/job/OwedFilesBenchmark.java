@@ -1,5 +1,6 @@
 package io.spillway.bench.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.local.host.Wait;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -120,11 +122,27 @@ final class OwedFilesBenchmark {
     awaitWaiting(next, parallelism, sent);
     line(
         "savepoint; on at parallelism " + parallelism,
-        "%.1f s; all %,d wait after %.1f s",
+        "%.1f s; restored in %.1f s; all %,d wait after %.1f s",
         (started - stopped) / 1e9,
+        restoreSeconds(next.getJobID()),
         sent,
         seconds(started));
     return next;
+  }
+
+  /** How long the slowest subtask of Deliver needed to get its state. */
+  private double restoreSeconds(JobID job) throws IOException, InterruptedException {
+    long slowest = 0;
+    for (JsonNode vertex : cluster.job(job, "").path("vertices")) {
+      if (vertex.path("name").asText().contains("Deliver")) {
+        JsonNode tasks = cluster.job(job, "/vertices/" + vertex.path("id").asText());
+        for (JsonNode task : tasks.path("subtasks")) {
+          JsonNode durations = task.path("status-duration");
+          slowest = Math.max(slowest, durations.path("INITIALIZING").asLong());
+        }
+      }
+    }
+    return slowest / 1e3;
   }
 
   /** Lets one destination take its files. */
