@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.RecoverableFsDataOutputStream;
+import org.apache.flink.util.IOUtils;
 
 /**
  * Files of JSON lines in folders by hour, one for each checkpoint and subtask that has receipts. A
@@ -48,14 +49,25 @@ final class ReceiptFiles implements Receipts {
         new Path(
             new Path(folder, HOUR.format(clock.instant())),
             "receipts-" + UUID.randomUUID() + ".jsonl");
-    try (RecoverableFsDataOutputStream out =
-        file.getFileSystem().createRecoverableWriter().open(file)) {
-      lines.writeTo(out);
-      out.closeForCommit().commit();
+    try {
+      write(file.getFileSystem().createRecoverableWriter().open(file));
     } catch (IOException | UnsupportedOperationException e) {
       throw new IOException("receipts.path: " + file + " cannot be written", e);
     }
     lines.reset();
+  }
+
+  /** S3's stream must not be closed after it was closed for its commit. */
+  private void write(RecoverableFsDataOutputStream out) throws IOException {
+    RecoverableFsDataOutputStream.Committer committer;
+    try {
+      lines.writeTo(out);
+      committer = out.closeForCommit();
+    } catch (IOException e) {
+      IOUtils.closeQuietly(out);
+      throw e;
+    }
+    committer.commit();
   }
 
   @Override
