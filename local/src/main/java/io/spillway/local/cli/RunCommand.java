@@ -1,14 +1,18 @@
 package io.spillway.local.cli;
 
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.job.JobArguments;
 import io.spillway.job.SpillwayJob;
 import io.spillway.job.config.SourceOptions;
 import io.spillway.job.deliver.DeliverOperator;
 import io.spillway.job.source.SourceStoppedException;
+import io.spillway.local.flink.EmbeddedJob;
 import io.spillway.local.flink.FlinkFileSystems;
 import io.spillway.local.flink.StateFolder;
 import io.spillway.settings.UsageException;
 import java.io.Closeable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -118,8 +122,8 @@ public final class RunCommand extends LocalCommand {
       flink.set(StateRecoveryOptions.SAVEPOINT_PATH, latest.get().path());
       flink.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
     }
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
+    StreamExecutionEnvironment environment = EmbeddedJob.environment(flink);
+    sayWhoReachesIt(flink.get(RestOptions.BIND_ADDRESS));
     SpillwayJob.prepare(environment, arguments);
     latest.ifPresent(
         state ->
@@ -157,6 +161,29 @@ public final class RunCommand extends LocalCommand {
         .println(
             undelivered + " files are left in staging: their destinations did not accept them.");
     return LEFT_UNDELIVERED;
+  }
+
+  /** Whoever reaches Flink's REST API can stop the job and run code as this process. */
+  private void sayWhoReachesIt(String address) throws UsageException {
+    try {
+      if (!InetAddress.getByName(address).isLoopbackAddress()) {
+        err()
+            .println(
+                RestOptions.BIND_ADDRESS.key()
+                    + ": "
+                    + Diagnostic.value(address)
+                    + " opens Flink's REST API to other machines: whoever reaches it can stop the"
+                    + " job and run code as this process. Set it to localhost, or let a firewall"
+                    + " say who may.");
+      }
+    } catch (UnknownHostException e) {
+      throw new UsageException(
+          RestOptions.BIND_ADDRESS.key()
+              + ": "
+              + Diagnostic.value(address)
+              + " is no address of this machine; remove it, or set it to localhost",
+          e);
+    }
   }
 
   /** Where this job's state is kept, which Flink is told, too. */

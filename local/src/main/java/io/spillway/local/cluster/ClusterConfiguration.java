@@ -62,6 +62,9 @@ final class ClusterConfiguration {
       set(key, "127.0.0.1");
     }
     set("rest.port", Integer.toString(webUi));
+    // The job's jar is uploaded, which the shipped settings forbid.
+    set("web.submit.enable", "true");
+    set("web.cancel.enable", "true");
     set("high-availability.zookeeper.quorum", "127.0.0.1:" + zooKeeper);
     return this;
   }

@@ -5,7 +5,11 @@ import io.spillway.job.SpillwayJob;
 import io.spillway.local.host.FreePorts;
 import java.util.List;
 import java.util.Objects;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,8 @@ import picocli.CommandLine;
 public final class EmbeddedJob {
   /** The parallelism of each operator, unless settings of Flink say otherwise. */
   public static final int PARALLELISM = 2;
+
+  private static final String LOOPBACK = "localhost";
 
   private final StreamExecutionEnvironment environment;
   private final FlinkRest rest;
@@ -40,10 +46,27 @@ public final class EmbeddedJob {
     all.setString("rest.port", Integer.toString(port));
     all.setString("parallelism.default", Integer.toString(PARALLELISM));
     all.addAll(flink);
-    StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(all);
+    StreamExecutionEnvironment environment = environment(all);
     addTo(environment, arguments);
     return new EmbeddedJob(environment, new FlinkRest("http://localhost:" + port));
+  }
+
+  /**
+   * A Flink in this JVM whose REST API, web UI and other ports only this machine reaches: whoever
+   * reaches the REST API can run code here. Other addresses can be set with {@code
+   * rest.bind-address}, {@code jobmanager.bind-host} and {@code taskmanager.bind-host}.
+   *
+   * @param flink settings of Flink; what is not set there of these addresses is added
+   */
+  public static StreamExecutionEnvironment environment(Configuration flink) {
+    for (ConfigOption<String> address :
+        List.of(
+            RestOptions.BIND_ADDRESS, JobManagerOptions.BIND_HOST, TaskManagerOptions.BIND_HOST)) {
+      if (!flink.contains(address)) {
+        flink.set(address, LOOPBACK);
+      }
+    }
+    return StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
   }
 
   /** Adds the job's operators to an environment, as the job's entry class does. */

@@ -152,6 +152,32 @@ class RunCommandITCase {
         "--jobmanager jobmanager: not an address; give host:port of the cluster's REST API");
   }
 
+  /** It goes on: a firewall may say who reaches it. */
+  @Test
+  void warnsOfARestApiThatOtherMachinesReach() throws Exception {
+    bindTo("0.0.0.0");
+    assertRefused(
+        List.of(),
+        "rest.bind-address: '0.0.0.0' opens Flink's REST API to other machines: whoever reaches it"
+            + " can stop the job and run code as this process. Set it to localhost, or let a"
+            + " firewall say who may.",
+        "kafka.bootstrap.servers: '127.0.0.1:1' refuses connections");
+  }
+
+  @Test
+  void namesABindAddressThatIsNone() throws Exception {
+    bindTo("no such host");
+    assertRefused(
+        List.of(),
+        "rest.bind-address: 'no such host' is no address of this machine; remove it, or set it to"
+            + " localhost");
+  }
+
+  private void bindTo(String address) throws Exception {
+    Path conf = directory.resolve("config.yaml");
+    Files.writeString(conf, Files.readString(conf) + "\nrest.bind-address: " + address + "\n");
+  }
+
   /** Runs the command with valid arguments, some of which are replaced. */
   private void assertRefused(List<String> given, String... parts) {
     List<String> arguments = new ArrayList<>(List.of("run"));

@@ -53,6 +53,7 @@ class RunAgainITCase {
     try (Run run = start("first")) {
       send(0, 95);
       awaitRows(90);
+      run.assertNobodyElseReachesIt();
       run.terminate();
       assertThat(run.exitCode()).isZero();
       assertThat(run.output())
@@ -106,6 +107,12 @@ class RunAgainITCase {
   private record Run(Process process, Path log) implements AutoCloseable {
     void terminate() {
       process.destroy();
+    }
+
+    void assertNobodyElseReachesIt() throws IOException {
+      if (ListeningSockets.areKnown()) {
+        assertThat(ListeningSockets.open(process.toHandle())).isEmpty();
+      }
     }
 
     void kill() {
