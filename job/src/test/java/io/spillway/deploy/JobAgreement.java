@@ -14,18 +14,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.kubernetes.configuration.KubernetesConfigOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Checks that a deployment starts this job, with arguments, settings and a catalog it accepts. */
 final class JobAgreement {
+  private static final String CONTAINER = "/spec/podTemplate/spec/containers/0";
+  private static final Pattern SERVICE = Pattern.compile("[^.]+\\.(?<namespace>[^.]+)\\.svc");
+  private static final String DIGEST = "@sha256:[0-9a-f]{64}";
   private static final Pattern FILE = Pattern.compile("\\$\\{file:(.+)/([^/]+)}");
 
   private final Manifests manifests;
@@ -43,6 +49,7 @@ final class JobAgreement {
     agreement.image();
     agreement.arguments();
     agreement.state();
+    agreement.files();
     return agreement.problems;
   }
 
@@ -53,9 +60,12 @@ final class JobAgreement {
     require("/spec/job/entryClass", SpillwayJob.class.getName());
     require("/spec/podTemplate/spec/securityContext/runAsUser", project.userOfImage());
     require("/spec/podTemplate/spec/securityContext/runAsNonRoot", "true");
+    require("/spec/podTemplate/spec/securityContext/seccompProfile/type", "RuntimeDefault");
+    require(CONTAINER + "/securityContext/allowPrivilegeEscalation", "false");
+    require(CONTAINER + "/securityContext/capabilities/drop/0", "ALL");
     String image = manifests.deployment().at("/spec/image").asText();
     require(
-        image.endsWith("/spillway:" + project.release()),
+        image.replaceFirst(DIGEST + "$", "").endsWith("/spillway:" + project.release()),
         "image: " + image + " is not spillway's " + project.release());
   }
 
@@ -108,8 +118,7 @@ final class JobAgreement {
               new SettingsReader().file(Files.writeString(file, text)).pairs(pairs).read());
       requireS3(SpillwayOptions.STAGING_PATH.key(), settings.stagingPath());
       for (String server : settings.kafka().getProperty("bootstrap.servers").split(",", -1)) {
-        int port = Integer.parseInt(server.substring(server.lastIndexOf(':') + 1).trim());
-        require(letsOut(port), "NetworkPolicy: does not let out to Kafka at " + server);
+        require(letsOut(server.trim()), "NetworkPolicy: does not let out to Kafka at " + server);
       }
     } catch (UsageException e) {
       problems.add("spillway.yaml: " + e.getMessage());
@@ -118,15 +127,13 @@ final class JobAgreement {
     }
   }
 
-  private boolean letsOut(int port) {
-    return manifests.of("NetworkPolicy").stream()
-        .flatMap(policy -> policy.at("/spec/egress").valueStream())
-        .flatMap(rule -> rule.path("ports").valueStream())
-        .anyMatch(
-            range -> {
-              int from = range.path("port").asInt();
-              return port >= from && port <= range.path("endPort").asInt(from);
-            });
+  /** A Service's name has its namespace in it; where other names lead to is not known here. */
+  private boolean letsOut(String server) {
+    int colon = server.lastIndexOf(':');
+    int port = Integer.parseInt(server.substring(colon + 1));
+    Matcher service = SERVICE.matcher(server.substring(0, colon));
+    return service.matches()
+        && new NetworkPolicies(manifests).letOut(service.group("namespace"), port);
   }
 
   private void catalog(String text) {
@@ -176,11 +183,23 @@ final class JobAgreement {
             HighAvailabilityOptions.HA_STORAGE_PATH.key())) {
       requireS3(key, configuration.path(key).asText());
     }
-    String key = RocksDBOptions.LOCAL_DIRECTORIES.key();
-    String folder = configuration.path(key).asText();
-    require(
-        manifests.volumeAt(folder).filter(volume -> volume.has("emptyDir")).isPresent(),
-        key + ": no emptyDir is mounted at '" + folder + "'");
+  }
+
+  /** Nothing but its own folders: the image's stay as they were built. */
+  private void files() {
+    require(CONTAINER + "/securityContext/readOnlyRootFilesystem", "true");
+    JsonNode configuration = manifests.configuration();
+    Map.of(
+            CoreOptions.TMP_DIRS.key(), "/tmp",
+            KubernetesConfigOptions.FLINK_LOG_DIR.key(), "/opt/flink/log",
+            RocksDBOptions.LOCAL_DIRECTORIES.key(), "")
+        .forEach(
+            (key, fallback) -> {
+              String folder = configuration.path(key).asText(fallback);
+              require(
+                  manifests.volumeAt(folder).filter(volume -> volume.has("emptyDir")).isPresent(),
+                  key + ": no emptyDir is mounted at '" + folder + "'");
+            });
   }
 
   private void requireS3(String key, String value) {

@@ -45,6 +45,7 @@ final class ManifestSchemas {
   private static final Map<String, String> VERSIONS =
       Map.of(
           "ConfigMap", "v1",
+          "Namespace", "v1",
           "Secret", "v1",
           "ServiceAccount", "v1",
           "Role", "rbac.authorization.k8s.io/v1",

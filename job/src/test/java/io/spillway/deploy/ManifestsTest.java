@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.flink.configuration.WebOptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,25 @@ class ManifestsTest {
         .isEqualTo(Files.readString(Project.ROOT.resolve("conf/log4j2.properties")));
   }
 
+  /** Nobody uploads a jar or cancels the job with a click; demos may. */
+  @Test
+  void takesTheDangerousButtonsFromTheWebUi() throws Exception {
+    JsonNode configuration = built("production").configuration();
+    Map<String, String> conf =
+        new SettingsText().file(Project.ROOT.resolve("conf/config.yaml")).values();
+    for (String key : List.of(WebOptions.SUBMIT_ENABLE.key(), WebOptions.CANCEL_ENABLE.key())) {
+      assertThat(configuration.path(key).asText()).as(key).isEqualTo("false");
+      assertThat(conf).containsEntry(key, "false");
+    }
+  }
+
+  /** A tag can be pushed again with something else in it. */
+  @Test
+  void namesTheImageOfProductionByItsDigest() throws IOException {
+    assertThat(built("production").deployment().at("/spec/image").asText())
+        .matches(".+:" + project.release() + "@sha256:[0-9a-f]{64}");
+  }
+
   /** A Secret in a repository is not secret. */
   @Test
   void hasNoSecretInProduction() throws IOException {
@@ -159,6 +179,23 @@ class ManifestsTest {
           FlinkDeployment     | spillway             | /spec/flinkConfiguration/metrics.reporter.prom.factory.class | io.Prom | reporter
           FlinkDeployment     | spillway             | /spec/flinkConfiguration/metrics.reporter.prom.port         | '"9250"' | 9250
           FlinkDeployment     | spillway             | /spec/taskManager/podTemplate/spec/topologySpreadConstraints/0/labelSelector/matchLabels/app | flink | label
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/securityContext/seccompProfile/type  | Unconfined | seccompProfile
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/securityContext/readOnlyRootFilesystem   | false | readOnlyRootFilesystem
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/securityContext/allowPrivilegeEscalation | true  | allowPrivilegeEscalation
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/securityContext/capabilities/drop/0      | KILL  | capabilities
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/volumeMounts/0/readOnly  | false      | settings is not mounted read-only
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/volumeMounts/2/readOnly  |            | external-ids is not mounted read-only
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/volumeMounts/4/mountPath | /var/tmp   | io.tmp.dirs
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/containers/0/volumeMounts/5/mountPath | /var/log   | kubernetes.flink.log.dir
+          FlinkDeployment     | spillway             | /spec/podTemplate/spec/volumes/2/secret/defaultMode          | 292        | may read
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/kubernetes.taskmanager.service-account | spillway | of JobManager
+          FlinkDeployment     | spillway             | /spec/flinkConfiguration/kubernetes.taskmanager.service-account | other | no ServiceAccount other
+          Namespace           | spillway             | /metadata/name                            | other               | namespace
+          ServiceAccount      | spillway-taskmanager | /metadata/annotations                     |                     | role-arn
+          Role                | spillway-taskmanager | /rules/0/resourceNames                    |                     | more or less
+          Role                | spillway-taskmanager | /rules/0/resources/0                      | secrets             | more or less
+          Role                | spillway-taskmanager | /rules/0/verbs/0                          | update              | more or less
+          RoleBinding         | spillway-taskmanager | /roleRef/name                             | spillway            | more or less
           ServiceAccount      | spillway             | /metadata/name                            | other               | ServiceAccount
           ServiceAccount      | spillway             | /metadata/annotations                     |                     | role-arn
           Role                | spillway             | /rules/0/verb                             | [get]               | verb
@@ -173,8 +210,12 @@ class ManifestsTest {
           NetworkPolicy       | spillway-ingress     | /spec/podSelector/matchLabels/app         | other               | label
           NetworkPolicy       | spillway-ingress     | /spec/ingress/2/ports/0/port              | 9999                | NetworkPolicy
           NetworkPolicy       | spillway-ingress     | /spec/podSelector                         |                     | podSelector
-          NetworkPolicy       | spillway-egress      | /spec/egress/2/ports/0/endPort            | many                | many
-          NetworkPolicy       | spillway-egress      | /spec/egress/2/ports/0/port               | 9093                | Kafka
+          NetworkPolicy       | spillway-ingress     | /spec/ingress/1/from/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name | other | label
+          NetworkPolicy       | spillway-ingress     | /spec/ingress/2/from                      |                     | everybody
+          NetworkPolicy       | spillway-egress-kafka | /spec/egress/0/ports/0/endPort           | many                | many
+          NetworkPolicy       | spillway-egress-kafka | /spec/egress/0/ports/0/port              | 9093                | Kafka
+          NetworkPolicy       | spillway-egress-kafka | /spec/egress/0/to/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name | monitoring | Kafka
+          NetworkPolicy       | spillway-egress-dns  | /spec/egress/0/to/0/podSelector/matchLabels/k8s-app | other     | label
           ConfigMap           | spillway-catalog     | /metadata/name                            | other               | ConfigMap
           ConfigMap           | spillway-catalog     | /metadata/namespace                       | other               | namespace
           ConfigMap           | spillway-catalog     | /data/destinations.yaml                   | 'destinations: [{}]' | destinations.yaml
@@ -237,6 +278,7 @@ class ManifestsTest {
     manifests.all().forEach(object -> problems.addAll(schemas.problems(object)));
     problems.addAll(keys.problems(manifests.configuration()));
     problems.addAll(References.problems(manifests, secretsMadeByHand));
+    problems.addAll(new NetworkPolicies(manifests).problems());
     problems.addAll(JobAgreement.problems(manifests, project));
     return problems;
   }

@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.flink.kubernetes.configuration.KubernetesConfigOptions;
 import org.apache.flink.kubernetes.utils.Constants;
 
 /** Checks that what a manifest names exists: accounts, roles, volumes, labels of pods, ports. */
 final class References {
+  /** 0440. */
+  private static final int OWNER_AND_GROUP_READ = 288;
+
   private final Manifests manifests;
   private final Set<String> secretsMadeByHand;
   private final List<String> problems = new ArrayList<>();
@@ -26,7 +30,7 @@ final class References {
   static List<String> problems(Manifests manifests, Set<String> secretsMadeByHand) {
     References references = new References(manifests, secretsMadeByHand);
     references.namespaces();
-    references.account();
+    references.accounts();
     references.volumes();
     references.mounts();
     references.selectors();
@@ -37,45 +41,85 @@ final class References {
 
   private void namespaces() {
     Set<String> namespaces = new HashSet<>();
+    require(manifests.of("Namespace").size() == 1, "Namespace: there is not exactly one");
     for (ObjectNode object : manifests.all()) {
-      String namespace = object.at("/metadata/namespace").asText();
+      String namespace =
+          object.path("kind").asText().equals("Namespace")
+              ? Manifests.name(object)
+              : object.at("/metadata/namespace").asText();
       require(!namespace.isEmpty(), Manifests.title(object) + ": no namespace");
       namespaces.add(namespace);
     }
     require(namespaces.size() == 1, "more than one namespace: " + namespaces);
   }
 
-  private void account() {
-    String account = manifests.deployment().at("/spec/serviceAccount").asText();
-    manifests
-        .find("ServiceAccount", account)
-        .ifPresentOrElse(
-            found ->
-                require(
-                    found
-                        .at("/metadata/annotations/eks.amazonaws.com~1role-arn")
-                        .asText()
-                        .matches("arn:aws:iam::\\d{12}:role/\\S+"),
-                    "ServiceAccount " + account + ": eks.amazonaws.com/role-arn names no role"),
-            () -> problems.add("serviceAccount: there is no ServiceAccount " + account));
+  private void accounts() {
+    String jobManager = manifests.deployment().at("/spec/serviceAccount").asText();
+    String taskManager =
+        manifests
+            .configuration()
+            .path(KubernetesConfigOptions.TASK_MANAGER_SERVICE_ACCOUNT.key())
+            .asText();
+    account(jobManager);
+    account(taskManager);
     require(
-        manifests.of("RoleBinding").stream().anyMatch(binding -> binds(binding, account)),
-        "ServiceAccount " + account + ": no RoleBinding to a Role that may create pods");
+        !taskManager.equals(jobManager),
+        "ServiceAccount " + taskManager + ": of JobManager and TaskManagers");
+    require(
+        rolesOf(jobManager).stream()
+            .anyMatch(
+                role -> allows(role, "pods", "create") && allows(role, "configmaps", "update")),
+        "ServiceAccount " + jobManager + ": no RoleBinding to a Role that may create pods");
+    List<JsonNode> rules = new ArrayList<>();
+    rolesOf(taskManager).forEach(role -> role.path("rules").forEach(rules::add));
+    require(
+        rules.equals(List.of(leaderOf(Manifests.name(manifests.deployment())))),
+        "ServiceAccount " + taskManager + ": may do more or less than find the JobManager");
   }
 
-  private boolean binds(ObjectNode binding, String account) {
+  /** The right to read the ConfigMap in which Flink's high availability tells of the leader. */
+  private static JsonNode leaderOf(String cluster) {
+    ObjectNode rule = Manifests.YAML.createObjectNode();
+    rule.putArray("apiGroups").add("");
+    rule.putArray("resourceNames").add(cluster + "-cluster-config-map");
+    rule.putArray("resources").add("configmaps");
+    rule.putArray("verbs").add("get").add("list").add("watch");
+    return rule;
+  }
+
+  private void account(String name) {
+    String role =
+        manifests
+            .find("ServiceAccount", name)
+            .map(found -> found.at("/metadata/annotations/eks.amazonaws.com~1role-arn").asText())
+            .orElse(null);
+    require(role != null, "serviceAccount: there is no ServiceAccount " + name);
+    require(
+        role == null || role.matches("arn:aws:iam::\\d{12}:role/\\S+"),
+        "ServiceAccount " + name + ": eks.amazonaws.com/role-arn names no role");
+  }
+
+  private List<ObjectNode> rolesOf(String account) {
+    return manifests.of("RoleBinding").stream()
+        .filter(binding -> binds(binding, account))
+        .flatMap(
+            binding ->
+                manifests
+                    .find(
+                        binding.at("/roleRef/kind").asText(), binding.at("/roleRef/name").asText())
+                    .stream())
+        .toList();
+  }
+
+  private static boolean binds(ObjectNode binding, String account) {
     return binding
-            .path("subjects")
-            .valueStream()
-            .anyMatch(
-                subject ->
-                    subject.path("kind").asText().equals("ServiceAccount")
-                        && subject.path("name").asText().equals(account)
-                        && subject.path("namespace").equals(binding.at("/metadata/namespace")))
-        && manifests
-            .find(binding.at("/roleRef/kind").asText(), binding.at("/roleRef/name").asText())
-            .filter(role -> allows(role, "pods", "create") && allows(role, "configmaps", "update"))
-            .isPresent();
+        .path("subjects")
+        .valueStream()
+        .anyMatch(
+            subject ->
+                subject.path("kind").asText().equals("ServiceAccount")
+                    && subject.path("name").asText().equals(account)
+                    && subject.path("namespace").equals(binding.at("/metadata/namespace")));
   }
 
   private static boolean allows(ObjectNode role, String resource, String verb) {
@@ -103,6 +147,9 @@ final class References {
               + ": there is no Secret "
               + secret
               + ", and docs/operations/deploy.md does not create it");
+      require(
+          secret.isEmpty() || volume.at("/secret/defaultMode").asInt() == OWNER_AND_GROUP_READ,
+          name + ": others than owner and group may read Secret " + secret);
     }
   }
 
@@ -117,6 +164,9 @@ final class References {
       String name = mount.path("name").asText();
       mounted.add(name);
       require(!mount.has("subPath"), "volumeMounts: with subPath, " + name + " would never change");
+      require(
+          mount.path("readOnly").asBoolean() || emptyDirs().contains(name),
+          "volumeMounts: " + name + " is not mounted read-only");
       String other = paths.put(mount.path("mountPath").asText(), name);
       require(other == null, "volumeMounts: " + name + " and " + other + " have the same path");
     }
@@ -130,6 +180,16 @@ final class References {
     require(
         mounted.equals(volumes),
         "volumeMounts: of " + mounted + ", but the volumes are " + volumes);
+  }
+
+  private Set<String> emptyDirs() {
+    return manifests
+        .pod()
+        .at("/spec/volumes")
+        .valueStream()
+        .filter(volume -> volume.has("emptyDir"))
+        .map(volume -> volume.path("name").asText())
+        .collect(Collectors.toSet());
   }
 
   /** Whatever selects pods does so by labels that Flink or a known neighbour gives its pods. */
@@ -155,6 +215,9 @@ final class References {
               .contains(value);
       case "app.kubernetes.io/name" ->
           Set.of("flink-kubernetes-operator", "prometheus").contains(value);
+      case "kubernetes.io/metadata.name" ->
+          Set.of("flink-operator", "monitoring", "kube-system", "kafka").contains(value);
+      case "k8s-app" -> value.equals("kube-dns");
       default -> false;
     };
   }
