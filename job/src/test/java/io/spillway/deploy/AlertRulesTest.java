@@ -74,6 +74,21 @@ class AlertRulesTest {
     assertThat(fired).hasSameElementsAs(yaml("spillway-rules.yaml").findValuesAsText("alert"));
   }
 
+  /**
+   * The Prometheus operator takes the rules in an object of its own, which has them word for word.
+   */
+  @Test
+  void areThoseOfThePrometheusRule() throws IOException {
+    Path file =
+        Project.ROOT.resolve("deploy/k8s/components/prometheus-operator/prometheus-rule.yaml");
+    String now = Files.readString(file);
+    String head = now.substring(0, now.indexOf("\nspec:\n") + "\nspec:\n".length());
+    String rules =
+        Files.readString(FOLDER.resolve("spillway-rules.yaml")).replaceAll("(?m)^(?=.)", "  ");
+    Path generated = Files.writeString(Path.of("target", "prometheus-rule.yaml"), head + rules);
+    assertThat(now).as("copy job/%s to %s", generated, file).isEqualTo(head + rules);
+  }
+
   static Stream<Named<JsonNode>> cases() throws IOException {
     List<Named<JsonNode>> cases = new ArrayList<>();
     for (JsonNode test : yaml("spillway-rules-test.yaml").path("tests")) {

@@ -57,7 +57,7 @@ class DeployPageTest {
 
   @Test
   void listsEachPlaceholder() throws IOException {
-    for (String folder : new String[] {"base", "overlays/production"}) {
+    for (String folder : new String[] {"base", "components", "overlays/production"}) {
       try (Stream<Path> files = Files.walk(MANIFESTS.resolve(folder))) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           String name = MANIFESTS.relativize(file).toString();

@@ -28,6 +28,8 @@ import java.util.Objects;
 final class ManifestSchemas {
   private static final String CRD = "/deploy/flinkdeployments.flink.apache.org-v1.yml";
   private static final String MODELS = "io.kubernetes.client.openapi.models.V1";
+  private static final String MONITORING_MODELS = "com.coreos.monitoring.models.V1";
+  private static final String MONITORING = "monitoring.coreos.com/v1";
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -41,9 +43,11 @@ final class ManifestSchemas {
                   (json, type, context) -> Base64.getDecoder().decode(json.getAsString()))
           .create();
 
-  /** Kubernetes' own kinds that the manifests may have, each in its version. */
+  /** Kubernetes' and Prometheus's kinds that the manifests may have, each in its version. */
   private static final Map<String, String> VERSIONS =
       Map.of(
+          "PodMonitor", MONITORING,
+          "PrometheusRule", MONITORING,
           "ConfigMap", "v1",
           "Namespace", "v1",
           "Secret", "v1",
@@ -86,8 +90,11 @@ final class ManifestSchemas {
       return List.of(Manifests.title(object) + ": unknown kind in apiVersion " + version);
     }
     try {
-      Class<?> model = Class.forName(MODELS + kind);
       JsonElement json = JsonParser.parseString(object.toString());
+      if (version.equals(MONITORING)) {
+        return problems(object, json, Class.forName(MONITORING_MODELS + kind));
+      }
+      Class<?> model = Class.forName(MODELS + kind);
       model.getMethod("validateJsonElement", JsonElement.class).invoke(null, json);
       // Checks the types, e.g. that a number is one.
       Object unused = GSON.fromJson(json, model);
@@ -99,6 +106,15 @@ final class ManifestSchemas {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** These models have no validation of their own: what they do not know gets lost in them. */
+  private static List<String> problems(ObjectNode object, JsonElement json, Class<?> model) {
+    JsonElement given = json.getAsJsonObject().get("spec");
+    JsonElement known = GSON.toJsonTree(GSON.fromJson(json, model)).getAsJsonObject().get("spec");
+    return known.equals(given)
+        ? List.of()
+        : List.of(Manifests.title(object) + ": spec has unknown fields");
   }
 
   /** Forbids the fields that a schema does not name, unless it preserves unknown ones. */

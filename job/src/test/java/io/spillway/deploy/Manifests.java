@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The objects that a kustomization applies to the cluster. */
 record Manifests(List<ObjectNode> all) {
@@ -22,6 +25,28 @@ record Manifests(List<ObjectNode> all) {
         YAML.readerFor(ObjectNode.class).<ObjectNode>readValues(Kubectl.kustomize(folder))) {
       return new Manifests(documents.readAll());
     }
+  }
+
+  /**
+   * Builds an overlay of deploy/k8s that names components as docs/operations/deploy.md says.
+   *
+   * @param copies an empty folder
+   */
+  static Manifests build(String overlay, List<String> components, Path copies) throws IOException {
+    Path source = Project.ROOT.resolve("deploy/k8s");
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = copies.resolve(source.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    Path folder = copies.resolve("overlays").resolve(overlay);
+    StringBuilder list = new StringBuilder("components:\n");
+    components.forEach(name -> list.append("  - ../../components/").append(name).append('\n'));
+    Files.writeString(
+        folder.resolve("kustomization.yaml"), list.toString(), StandardOpenOption.APPEND);
+    return build(folder);
   }
 
   /** A deep copy, which the caller may change. */

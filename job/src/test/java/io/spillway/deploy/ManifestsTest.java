@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestsTest {
   private static final Path OVERLAYS = Project.ROOT.resolve("deploy/k8s/overlays");
 
+  private static final List<String> COMPONENTS = List.of("prometheus-operator");
+
   private static final Map<String, Manifests> BUILT = new HashMap<>();
   private static final Path DEPLOY_PAGE = Project.ROOT.resolve("docs/operations/deploy.md");
   private static final Pattern CREATED = Pattern.compile("create secret generic (\\S+)");
@@ -69,6 +71,32 @@ class ManifestsTest {
   @MethodSource("overlays")
   void hasNoProblem(String overlay) throws IOException {
     assertThat(problems(built(overlay))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void hasNoProblemWithComponents(String overlay, @TempDir Path copies) throws IOException {
+    assertThat(problems(Manifests.build(overlay, COMPONENTS, copies))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PodMonitor      | /spec/podMetricsEndpoint                          | []       | unknown
+          PodMonitor      | /spec/podMetricsEndpoints/0/port                  | metric   | no port metric
+          PodMonitor      | /spec/selector/matchLabels/app                    | flink    | label
+          PodMonitor      | /apiVersion                                       | monitoring.coreos.com/v1alpha1 | v1alpha1
+          PrometheusRule  | /spec/groups/0/rules/0/query                      | up       | unknown
+          """)
+  void findsAWrongFieldOfAComponent(
+      String kind, String pointer, String value, String problem, @TempDir Path copies)
+      throws IOException {
+    Manifests manifests = Manifests.build("production", COMPONENTS, copies);
+    change(manifests.find(kind, "spillway").orElseThrow(), JsonPointer.compile(pointer), value);
+
+    assertThat(problems(manifests)).anySatisfy(it -> assertThat(it).contains(problem));
   }
 
   private static List<String> overlays() throws IOException {

@@ -232,6 +232,12 @@ final class References {
     require(
         pod.at("/spec/containers/0/ports/0/containerPort").asText().equals(metrics),
         "containerPort: is not metrics.reporter.prom.port, " + metrics);
+    Set<String> named = Set.copyOf(pod.at("/spec/containers/0/ports").findValuesAsText("name"));
+    for (ObjectNode monitor : manifests.of("PodMonitor")) {
+      for (String port : monitor.at("/spec/podMetricsEndpoints").findValuesAsText("port")) {
+        require(named.contains(port), Manifests.title(monitor) + ": there is no port " + port);
+      }
+    }
     Set<String> open = new HashSet<>();
     for (ObjectNode policy : manifests.of("NetworkPolicy")) {
       open.addAll(policy.at("/spec/ingress").findValuesAsText("port"));
