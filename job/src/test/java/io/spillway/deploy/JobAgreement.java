@@ -200,6 +200,17 @@ final class JobAgreement {
                   manifests.volumeAt(folder).filter(volume -> volume.has("emptyDir")).isPresent(),
                   key + ": no emptyDir is mounted at '" + folder + "'");
             });
+    configuration
+        .properties()
+        .forEach(
+            entry -> {
+              if (entry.getKey().matches("security\\.ssl\\..*(key|trust)store")) {
+                String folder = entry.getValue().asText().replaceFirst("/[^/]*$", "");
+                require(
+                    manifests.volumeAt(folder).filter(volume -> volume.has("secret")).isPresent(),
+                    entry.getKey() + ": no Secret is mounted at '" + folder + "'");
+              }
+            });
   }
 
   private void requireS3(String key, String value) {

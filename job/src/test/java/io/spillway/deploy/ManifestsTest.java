@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManifestsTest {
   private static final Path OVERLAYS = Project.ROOT.resolve("deploy/k8s/overlays");
 
-  private static final List<String> COMPONENTS = List.of("prometheus-operator");
+  private static final List<String> COMPONENTS = List.of("tls", "prometheus-operator");
 
   private static final Map<String, Manifests> BUILT = new HashMap<>();
   private static final Path DEPLOY_PAGE = Project.ROOT.resolve("docs/operations/deploy.md");
@@ -89,6 +89,10 @@ class ManifestsTest {
           PodMonitor      | /spec/selector/matchLabels/app                    | flink    | label
           PodMonitor      | /apiVersion                                       | monitoring.coreos.com/v1alpha1 | v1alpha1
           PrometheusRule  | /spec/groups/0/rules/0/query                      | up       | unknown
+          FlinkDeployment | /spec/podTemplate/spec/volumes/6/secret/secretName | other   | Secret other
+          FlinkDeployment | /spec/podTemplate/spec/containers/0/volumeMounts/6/mountPath | /opt/tls | security.ssl.rest.keystore
+          FlinkDeployment | /spec/flinkConfiguration/security.ssl.rest.keystor | /k.p12  | keystor
+          FlinkDeployment | /spec/jobManager/podTemplate/spec/containers/0/startupProbe/tcpSocket/port | 9999 | startupProbe
           """)
   void findsAWrongFieldOfAComponent(
       String kind, String pointer, String value, String problem, @TempDir Path copies)

@@ -243,6 +243,13 @@ final class References {
       open.addAll(policy.at("/spec/ingress").findValuesAsText("port"));
     }
     String rest = manifests.configuration().path("rest.port").asText("8081");
+    JsonNode probe =
+        manifests
+            .deployment()
+            .at("/spec/jobManager/podTemplate/spec/containers/0/startupProbe/tcpSocket/port");
+    require(
+        probe.isMissingNode() || probe.asText().equals(rest),
+        "startupProbe: asks at " + probe + " instead of the REST API, " + rest);
     require(
         open.equals(Set.of(metrics, rest)),
         "NetworkPolicy: lets in %s instead of metrics and REST, %s, %s"
