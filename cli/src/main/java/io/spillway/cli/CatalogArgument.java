@@ -3,7 +3,9 @@ package io.spillway.cli;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
+import io.spillway.catalog.PolicyCompiler;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
@@ -39,6 +41,14 @@ class CatalogArgument {
   /** The same as an option, which older scripts use. */
   @Option(names = "--destinations", hidden = true)
   private @Nullable Path option;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "<file>",
+      description =
+          "What the platform allows the catalog's destinations, like conf/policy.example.yaml."
+              + " Default: what is safe for all.")
+  private @Nullable Path policy;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -82,6 +92,33 @@ class CatalogArgument {
     }
   }
 
+  /** What the platform allows. */
+  Policy policy() throws UsageException {
+    return policy(Policy.DEFAULT);
+  }
+
+  private Policy policy(Policy unlessGiven) throws UsageException {
+    if (policy == null) {
+      return unlessGiven;
+    }
+    try {
+      return PolicyCompiler.compile(
+          new CatalogFile(policy.getFileName().toString(), Files.readString(policy)));
+    } catch (IOException e) {
+      throw new UsageException(
+          "--policy " + policy + ": " + Messages.reason(e) + "; give the path of a YAML file", e);
+    } catch (CompilationException e) {
+      throw new UsageException(
+          "--policy "
+              + policy
+              + ": "
+              + Messages.counted(e.errors().size(), "problem")
+              + ":\n"
+              + e.getMessage(),
+          e);
+    }
+  }
+
   private static String text(Path file) throws UsageException {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
@@ -114,11 +151,12 @@ class CatalogArgument {
   /**
    * Compiles a catalog that was read.
    *
+   * @param unlessGiven the policy of a command that is given none
    * @throws UsageException with every problem when it is not valid
    */
-  Catalog compile(CatalogDocument document) throws UsageException {
+  Catalog compile(CatalogDocument document, Policy unlessGiven) throws UsageException {
     try {
-      return document.compile();
+      return document.compile(policy(unlessGiven));
     } catch (CompilationException e) {
       throw new UsageException(
           problem(Messages.counted(e.errors().size(), "problem") + ":\n") + e.getMessage(), e);

@@ -2,6 +2,7 @@ package io.spillway.cli;
 
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
+import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.util.List;
@@ -43,14 +44,14 @@ final class CheckCommand extends SpillwayCommand {
 
   @Override
   public Integer call() throws UsageException {
-    S3Settings s3 = settings.s3(1);
+    S3Settings s3 = settings.s3(1, catalog.policy());
     List<SelectedDestination> selected =
         destinationId == null
             ? SelectedDestination.enabled(catalog)
-            : List.of(SelectedDestination.withId(destinationId, catalog));
+            : List.of(SelectedDestination.withId(destinationId, catalog, Policy.DEFAULT));
     int failed = 0;
     try (S3ObjectStore store = new S3ObjectStore(s3)) {
-      DestinationCheck check = new DestinationCheck(store, s3.intermediary(), streams());
+      DestinationCheck check = new DestinationCheck(store, s3, streams());
       for (SelectedDestination destination : selected) {
         if (!check.passes(destination)) {
           failed++;

@@ -7,6 +7,7 @@ import io.spillway.athena.TableCreator;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
 import io.spillway.mapping.SubFolders;
+import io.spillway.policy.Policy;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -187,8 +188,10 @@ final class DdlCommand extends SpillwayCommand {
   private List<Choice> choices() throws UsageException {
     List<Destination> destinations =
         destinationId == null
-            ? catalog.compile(catalog.read()).destinations()
-            : List.of(SelectedDestination.withId(destinationId, catalog).destination());
+            ? catalog.compile(catalog.read(), Policy.UNRESTRICTED).destinations()
+            : List.of(
+                SelectedDestination.withId(destinationId, catalog, Policy.UNRESTRICTED)
+                    .destination());
     List<Choice> all = new ArrayList<>();
     for (Destination destination : destinations) {
       destination.mappings().forEach(mapping -> all.add(new Choice(destination, mapping)));

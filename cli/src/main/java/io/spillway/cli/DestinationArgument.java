@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.policy.Policy;
 import io.spillway.settings.UsageException;
 import picocli.CommandLine.Option;
 
@@ -20,9 +21,10 @@ final class DestinationArgument extends CatalogArgument {
   /**
    * Reads the destination.
    *
+   * @param unlessGiven the policy of a command that is given none
    * @throws UsageException when the catalog is not valid or has no such destination
    */
-  SelectedDestination select() throws UsageException {
-    return SelectedDestination.withId(id, this);
+  SelectedDestination select(Policy unlessGiven) throws UsageException {
+    return SelectedDestination.withId(id, this, unlessGiven);
   }
 }

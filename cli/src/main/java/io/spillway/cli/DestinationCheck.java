@@ -6,11 +6,13 @@ import io.spillway.aws.DeliveryException;
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.aws.ObjectStore.Content;
 import io.spillway.aws.S3ObjectStore;
+import io.spillway.aws.S3Settings;
 import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.SecretReference;
+import io.spillway.catalog.Secrets;
 import io.spillway.settings.Messages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,12 +33,16 @@ final class DestinationCheck {
 
   private final S3ObjectStore store;
   private final @Nullable IntermediaryRole intermediary;
+  private final Secrets secrets;
   private final StandardStreams streams;
 
-  DestinationCheck(
-      S3ObjectStore store, @Nullable IntermediaryRole intermediary, StandardStreams streams) {
+  /**
+   * @param settings those of the store
+   */
+  DestinationCheck(S3ObjectStore store, S3Settings settings, StandardStreams streams) {
     this.store = store;
-    this.intermediary = intermediary;
+    this.intermediary = settings.intermediary();
+    this.secrets = new Secrets(settings.policy().secrets(), System.getenv());
     this.streams = streams;
   }
 
@@ -66,21 +72,27 @@ final class DestinationCheck {
 
   private boolean readSecrets(BucketAccess access) {
     if (access.identity() instanceof AccessKey key) {
-      return read("access key", "access_key_id", key.id())
-          && read("access key", "secret_access_key", key.secret());
+      return read("access key", "access_key_id", key.id(), secrets::accessKey)
+          && read("access key", "secret_access_key", key.secret(), secrets::accessKey);
     }
     AssumedRole role = access.role();
     if (role == null) {
       return true;
     }
     SecretReference hop = intermediary == null ? null : intermediary.externalId();
-    return (hop == null || read(EXTERNAL_ID, "sts.intermediary-external-id", hop))
-        && read(EXTERNAL_ID, "iam_external_id", role.externalId());
+    Lookup ofPlatform = Secrets.ofPlatform()::externalId;
+    return (hop == null || read(EXTERNAL_ID, "sts.intermediary-external-id", hop, ofPlatform))
+        && read(EXTERNAL_ID, "iam_external_id", role.externalId(), secrets::externalId);
   }
 
-  private boolean read(String what, String key, SecretReference reference) {
+  /** Looks a secret up. */
+  private interface Lookup {
+    String secret(SecretReference reference) throws IOException;
+  }
+
+  private boolean read(String what, String key, SecretReference reference, Lookup lookup) {
     try {
-      reference.resolve(System.getenv());
+      var unused = lookup.secret(reference);
       passed(what, key + " is found: " + reference);
       return true;
     } catch (IOException e) {

@@ -7,6 +7,8 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.Partition;
 import io.spillway.catalog.SecretReference;
+import io.spillway.catalog.Secrets;
+import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
@@ -60,7 +62,7 @@ final class IamCommand extends SpillwayCommand {
 
   @Override
   public Integer call() throws UsageException, IOException {
-    SelectedDestination selected = destination.select();
+    SelectedDestination selected = destination.select(Policy.UNRESTRICTED);
     BucketAccess access = selected.destination().access();
     IamPolicies policies = new IamPolicies(access, selected.prefixes());
     ObjectNode all = new JsonMapper().createObjectNode();
@@ -122,7 +124,7 @@ final class IamCommand extends SpillwayCommand {
     SecretReference reference = role.externalId();
     if (showSecrets) {
       try {
-        return reference.resolve(System.getenv());
+        return new Secrets(destination.policy().secrets(), System.getenv()).externalId(reference);
       } catch (IOException e) {
         throw new UsageException(
             "--show-secrets: iam_external_id of "

@@ -2,6 +2,7 @@ package io.spillway.cli;
 
 import io.spillway.budget.Limits;
 import io.spillway.catalog.Catalog;
+import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class PreviewCommand extends SpillwayCommand {
 
   @Override
   public Integer call() throws UsageException, IOException {
-    Catalog compiled = catalog.compile(catalog.read());
+    Catalog compiled = catalog.compile(catalog.read(), Policy.UNRESTRICTED);
     Limits limits = settings.limits();
     Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
     if (sameFile(events, out.resolve(Preview.REJECTED))) {

@@ -2,6 +2,7 @@ package io.spillway.cli;
 
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.catalog.BucketAccess;
+import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import io.spillway.staging.StagingArea;
@@ -88,7 +89,7 @@ final class RedeliverCommand extends SpillwayCommand {
       throw new UsageException(
           "--from " + from + ": not before --to " + end + "; give the earlier time first");
     }
-    SelectedDestination selected = destination.select();
+    SelectedDestination selected = destination.select(Policy.DEFAULT);
     BucketAccess configured = selected.destination().access();
     BucketAccess access = overwrite ? configured.overwriting() : configured;
     if (!BucketAccess.isRegion(stagingRegion)) {
@@ -97,7 +98,8 @@ final class RedeliverCommand extends SpillwayCommand {
     }
     FolderSetting staging = FolderSetting.of(FolderSetting.STAGING_PATH, settings.values());
     try (StagingArea area = staging.open(stagingRegion, stagingEndpoint, FILES_AT_A_TIME);
-        S3ObjectStore store = new S3ObjectStore(settings.s3(FILES_AT_A_TIME))) {
+        S3ObjectStore store =
+            new S3ObjectStore(settings.s3(FILES_AT_A_TIME, destination.policy()))) {
       Redelivery redelivery = new Redelivery(area, access, FIRST_PAUSE, out());
       List<Redelivery.Staged> files;
       try {

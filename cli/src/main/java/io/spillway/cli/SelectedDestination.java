@@ -5,6 +5,7 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Destination;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.policy.Policy;
 import io.spillway.settings.UsageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +27,13 @@ record SelectedDestination(Destination destination, List<KeyPrefix> prefixes, bo
   /**
    * The destination with an id, even if it is not enabled.
    *
+   * @param unlessGiven the policy of a command that is given none
    * @throws UsageException when the catalog is not valid or has no such destination
    */
-  static SelectedDestination withId(String id, CatalogArgument argument) throws UsageException {
+  static SelectedDestination withId(String id, CatalogArgument argument, Policy unlessGiven)
+      throws UsageException {
     CatalogDocument document = argument.read();
-    Catalog catalog = argument.compile(document);
+    Catalog catalog = argument.compile(document, unlessGiven);
     for (Destination destination : catalog.destinations()) {
       if (destination.id().equals(id)) {
         return of(destination, document);
@@ -54,7 +57,7 @@ record SelectedDestination(Destination destination, List<KeyPrefix> prefixes, bo
   static List<SelectedDestination> enabled(CatalogArgument argument) throws UsageException {
     CatalogDocument document = argument.read();
     List<SelectedDestination> enabled =
-        argument.compile(document).destinations().stream()
+        argument.compile(document, Policy.DEFAULT).destinations().stream()
             .filter(Destination::enabled)
             .map(destination -> of(destination, document))
             .toList();

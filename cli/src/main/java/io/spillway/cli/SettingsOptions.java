@@ -2,6 +2,7 @@ package io.spillway.cli;
 
 import io.spillway.aws.S3Settings;
 import io.spillway.budget.Limits;
+import io.spillway.policy.Policy;
 import io.spillway.settings.LimitSettings;
 import io.spillway.settings.SettingKeys;
 import io.spillway.settings.SettingValues;
@@ -45,8 +46,8 @@ final class SettingsOptions {
   }
 
   /** The settings that say how AWS is reached. */
-  S3Settings s3(int maxConnections) throws UsageException {
-    return S3Settings.read(values()::get, REQUEST_TIMEOUT, maxConnections);
+  S3Settings s3(int maxConnections, Policy policy) throws UsageException {
+    return S3Settings.read(values()::get, REQUEST_TIMEOUT, maxConnections, policy);
   }
 
   /** The settings that limit what an event may use up. */

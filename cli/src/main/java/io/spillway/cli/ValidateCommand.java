@@ -44,7 +44,7 @@ final class ValidateCommand extends SpillwayCommand {
   @Override
   public Integer call() throws UsageException, IOException {
     try {
-      Catalog valid = catalog.read().compile();
+      Catalog valid = catalog.read().compile(catalog.policy());
       if (json) {
         out().println(json(valid.diagnostics()));
       } else {

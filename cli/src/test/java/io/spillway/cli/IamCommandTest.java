@@ -198,7 +198,12 @@ class IamCommandTest {
     assertThat(quiet.out() + quiet.err()).doesNotContain("hunter2");
     CommandRun clear = iam(settings("").replace("${ACME_EXTERNAL_ID}", "hunter2"), "orders");
     assertThat(clear.out() + clear.err()).doesNotContain("hunter2");
-    CommandRun shown = iam(inFile, "orders", "--show-secrets");
+    CommandRun refused = iam(inFile, "orders", "--show-secrets");
+    assertThat(refused.err()).contains("the file is not in /opt/spillway/external-ids");
+    assertThat(refused.out() + refused.err()).doesNotContain("hunter2");
+    Path policy =
+        Files.writeString(folder.resolve("policy.yaml"), "secrets: {folder: " + folder + "}");
+    CommandRun shown = iam(inFile, "orders", "--show-secrets", "--policy=" + policy);
     assertThat(shown.out()).contains("\"sts:ExternalId\" : \"hunter2\"");
 
     assertThat(iam(settings(""), "orders", "--show-secrets", "--principal=" + PRINCIPAL))

@@ -128,7 +128,8 @@ class SpillwayTest {
             destinations:
               - id: acme
                 settings:
-                  use_platform_credentials: true
+                  iam_role_arn: arn:aws:iam::123456789012:role/acme
+                  iam_external_id: ${external_id}
                   s3_aws_bucket_name: acme-bucket
                   s3_aws_region: eu-west-1
                 mappings:

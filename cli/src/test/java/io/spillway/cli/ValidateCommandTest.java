@@ -19,7 +19,8 @@ class ValidateCommandTest {
           mappings: [{id: a}, {id: b}]
         - id: beta
           enabled: false
-          settings: {s3_aws_bucket_name: beta, s3_aws_region: eu-west-1, use_platform_credentials: true}
+          settings: {s3_aws_bucket_name: beta, s3_aws_region: eu-west-1,
+                     iam_role_arn: 'arn:aws:iam::123456789012:role/y', iam_external_id: '${external_id}'}
           mappings: [{id: a}]
       """;
 
@@ -51,7 +52,8 @@ class ValidateCommandTest {
     assertThat(run.err())
         .isEqualTo(
             "warning: catalog.yaml:4: destinations[0].settings.iam_external_id: a secret in clear"
-                + " text; give it as ${ENV_NAME}, ${file:/path} or ${provider:name:key}\n");
+                + " text; give it as ${external_id}, ${ENV_NAME}, ${file:/path} or"
+                + " ${provider:name:key}\n");
     assertThat(run.out()).doesNotContain("hunter2");
     assertThat(CommandRun.of("validate", "--json", folder.resolve("catalog.yaml").toString()).out())
         .startsWith("[{\"file\":\"catalog.yaml\",\"line\":4,")
@@ -62,7 +64,10 @@ class ValidateCommandTest {
   @Test
   void tellsWhatAPresetSwitchesOn() throws IOException {
     Path catalog =
-        write(VALID.replace("SECRET", "${ID}").replace("{id: b}", "{id: b, athena: true}"));
+        write(
+            VALID
+                .replace("SECRET", "${ACME_EXTERNAL_ID}")
+                .replace("{id: b}", "{id: b, athena: true}"));
     CommandRun run = CommandRun.of("validate", catalog.toString());
     assertThat(run.exitCode()).isZero();
     assertThat(run.err())
@@ -122,7 +127,12 @@ class ValidateCommandTest {
     Files.writeString(folder.resolve("README.md"), "not a catalog");
     Files.writeString(folder.resolve(".hidden.yaml"), "not a catalog");
     Files.createDirectory(folder.resolve("folder.yaml"));
-    assertThat(CommandRun.of("validate", folder.toString()))
+    Path policy =
+        Files.writeString(
+            folder.resolve(".policy.yaml"),
+            "identity: {platform_credentials: [{destinations: ['*'], buckets: ['*-bucket']}]}");
+    assertThat(CommandRun.of("validate", folder.toString()).exitCode()).isEqualTo(2);
+    assertThat(CommandRun.of("validate", folder.toString(), "--policy", policy.toString()))
         .isEqualTo(new CommandRun(0, folder + ": valid, 3 destinations, 3 mappings\n", ""));
   }
 

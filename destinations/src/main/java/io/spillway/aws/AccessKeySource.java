@@ -3,6 +3,7 @@ package io.spillway.aws;
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.SecretReference;
+import io.spillway.catalog.Secrets;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** A destination's own access key, looked up each time, so that a rotated one takes effect. */
-record AccessKeySource(AccessKey key) implements CredentialsSource {
+record AccessKeySource(AccessKey key, Secrets secrets) implements CredentialsSource {
   /** The id is part of a header, between slashes. */
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e&&[^/,]]{1,128}");
 
@@ -22,10 +23,10 @@ record AccessKeySource(AccessKey key) implements CredentialsSource {
         read("access_key_id", key.id(), ID), read("secret_access_key", key.secret(), SECRET));
   }
 
-  private static String read(String setting, SecretReference reference, Pattern allowed)
+  private String read(String setting, SecretReference reference, Pattern allowed)
       throws AccessException {
     try {
-      String value = reference.resolve(System.getenv());
+      String value = secrets.accessKey(reference);
       if (allowed.matcher(value).matches()) {
         return value;
       }

@@ -3,6 +3,7 @@ package io.spillway.aws;
 import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.Secrets;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ final class AssumedRoles implements AutoCloseable {
 
   private final AwsClients clients;
   private final String defaultRegion;
+  private final Secrets secrets;
   private final CredentialsSource caller;
   private final Consumer<StsResult> stsResults;
   private final Clock clock;
@@ -39,6 +41,7 @@ final class AssumedRoles implements AutoCloseable {
       Clock clock) {
     this.clients = clients;
     this.defaultRegion = settings.stsRegion();
+    this.secrets = new Secrets(settings.policy().secrets(), System.getenv());
     this.stsResults = stsResults;
     this.clock = clock;
     IntermediaryRole intermediary = settings.intermediary();
@@ -55,6 +58,7 @@ final class AssumedRoles implements AutoCloseable {
             intermediary.arn(),
             intermediary.externalId(),
             "sts.intermediary-external-id",
+            Secrets.ofPlatform(),
             new RoleSession.Terms(SESSION_PREFIX + "intermediary", null)),
         stsResults,
         clock);
@@ -106,6 +110,7 @@ final class AssumedRoles implements AutoCloseable {
             role.arn(),
             role.externalId(),
             "iam_external_id",
+            secrets,
             new RoleSession.Terms(
                 name == null ? SESSION_PREFIX + access.destinationId() : name,
                 role.session().duration())),

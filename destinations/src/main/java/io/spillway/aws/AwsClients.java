@@ -2,6 +2,7 @@ package io.spillway.aws;
 
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.policy.EndpointRules;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -27,7 +28,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /**
- * Makes clients of S3 and STS that share one HTTP client and one thread for time-outs. They try
+ * Makes clients of S3 and STS that share their connections and one thread for time-outs. They try
  * each request once: whoever uses them decides about retries.
  */
 final class AwsClients implements AutoCloseable {
@@ -35,23 +36,30 @@ final class AwsClients implements AutoCloseable {
 
   private final S3Settings settings;
   private final SdkHttpClient http;
+  private final SdkHttpClient guarded;
   private final ScheduledExecutorService timeouts;
 
   AwsClients(S3Settings settings) {
     this(
         settings,
-        Apache5HttpClient.builder()
-            .maxConnections(settings.maxConnections())
-            .socketTimeout(settings.requestTimeout())
-            .build());
+        http(settings).build(),
+        http(settings).dnsResolver(new GuardedAddresses(settings.policy().endpoints())).build());
+  }
+
+  private static Apache5HttpClient.Builder http(S3Settings settings) {
+    return Apache5HttpClient.builder()
+        .maxConnections(settings.maxConnections())
+        .socketTimeout(settings.requestTimeout());
   }
 
   /**
-   * @param http is closed with the clients
+   * @param http for AWS, is closed with the clients
+   * @param guarded for endpoints that customers give, likewise
    */
-  AwsClients(S3Settings settings, SdkHttpClient http) {
+  AwsClients(S3Settings settings, SdkHttpClient http, SdkHttpClient guarded) {
     this.settings = settings;
     this.http = new ShortAnswers(http);
+    this.guarded = new ShortAnswers(guarded);
     this.timeouts =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -69,9 +77,10 @@ final class AwsClients implements AutoCloseable {
    *     to be sent
    */
   S3Client s3(S3Endpoint endpoint, boolean inChunks) {
+    boolean isAws = endpoint.uri() == null || EndpointRules.isS3(endpoint.uri());
     return s3Builder(endpoint)
         .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(inChunks))
-        .httpClient(http)
+        .httpClient(isAws ? http : guarded)
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .overrideConfiguration(once().build())
         .build();
@@ -156,6 +165,7 @@ final class AwsClients implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    guarded.close();
     timeouts.shutdownNow();
   }
 

@@ -2,6 +2,7 @@ package io.spillway.aws;
 
 import io.spillway.aws.DeliveryException.Kind;
 import io.spillway.catalog.SecretReference;
+import io.spillway.catalog.Secrets;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class RoleSession implements CredentialsSource {
       String arn,
       @Nullable SecretReference externalId,
       String externalIdKey,
+      Secrets secrets,
       Terms terms) {}
 
   /**
@@ -190,7 +192,7 @@ final class RoleSession implements CredentialsSource {
       return null;
     }
     try {
-      String externalId = reference.resolve(System.getenv());
+      String externalId = target.secrets().externalId(reference);
       if (EXTERNAL_ID.matcher(externalId).matches()) {
         return externalId;
       }

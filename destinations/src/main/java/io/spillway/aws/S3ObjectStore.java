@@ -4,6 +4,7 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.catalog.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,6 +35,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final AwsClients clients;
   private final PlatformCredentials platform;
   private final AssumedRoles roles;
+  private final Secrets secrets;
   private final ObjectPuts puts = new ObjectPuts();
   private final Map<Connection, S3Client> s3Clients = new ConcurrentHashMap<>();
 
@@ -62,6 +64,7 @@ public final class S3ObjectStore implements ObjectStore {
   S3ObjectStore(S3Settings settings, Consumer<StsResult> stsResults, Clock clock) {
     this.clients = new AwsClients(settings);
     this.platform = new PlatformCredentials();
+    this.secrets = new Secrets(settings.policy().secrets(), System.getenv());
     this.roles = new AssumedRoles(settings, clients, platform, stsResults, clock);
   }
 
@@ -185,7 +188,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   private CredentialsSource credentials(BucketAccess access) {
     return access.identity() instanceof AccessKey key
-        ? new AccessKeySource(key)
+        ? new AccessKeySource(key, secrets)
         : access.role() == null ? platform : roles.session(access);
   }
 

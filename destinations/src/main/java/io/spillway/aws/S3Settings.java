@@ -2,6 +2,7 @@ package io.spillway.aws;
 
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.SecretReference;
+import io.spillway.policy.Policy;
 import io.spillway.settings.UsageException;
 import java.io.Serializable;
 import java.net.URI;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeout the longest that one request may take, its answer included
  * @param maxConnections most connections of one subtask
  * @param intermediary null when the platform's credentials assume customers' roles themselves
+ * @param policy what customers' destinations may refer to and reach
  */
 public record S3Settings(
     String stsRegion,
     @Nullable URI stsEndpoint,
     Duration requestTimeout,
     int maxConnections,
-    @Nullable IntermediaryRole intermediary)
+    @Nullable IntermediaryRole intermediary,
+    Policy policy)
     implements Serializable {
   public static final String STS_REGION = "sts.region";
   public static final String STS_ENDPOINT = "sts.endpoint";
@@ -48,12 +51,13 @@ public record S3Settings(
   public S3Settings {
     Objects.requireNonNull(stsRegion, "stsRegion");
     Objects.requireNonNull(requestTimeout, "requestTimeout");
+    Objects.requireNonNull(policy, "policy");
   }
 
-  /** Without an intermediary role. */
+  /** Without an intermediary role and without restrictions. */
   public S3Settings(
       String stsRegion, @Nullable URI stsEndpoint, Duration requestTimeout, int maxConnections) {
-    this(stsRegion, stsEndpoint, requestTimeout, maxConnections, null);
+    this(stsRegion, stsEndpoint, requestTimeout, maxConnections, null, Policy.UNRESTRICTED);
   }
 
   /**
@@ -63,7 +67,10 @@ public record S3Settings(
    * @throws UsageException naming the first key whose value cannot be used
    */
   public static S3Settings read(
-      Function<String, @Nullable String> settings, Duration requestTimeout, int maxConnections)
+      Function<String, @Nullable String> settings,
+      Duration requestTimeout,
+      int maxConnections,
+      Policy policy)
       throws UsageException {
     String region = settings.apply(STS_REGION);
     if (region != null && !BucketAccess.isRegion(region)) {
@@ -76,7 +83,8 @@ public record S3Settings(
         requestTimeout,
         maxConnections,
         intermediary(
-            settings.apply(STS_INTERMEDIARY_ROLE), settings.apply(STS_INTERMEDIARY_EXTERNAL_ID)));
+            settings.apply(STS_INTERMEDIARY_ROLE), settings.apply(STS_INTERMEDIARY_EXTERNAL_ID)),
+        policy);
   }
 
   private static @Nullable URI endpoint(@Nullable String value) throws UsageException {

@@ -1,9 +1,11 @@
 package io.spillway.catalog;
 
 import io.spillway.catalog.BucketAccess.AccessKey;
+import io.spillway.policy.SecretRules;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,11 @@ final class AccessKeyCompiler {
       Set.of("${AWS_ACCESS_KEY_ID}", "${AWS_SECRET_ACCESS_KEY}", "${AWS_SESSION_TOKEN}");
 
   private final CatalogNode settings;
+  private final Secrets secrets;
 
-  AccessKeyCompiler(CatalogNode settings) {
+  AccessKeyCompiler(CatalogNode settings, SecretRules rules) {
     this.settings = settings;
+    this.secrets = new Secrets(rules, Map.of());
   }
 
   /**
@@ -107,6 +111,11 @@ final class AccessKeyCompiler {
       node.error(
           reference + " is the platform's own; ",
           "set use_platform_credentials: true if it is meant, or name another variable");
+      return Optional.empty();
+    }
+    String problem = secrets.problem(reference, false);
+    if (problem != null) {
+      node.error(problem);
       return Optional.empty();
     }
     return Optional.of(reference);

@@ -6,6 +6,7 @@ import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.BucketAccess.Safeguards;
 import io.spillway.catalog.BucketAccess.TargetBucket;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.policy.Policy;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -45,12 +46,16 @@ final class BucketAccessCompiler {
   /** The SDK forms no URL with the bucket in the host's name for another region. */
   private static final Pattern HOST_LABEL = Pattern.compile("[A-Za-z0-9-]+");
 
+  private static final int MAX_PORT = 0xFFFF;
+
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
   private final CatalogNode settings;
+  private final Policy policy;
 
-  BucketAccessCompiler(CatalogNode settings) {
+  BucketAccessCompiler(CatalogNode settings, Policy policy) {
     this.settings = settings;
+    this.policy = policy;
   }
 
   Optional<BucketAccess> compile(String destinationId) {
@@ -62,7 +67,7 @@ final class BucketAccessCompiler {
         new BucketNameCompiler(
                 settings.child("s3_aws_bucket_name"), settings.given("endpoint").isEmpty())
             .compile();
-    Optional<URI> uri = settings.given("endpoint").flatMap(BucketAccessCompiler::endpoint);
+    Optional<URI> uri = settings.given("endpoint").flatMap(this::endpoint);
     boolean pathStyle = settings.flag("path_style_access", false);
     Optional<String> region = region(pathStyle);
     boolean platform = settings.flag("use_platform_credentials", false);
@@ -70,15 +75,17 @@ final class BucketAccessCompiler {
         AccessKeyCompiler.KEYS.stream().anyMatch(key -> settings.given(key).isPresent());
     @Nullable Identity identity =
         hasKey
-            ? new AccessKeyCompiler(settings).compile(uri.orElse(null))
-            : new RoleCompiler(settings).compile(platform);
+            ? new AccessKeyCompiler(settings, policy.secrets()).compile(uri.orElse(null))
+            : new RoleCompiler(settings, policy.secrets()).compile(destinationId, platform);
+    boolean allowed = !platform || hasKey || mayUsePlatformCredentials(destinationId, bucket);
     @Nullable String owner =
         settings.given("expected_bucket_owner").flatMap(BucketAccessCompiler::account).orElse(null);
     boolean requesterPays = settings.flag("request_payer", false);
     ObjectSettingsCompiler objectSettings = new ObjectSettingsCompiler(settings);
     ObjectSettings objects = objectSettings.compile();
     Safeguards safeguards = objectSettings.compileSafeguards();
-    if (bucket.isEmpty() || region.isEmpty() || (identity == null && (hasKey || !platform))) {
+    boolean identified = identity != null || (platform && !hasKey);
+    if (bucket.isEmpty() || region.isEmpty() || !identified || !allowed) {
       return Optional.empty();
     }
     BucketAccess access =
@@ -94,6 +101,26 @@ final class BucketAccessCompiler {
             safeguards);
     new LikelyMistakes(settings).warn(access);
     return Optional.of(access).filter(new BucketKindRules(settings)::allow);
+  }
+
+  private boolean mayUsePlatformCredentials(String destinationId, Optional<String> bucket) {
+    boolean allowed =
+        bucket.isEmpty()
+            || policy.identity().allowsPlatformCredentials(destinationId, bucket.get());
+    if (!allowed) {
+      settings
+          .child("use_platform_credentials")
+          .error(
+              policy.identity().isReserved(bucket.get())
+                  ? "the bucket is the platform's own, for staging, checkpoints or the like; "
+                  : "the policy does not let this destination put files into this bucket with the"
+                      + " platform's own credentials; ",
+              policy.identity().isReserved(bucket.get())
+                  ? "give another bucket"
+                  : "give iam_role_arn and iam_external_id, or let the platform list both in its"
+                      + " policy under identity.platform_credentials");
+    }
+    return allowed;
   }
 
   private Optional<String> region(boolean pathStyle) {
@@ -144,7 +171,24 @@ final class BucketAccessCompiler {
             });
   }
 
-  private static Optional<URI> endpoint(CatalogNode node) {
+  private Optional<URI> endpoint(CatalogNode node) {
+    return url(node)
+        .filter(
+            uri -> {
+              boolean allowed = policy.endpoints().allows(uri);
+              if (!allowed) {
+                node.error(
+                    Diagnostic.value(uri.toString())
+                        + " is not an endpoint that the policy allows ("
+                        + policy.endpoints()
+                        + "); ",
+                    "give one of these, or let the platform list it in its policy under endpoints");
+              }
+              return allowed;
+            });
+  }
+
+  private static Optional<URI> url(CatalogNode node) {
     return node.text("a URL like https://s3.example.com")
         .flatMap(
             text -> {
@@ -154,7 +198,14 @@ final class BucketAccessCompiler {
                   node.error("a URL with a name or password; ", "give it without them");
                   return Optional.empty();
                 }
+                if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                  node.error(
+                      "a URL with a query or a fragment; ", "give it without ? and # and the rest");
+                  return Optional.empty();
+                }
                 if (uri.getHost() != null
+                    && uri.getPort() <= MAX_PORT
+                    && uri.getPort() != 0
                     && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
                   return Optional.of(uri);
                 }

@@ -7,6 +7,7 @@ import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.NearestName;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,24 +21,33 @@ import java.util.TreeSet;
 /** Compiles the trees of a catalog's files and reports everything that is wrong. For one use. */
 final class CatalogCompiler {
   static final int MAX_MAPPINGS = 50;
+  private static final String OWNER = "owner";
   static final Set<String> ROOT_KEYS =
       Set.of(CatalogDocument.DESTINATIONS, CatalogDocument.DISCARD_WAITING);
   static final Set<String> DESTINATION_KEYS =
       Set.of(
           "id",
           "name",
+          OWNER,
           "enabled",
           "sources",
           "settings",
           "mappings",
           CatalogDocument.TAKES_OVER_WAITING);
 
+  private final Policy policy;
+  private final SharedIdentities identities;
   private final Map<String, CatalogNode> ids = new HashMap<>();
   private final List<Destination> destinations = new ArrayList<>();
   private final SharedFolders folders = new SharedFolders();
   private final List<CatalogNode> discarded = new ArrayList<>();
   private final Map<String, CatalogNode> discardedIds = new HashMap<>();
   private final Set<String> takenOver = new HashSet<>();
+
+  CatalogCompiler(Policy policy) {
+    this.policy = policy;
+    this.identities = new SharedIdentities(policy.identity());
+  }
 
   Catalog compile(List<CatalogFile> files) throws CompilationException {
     CatalogDiagnostics diagnostics = new CatalogDiagnostics();
@@ -115,8 +125,12 @@ final class CatalogCompiler {
     if (node.flag(CatalogDocument.TAKES_OVER_WAITING, false)) {
       id.ifPresent(takenOver::add);
     }
+    Optional<String> owner = node.given(OWNER).flatMap(CatalogNode::id);
     Optional<BucketAccess> access =
-        new BucketAccessCompiler(node.child("settings")).compile(id.orElse("?"));
+        new BucketAccessCompiler(node.child("settings"), policy).compile(id.orElse("?"));
+    if (access.isPresent() && id.isPresent()) {
+      identities.add(owner.orElse(id.get()), node.child("settings"), access.get());
+    }
     List<DestinationMapping> mappings = compileMappings(node, access);
     if (id.isEmpty() || access.isEmpty()) {
       return Optional.empty();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.policy.Policy;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -43,10 +44,16 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
    * Reads, checks and compiles all files together: each file has its own list of destinations, and
    * an id is used only once in all of them.
    *
+   * @param policy what the platform allows
    * @throws CompilationException with all errors at once
    */
+  public Catalog compile(Policy policy) throws CompilationException {
+    return new CatalogCompiler(policy).compile(files);
+  }
+
+  /** The same without asking whether the platform allows it. */
   public Catalog compile() throws CompilationException {
-    return new CatalogCompiler().compile(files);
+    return compile(Policy.UNRESTRICTED);
   }
 
   /**

@@ -31,9 +31,14 @@ final class CatalogNode {
 
   /** A file's root; empty when it is not a catalog's, which is then reported. */
   static Optional<CatalogNode> root(CatalogFile file, Diagnostics diagnostics) {
+    return root(file, diagnostics, "an object with the key `destinations`");
+  }
+
+  /** The root of a file of another kind. */
+  static Optional<CatalogNode> root(CatalogFile file, Diagnostics diagnostics, String what) {
     return CatalogParser.tree(file, diagnostics)
         .map(json -> new CatalogNode("", json, diagnostics))
-        .filter(root -> root.isObject("an object with the key `destinations`"));
+        .filter(root -> root.isObject(what));
   }
 
   static String path(String parent, String key) {

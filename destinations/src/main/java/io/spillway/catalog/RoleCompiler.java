@@ -3,8 +3,10 @@ package io.spillway.catalog;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.SessionSettings;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.policy.SecretRules;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,9 +32,11 @@ final class RoleCompiler {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4}) ?(s|min|h)");
 
   private final CatalogNode settings;
+  private final Secrets secrets;
 
-  RoleCompiler(CatalogNode settings) {
+  RoleCompiler(CatalogNode settings, SecretRules rules) {
     this.settings = settings;
+    this.secrets = new Secrets(rules, Map.of());
   }
 
   /**
@@ -40,7 +44,7 @@ final class RoleCompiler {
    *
    * @param platform whether the platform's own credentials are used
    */
-  @Nullable AssumedRole compile(boolean platform) {
+  @Nullable AssumedRole compile(String destinationId, boolean platform) {
     if (platform) {
       for (String key : List.of(SESSION_NAME, SESSION_DURATION, STS_REGION)) {
         settings
@@ -54,7 +58,7 @@ final class RoleCompiler {
       return null;
     }
     Optional<String> arn = arn();
-    Optional<SecretReference> externalId = externalId();
+    Optional<SecretReference> externalId = externalId(destinationId);
     SessionSettings session =
         new SessionSettings(
             settings.given(SESSION_NAME).flatMap(RoleCompiler::name).orElse(null),
@@ -85,24 +89,29 @@ final class RoleCompiler {
             });
   }
 
-  private Optional<SecretReference> externalId() {
+  private Optional<SecretReference> externalId(String destinationId) {
     CatalogNode node = settings.child("iam_external_id");
     if (!node.json().isTextual() || node.json().textValue().isBlank()) {
       node.error(
           "missing or not text; a role is assumed with an external id, ",
-          "give it as " + SecretReference.FORMS);
+          "give it as " + SecretReference.EXTERNAL_ID_FORMS);
       return Optional.empty();
     }
-    SecretReference externalId = new SecretReference(node.json().textValue());
+    SecretReference externalId = SecretReference.externalId(node.json().textValue(), destinationId);
+    String problem = secrets.problem(externalId, true);
+    if (problem != null) {
+      node.error(problem);
+      return Optional.empty();
+    }
     if (externalId.isClearText() && !EXTERNAL_ID.matcher(node.json().textValue()).matches()) {
       node.error(
           "neither an external id (2 to 1224 letters, digits and + = , . @ : / - _) nor where to"
               + " find one; ",
-          "give it as " + SecretReference.FORMS);
+          "give it as " + SecretReference.EXTERNAL_ID_FORMS);
       return Optional.empty();
     }
     if (externalId.isClearText()) {
-      node.warning("a secret in clear text; ", "give it as " + SecretReference.FORMS);
+      node.warning("a secret in clear text; ", "give it as " + SecretReference.EXTERNAL_ID_FORMS);
     }
     return Optional.of(externalId);
   }

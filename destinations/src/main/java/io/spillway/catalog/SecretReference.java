@@ -1,19 +1,18 @@
 package io.spillway.catalog;
 
-import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A secret as a catalog refers to it: {@code ${NAME}} for an environment variable, {@code
  * ${file:/path}} for a mounted file, {@code ${provider:name:key}} for a secret of a {@link
- * SecretProvider}; anything else is the secret itself. Only the reference travels with the job; the
- * secret is looked up where it is used.
+ * SecretProvider}, {@code ${external_id}} for the external id that belongs to the destination;
+ * anything else is the secret itself. Only the reference travels with the job; {@link Secrets} look
+ * it up where it is used.
  */
 public final class SecretReference implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -21,16 +20,58 @@ public final class SecretReference implements Serializable {
   /** The allowed forms of a reference, for messages. */
   static final String FORMS = "${ENV_NAME}, ${file:/path} or ${provider:name:key}";
 
+  /** The allowed forms of a reference to an external id, for messages. */
+  static final String EXTERNAL_ID_FORMS =
+      "${external_id}, ${ENV_NAME}, ${file:/path} or ${provider:name:key}";
+
+  private static final String OWN_EXTERNAL_ID = "${external_id}";
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Pattern FILE = Pattern.compile("\\$\\{file:(.+)}");
   private static final Pattern PROVIDED = Pattern.compile("\\$\\{provider:([A-Za-z0-9_-]+):(.+)}");
-
-  private static final String IN_CATALOG = "${catalog:";
+  private static final Pattern IN_CATALOG = Pattern.compile("\\$\\{catalog:([0-9a-f]+)}");
 
   private final String spelling;
 
+  /** Where a secret is. */
+  sealed interface Place {}
+
+  /** In a variable of the environment. */
+  record Variable(String name) implements Place {}
+
+  /** In a file. */
+  record File(String path) implements Place {}
+
+  /** With a provider. */
+  record Provided(String provider, String key) implements Place {}
+
+  /** Where the external id of a destination belongs: a file of that name, or a variable. */
+  record OfDestination(String id) implements Place {
+    /** The variable: {@code ACME_EU_EXTERNAL_ID} for {@code acme-eu}. */
+    String variable() {
+      return id.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT) + "_EXTERNAL_ID";
+    }
+  }
+
+  /** In the catalog, where it has to be looked up. */
+  record InCatalog(String revision) implements Place {}
+
+  /** Here. */
+  record ClearText(String secret) implements Place {}
+
+  private final @Nullable String destinationId;
+
   public SecretReference(String spelling) {
+    this(spelling, null);
+  }
+
+  private SecretReference(String spelling, @Nullable String destinationId) {
     this.spelling = Objects.requireNonNull(spelling, "spelling");
+    this.destinationId = destinationId;
+  }
+
+  /** A destination's reference to its external id. */
+  static SecretReference externalId(String spelling, String destinationId) {
+    return new SecretReference(spelling, spelling.equals(OWN_EXTERNAL_ID) ? destinationId : null);
   }
 
   /**
@@ -40,20 +81,38 @@ public final class SecretReference implements Serializable {
    * @param revision of the catalog
    */
   public static SecretReference inCatalog(String revision) {
-    return new SecretReference(IN_CATALOG + revision + "}");
+    return new SecretReference("${catalog:" + revision + "}");
+  }
+
+  /** Where the secret is. */
+  Place place() {
+    if (destinationId != null) {
+      return new OfDestination(destinationId);
+    }
+    Matcher variable = VARIABLE.matcher(spelling);
+    if (variable.matches()) {
+      return new Variable(variable.group(1));
+    }
+    Matcher file = FILE.matcher(spelling);
+    if (file.matches()) {
+      return new File(file.group(1));
+    }
+    Matcher provided = PROVIDED.matcher(spelling);
+    if (provided.matches()) {
+      return new Provided(provided.group(1), provided.group(2));
+    }
+    Matcher inCatalog = IN_CATALOG.matcher(spelling);
+    return inCatalog.matches() ? new InCatalog(inCatalog.group(1)) : new ClearText(spelling);
   }
 
   /** Whether the secret was left in the catalog, see {@link #inCatalog}. */
   public boolean isInCatalog() {
-    return spelling.startsWith(IN_CATALOG);
+    return place() instanceof InCatalog;
   }
 
   /** Whether the catalog contains the secret itself and not a reference to it. */
   public boolean isClearText() {
-    return !isInCatalog()
-        && !VARIABLE.matcher(spelling).matches()
-        && !FILE.matcher(spelling).matches()
-        && !PROVIDED.matcher(spelling).matches();
+    return place() instanceof ClearText;
   }
 
   /** The text in the catalog: the secret itself when it {@link #isClearText}. */
@@ -62,38 +121,22 @@ public final class SecretReference implements Serializable {
   }
 
   /**
-   * The secret, looked up at each call, so that a rotated one takes effect. A trailing newline of a
-   * file is not part of it.
-   *
-   * @throws IOException naming the variable, file or provider that is missing, never the secret
+   * A text that two references to one place share; null for a secret that is in the catalog, of
+   * which this says nothing.
    */
-  public String resolve(Map<String, String> environment) throws IOException {
-    Matcher variable = VARIABLE.matcher(spelling);
-    if (variable.matches()) {
-      String value = environment.get(variable.group(1));
-      if (value == null) {
-        throw new IOException(
-            "environment variable " + variable.group(1) + " is not set; set it for the job's JVMs");
-      }
-      return value;
+  @Nullable String name() {
+    Place place = place();
+    if (place instanceof OfDestination of) {
+      return new Variable(of.variable()).toString();
     }
-    if (isInCatalog()) {
-      throw new IOException("it stands in the catalog and has to be looked up there");
-    }
-    Matcher file = FILE.matcher(spelling);
-    if (file.matches()) {
-      return Files.readString(Path.of(file.group(1))).stripTrailing();
-    }
-    Matcher provided = PROVIDED.matcher(spelling);
-    if (provided.matches()) {
-      return SecretProviders.installed().resolve(provided.group(1), provided.group(2));
-    }
-    return spelling;
+    return place instanceof ClearText || place instanceof InCatalog ? null : place.toString();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SecretReference that && that.spelling.equals(spelling);
+    return other instanceof SecretReference that
+        && that.spelling.equals(spelling)
+        && Objects.equals(that.destinationId, destinationId);
   }
 
   @Override

@@ -42,7 +42,7 @@ class HashedOnceTest {
     Content content =
         new Content("x.csv", "text/csv", BYTES.length, 0, () -> new ByteArrayInputStream(BYTES));
     try (AwsClients clients =
-        new AwsClients(new S3Settings("us-east-1", null, Duration.ofSeconds(10), 4), http)) {
+        new AwsClients(new S3Settings("us-east-1", null, Duration.ofSeconds(10), 4), http, http)) {
       clients
           .s3(access.endpoint(), true)
           .putObject(

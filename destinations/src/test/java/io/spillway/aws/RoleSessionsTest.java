@@ -12,6 +12,7 @@ import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.BucketAccess.SessionSettings;
 import io.spillway.catalog.SecretReference;
+import io.spillway.policy.Policy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -348,7 +349,12 @@ class RoleSessionsTest {
   private S3ObjectStore store(String stsPath, @Nullable IntermediaryRole intermediary) {
     return new S3ObjectStore(
         new S3Settings(
-            "us-east-1", URI.create(aws.uri() + stsPath), Duration.ofSeconds(10), 4, intermediary),
+            "us-east-1",
+            URI.create(aws.uri() + stsPath),
+            Duration.ofSeconds(10),
+            4,
+            intermediary,
+            Policy.UNRESTRICTED),
         stsResults::add,
         clock);
   }

@@ -15,6 +15,7 @@ import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
+import io.spillway.policy.Policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,8 @@ class BucketAccessCompilerTest {
         .extracting(Diagnostic::message)
         .containsExactly(
             "neither an external id (2 to 1224 letters, digits and + = , . @ : / - _) nor where to"
-                + " find one; give it as ${ENV_NAME}, ${file:/path} or ${provider:name:key}");
+                + " find one; give it as ${external_id}, ${ENV_NAME}, ${file:/path} or"
+                + " ${provider:name:key}");
   }
 
   @ParameterizedTest
@@ -587,7 +589,8 @@ class BucketAccessCompilerTest {
             "settings.json:1: settings.iam_role_arn: missing; give the role to assume, or set"
                 + " use_platform_credentials: true",
             "settings.json:1: settings.iam_external_id: missing or not text; a role is assumed with"
-                + " an external id, give it as ${ENV_NAME}, ${file:/path} or ${provider:name:key}");
+                + " an external id, give it as ${external_id}, ${ENV_NAME}, ${file:/path} or"
+                + " ${provider:name:key}");
     assertThat(compile(settings.put("use_platform_credentials", true)))
         .get()
         .extracting(BucketAccess::role)
@@ -760,7 +763,8 @@ class BucketAccessCompilerTest {
     Diagnostics diagnostics =
         new CatalogDiagnostics().begin(new CatalogFile("settings.json", "{}"));
     Optional<BucketAccess> access =
-        new BucketAccessCompiler(new CatalogNode("settings", settings, diagnostics))
+        new BucketAccessCompiler(
+                new CatalogNode("settings", settings, diagnostics), Policy.UNRESTRICTED)
             .compile("acme");
     errors = diagnostics.of(Severity.ERROR);
     warnings = diagnostics.of(Severity.WARNING);

@@ -33,6 +33,14 @@ public final class JobArguments {
   private @Nullable Path config;
 
   @Option(
+      names = "--policy",
+      paramLabel = "<file>",
+      description =
+          "What the platform allows the catalog's destinations, like conf/policy.example.yaml, as a"
+              + " path or a URI that Flink can read. Default: what is safe for all.")
+  private @Nullable String policy;
+
+  @Option(
       names = "--set",
       paramLabel = "<key=value>",
       description = "One setting, which overrides --config. May be repeated.")
@@ -57,6 +65,11 @@ public final class JobArguments {
       throw new UsageException("The catalog is missing; give its path or URI as an argument");
     }
     return catalog;
+  }
+
+  /** The path or URI of the policy; null when none is given. */
+  public @Nullable String policy() {
+    return policy;
   }
 
   public @Nullable Path config() {

@@ -32,6 +32,7 @@ import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.receipt.ReceiptSettings;
 import io.spillway.job.route.RouteSettings;
+import io.spillway.policy.Policy;
 import io.spillway.settings.LimitSettings;
 import io.spillway.settings.SettingValues;
 import io.spillway.settings.SettingsText;
@@ -62,9 +63,10 @@ public record JobSettings(
   /**
    * Checks and converts the options.
    *
+   * @param policy what customers' destinations may refer to and reach
    * @throws UsageException naming the first key whose value is missing or out of range
    */
-  public static JobSettings of(Configuration options) throws UsageException {
+  public static JobSettings of(Configuration options, Policy policy) throws UsageException {
     required(options, KAFKA_BOOTSTRAP_SERVERS);
     String stagingPath = required(options, STAGING_PATH);
     return new JobSettings(
@@ -72,7 +74,7 @@ public record JobSettings(
         processing(options),
         DeadLetterSettings.read(options),
         ReceiptSettings.read(options),
-        delivery(options, stagingPath));
+        delivery(options, stagingPath, policy));
   }
 
   private static Processing processing(Configuration options) throws UsageException {
@@ -96,7 +98,7 @@ public record JobSettings(
             options.get(BATCH_MEMORY)));
   }
 
-  private static Delivery delivery(Configuration options, String stagingPath)
+  private static Delivery delivery(Configuration options, String stagingPath, Policy policy)
       throws UsageException {
     return new Delivery(
         new DeliverSettings(
@@ -110,11 +112,13 @@ public record JobSettings(
                     SettingsReader.positive(options, DELIVER_PROBE_INTERVAL))),
             SettingsReader.positive(options, DELIVER_DRAIN_TIMEOUT),
             SettingsReader.positive(options, DELIVER_NOT_STAGED_TIMEOUT),
-            retention(options)),
+            retention(options),
+            policy),
         S3Settings.read(
             key -> options.getString(key, null),
             SettingsReader.positive(options, DELIVER_REQUEST_TIMEOUT),
-            atLeastOne(options, DELIVER_IN_FLIGHT)));
+            atLeastOne(options, DELIVER_IN_FLIGHT),
+            policy));
   }
 
   /** Without Kafka's settings, which may contain passwords. */

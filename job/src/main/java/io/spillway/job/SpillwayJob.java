@@ -17,12 +17,14 @@ import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.source.EventSource;
 import io.spillway.job.source.SourceSettings;
 import io.spillway.job.stage.StagingSink;
+import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Properties;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -69,11 +71,13 @@ public final class SpillwayJob {
    */
   public static void prepare(StreamExecutionEnvironment environment, JobArguments arguments)
       throws UsageException {
-    JobSettings settings = JobSettings.of(arguments.options());
-    CatalogLocation location = new CatalogLocation(arguments.catalog());
     ReadableConfig flink = environment.getConfiguration();
+    Configuration options = arguments.options();
+    Policy policy = PolicyFile.read(arguments.policy(), options, flink);
+    JobSettings settings = JobSettings.of(options, policy);
+    CatalogLocation location = new CatalogLocation(arguments.catalog());
     boolean mayHaveState = mayHaveState(flink);
-    CatalogVersion initial = initialCatalog(location, mayHaveState);
+    CatalogVersion initial = initialCatalog(location, policy, mayHaveState);
     SourceSettings source = SourceSettings.read(settings.options(), settings.kafka());
     Preflight.checkDeadLetters(settings.deadLetters(), source.subscription());
     Preflight.checkReceipts(settings.receipts(), source.subscription());
@@ -91,7 +95,7 @@ public final class SpillwayJob {
         environment,
         new Topology.Settings(
             new RouteOperatorFactory.Catalogs(
-                initial, location, settings.processing().catalogWatch()),
+                initial, location, settings.processing().catalogWatch(), policy),
             settings.processing().route(),
             settings.processing().batchLimits()),
         new EventSource(source),
@@ -137,9 +141,9 @@ public final class SpillwayJob {
    * @return null when it cannot be used and the job may have an earlier one in its state
    */
   private static @Nullable CatalogVersion initialCatalog(
-      CatalogLocation location, boolean mayHaveState) throws UsageException {
+      CatalogLocation location, Policy policy, boolean mayHaveState) throws UsageException {
     try {
-      return CatalogVersion.of(location.read());
+      return CatalogVersion.of(location.read(), policy);
     } catch (IOException | CompilationException e) {
       UsageException unusable = unusable(location, e);
       if (!mayHaveState) {

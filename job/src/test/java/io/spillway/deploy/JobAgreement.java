@@ -8,6 +8,7 @@ import io.spillway.job.JobSettings;
 import io.spillway.job.SpillwayJob;
 import io.spillway.job.config.SettingsReader;
 import io.spillway.job.config.SpillwayOptions;
+import io.spillway.policy.Policy;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +116,8 @@ final class JobAgreement {
     try {
       JobSettings settings =
           JobSettings.of(
-              new SettingsReader().file(Files.writeString(file, text)).pairs(pairs).read());
+              new SettingsReader().file(Files.writeString(file, text)).pairs(pairs).read(),
+              Policy.DEFAULT);
       requireS3(SpillwayOptions.STAGING_PATH.key(), settings.stagingPath());
       for (String server : settings.kafka().getProperty("bootstrap.servers").split(",", -1)) {
         require(letsOut(server.trim()), "NetworkPolicy: does not let out to Kafka at " + server);

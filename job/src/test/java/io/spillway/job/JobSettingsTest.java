@@ -11,6 +11,7 @@ import io.spillway.job.config.SettingsReader;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.source.EventSource;
 import io.spillway.job.source.SourceSettings;
+import io.spillway.policy.Policy;
 import io.spillway.settings.UsageException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -249,6 +250,6 @@ class JobSettingsTest {
   }
 
   private static JobSettings read(List<String> pairs) throws UsageException {
-    return JobSettings.of(new SettingsReader().pairs(pairs).read());
+    return JobSettings.of(new SettingsReader().pairs(pairs).read(), Policy.UNRESTRICTED);
   }
 }

@@ -22,6 +22,7 @@ import io.spillway.job.route.RouteOperatorFactory;
 import io.spillway.job.route.RouteSettings;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.StagingSink;
+import io.spillway.policy.Policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -69,7 +70,8 @@ final class TestTopology {
             new RouteOperatorFactory.Catalogs(
                 INITIAL,
                 new CatalogLocation(folder.resolve(CATALOG.files().get(0).name()).toString()),
-                new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofMillis(1))),
+                new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofMillis(1)),
+                Policy.UNRESTRICTED),
             new RouteSettings(
                 new EventLimits(10_000, 20),
                 Limits.DEFAULTS,
@@ -99,7 +101,8 @@ final class TestTopology {
                                     Duration.ofSeconds(1))),
                             Duration.ofSeconds(20),
                             Duration.ofHours(1),
-                            Duration.ofDays(1)),
+                            Duration.ofDays(1),
+                            Policy.UNRESTRICTED),
                         stsCalls -> new MemoryStore(store),
                         Receipts.NONE),
                     catalog,

@@ -16,6 +16,7 @@ import io.spillway.job.receipt.Receipts;
 import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.FileFacts;
 import io.spillway.job.stage.StagedFile;
+import io.spillway.policy.Policy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,8 @@ final class OwedFilesJob {
     String others = text.replace(":role/", ":role/other-").replace("name: ", "name: other-");
     this.catalogs =
         List.of(
-            CatalogVersion.of(document), CatalogVersion.of(CatalogDocument.of("catalog", others)));
+            CatalogVersion.of(document, Policy.UNRESTRICTED),
+            CatalogVersion.of(CatalogDocument.of("catalog", others), Policy.UNRESTRICTED));
     this.folders =
         document.compile().destinations().stream()
             .map(
@@ -150,7 +152,8 @@ final class OwedFilesJob {
         new ScheduleSettings(32, 4, new ScheduleSettings.Backoff(pause, pause, pause)),
         Duration.ofMinutes(1),
         Duration.ofHours(1),
-        Duration.ofDays(7));
+        Duration.ofDays(7),
+        Policy.UNRESTRICTED);
   }
 
   private static StagedFile file(List<String> folders, long number) {

@@ -3,6 +3,7 @@ package io.spillway.job.deliver;
 import io.spillway.aws.ObjectStore;
 import io.spillway.delivery.DeliverySchedule;
 import io.spillway.job.deliver.FileQueue.Taken;
+import io.spillway.job.livecatalog.CatalogRules;
 import io.spillway.job.livecatalog.CatalogSuccession;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CompiledCatalog;
@@ -83,7 +84,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
         CurrentCatalog.open(
             context.getOperatorStateStore(),
             CatalogVersion.NONE,
-            settings.stagingRetention(),
+            new CatalogRules(settings.stagingRetention(), settings.policy()),
             CompiledCatalog::withoutMappings);
     owners = new OwnersState(context.getOperatorStateStore());
     succession = new CatalogSuccession(catalog.version().revision());

@@ -1,6 +1,7 @@
 package io.spillway.job.deliver;
 
 import io.spillway.delivery.ScheduleSettings;
+import io.spillway.policy.Policy;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,13 +14,15 @@ import java.util.Objects;
  * @param drainTimeout how long the end of the job waits for files that are still owed
  * @param notStagedTimeout after so long a file that staging does not have is given up
  * @param stagingRetention age at which the staging bucket deletes files
+ * @param policy what the platform allows
  */
 public record DeliverSettings(
     String stagingPath,
     ScheduleSettings schedule,
     Duration drainTimeout,
     Duration notStagedTimeout,
-    Duration stagingRetention)
+    Duration stagingRetention,
+    Policy policy)
     implements Serializable {
   public DeliverSettings {
     Objects.requireNonNull(stagingPath, "stagingPath");

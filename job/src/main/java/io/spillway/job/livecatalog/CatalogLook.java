@@ -20,7 +20,7 @@ final class CatalogLook {
 
   private final WatchedFiles files;
   private final Duration settleTime;
-  private final Duration keepDeparted;
+  private final CatalogRules rules;
   private final Clock clock;
   private final Pause pause;
 
@@ -43,19 +43,18 @@ final class CatalogLook {
   /**
    * @param settleTime a changed catalog counts once it is the same after this time, so that a
    *     catalog that is still being written does not
-   * @param keepDeparted for how long a removed destination may still be owed files
    * @param inForce the version that the first look compares with
    */
   CatalogLook(
       WatchedFiles files,
       Duration settleTime,
-      Duration keepDeparted,
+      CatalogRules rules,
       CompiledCatalog inForce,
       Clock clock,
       Pause pause) {
     this.files = Objects.requireNonNull(files, "files");
     this.settleTime = Objects.requireNonNull(settleTime, "settleTime");
-    this.keepDeparted = Objects.requireNonNull(keepDeparted, "keepDeparted");
+    this.rules = Objects.requireNonNull(rules, "rules");
     this.last = Objects.requireNonNull(inForce, "inForce");
     this.seen = inForce.version().revision();
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -101,7 +100,7 @@ final class CatalogLook {
       throws CompilationException {
     if (!revision.equals(last.version().revision())) {
       try {
-        last = last.next(document, clock.millis(), keepDeparted);
+        last = last.next(document, clock.millis(), rules);
       } catch (CompilationException e) {
         seen = revision;
         throw e;

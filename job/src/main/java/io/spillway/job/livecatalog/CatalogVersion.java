@@ -11,6 +11,7 @@ import io.spillway.catalog.SecretReference;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
+import io.spillway.policy.Policy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,8 +71,9 @@ public final class CatalogVersion implements Serializable {
    *
    * @throws CompilationException with all its problems
    */
-  public static CatalogVersion of(CatalogDocument document) throws CompilationException {
-    document.compile();
+  public static CatalogVersion of(CatalogDocument document, Policy policy)
+      throws CompilationException {
+    var unused = document.compile(policy);
     return ofValid(document);
   }
 
@@ -129,11 +131,11 @@ public final class CatalogVersion implements Serializable {
    *
    * @throws CompilationException when an earlier release found it valid and this one does not
    */
-  public Catalog compile() throws CompilationException {
+  public Catalog compile(Policy policy) throws CompilationException {
     ObjectNode tree = tree();
     ArrayNode destinations = (ArrayNode) tree.path(DESTINATIONS);
     addDeparted(tree, destinations);
-    return compile(tree, destinations);
+    return compile(tree, destinations, policy);
   }
 
   /**
@@ -141,12 +143,12 @@ public final class CatalogVersion implements Serializable {
    *
    * @throws CompilationException when an earlier release found it valid and this one does not
    */
-  Catalog compileWithoutMappings() throws CompilationException {
+  Catalog compileWithoutMappings(Policy policy) throws CompilationException {
     ObjectNode tree = tree();
     ArrayNode destinations = (ArrayNode) tree.path(DESTINATIONS);
     destinations.forEach(destination -> ((ObjectNode) destination).putArray(MAPPINGS));
     addDeparted(tree, destinations);
-    return compile(tree, destinations);
+    return compile(tree, destinations, policy);
   }
 
   /**
@@ -154,11 +156,11 @@ public final class CatalogVersion implements Serializable {
    *
    * @throws CompilationException when an earlier release found them valid and this one does not
    */
-  List<Destination> departed() throws CompilationException {
+  List<Destination> departed(Policy policy) throws CompilationException {
     ObjectNode tree = tree();
     ArrayNode destinations = JSON.createArrayNode();
     addDeparted(tree, destinations);
-    return destinations.isEmpty() ? List.of() : compile(tree, destinations).destinations();
+    return destinations.isEmpty() ? List.of() : compile(tree, destinations, policy).destinations();
   }
 
   /** The ids of the removed destinations. */
@@ -174,14 +176,14 @@ public final class CatalogVersion implements Serializable {
     }
   }
 
-  private static Catalog compile(ObjectNode all, ArrayNode destinations)
+  private static Catalog compile(ObjectNode all, ArrayNode destinations, Policy policy)
       throws CompilationException {
     ObjectNode tree = JSON.createObjectNode();
     tree.set(DESTINATIONS, destinations);
     if (all.has(CatalogDocument.DISCARD_WAITING)) {
       tree.set(CatalogDocument.DISCARD_WAITING, all.get(CatalogDocument.DISCARD_WAITING));
     }
-    return CatalogDocument.of("catalog", tree.toString()).compile();
+    return CatalogDocument.of("catalog", tree.toString()).compile(policy);
   }
 
   private static Map<String, JsonNode> byId(JsonNode destinations) {

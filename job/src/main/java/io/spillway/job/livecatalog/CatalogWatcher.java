@@ -79,7 +79,7 @@ public final class CatalogWatcher implements AutoCloseable {
         new CatalogLook(
             location,
             settings.settleTime(),
-            current.keepDeparted(),
+            current.rules(),
             current.compiled(),
             Clock.systemUTC(),
             time -> Thread.sleep(time.toMillis()));

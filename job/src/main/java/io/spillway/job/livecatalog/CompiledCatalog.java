@@ -7,7 +7,7 @@ import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.SecretReference;
 import io.spillway.diagnostic.CompilationException;
-import java.time.Duration;
+import io.spillway.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,8 +27,9 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog) {
    *
    * @throws CompilationException when an earlier release found it valid and this one does not
    */
-  public static CompiledCatalog of(CatalogVersion version) throws CompilationException {
-    return new CompiledCatalog(version, version.compile());
+  public static CompiledCatalog of(CatalogVersion version, Policy policy)
+      throws CompilationException {
+    return new CompiledCatalog(version, version.compile(policy));
   }
 
   /**
@@ -36,9 +37,9 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog) {
    *
    * @throws CompilationException when an earlier release found it valid and this one does not
    */
-  public static CompiledCatalog withoutMappings(CatalogVersion version)
+  public static CompiledCatalog withoutMappings(CatalogVersion version, Policy policy)
       throws CompilationException {
-    return new CompiledCatalog(version, version.compileWithoutMappings());
+    return new CompiledCatalog(version, version.compileWithoutMappings(policy));
   }
 
   /**
@@ -47,14 +48,15 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog) {
    *
    * @throws CompilationException with all its problems
    */
-  CompiledCatalog next(CatalogDocument document, long nowMillis, Duration keepDeparted)
+  CompiledCatalog next(CatalogDocument document, long nowMillis, CatalogRules rules)
       throws CompilationException {
     List<Destination> destinations = new ArrayList<>();
-    Catalog compiled = document.compile();
+    Catalog compiled = document.compile(rules.policy());
     String revision = document.revision();
     compiled.destinations().forEach(found -> destinations.add(withoutSecret(found, revision)));
-    CatalogVersion next = CatalogVersion.ofValid(document).after(version, nowMillis, keepDeparted);
-    destinations.addAll(next.departed());
+    CatalogVersion next =
+        CatalogVersion.ofValid(document).after(version, nowMillis, rules.keepDeparted());
+    destinations.addAll(next.departed(rules.policy()));
     return new CompiledCatalog(
         next, new Catalog(destinations, compiled.waiting(), compiled.diagnostics()));
   }

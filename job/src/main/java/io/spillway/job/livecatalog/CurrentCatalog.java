@@ -4,7 +4,7 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.serialization.RecordSerializer;
-import java.time.Duration;
+import io.spillway.policy.Policy;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -28,7 +28,7 @@ public final class CurrentCatalog {
           new RecordSerializer<>(new CatalogVersion.Format()));
 
   private final BroadcastState<String, CatalogVersion> state;
-  private final Duration keepDeparted;
+  private final CatalogRules rules;
   private final Compiler compiler;
   private CompiledCatalog current;
   private volatile int enabledDestinations;
@@ -36,16 +36,16 @@ public final class CurrentCatalog {
   /** Compiles a version that comes from state or from another operator. */
   @FunctionalInterface
   public interface Compiler {
-    CompiledCatalog compile(CatalogVersion version) throws CompilationException;
+    CompiledCatalog compile(CatalogVersion version, Policy policy) throws CompilationException;
   }
 
   private CurrentCatalog(
       BroadcastState<String, CatalogVersion> state,
-      Duration keepDeparted,
+      CatalogRules rules,
       Compiler compiler,
       CompiledCatalog current) {
     this.state = state;
-    this.keepDeparted = keepDeparted;
+    this.rules = rules;
     this.compiler = compiler;
     this.current = current;
     this.enabledDestinations = enabled(current.catalog());
@@ -59,27 +59,26 @@ public final class CurrentCatalog {
    * Finds the version to start with.
    *
    * @param initial null when no catalog could be used when the job was submitted
-   * @param keepDeparted for how long a removed destination may still be owed files
    * @throws IllegalStateException when there is no version at all
    */
   public static CurrentCatalog open(
       OperatorStateStore store,
       @Nullable CatalogVersion initial,
-      Duration keepDeparted,
+      CatalogRules rules,
       Compiler compiler)
       throws Exception {
     BroadcastState<String, CatalogVersion> state = store.getBroadcastState(STATE);
     CatalogVersion kept = state.get(KEY);
     if (kept != null) {
       try {
-        return new CurrentCatalog(state, keepDeparted, compiler, compiler.compile(kept));
+        return new CurrentCatalog(state, rules, compiler, compiler.compile(kept, rules.policy()));
       } catch (CompilationException e) {
         if (initial == null) {
           throw e;
         }
         LOG.warn(
-            "The catalog in the job's state, revision {}, is not valid for this release; revision"
-                + " {} replaces it: {}",
+            "The catalog in the job's state, revision {}, is not valid for this release and policy;"
+                + " revision {} replaces it: {}",
             kept.revision(),
             initial.revision(),
             e.getMessage());
@@ -91,7 +90,7 @@ public final class CurrentCatalog {
               + " state holds none; correct it and submit the job again");
     }
     state.put(KEY, initial);
-    return new CurrentCatalog(state, keepDeparted, compiler, compiler.compile(initial));
+    return new CurrentCatalog(state, rules, compiler, compiler.compile(initial, rules.policy()));
   }
 
   /** Drops the version that an operator's state has, for one that no longer needs any. */
@@ -112,9 +111,9 @@ public final class CurrentCatalog {
     return current;
   }
 
-  /** For how long a removed destination may still be owed files. */
-  Duration keepDeparted() {
-    return keepDeparted;
+  /** What each version keeps to. */
+  CatalogRules rules() {
+    return rules;
   }
 
   /** How many destinations take new events. Any thread may call it. */
@@ -145,6 +144,8 @@ public final class CurrentCatalog {
   public boolean replace(CatalogVersion next) throws Exception {
     return !next.revision().equals(version().revision())
         && replace(
-            compiler.compile(next.after(version(), System.currentTimeMillis(), keepDeparted)));
+            compiler.compile(
+                next.after(version(), System.currentTimeMillis(), rules.keepDeparted()),
+                rules.policy()));
   }
 }

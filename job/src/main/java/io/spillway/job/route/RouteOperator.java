@@ -3,6 +3,7 @@ package io.spillway.job.route;
 import io.spillway.deadletter.Rejections;
 import io.spillway.event.EventParser;
 import io.spillway.job.deadletter.DeadLetter;
+import io.spillway.job.livecatalog.CatalogRules;
 import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.livecatalog.CompiledCatalog;
 import io.spillway.job.livecatalog.CurrentCatalog;
@@ -81,7 +82,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
         CurrentCatalog.open(
             context.getOperatorStateStore(),
             catalogs.initial(),
-            settings.keepDeparted(),
+            new CatalogRules(settings.keepDeparted(), catalogs.policy()),
             CompiledCatalog::of);
   }
 

@@ -4,6 +4,7 @@ import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.policy.Policy;
 import java.io.Serializable;
 import java.util.Objects;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -23,13 +24,18 @@ public final class RouteOperatorFactory extends AbstractStreamOperatorFactory<Ro
    *
    * @param initial the catalog of a job without state; null when the job must have state
    * @param location where Route looks for new versions
+   * @param policy what the platform allows
    */
   public record Catalogs(
-      @Nullable CatalogVersion initial, CatalogLocation location, CatalogWatcher.Settings watch)
+      @Nullable CatalogVersion initial,
+      CatalogLocation location,
+      CatalogWatcher.Settings watch,
+      Policy policy)
       implements Serializable {
     public Catalogs {
       Objects.requireNonNull(location, "location");
       Objects.requireNonNull(watch, "watch");
+      Objects.requireNonNull(policy, "policy");
     }
   }
 

@@ -26,6 +26,7 @@ import io.spillway.job.serialization.RowsFormat;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.FileFacts;
 import io.spillway.job.stage.StagedFile;
+import io.spillway.policy.Policy;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
 import io.spillway.routing.OutputKey.MappingVersion;
@@ -390,7 +391,9 @@ class RecordSerializersTest {
     DataInputDeserializer in = fixture(file);
     CatalogVersion read =
         RecordSerializersTest.<CatalogVersion>snapshot(in).restoreSerializer().deserialize(in);
-    assertThat(read.compile().destinations()).extracting(Destination::id).containsExactly("acme");
+    assertThat(read.compile(Policy.UNRESTRICTED).destinations())
+        .extracting(Destination::id)
+        .containsExactly("acme");
   }
 
   @Test

@@ -9,7 +9,8 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.job.livecatalog.CatalogLocation;
-import io.spillway.job.livecatalog.CatalogVersion;
+import io.spillway.job.livecatalog.CatalogVersions;
+import io.spillway.policy.Policy;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +80,8 @@ class CatalogSecretsTest {
   private BucketAccess write(String externalId) throws Exception {
     String text = Catalogs.withExternalId(externalId);
     Files.writeString(catalog, text);
-    return CatalogVersion.of(CatalogDocument.of("catalog.yaml", text))
-        .compile()
+    return CatalogVersions.of(CatalogDocument.of("catalog.yaml", text))
+        .compile(Policy.UNRESTRICTED)
         .destinations()
         .get(0)
         .access();

@@ -20,6 +20,7 @@ import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.FileFacts;
 import io.spillway.job.stage.StagedFile;
+import io.spillway.policy.Policy;
 import io.spillway.staging.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -636,7 +637,7 @@ class DeliverOperatorTest {
 
   private static CatalogVersion platformCatalog(String bucket, String more)
       throws CompilationException {
-    return CatalogVersion.of(
+    return CatalogVersions.of(
         CatalogDocument.of(
             "c",
             "destinations: [{id: acme, "
@@ -686,7 +687,7 @@ class DeliverOperatorTest {
 
   private static CatalogVersion catalog(String bucket, String role, String more)
       throws CompilationException {
-    return CatalogVersion.of(
+    return CatalogVersions.of(
         CatalogDocument.of(
             "c",
             "destinations: [{id: acme, "
@@ -699,7 +700,7 @@ class DeliverOperatorTest {
   }
 
   private static Owner owner(CatalogVersion catalog) throws CompilationException {
-    return catalog.compile().destinations().get(0).access().owner();
+    return catalog.compile(Policy.UNRESTRICTED).destinations().get(0).access().owner();
   }
 
   private StagedFile staged(Owner owner, int number, long checkpointId) throws IOException {
@@ -710,7 +711,7 @@ class DeliverOperatorTest {
   @Test
   void discardsWhatIsStagedAfterTheCatalogSaidSo() throws Exception {
     CatalogVersion discarding =
-        CatalogVersion.of(
+        CatalogVersions.of(
             CatalogDocument.of(
                 "c",
                 "discard_waiting: [acme]\ndestinations: ["
@@ -856,7 +857,8 @@ class DeliverOperatorTest {
                     Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5))),
             drainTimeout,
             NOT_STAGED_TIMEOUT,
-            RETENTION);
+            RETENTION,
+            Policy.UNRESTRICTED);
     return new DeliverHarness(
         new DeliverOperatorFactory(settings, stsCalls -> store, () -> receipts),
         MAX_PARALLELISM,

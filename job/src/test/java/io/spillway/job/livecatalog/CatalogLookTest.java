@@ -8,6 +8,7 @@ import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.catalog.Destination;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.policy.Policy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ class CatalogLookTest {
     assertThat(found.catalog().destinations())
         .extracting(Destination::id, Destination::enabled, Destination::access)
         .containsExactlyElementsOf(
-            found.version().compile().destinations().stream()
+            found.version().compile(Policy.UNRESTRICTED).destinations().stream()
                 .map(d -> tuple(d.id(), d.enabled(), d.access()))
                 .toList());
     assertThat(found.catalog().toString()).doesNotContain("hush-hush");
@@ -127,8 +128,9 @@ class CatalogLookTest {
     return new CatalogLook(
         files,
         SETTLE_TIME,
-        KEEP,
-        CompiledCatalog.of(CatalogVersion.of(CatalogDocument.of("catalog.yaml", inForce))),
+        new CatalogRules(KEEP, Policy.UNRESTRICTED),
+        CompiledCatalog.of(
+            CatalogVersions.of(CatalogDocument.of("catalog.yaml", inForce)), Policy.UNRESTRICTED),
         time,
         pauses::add);
   }

@@ -11,6 +11,7 @@ import io.spillway.catalog.Catalogs;
 import io.spillway.catalog.Destination;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.policy.Policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ class CatalogVersionTest {
 
   @Test
   void holdsNoSecretOnlyANoteThatThereIsOne() throws Exception {
-    CatalogVersion version = CatalogVersion.of(withExternalId("hush-hush"));
+    CatalogVersion version = CatalogVersions.of(withExternalId("hush-hush"));
     assertThat(externalId(version).externalId().isInCatalog()).isTrue();
     assertThat(externalId(version).externalId().spelling())
         .isEqualTo("${catalog:" + version.revision() + "}");
@@ -31,7 +32,7 @@ class CatalogVersionTest {
 
   @Test
   void leavesAReferenceAsItIs() throws Exception {
-    CatalogVersion version = CatalogVersion.of(withExternalId("${ACME_ID}"));
+    CatalogVersion version = CatalogVersions.of(withExternalId("${ACME_ID}"));
     assertThat(externalId(version).externalId().spelling()).isEqualTo("${ACME_ID}");
   }
 
@@ -56,7 +57,9 @@ class CatalogVersionTest {
 
   @Test
   void refusesADocumentThatIsNotValid() {
-    assertThatThrownBy(() -> CatalogVersion.of(CatalogDocument.of("c", "destinations: 1")))
+    assertThatThrownBy(
+            () ->
+                CatalogVersion.of(CatalogDocument.of("c", "destinations: 1"), Policy.UNRESTRICTED))
         .isInstanceOf(CompilationException.class);
   }
 
@@ -75,16 +78,19 @@ class CatalogVersionTest {
   @Test
   void compilesTheSameDestinationsWithoutTheirMappings() throws Exception {
     CatalogVersion version = of("acme").after(of("acme", "globex"), 1_000, Duration.ofDays(1));
-    assertThat(version.compileWithoutMappings().destinations())
+    assertThat(version.compileWithoutMappings(Policy.UNRESTRICTED).destinations())
         .extracting(Destination::id, Destination::enabled, d -> d.mappings().size())
         .containsExactly(tuple("acme", true, 0), tuple("globex", false, 0));
-    assertThat(version.compileWithoutMappings().destinations())
+    assertThat(version.compileWithoutMappings(Policy.UNRESTRICTED).destinations())
         .extracting(Destination::access)
-        .isEqualTo(version.compile().destinations().stream().map(Destination::access).toList());
+        .isEqualTo(
+            version.compile(Policy.UNRESTRICTED).destinations().stream()
+                .map(Destination::access)
+                .toList());
   }
 
-  private static CatalogVersion of(String... ids) throws CompilationException {
-    return CatalogVersion.of(
+  private static CatalogVersion of(String... ids) {
+    return CatalogVersions.of(
         Catalogs.of(
             List.of(ids).stream()
                 .map(id -> Catalogs.destination(id, "", Catalogs.mapping("m", "")))
@@ -92,7 +98,7 @@ class CatalogVersionTest {
   }
 
   private static List<String> destinations(CatalogVersion version) throws Exception {
-    Catalog catalog = version.compile();
+    Catalog catalog = version.compile(Policy.UNRESTRICTED);
     return catalog.destinations().stream()
         .map(d -> d.id() + " " + d.enabled() + " " + d.mappings().size())
         .toList();
@@ -103,7 +109,7 @@ class CatalogVersionTest {
   }
 
   private static AssumedRole externalId(CatalogVersion version) throws Exception {
-    Destination acme = version.compile().destinations().get(0);
+    Destination acme = version.compile(Policy.UNRESTRICTED).destinations().get(0);
     return Objects.requireNonNull(acme.access().role());
   }
 }

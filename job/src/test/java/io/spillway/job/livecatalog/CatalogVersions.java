@@ -2,6 +2,7 @@ package io.spillway.job.livecatalog;
 
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.policy.Policy;
 
 /** Versions of catalogs for tests. */
 public final class CatalogVersions {
@@ -10,7 +11,7 @@ public final class CatalogVersions {
   /** A valid document as a job's first version. */
   public static CatalogVersion of(CatalogDocument document) {
     try {
-      return CatalogVersion.of(document);
+      return CatalogVersion.of(document, Policy.UNRESTRICTED);
     } catch (CompilationException e) {
       throw new IllegalArgumentException(e);
     }

@@ -6,6 +6,7 @@ import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.metrics.RecordedMetrics;
+import io.spillway.policy.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,12 +83,13 @@ class CatalogWatcherTest {
 
   private CatalogWatcher watcher(Consumer<CompiledCatalog> consumer) throws Exception {
     CompiledCatalog inForce =
-        CompiledCatalog.of(CatalogVersion.of(CatalogDocument.of("catalog.yaml", ACME)));
+        CompiledCatalog.of(
+            CatalogVersions.of(CatalogDocument.of("catalog.yaml", ACME)), Policy.UNRESTRICTED);
     return new CatalogWatcher(
         new CatalogLook(
             files,
             Duration.ofSeconds(1),
-            Duration.ofDays(1),
+            new CatalogRules(Duration.ofDays(1), Policy.UNRESTRICTED),
             inForce,
             new ManualTime(),
             time -> {}),

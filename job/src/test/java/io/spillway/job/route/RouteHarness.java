@@ -4,6 +4,7 @@ import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.CompiledCatalog;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.policy.Policy;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
@@ -19,6 +20,7 @@ final class RouteHarness extends OneInputStreamOperatorTestHarness<KafkaRecord, 
   }
 
   void process(CatalogVersion catalog) throws Exception {
-    ((RouteOperator) getOperator()).replaceCatalog(CompiledCatalog.of(catalog));
+    ((RouteOperator) getOperator())
+        .replaceCatalog(CompiledCatalog.of(catalog, Policy.UNRESTRICTED));
   }
 }

@@ -20,6 +20,7 @@ import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.policy.Policy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -457,7 +458,8 @@ class RouteOperatorTest {
                 new RouteOperatorFactory.Catalogs(
                     CatalogVersions.of(CATALOG),
                     location(),
-                    new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofHours(1))),
+                    new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofHours(1)),
+                    Policy.UNRESTRICTED),
                 settings,
                 input),
             new MockEnvironmentBuilder()

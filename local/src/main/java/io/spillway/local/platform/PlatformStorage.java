@@ -35,6 +35,7 @@ public final class PlatformStorage implements AutoCloseable {
   private final Identity platform;
   private final EmbeddedS3 s3;
   private final EmbeddedSts sts;
+  private final Path policy;
 
   private PlatformStorage(Identities identities, Path directory) throws IOException {
     this.identities = identities;
@@ -43,6 +44,7 @@ public final class PlatformStorage implements AutoCloseable {
             "platform", "PLATFORMKEY", "platform-secret", Set.of(STAGING, CHECKPOINTS));
     this.s3 = EmbeddedS3.start(directory, 0, identities);
     this.sts = EmbeddedSts.start(0, identities);
+    this.policy = LocalPolicy.write(directory);
     s3.createBucket(STAGING);
     s3.createBucket(CHECKPOINTS);
   }
@@ -55,6 +57,11 @@ public final class PlatformStorage implements AutoCloseable {
   /** The same with another clock for signatures and the expiration of credentials. */
   public static PlatformStorage start(Path directory, Clock clock) throws IOException {
     return new PlatformStorage(new Identities(clock), directory);
+  }
+
+  /** The policy that lets destinations be at {@link #s3}. */
+  public Path policy() {
+    return policy;
   }
 
   public EmbeddedS3 s3() {
@@ -122,6 +129,7 @@ public final class PlatformStorage implements AutoCloseable {
   public List<String> jobArguments(Path catalog, String bootstrapServers, String topic) {
     return List.of(
         "--destinations=" + catalog,
+        "--policy=" + policy,
         "--set=kafka.bootstrap.servers=" + bootstrapServers,
         "--set=source.topics=" + topic,
         "--set=staging.path=s3://" + STAGING + "/files",

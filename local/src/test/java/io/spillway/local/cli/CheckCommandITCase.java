@@ -256,6 +256,8 @@ class CheckCommandITCase {
     String both =
         catalog().replace("acme", "bad").replace("bad-bucket", "not-created")
             + catalog().replace("destinations:\n", "");
+    assertThat(check(both).err()).contains("a destination of another owner has this role, too");
+    both = both.replace("    settings:", "    owner: acme\n    settings:");
     CommandRun run = check(both);
     assertThat(run.out()).contains("bad: s3://not-created", "FAILED", "acme: s3://acme-bucket");
     assertThat(run.out()).endsWith("1 of 2 destinations failed\n");
@@ -292,7 +294,8 @@ class CheckCommandITCase {
 
   private CommandRun check(String catalog, String... more) throws Exception {
     Path file = Files.writeString(folder.resolve("catalog.yaml"), catalog);
-    List<String> arguments = new ArrayList<>(List.of("check", file.toString()));
+    List<String> arguments =
+        new ArrayList<>(List.of("check", file.toString(), "--policy=" + acme.storage().policy()));
     arguments.add("--set=sts.endpoint=" + acme.sts().endpoint());
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments);

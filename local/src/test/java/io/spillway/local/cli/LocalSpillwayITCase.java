@@ -157,6 +157,7 @@ class LocalSpillwayITCase {
             "check",
             "lifecycle",
             "ddl",
+            "status",
             "redrive",
             "redeliver",
             "run",

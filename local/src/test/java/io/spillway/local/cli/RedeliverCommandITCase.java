@@ -28,6 +28,10 @@ class RedeliverCommandITCase {
   @TempDir private Path folder;
   @RegisterExtension private final OneCustomer acme = new OneCustomer(EXTERNAL_ID);
 
+  private String policy() {
+    return "--policy=" + acme.storage().policy();
+  }
+
   @Test
   void putsEveryFileOfTheSpanUnderItsOwnKeyAndNothingElse() throws Exception {
     stage("2026-11-22/acme/orders/csv/orders/daily_~/2026-11-22T16-29-00-123Z-0f-0", "a");
@@ -153,7 +157,7 @@ class RedeliverCommandITCase {
     assertUsage(
         redeliver("--set=staging.path=file:///not/there", FROM, TO),
         "staging.path: 'file:///not/there' is not a folder of this machine");
-    assertThat(run(List.of("redeliver", catalog(), "--destination=acme", FROM)))
+    assertThat(run(List.of("redeliver", catalog(), policy(), "--destination=acme", FROM)))
         .isEqualTo(
             new CommandRun(
                 2,
@@ -209,7 +213,7 @@ class RedeliverCommandITCase {
   }
 
   private CommandRun redeliver(String... more) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("redeliver", catalog()));
+    List<String> arguments = new ArrayList<>(List.of("redeliver", catalog(), policy()));
     if (List.of(more).stream().noneMatch(argument -> argument.startsWith("--destination"))) {
       arguments.add("--destination=acme");
     }

@@ -9,6 +9,7 @@ import io.spillway.local.flink.EmbeddedJob;
 import io.spillway.local.host.Wait;
 import io.spillway.local.kafka.EmbeddedKafka;
 import io.spillway.local.kafka.TestTopic;
+import io.spillway.local.platform.LocalPolicy;
 import io.spillway.settings.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -356,6 +357,7 @@ class DeadLetterTopicITCase {
     List<String> arguments = new ArrayList<>();
     Path catalog = Files.writeString(folder.resolve("catalog.yaml"), CATALOG);
     arguments.add("--destinations=" + catalog);
+    arguments.add("--policy=" + LocalPolicy.write(folder));
     List<String> pairs = new ArrayList<>(List.of(settings));
     pairs.add("kafka.bootstrap.servers=" + kafka.bootstrapServers());
     pairs.add("source.topics=events");

@@ -33,6 +33,7 @@ import io.spillway.local.platform.PlatformServers;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import io.spillway.local.s3.Role;
+import io.spillway.policy.Policy;
 import io.spillway.settings.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,7 +144,7 @@ class ExactlyOnceITCase {
     CatalogLocation location = new CatalogLocation(catalogFile.toUri().toString());
     CatalogWatcher.Settings watch =
         new CatalogWatcher.Settings(Duration.ofMillis(500), Duration.ofMillis(100));
-    CatalogVersion initial = CatalogVersion.of(location.read());
+    CatalogVersion initial = CatalogVersion.of(location.read(), Policy.UNRESTRICTED);
     S3Settings s3Settings =
         new S3Settings("us-east-1", servers.storage().sts().endpoint(), Duration.ofSeconds(20), 32);
     ObjectStore.Factory stores =
@@ -159,12 +160,13 @@ class ExactlyOnceITCase {
                     Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(1))),
             PATIENCE,
             Duration.ofHours(1),
-            Duration.ofDays(1));
+            Duration.ofDays(1),
+            Policy.UNRESTRICTED);
     Clock clock = Clock.systemUTC();
     Topology.build(
         environment,
         new Topology.Settings(
-            new RouteOperatorFactory.Catalogs(initial, location, watch),
+            new RouteOperatorFactory.Catalogs(initial, location, watch, Policy.UNRESTRICTED),
             new RouteSettings(
                 new EventLimits(1 << 20, 100),
                 Limits.DEFAULTS,

@@ -8,6 +8,7 @@ import io.spillway.job.source.KafkaTopics;
 import io.spillway.local.flink.EmbeddedJob;
 import io.spillway.local.kafka.SecuredKafka;
 import io.spillway.local.kafka.TestTopic;
+import io.spillway.local.platform.LocalPolicy;
 import io.spillway.settings.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -237,6 +238,7 @@ class SecuredKafkaITCase {
     pairs.add("dead-letters.topic=dead-letters");
     List<String> arguments = new ArrayList<>();
     arguments.add("--destinations=" + folder.resolve("catalog.yaml"));
+    arguments.add("--policy=" + LocalPolicy.write(folder));
     pairs.forEach(pair -> arguments.add("--set=" + pair));
     Configuration flink = new Configuration();
     flink.setString("execution.checkpointing.interval", "200 ms");

@@ -1,0 +1,181 @@
+package io.spillway.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.policy.EndpointRule;
+import io.spillway.policy.EndpointRules;
+import io.spillway.policy.IdentityRules;
+import io.spillway.policy.IdentityRules.PlatformUse;
+import io.spillway.policy.NamePatterns;
+import io.spillway.policy.Policy;
+import io.spillway.policy.SecretRules;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the platform's policy. What it does not say is as in {@link Policy#DEFAULT}. */
+public final class PolicyCompiler {
+  private static final String SECRETS = "secrets";
+  private static final String EXTERNAL_IDS = "external_ids";
+  private static final String ACCESS_KEYS = "access_keys";
+  private static final String FOLDER = "folder";
+  private static final String PROVIDERS = "providers";
+  private static final String IDENTITY = "identity";
+  private static final String PLATFORM_CREDENTIALS = "platform_credentials";
+  private static final String RESERVED_BUCKETS = "reserved_buckets";
+  private static final String DESTINATIONS = "destinations";
+  private static final String BUCKETS = "buckets";
+  private static final String ENDPOINTS = "endpoints";
+  private static final String URL = "url";
+  private static final String PRIVATE = "private";
+
+  private static final Pattern ENDPOINT =
+      Pattern.compile("(https?)://([A-Za-z0-9*._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}|\\*))?/?");
+
+  private static final int MAX_PORT = 0xFFFF;
+
+  private PolicyCompiler() {}
+
+  /**
+   * Reads and checks a policy.
+   *
+   * @param file YAML or JSON
+   * @throws CompilationException with all errors at once
+   */
+  public static Policy compile(CatalogFile file) throws CompilationException {
+    CatalogDiagnostics diagnostics = new CatalogDiagnostics();
+    Optional<Policy> policy =
+        CatalogNode.root(file, diagnostics.begin(file), "an object with the keys of a policy")
+            .map(PolicyCompiler::policy);
+    diagnostics.throwErrors();
+    return policy.orElseThrow();
+  }
+
+  private static Policy policy(CatalogNode root) {
+    root.rejectUnknownKeys(Set.of(SECRETS, IDENTITY, ENDPOINTS));
+    return new Policy(
+        object(root, SECRETS, Set.of(EXTERNAL_IDS, ACCESS_KEYS, FOLDER, PROVIDERS))
+            .map(PolicyCompiler::secrets)
+            .orElse(SecretRules.DEFAULT),
+        object(root, IDENTITY, Set.of(PLATFORM_CREDENTIALS, RESERVED_BUCKETS))
+            .map(PolicyCompiler::identity)
+            .orElse(IdentityRules.DEFAULT),
+        new EndpointRules(
+            root.list(ENDPOINTS, false).stream()
+                .flatMap(node -> endpoint(node).stream())
+                .toList()));
+  }
+
+  private static Optional<CatalogNode> object(CatalogNode parent, String key, Set<String> keys) {
+    Optional<CatalogNode> node = parent.given(key).filter(given -> given.isObject("an object"));
+    node.ifPresent(given -> given.rejectUnknownKeys(keys));
+    return node;
+  }
+
+  private static SecretRules secrets(CatalogNode node) {
+    return new SecretRules(
+        patterns(node, EXTERNAL_IDS).orElse(SecretRules.DEFAULT.externalIds()),
+        patterns(node, ACCESS_KEYS).orElse(SecretRules.DEFAULT.accessKeys()),
+        node.given(FOLDER).flatMap(PolicyCompiler::folder).orElse(SecretRules.DEFAULT_FOLDER),
+        node.given(PROVIDERS)
+            .filter(given -> given.isObject("patterns of keys by the names of providers"))
+            .map(PolicyCompiler::providers)
+            .orElse(Map.of()));
+  }
+
+  private static Optional<String> folder(CatalogNode node) {
+    return node.text("the path of the folder of secrets")
+        .filter(
+            text -> {
+              Path path = Path.of(text);
+              boolean valid =
+                  path.isAbsolute() && path.normalize().equals(path) && path.getNameCount() > 0;
+              if (!valid) {
+                node.error(
+                    Diagnostic.value(text) + " cannot be the folder of secrets; ",
+                    "give an absolute path without . and .., below /");
+              }
+              return valid;
+            });
+  }
+
+  private static Map<String, NamePatterns> providers(CatalogNode node) {
+    Map<String, NamePatterns> providers = new HashMap<>();
+    for (Map.Entry<String, JsonNode> entry : node.json().properties()) {
+      patterns(node, entry.getKey()).ifPresent(keys -> providers.put(entry.getKey(), keys));
+    }
+    return providers;
+  }
+
+  private static IdentityRules identity(CatalogNode node) {
+    List<PlatformUse> uses = new ArrayList<>();
+    for (CatalogNode use : node.list(PLATFORM_CREDENTIALS, false)) {
+      if (use.isObject("an object with " + DESTINATIONS + " and " + BUCKETS)) {
+        use.rejectUnknownKeys(Set.of(DESTINATIONS, BUCKETS));
+        uses.add(
+            new PlatformUse(
+                required(use, DESTINATIONS, "ids of destinations"),
+                required(use, BUCKETS, "names of buckets")));
+      }
+    }
+    return new IdentityRules(
+        uses,
+        new HashSet<>(
+            patterns(node, RESERVED_BUCKETS).map(NamePatterns::patterns).orElse(List.of())),
+        true);
+  }
+
+  private static NamePatterns required(CatalogNode node, String key, String what) {
+    Optional<NamePatterns> patterns = patterns(node, key);
+    if (patterns.isEmpty()) {
+      node.child(key).error("missing; ", "give a list of " + what + ", in which * may stand");
+    }
+    return patterns.orElse(NamePatterns.NONE);
+  }
+
+  private static Optional<NamePatterns> patterns(CatalogNode node, String key) {
+    return node.given(key)
+        .map(
+            given ->
+                new NamePatterns(
+                    node.list(key, false).stream()
+                        .flatMap(item -> item.text("a name").stream())
+                        .toList()));
+  }
+
+  private static Optional<EndpointRule> endpoint(CatalogNode node) {
+    if (!node.isObject("an object with " + URL)) {
+      return Optional.empty();
+    }
+    node.rejectUnknownKeys(Set.of(URL, PRIVATE));
+    boolean isPrivate = node.flag(PRIVATE, false);
+    return node.child(URL)
+        .text("a URL like https://s3.example.com")
+        .flatMap(text -> rule(node.child(URL), text, isPrivate));
+  }
+
+  private static Optional<EndpointRule> rule(CatalogNode node, String text, boolean isPrivate) {
+    Matcher url = ENDPOINT.matcher(text);
+    if (url.matches()) {
+      String port = url.group(3);
+      int number =
+          port == null ? -1 : port.equals("*") ? EndpointRule.ANY_PORT : Integer.parseInt(port);
+      if (number <= MAX_PORT && !"0".equals(port)) {
+        return Optional.of(new EndpointRule(url.group(1), url.group(2), number, isPrivate));
+      }
+    }
+    node.error(
+        Diagnostic.value(text) + " cannot be an endpoint; ",
+        "give one like https://s3.example.com, https://*.example.com or http://minio:9000, without"
+            + " a path");
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,37 @@
+package io.spillway.policy;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the platform allows the destinations of a catalog. It comes from a file that those who edit
+ * the catalog cannot change.
+ */
+public record Policy(SecretRules secrets, IdentityRules identity, EndpointRules endpoints)
+    implements Serializable {
+  /** The rules without a policy file, under which no destination can harm another one. */
+  public static final Policy DEFAULT =
+      new Policy(SecretRules.DEFAULT, IdentityRules.DEFAULT, EndpointRules.DEFAULT);
+
+  /** Allows whatever can be used: for catalogs that are the platform's own, and for tests. */
+  public static final Policy UNRESTRICTED =
+      new Policy(SecretRules.UNRESTRICTED, IdentityRules.UNRESTRICTED, EndpointRules.UNRESTRICTED);
+
+  public Policy {
+    Objects.requireNonNull(secrets, "secrets");
+    Objects.requireNonNull(identity, "identity");
+    Objects.requireNonNull(endpoints, "endpoints");
+  }
+
+  /** The same with further buckets that are the platform's own. */
+  public Policy reserving(Set<String> buckets) {
+    Set<String> all = new TreeSet<>(identity.reservedBuckets());
+    all.addAll(buckets);
+    return new Policy(
+        secrets,
+        new IdentityRules(identity.platformCredentials(), all, identity.isStrict()),
+        endpoints);
+  }
+}

@@ -1,0 +1,110 @@
+package io.spillway.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.spillway.diagnostic.CompilationException;
+import io.spillway.policy.Policy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyCompilerTest {
+  private static final Path CONF = Path.of("..", "conf");
+
+  @Test
+  void readsTheExample() throws Exception {
+    String example = Files.readString(CONF.resolve("policy.example.yaml"));
+    assertThat(example).startsWith("# yaml-language-server: $schema=policy.schema.json\n");
+    assertThat(problems(example)).isEmpty();
+    Policy policy = compile(example);
+    assertThat(policy.secrets().isForExternalIds("ACME_EXTERNAL_ID")).isTrue();
+    assertThat(policy.secrets().allowsProvided("vault", "spillway/acme")).isTrue();
+    assertThat(policy.secrets().allowsProvided("vault", "other")).isFalse();
+    assertThat(policy.identity().allowsPlatformCredentials("archive", "our-archive")).isTrue();
+    assertThat(policy.identity().allowsPlatformCredentials("archive", "another")).isFalse();
+    assertThat(policy.identity().allowsPlatformCredentials("acme", "our-archive")).isFalse();
+    assertThat(
+            policy
+                .reserving(Set.of("our-archive"))
+                .identity()
+                .allowsPlatformCredentials("archive", "our-archive"))
+        .isFalse();
+    assertThat(policy.endpoints().allows(URI.create("https://a.r2.cloudflarestorage.com")))
+        .isTrue();
+  }
+
+  @Test
+  void isTheDefaultWhereItSaysNothing() throws Exception {
+    assertThat(compile("{}")).isEqualTo(Policy.DEFAULT);
+    assertThat(compile("secrets: {}\nidentity: {}\nendpoints: []")).isEqualTo(Policy.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "secret: {}|unknown key; did you mean secrets?",
+        "secrets: []|expected an object, got a list",
+        "secrets: {folder: relative}|'relative' cannot be the folder of secrets",
+        "secrets: {folder: /a/../b}|give an absolute path without . and ..",
+        "secrets: {folder: /}|cannot be the folder of secrets",
+        "secrets: {external_ids: A}|expected a list, got text",
+        "secrets: {external_ids: [1]}|expected a name, got a number",
+        "secrets: {providers: {vault: x}}|expected a list",
+        "identity: {platform_credentials: [{destinations: [a]}]}|missing; give a list of names",
+        "identity: {platform_credentials: [a]}|expected an object with destinations and buckets",
+        "endpoints: [https://a]|expected an object with url",
+        "endpoints: [{url: 'ftp://a'}]|'ftp://a' cannot be an endpoint",
+        "endpoints: [{url: 'https://a/path'}]|without a path",
+        "endpoints: [{url: 'https://a:99999'}]|cannot be an endpoint",
+        "endpoints: [{url: 'https://u:p@a'}]|cannot be an endpoint",
+        "endpoints: [{private: true}]|missing; give a URL",
+        "endpoints: [{url: 'https://a', private: 1}]|expected true or false",
+        "- a|expected an object with the keys of a policy"
+      })
+  void namesWhatIsWrong(String text, String message) {
+    assertThatThrownBy(() -> compile(text))
+        .isInstanceOf(CompilationException.class)
+        .hasMessageContaining(message)
+        .hasMessageStartingWith("policy.yaml:1: ");
+    assertThat(problems(text)).as("the schema").isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"endpoints: [{url: 'http://[::1]:9000', private: true}]", "secrets: {folder: /a}"})
+  void takesTheRest(String text) throws Exception {
+    assertThat(compile(text)).isNotEqualTo(Policy.DEFAULT);
+    assertThat(problems(text)).isEmpty();
+  }
+
+  private static Policy compile(String text) throws CompilationException {
+    return PolicyCompiler.compile(new CatalogFile("policy.yaml", text));
+  }
+
+  /** What editors show, which have the schema. */
+  private static Set<?> problems(String text) {
+    try {
+      JsonNode schema =
+          new JsonMapper().readTree(Files.readString(CONF.resolve("policy.schema.json")));
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(schema)
+          .validate(new YAMLMapper().readTree(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

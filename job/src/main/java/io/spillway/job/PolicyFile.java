@@ -1,0 +1,91 @@
+package io.spillway.job;
+
+import io.spillway.catalog.CatalogFile;
+import io.spillway.catalog.PolicyCompiler;
+import io.spillway.diagnostic.CompilationException;
+import io.spillway.job.livecatalog.CatalogLocation;
+import io.spillway.policy.Policy;
+import io.spillway.settings.Messages;
+import io.spillway.settings.UsageException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.jspecify.annotations.Nullable;
+
+/** The platform's policy with the job's own buckets, which no destination may use. */
+final class PolicyFile {
+  private static final List<String> FOLDERS =
+      List.of("staging.path", "dead-letters.path", "receipts.path");
+
+  private PolicyFile() {}
+
+  /**
+   * Reads the policy.
+   *
+   * @param uri null for the default one
+   * @param options the job's, which name buckets of the platform
+   * @param flink Flink's, likewise
+   * @throws UsageException when it cannot be read or is not valid
+   */
+  static Policy read(@Nullable String uri, Configuration options, ReadableConfig flink)
+      throws UsageException {
+    return (uri == null ? Policy.DEFAULT : read(uri)).reserving(buckets(options, flink));
+  }
+
+  private static Policy read(String uri) throws UsageException {
+    try {
+      List<CatalogFile> files = new CatalogLocation(uri).read().files();
+      if (files.size() != 1) {
+        throw new UsageException("--policy " + uri + ": is a folder; give the path of one file");
+      }
+      return PolicyCompiler.compile(files.get(0));
+    } catch (FileNotFoundException e) {
+      throw new UsageException(
+          "--policy " + uri + ": there is no such file; give its path or URI", e);
+    } catch (IOException e) {
+      throw new UsageException(
+          "--policy " + uri + ": cannot be read: " + Messages.reason(e) + "; give a YAML file", e);
+    } catch (CompilationException e) {
+      throw new UsageException(
+          "--policy "
+              + uri
+              + ": "
+              + Messages.counted(e.errors().size(), "problem")
+              + ":\n"
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static Set<String> buckets(Configuration options, ReadableConfig flink) {
+    Set<String> buckets = new HashSet<>();
+    Stream.concat(
+            FOLDERS.stream().map(key -> options.getString(key, "")),
+            Stream.of(
+                    CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                    CheckpointingOptions.SAVEPOINT_DIRECTORY)
+                .map(option -> flink.getOptional(option).orElse("")))
+        .forEach(folder -> bucket(folder).ifPresent(buckets::add));
+    return buckets;
+  }
+
+  /** The bucket of a URI like {@code s3://bucket/folder}. */
+  private static Optional<String> bucket(String folder) {
+    try {
+      URI uri = URI.create(folder);
+      boolean isS3 = uri.getScheme() != null && uri.getScheme().startsWith("s3");
+      return Optional.ofNullable(isS3 ? uri.getAuthority() : null);
+    } catch (IllegalArgumentException e) {
+      // Checked where the folder is used.
+      return Optional.empty();
+    }
+  }
+}
