@@ -35,7 +35,7 @@ class CatalogArgument {
       arity = "0..1",
       hideParamSyntax = true,
       paramLabel = "<catalog>",
-      description = "The catalog: a YAML or JSON file, or a folder of them.")
+      description = "The catalog: a YAML or JSON file, or a folder of them and of owners' folders.")
   private @Nullable Path argument;
 
   /** The same as an option, which older scripts use. */
@@ -79,7 +79,9 @@ class CatalogArgument {
     try {
       List<CatalogFile> files = new ArrayList<>();
       for (Path file : Files.isDirectory(path) ? filesIn(path) : List.of(path)) {
-        files.add(new CatalogFile(file.getFileName().toString(), text(file)));
+        boolean isOwners = file.getNameCount() - path.getNameCount() > 1;
+        String folder = isOwners ? file.getParent().getFileName() + "/" : "";
+        files.add(new CatalogFile(folder + file.getFileName(), text(file)));
       }
       if (files.isEmpty()) {
         throw new UsageException(
@@ -139,12 +141,21 @@ class CatalogArgument {
   }
 
   private static List<Path> filesIn(Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path path : list(folder)) {
+      boolean isFolder = Files.isDirectory(path) && !path.getFileName().toString().startsWith(".");
+      found.addAll(isFolder ? list(path) : List.of(path));
+    }
+    return found.stream()
+        .filter(path -> FILE_NAME.matcher(path.getFileName().toString()).matches())
+        .filter(Files::isRegularFile)
+        .sorted()
+        .toList();
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
     try (Stream<Path> paths = Files.list(folder)) {
-      return paths
-          .filter(path -> FILE_NAME.matcher(path.getFileName().toString()).matches())
-          .filter(Files::isRegularFile)
-          .sorted()
-          .toList();
+      return paths.toList();
     }
   }
 

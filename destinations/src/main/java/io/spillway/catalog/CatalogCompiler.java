@@ -1,6 +1,7 @@
 package io.spillway.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.catalog.CheckedCatalog.Refusal;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
@@ -11,17 +12,22 @@ import io.spillway.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Compiles the trees of a catalog's files and reports everything that is wrong. For one use. */
 final class CatalogCompiler {
   static final int MAX_MAPPINGS = 50;
   private static final String OWNER = "owner";
+  private static final Pattern DESTINATION =
+      Pattern.compile(CatalogDocument.DESTINATIONS + "\\[[0-9]+]");
+
   static final Set<String> ROOT_KEYS =
       Set.of(CatalogDocument.DESTINATIONS, CatalogDocument.DISCARD_WAITING);
   static final Set<String> DESTINATION_KEYS =
@@ -38,41 +44,119 @@ final class CatalogCompiler {
   private final Policy policy;
   private final SharedIdentities identities;
   private final Map<String, CatalogNode> ids = new HashMap<>();
-  private final List<Destination> destinations = new ArrayList<>();
+  private final Map<String, String> idsByPlace = new HashMap<>();
+  private final List<Compiled> compiled = new ArrayList<>();
   private final SharedFolders folders = new SharedFolders();
   private final List<CatalogNode> discarded = new ArrayList<>();
   private final Map<String, CatalogNode> discardedIds = new HashMap<>();
   private final Set<String> takenOver = new HashSet<>();
+
+  /** A destination without errors of its own, and where it is. */
+  private record Compiled(Destination destination, String file) {}
 
   CatalogCompiler(Policy policy) {
     this.policy = policy;
     this.identities = new SharedIdentities(policy.identity());
   }
 
+  /** The catalog, if nothing is wrong with it. */
   Catalog compile(List<CatalogFile> files) throws CompilationException {
-    CatalogDiagnostics diagnostics = new CatalogDiagnostics();
-    for (CatalogFile file : files) {
-      CatalogNode.root(file, diagnostics.begin(file)).ifPresent(this::compileFile);
+    CheckedCatalog checked = check(files);
+    if (!checked.refusals().isEmpty()) {
+      throw new CompilationException(checked.errors());
     }
-    discarded.forEach(this::checkDiscarded);
-    diagnostics.throwErrors();
-    List<Diagnostic> remarks = new ArrayList<>(diagnostics.of(Severity.WARNING));
-    remarks.addAll(diagnostics.of(Severity.NOTE));
-    return new Catalog(
-        destinations, new Catalog.Waiting(discardedIds.keySet(), takenOver), remarks);
+    return checked.catalog();
   }
 
-  private void compileFile(CatalogNode root) {
+  /** What can be used of the catalog. */
+  CheckedCatalog check(List<CatalogFile> files) {
+    CatalogDiagnostics diagnostics = new CatalogDiagnostics();
+    for (CatalogFile file : files) {
+      CatalogNode.root(file, diagnostics.begin(file)).ifPresent(root -> compileFile(file, root));
+    }
+    discarded.forEach(this::checkDiscarded);
+    List<Refusal> refusals = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      refusals.addAll(refusals(files.get(i).name(), diagnostics.errors(i)));
+    }
+    List<Destination> valid =
+        compiled.stream()
+            .filter(of -> refusals.stream().noneMatch(refusal -> refuses(refusal, of)))
+            .map(Compiled::destination)
+            .toList();
+    List<Diagnostic> remarks = new ArrayList<>(diagnostics.of(Severity.WARNING));
+    remarks.addAll(diagnostics.of(Severity.NOTE));
+    return new CheckedCatalog(
+        new Catalog(valid, new Catalog.Waiting(discardedIds.keySet(), takenOver), remarks),
+        refusals);
+  }
+
+  /** The refusals that a file's errors make: one for each destination, or one for the file. */
+  private List<Refusal> refusals(String file, List<Diagnostic> errors) {
+    Map<String, List<Diagnostic>> byDestination = new LinkedHashMap<>();
+    for (Diagnostic error : errors) {
+      Matcher path = DESTINATION.matcher(error.place().path());
+      if (!path.lookingAt()) {
+        return List.of(new Refusal(file, null, errors));
+      }
+      byDestination.computeIfAbsent(path.group(), key -> new ArrayList<>()).add(error);
+    }
+    List<Refusal> refusals = new ArrayList<>();
+    byDestination.forEach(
+        (path, ofIt) -> refusals.add(new Refusal(file, idsByPlace.get(file + " " + path), ofIt)));
+    return refusals;
+  }
+
+  /** An id that is used twice is nobody's; without an id, a file's other destinations stand. */
+  private static boolean refuses(Refusal refusal, Compiled of) {
+    boolean isWholeFile =
+        refusal.id() == null
+            && refusal.errors().stream()
+                .anyMatch(error -> !DESTINATION.matcher(error.place().path()).lookingAt());
+    return isWholeFile ? refusal.file().equals(of.file) : of.destination.id().equals(refusal.id());
+  }
+
+  private void compileFile(CatalogFile file, CatalogNode root) {
     root.rejectUnknownKeys(ROOT_KEYS);
     List<CatalogNode> nodes = root.destinations();
     if (root.child(CatalogDocument.DESTINATIONS).isEmptyList()) {
       root.child(CatalogDocument.DESTINATIONS)
           .warning("empty, so that nothing is delivered; ", "add a destination");
     }
-    for (CatalogNode destination : nodes) {
-      compileDestination(destination).ifPresent(destinations::add);
+    for (CatalogNode node : nodes) {
+      compileDestination(file, node)
+          .ifPresent(destination -> compiled.add(new Compiled(destination, file.name())));
+    }
+    if (file.owner() != null) {
+      refuseWhatIsThePlatforms(root, CatalogDocument.DISCARD_WAITING);
     }
     discarded.addAll(root.list(CatalogDocument.DISCARD_WAITING, false));
+  }
+
+  /** What waits may be another owner's, who had the id before. */
+  private static void refuseWhatIsThePlatforms(CatalogNode node, String key) {
+    node.given(key)
+        .ifPresent(
+            given ->
+                given.error(
+                    "decides about files that may be another owner's, so it cannot be in an owner's"
+                        + " folder; ",
+                    "let the platform write it into a file outside of the owners' folders"));
+  }
+
+  /** Whose a destination is: that of the file's folder, or the one that it names. */
+  private static Optional<String> owner(CatalogFile file, CatalogNode node) {
+    Optional<String> named = node.given(OWNER).flatMap(CatalogNode::id);
+    if (file.owner() == null) {
+      return named;
+    }
+    if (named.isPresent() && !named.get().equals(file.owner())) {
+      node.child(OWNER)
+          .error(
+              Diagnostic.value(named.get()) + " is not the owner of the folder; ",
+              "leave it out, or move the destination to that owner's folder");
+    }
+    return Optional.of(file.owner());
   }
 
   /** What is owed to a destination may be discarded once nothing more comes for it. */
@@ -86,7 +170,9 @@ final class CatalogCompiler {
       node.error(
           Diagnostic.value(id) + " is listed twice, first at " + first.position() + "; ",
           "leave one out");
-    } else if (destinations.stream().anyMatch(of -> of.enabled() && of.id().equals(id))) {
+    } else if (compiled.stream()
+        .map(Compiled::destination)
+        .anyMatch(of -> of.enabled() && of.id().equals(id))) {
       node.error(
           "destination " + Diagnostic.value(id) + " is enabled; ",
           "set its enabled: false, or remove it, before what waits for it is discarded");
@@ -111,25 +197,26 @@ final class CatalogCompiler {
     }
   }
 
-  private Optional<Destination> compileDestination(CatalogNode node) {
+  private Optional<Destination> compileDestination(CatalogFile file, CatalogNode node) {
     if (!node.isObject("a destination")) {
       return Optional.empty();
     }
     node.rejectUnknownKeys(DESTINATION_KEYS);
     Optional<String> id = ownId(node, ids, "is used twice", "destination");
-    Set<String> sources = new LinkedHashSet<>();
-    for (CatalogNode source : node.list("sources", false)) {
-      source.text("a source's write key").ifPresent(sources::add);
-    }
+    id.ifPresent(value -> idsByPlace.put(file.name() + " " + node.path(), value));
     boolean enabled = node.flag("enabled", true);
+    if (file.owner() != null) {
+      refuseWhatIsThePlatforms(node, CatalogDocument.TAKES_OVER_WAITING);
+    }
     if (node.flag(CatalogDocument.TAKES_OVER_WAITING, false)) {
       id.ifPresent(takenOver::add);
     }
-    Optional<String> owner = node.given(OWNER).flatMap(CatalogNode::id);
+    String owner = owner(file, node).orElse(id.orElse("?"));
+    Set<String> sources = new SourcesCompiler(policy.sources()).compile(node, owner);
     Optional<BucketAccess> access =
         new BucketAccessCompiler(node.child("settings"), policy).compile(id.orElse("?"));
     if (access.isPresent() && id.isPresent()) {
-      identities.add(owner.orElse(id.get()), node.child("settings"), access.get());
+      identities.add(owner, node.child("settings"), access.get());
     }
     List<DestinationMapping> mappings = compileMappings(node, access);
     if (id.isEmpty() || access.isEmpty()) {

@@ -21,6 +21,11 @@ final class CatalogDiagnostics {
     return diagnostics;
   }
 
+  /** The errors of a file, numbered in the order of {@link #begin}. */
+  List<Diagnostic> errors(int file) {
+    return files.get(file).of(Severity.ERROR);
+  }
+
   List<Diagnostic> of(Severity severity) {
     return files.stream().flatMap(diagnostics -> diagnostics.of(severity).stream()).toList();
   }

@@ -12,6 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The text of a catalog, in one file or several, which is compiled where it is used. The order of
@@ -19,6 +21,9 @@ import java.util.List;
  */
 public record CatalogDocument(List<CatalogFile> files) implements Serializable {
   static final String DESTINATIONS = "destinations";
+
+  /** The key of the names of files, by the ids of their destinations. */
+  public static final String FILES = "files";
 
   /** The key of the destinations whose waiting files are to be discarded. */
   public static final String DISCARD_WAITING = "discard_waiting";
@@ -51,6 +56,15 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
     return new CatalogCompiler(policy).compile(files);
   }
 
+  /**
+   * The same, one destination at a time: one that cannot be used leaves the others as they are.
+   *
+   * @param policy what the platform allows
+   */
+  public CheckedCatalog check(Policy policy) {
+    return new CatalogCompiler(policy).check(files);
+  }
+
   /** The same without asking whether the platform allows it. */
   public Catalog compile() throws CompilationException {
     return compile(Policy.UNRESTRICTED);
@@ -79,6 +93,36 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
     tree.set(DESTINATIONS, destinations);
     if (!discarded.isEmpty()) {
       tree.set(DISCARD_WAITING, discarded);
+    }
+    return tree;
+  }
+
+  /**
+   * The destinations that can be used as one tree, {@code {"destinations": [...], "files": {"<id>":
+   * "<file>"}, "discard_waiting": [...]}}.
+   */
+  public ObjectNode tree(Catalog valid) {
+    Set<String> ids =
+        valid.destinations().stream().map(Destination::id).collect(Collectors.toSet());
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    ArrayNode destinations = tree.putArray(DESTINATIONS);
+    ObjectNode names = tree.putObject(FILES);
+    CatalogDiagnostics unused = new CatalogDiagnostics();
+    for (CatalogFile file : files) {
+      CatalogNode.root(file, unused.begin(file))
+          .map(CatalogNode::destinations)
+          .orElse(List.of())
+          .stream()
+          .map(CatalogNode::json)
+          .filter(json -> ids.contains(json.path("id").asText()))
+          .forEach(
+              json -> {
+                destinations.add(json);
+                names.put(json.path("id").asText(), file.name());
+              });
+    }
+    if (!valid.waiting().discarded().isEmpty()) {
+      valid.waiting().discarded().forEach(tree.putArray(DISCARD_WAITING)::add);
     }
     return tree;
   }

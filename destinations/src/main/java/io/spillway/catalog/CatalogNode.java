@@ -54,6 +54,11 @@ final class CatalogNode {
     return list(CatalogDocument.DESTINATIONS, true);
   }
 
+  /** The keys from the root of its file, as messages print them. */
+  String path() {
+    return path;
+  }
+
   JsonNode json() {
     return json;
   }

@@ -10,6 +10,7 @@ import io.spillway.policy.IdentityRules.PlatformUse;
 import io.spillway.policy.NamePatterns;
 import io.spillway.policy.Policy;
 import io.spillway.policy.SecretRules;
+import io.spillway.policy.SourceRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,8 @@ public final class PolicyCompiler {
   private static final String DESTINATIONS = "destinations";
   private static final String BUCKETS = "buckets";
   private static final String ENDPOINTS = "endpoints";
+  private static final String SOURCES = "sources";
+  private static final String OWNERS = "owners";
   private static final String URL = "url";
   private static final String PRIVATE = "private";
 
@@ -60,7 +63,7 @@ public final class PolicyCompiler {
   }
 
   private static Policy policy(CatalogNode root) {
-    root.rejectUnknownKeys(Set.of(SECRETS, IDENTITY, ENDPOINTS));
+    root.rejectUnknownKeys(Set.of(SECRETS, IDENTITY, ENDPOINTS, SOURCES));
     return new Policy(
         object(root, SECRETS, Set.of(EXTERNAL_IDS, ACCESS_KEYS, FOLDER, PROVIDERS))
             .map(PolicyCompiler::secrets)
@@ -69,9 +72,20 @@ public final class PolicyCompiler {
             .map(PolicyCompiler::identity)
             .orElse(IdentityRules.DEFAULT),
         new EndpointRules(
-            root.list(ENDPOINTS, false).stream()
-                .flatMap(node -> endpoint(node).stream())
-                .toList()));
+            root.list(ENDPOINTS, false).stream().flatMap(node -> endpoint(node).stream()).toList()),
+        new SourceRules(
+            root.list(SOURCES, false).stream().flatMap(node -> reader(node).stream()).toList()));
+  }
+
+  private static Optional<SourceRules.Reader> reader(CatalogNode node) {
+    if (!node.isObject("an object with " + OWNERS + " and " + SOURCES)) {
+      return Optional.empty();
+    }
+    node.rejectUnknownKeys(Set.of(OWNERS, SOURCES));
+    return Optional.of(
+        new SourceRules.Reader(
+            required(node, OWNERS, "names of owners"),
+            required(node, SOURCES, "write keys of sources")));
   }
 
   private static Optional<CatalogNode> object(CatalogNode parent, String key, Set<String> keys) {

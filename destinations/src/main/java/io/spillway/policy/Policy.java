@@ -9,20 +9,27 @@ import java.util.TreeSet;
  * What the platform allows the destinations of a catalog. It comes from a file that those who edit
  * the catalog cannot change.
  */
-public record Policy(SecretRules secrets, IdentityRules identity, EndpointRules endpoints)
+public record Policy(
+    SecretRules secrets, IdentityRules identity, EndpointRules endpoints, SourceRules sources)
     implements Serializable {
   /** The rules without a policy file, under which no destination can harm another one. */
   public static final Policy DEFAULT =
-      new Policy(SecretRules.DEFAULT, IdentityRules.DEFAULT, EndpointRules.DEFAULT);
+      new Policy(
+          SecretRules.DEFAULT, IdentityRules.DEFAULT, EndpointRules.DEFAULT, SourceRules.DEFAULT);
 
   /** Allows whatever can be used: for catalogs that are the platform's own, and for tests. */
   public static final Policy UNRESTRICTED =
-      new Policy(SecretRules.UNRESTRICTED, IdentityRules.UNRESTRICTED, EndpointRules.UNRESTRICTED);
+      new Policy(
+          SecretRules.UNRESTRICTED,
+          IdentityRules.UNRESTRICTED,
+          EndpointRules.UNRESTRICTED,
+          SourceRules.DEFAULT);
 
   public Policy {
     Objects.requireNonNull(secrets, "secrets");
     Objects.requireNonNull(identity, "identity");
     Objects.requireNonNull(endpoints, "endpoints");
+    Objects.requireNonNull(sources, "sources");
   }
 
   /** The same with further buckets that are the platform's own. */
@@ -32,6 +39,7 @@ public record Policy(SecretRules secrets, IdentityRules identity, EndpointRules 
     return new Policy(
         secrets,
         new IdentityRules(identity.platformCredentials(), all, identity.isStrict()),
-        endpoints);
+        endpoints,
+        sources);
   }
 }

@@ -10,6 +10,7 @@ import io.spillway.policy.EndpointRules;
 import io.spillway.policy.IdentityRules;
 import io.spillway.policy.Policy;
 import io.spillway.policy.SecretRules;
+import io.spillway.policy.SourceRules;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -64,7 +65,8 @@ class GuardedAddressesTest {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "localhost", "2130706433", "[::1]", "[::ffff:127.0.0.1]"})
   void keepsRequestsFromThisMachine(String host) throws Exception {
-    Policy policy = new Policy(SecretRules.DEFAULT, IdentityRules.DEFAULT, ANY_PUBLIC);
+    Policy policy =
+        new Policy(SecretRules.DEFAULT, IdentityRules.DEFAULT, ANY_PUBLIC, SourceRules.DEFAULT);
     S3Settings settings =
         new S3Settings("us-east-1", null, Duration.ofSeconds(10), 4, null, policy);
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

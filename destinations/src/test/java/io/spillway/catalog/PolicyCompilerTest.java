@@ -42,6 +42,10 @@ class PolicyCompilerTest {
                 .identity()
                 .allowsPlatformCredentials("archive", "our-archive"))
         .isFalse();
+    assertThat(policy.sources().allows("acme", "acme-web")).isTrue();
+    assertThat(policy.sources().allows("acme", "globex-web")).isFalse();
+    assertThat(policy.sources().allowsAll("acme")).isFalse();
+    assertThat(policy.sources().allowsAll("archive")).isTrue();
     assertThat(policy.endpoints().allows(URI.create("https://a.r2.cloudflarestorage.com")))
         .isTrue();
   }
@@ -66,6 +70,8 @@ class PolicyCompilerTest {
         "secrets: {providers: {vault: x}}|expected a list",
         "identity: {platform_credentials: [{destinations: [a]}]}|missing; give a list of names",
         "identity: {platform_credentials: [a]}|expected an object with destinations and buckets",
+        "sources: [acme]|expected an object with owners and sources",
+        "sources: [{owners: [acme]}]|missing; give a list of write keys",
         "endpoints: [https://a]|expected an object with url",
         "endpoints: [{url: 'ftp://a'}]|'ftp://a' cannot be an endpoint",
         "endpoints: [{url: 'https://a/path'}]|without a path",

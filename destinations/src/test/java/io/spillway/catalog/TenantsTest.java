@@ -128,6 +128,23 @@ class TenantsTest {
         destination("x", "owner: acme, ", other));
   }
 
+  @Test
+  void mayNotReadTheSourcesOfAnother() throws Exception {
+    Policy policy =
+        PolicyCompiler.compile(
+            new CatalogFile("p", "sources: [{owners: [acme, x], sources: [shared]}]"));
+    String role = ROLE.formatted("x", "${external_id}");
+    compile(policy, destination("x", "sources: [shared], ", role));
+    for (String sources :
+        new String[] {"sources: [shared, victim-source], ", "sources: [], ", ""}) {
+      assertThatThrownBy(() -> compile(policy, destination("x", sources, role)))
+          .hasMessageContaining("the policy does not let 'x' read");
+    }
+    assertThatThrownBy(
+            () -> compile(policy, destination("x", "owner: y, sources: [shared], ", role)))
+        .hasMessageContaining("the policy does not let 'y' read the source 'shared'");
+  }
+
   private static void assertRefused(String destination, String message) {
     assertThatThrownBy(() -> compile(Policy.DEFAULT, destination))
         .isInstanceOf(CompilationException.class)

@@ -3,6 +3,7 @@ package io.spillway.job;
 import io.spillway.aws.ObjectStore;
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
+import io.spillway.catalog.CatalogDocument;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.deadletter.DeadLetterFiles;
 import io.spillway.job.deadletter.DeadLetterSettings;
@@ -143,7 +144,10 @@ public final class SpillwayJob {
   private static @Nullable CatalogVersion initialCatalog(
       CatalogLocation location, Policy policy, boolean mayHaveState) throws UsageException {
     try {
-      return CatalogVersion.of(location.read(), policy);
+      CatalogDocument document = location.read();
+      return mayHaveState
+          ? CatalogVersion.ofUsable(document, policy)
+          : CatalogVersion.of(document, policy);
     } catch (IOException | CompilationException e) {
       UsageException unusable = unusable(location, e);
       if (!mayHaveState) {

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +27,9 @@ public record CatalogLocation(String uri) implements WatchedFiles, Serializable 
   /** Enough for ten thousand destinations; keeps a wrong URI from filling the memory. */
   private static final int MAX_BYTES = 128 << 20;
 
+  /** A file of the catalog; its name is behind that of the owner's folder that it is in. */
+  private record Found(String name, FileStatus file) {}
+
   public CatalogLocation {
     Objects.requireNonNull(uri, "uri");
   }
@@ -36,13 +38,13 @@ public record CatalogLocation(String uri) implements WatchedFiles, Serializable 
   public List<Stamp> stamps() throws IOException {
     FileSystem files = path().getFileSystem();
     return catalogFiles(files).stream()
-        .map(file -> new Stamp(file.getPath().getName(), file.getLen(), file.getModificationTime()))
+        .map(found -> new Stamp(found.name, found.file.getLen(), found.file.getModificationTime()))
         .toList();
   }
 
   /**
    * Reads the current catalog. In a folder, these are the files that end in .yaml, .yml or .json,
-   * except hidden ones.
+   * and those in its folders, one for each owner; hidden ones are left out.
    *
    * @throws IOException when it does not exist or cannot be read as text
    */
@@ -51,8 +53,8 @@ public record CatalogLocation(String uri) implements WatchedFiles, Serializable 
     FileSystem files = path().getFileSystem();
     List<CatalogFile> read = new ArrayList<>();
     int maxBytes = MAX_BYTES;
-    for (FileStatus file : catalogFiles(files)) {
-      CatalogFile next = read(files, file.getPath(), maxBytes);
+    for (Found found : catalogFiles(files)) {
+      CatalogFile next = new CatalogFile(found.name, text(files, found.file.getPath(), maxBytes));
       maxBytes -= next.text().length();
       read.add(next);
     }
@@ -67,25 +69,42 @@ public record CatalogLocation(String uri) implements WatchedFiles, Serializable 
     }
   }
 
-  private List<FileStatus> catalogFiles(FileSystem files) throws IOException {
+  private List<Found> catalogFiles(FileSystem files) throws IOException {
     FileStatus status = files.getFileStatus(path());
     if (status == null) {
       throw new FileNotFoundException(uri);
     }
     if (!status.isDir()) {
-      return List.of(status);
+      return List.of(new Found(status.getPath().getName(), status));
     }
-    FileStatus[] listed = files.listStatus(path());
-    List<FileStatus> found =
-        Arrays.stream(listed == null ? new FileStatus[0] : listed)
-            .filter(file -> !file.isDir())
-            .filter(file -> isCatalogFile(file.getPath().getName()))
-            .sorted(Comparator.comparing(file -> file.getPath().getName()))
-            .toList();
+    List<Found> found = new ArrayList<>();
+    for (FileStatus inFolder : list(files, path())) {
+      String name = inFolder.getPath().getName();
+      if (!inFolder.isDir()) {
+        add("", inFolder, found);
+      } else if (!name.startsWith(".")) {
+        for (FileStatus file : list(files, inFolder.getPath())) {
+          add(name + "/", file, found);
+        }
+      }
+    }
+    found.sort(Comparator.comparing(Found::name));
     if (found.isEmpty()) {
       throw new FileNotFoundException("no .yaml, .yml or .json file in " + uri);
     }
     return found;
+  }
+
+  private static void add(String folder, FileStatus file, List<Found> found) {
+    String name = file.getPath().getName();
+    if (!file.isDir() && isCatalogFile(name)) {
+      found.add(new Found(folder + name, file));
+    }
+  }
+
+  private static List<FileStatus> list(FileSystem files, Path folder) throws IOException {
+    FileStatus[] listed = files.listStatus(folder);
+    return listed == null ? List.of() : List.of(listed);
   }
 
   private static boolean isCatalogFile(String name) {
@@ -94,7 +113,7 @@ public record CatalogLocation(String uri) implements WatchedFiles, Serializable 
         && (lower.endsWith(".yaml") || lower.endsWith(".yml") || lower.endsWith(".json"));
   }
 
-  private static CatalogFile read(FileSystem files, Path path, int maxBytes) throws IOException {
+  private static String text(FileSystem files, Path path, int maxBytes) throws IOException {
     byte[] bytes;
     try (InputStream in = files.open(path)) {
       bytes = in.readNBytes(maxBytes + 1);
@@ -103,9 +122,7 @@ public record CatalogLocation(String uri) implements WatchedFiles, Serializable 
       throw new IOException("the catalog is larger than " + (MAX_BYTES >> 20) + " MB");
     }
     try {
-      return new CatalogFile(
-          path.getName(),
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new IOException(path.getName() + " is not UTF-8 text", e);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CheckedCatalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.SecretReference;
 import io.spillway.diagnostic.CompilationException;
@@ -20,6 +21,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -34,6 +37,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A valid catalog as it is sent to the operators and kept in their state. It holds no secret: a
@@ -43,9 +48,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CatalogVersion implements Serializable {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogVersion.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DESTINATIONS = "destinations";
   private static final String MAPPINGS = "mappings";
+  private static final String REFUSED = "refused";
   private static final String DEPARTED = "departed";
   private static final String SINCE = "since";
   private static final String DESTINATION = "destination";
@@ -73,20 +80,70 @@ public final class CatalogVersion implements Serializable {
    */
   public static CatalogVersion of(CatalogDocument document, Policy policy)
       throws CompilationException {
-    var unused = document.compile(policy);
-    return ofValid(document);
+    return of(document, new CheckedCatalog(document.compile(policy), List.of()), NONE);
   }
 
   /**
-   * A document that compiles.
+   * What can be used of a document; the rest is logged.
    *
-   * @throws CompilationException when it does not even have the form of a catalog
+   * @throws CompilationException with all its problems, when none of its destinations can be used
    */
-  static CatalogVersion ofValid(CatalogDocument document) throws CompilationException {
-    ObjectNode tree = document.tree();
+  public static CatalogVersion ofUsable(CatalogDocument document, Policy policy)
+      throws CompilationException {
+    CheckedCatalog checked = document.check(policy);
+    if (checked.refusals().isEmpty()) {
+      return of(document, checked, NONE);
+    }
+    CompilationException invalid = new CompilationException(checked.errors());
+    if (checked.catalog().destinations().isEmpty()) {
+      throw invalid;
+    }
+    LOG.error("Parts of the catalog cannot be used: {}", invalid.getMessage());
+    return of(document, checked, NONE);
+  }
+
+  /**
+   * What can be used of a document, and for each destination that cannot what an earlier version
+   * has of it.
+   *
+   * @param checked what can be used
+   */
+  static CatalogVersion of(
+      CatalogDocument document, CheckedCatalog checked, CatalogVersion before) {
     String revision = document.revision();
-    tree.path(DESTINATIONS).forEach(destination -> hideClearText(destination, revision));
+    ObjectNode tree = document.tree(checked.catalog());
+    ArrayNode destinations = (ArrayNode) tree.path(DESTINATIONS);
+    destinations.forEach(destination -> hideClearText(destination, revision));
+    ObjectNode last = before.tree();
+    for (String id : before.standIns(checked)) {
+      destinations.add(byId(last.path(DESTINATIONS)).get(id));
+      tree.withObject(CatalogDocument.FILES).set(id, last.path(CatalogDocument.FILES).path(id));
+    }
+    ArrayNode refused = tree.putArray(REFUSED);
+    checked.refusals().forEach(refusal -> refused.add(refusal.toString()));
     return new CatalogVersion(revision, pack(tree));
+  }
+
+  /** The destinations that stand as they are here, because they cannot be used as they are now. */
+  Set<String> standIns(CheckedCatalog checked) {
+    ObjectNode tree = tree();
+    Set<String> ids = byId(tree.path(DESTINATIONS)).keySet();
+    checked.catalog().destinations().forEach(valid -> ids.remove(valid.id()));
+    ids.removeIf(
+        id ->
+            checked.refusals().stream()
+                .noneMatch(
+                    refusal ->
+                        refusal.isAbout(
+                            id, tree.path(CatalogDocument.FILES).path(id).textValue())));
+    return ids;
+  }
+
+  /** What could not be used of the document, for example {@code destination acme of a.yaml}. */
+  public List<String> refused() {
+    List<String> refused = new ArrayList<>();
+    tree().path(REFUSED).forEach(text -> refused.add(text.asText()));
+    return refused;
   }
 
   /**
@@ -127,9 +184,10 @@ public final class CatalogVersion implements Serializable {
   }
 
   /**
-   * The catalog with the removed destinations.
+   * The catalog with the removed destinations, without those that cannot be used any more: an
+   * earlier release, or an earlier policy, may have allowed them.
    *
-   * @throws CompilationException when an earlier release found it valid and this one does not
+   * @throws CompilationException when there are destinations, and none can be used
    */
   public Catalog compile(Policy policy) throws CompilationException {
     ObjectNode tree = tree();
@@ -138,11 +196,7 @@ public final class CatalogVersion implements Serializable {
     return compile(tree, destinations, policy);
   }
 
-  /**
-   * The same without mappings, which take most of the time: for an operator that needs none.
-   *
-   * @throws CompilationException when an earlier release found it valid and this one does not
-   */
+  /** The same without mappings, which take most of the time: for an operator that needs none. */
   Catalog compileWithoutMappings(Policy policy) throws CompilationException {
     ObjectNode tree = tree();
     ArrayNode destinations = (ArrayNode) tree.path(DESTINATIONS);
@@ -151,16 +205,22 @@ public final class CatalogVersion implements Serializable {
     return compile(tree, destinations, policy);
   }
 
-  /**
-   * The removed destinations only.
-   *
-   * @throws CompilationException when an earlier release found them valid and this one does not
-   */
-  List<Destination> departed(Policy policy) throws CompilationException {
+  /** The destinations that do not go together with others, although each can be used alone. */
+  Set<String> conflicts(Policy policy) {
+    ObjectNode tree = tree();
+    tree.path(DESTINATIONS).forEach(destination -> ((ObjectNode) destination).putArray(MAPPINGS));
+    return check(tree, (ArrayNode) tree.path(DESTINATIONS), policy).refusals().stream()
+        .map(CheckedCatalog.Refusal::id)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  /** The removed destinations only. */
+  List<Destination> departed(Policy policy) {
     ObjectNode tree = tree();
     ArrayNode destinations = JSON.createArrayNode();
     addDeparted(tree, destinations);
-    return destinations.isEmpty() ? List.of() : compile(tree, destinations, policy).destinations();
+    return check(tree, destinations, policy).catalog().destinations();
   }
 
   /** The ids of the removed destinations. */
@@ -178,12 +238,25 @@ public final class CatalogVersion implements Serializable {
 
   private static Catalog compile(ObjectNode all, ArrayNode destinations, Policy policy)
       throws CompilationException {
+    CheckedCatalog checked = check(all, destinations, policy);
+    if (!checked.refusals().isEmpty()) {
+      if (checked.catalog().destinations().isEmpty()) {
+        throw new CompilationException(checked.errors());
+      }
+      LOG.error(
+          "Destinations of the catalog in the job's state cannot be used any more: {}",
+          new CompilationException(checked.errors()).getMessage());
+    }
+    return checked.catalog();
+  }
+
+  private static CheckedCatalog check(ObjectNode all, ArrayNode destinations, Policy policy) {
     ObjectNode tree = JSON.createObjectNode();
     tree.set(DESTINATIONS, destinations);
     if (all.has(CatalogDocument.DISCARD_WAITING)) {
       tree.set(CatalogDocument.DISCARD_WAITING, all.get(CatalogDocument.DISCARD_WAITING));
     }
-    return CatalogDocument.of("catalog", tree.toString()).compile(policy);
+    return CatalogDocument.of("catalog", tree.toString()).check(policy);
   }
 
   private static Map<String, JsonNode> byId(JsonNode destinations) {

@@ -1,17 +1,20 @@
 package io.spillway.job.livecatalog;
 
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the catalog from time to time, in a thread of its own, so that a slow file system never
- * delays a checkpoint, and reports new valid versions. It refuses an invalid catalog as a whole.
+ * delays a checkpoint, and reports new versions of which at least one destination can be used.
  */
 public final class CatalogWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogWatcher.class);
@@ -34,7 +37,7 @@ public final class CatalogWatcher implements AutoCloseable {
   private final Counter refusals;
   private final Counter failedReads;
 
-  private volatile boolean refused;
+  private volatile int refused;
   private boolean unreadable;
 
   /**
@@ -84,6 +87,7 @@ public final class CatalogWatcher implements AutoCloseable {
             Clock.systemUTC(),
             time -> Thread.sleep(time.toMillis()));
     CatalogWatcher watcher = new CatalogWatcher(look, metrics, logs, found, executor);
+    watcher.refused = current.version().refused().size();
     var unused =
         executor.scheduleWithFixedDelay(
             watcher::look, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
@@ -102,7 +106,7 @@ public final class CatalogWatcher implements AutoCloseable {
     this.looks = Objects.requireNonNull(looks, "looks");
     refusals = metrics.counter(JobMetric.CATALOG_REFUSALS);
     failedReads = metrics.counter(JobMetric.CATALOG_READ_FAILURES);
-    metrics.gauge(JobMetric.CATALOG_REFUSED, () -> refused ? 1 : 0);
+    metrics.gauge(JobMetric.CATALOG_REFUSED, () -> refused);
   }
 
   /** Never throws, not even an error: a scheduled task that does is not run again. */
@@ -125,13 +129,20 @@ public final class CatalogWatcher implements AutoCloseable {
       CompiledCatalog next = look.next();
       readable();
       if (next != null) {
-        refused = false;
-        log(() -> LOG.info("Catalog revision {} at {} is valid", next.version().revision(), look));
+        refused = next.version().refused().size();
+        if (refused > 0) {
+          refusals.inc();
+          log(() -> logRefusals(next));
+        } else {
+          log(
+              () ->
+                  LOG.info("Catalog revision {} at {} is valid", next.version().revision(), look));
+        }
       }
       return next;
     } catch (CompilationException e) {
       readable();
-      refused = true;
+      refused = 1;
       refusals.inc();
       log(() -> logRefusal(e));
     } catch (IOException e) {
@@ -163,8 +174,25 @@ public final class CatalogWatcher implements AutoCloseable {
         look.revision(),
         look,
         invalid.errors().size(),
-        String.join(
-            "\n", invalid.errors().stream().limit(PROBLEMS_LOGGED).map(Object::toString).toList()));
+        problems(invalid.errors()));
+  }
+
+  private void logRefusals(CompiledCatalog next) {
+    LOG.error(
+        "Of catalog revision {} at {}, these cannot be used and stay as they were, the rest is in"
+            + " force: {}. Problems: {}\n{}",
+        next.version().revision(),
+        look,
+        String.join(", ", next.version().refused()),
+        next.errors().size(),
+        problems(next.errors()));
+  }
+
+  private static String problems(List<Diagnostic> errors) {
+    return errors.stream()
+        .limit(PROBLEMS_LOGGED)
+        .map(Object::toString)
+        .collect(Collectors.joining("\n"));
   }
 
   private void log(Runnable message) {

@@ -4,22 +4,30 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CheckedCatalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.SecretReference;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.policy.Policy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A version of the catalog together with what it compiles to: compiling takes long with many
  * destinations, so it is done once per version, outside the task's thread.
+ *
+ * @param errors why destinations of the document cannot be used; empty for a version that comes
+ *     from state or from another operator
  */
-public record CompiledCatalog(CatalogVersion version, Catalog catalog) {
+public record CompiledCatalog(CatalogVersion version, Catalog catalog, List<Diagnostic> errors) {
   public CompiledCatalog {
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(catalog, "catalog");
+    errors = List.copyOf(errors);
   }
 
   /**
@@ -29,7 +37,7 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog) {
    */
   public static CompiledCatalog of(CatalogVersion version, Policy policy)
       throws CompilationException {
-    return new CompiledCatalog(version, version.compile(policy));
+    return new CompiledCatalog(version, version.compile(policy), List.of());
   }
 
   /**
@@ -39,26 +47,55 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog) {
    */
   public static CompiledCatalog withoutMappings(CatalogVersion version, Policy policy)
       throws CompilationException {
-    return new CompiledCatalog(version, version.compileWithoutMappings(policy));
+    return new CompiledCatalog(version, version.compileWithoutMappings(policy), List.of());
   }
 
   /**
-   * Checks the document that follows this version. The result has the destinations that only this
-   * version has, see {@link CatalogVersion#after}, and no secret in clear text.
+   * Checks the document that follows this version, one destination at a time: for one that cannot
+   * be used, this version's stands. The result has the destinations that only this version has, see
+   * {@link CatalogVersion#after}, and no secret in clear text.
    *
-   * @throws CompilationException with all its problems
+   * @throws CompilationException with all its problems, when none of its destinations can be used
    */
   CompiledCatalog next(CatalogDocument document, long nowMillis, CatalogRules rules)
       throws CompilationException {
+    CheckedCatalog checked = document.check(rules.policy());
+    if (!checked.refusals().isEmpty() && checked.catalog().destinations().isEmpty()) {
+      throw new CompilationException(checked.errors());
+    }
+    Set<String> standIns = version.standIns(checked);
+    CatalogVersion next = CatalogVersion.of(document, checked, version);
+    Set<String> conflicts = standIns.isEmpty() ? Set.of() : next.conflicts(rules.policy());
+    while (!standIns.containsAll(conflicts)) {
+      checked = checked.without(conflicts);
+      standIns = version.standIns(checked);
+      next = CatalogVersion.of(document, checked, version);
+      conflicts = next.conflicts(rules.policy());
+    }
+    next = next.after(version, nowMillis, rules.keepDeparted());
     List<Destination> destinations = new ArrayList<>();
-    Catalog compiled = document.compile(rules.policy());
     String revision = document.revision();
-    compiled.destinations().forEach(found -> destinations.add(withoutSecret(found, revision)));
-    CatalogVersion next =
-        CatalogVersion.ofValid(document).after(version, nowMillis, rules.keepDeparted());
+    checked
+        .catalog()
+        .destinations()
+        .forEach(found -> destinations.add(withoutSecret(found, revision)));
+    Set<String> stand = standIns;
+    catalog.destinations().stream()
+        .filter(destination -> stand.contains(destination.id()))
+        .forEach(destinations::add);
     destinations.addAll(next.departed(rules.policy()));
+    Catalog found = checked.catalog();
     return new CompiledCatalog(
-        next, new Catalog(destinations, compiled.waiting(), compiled.diagnostics()));
+        next,
+        new Catalog(destinations, waiting(found, stand), found.diagnostics()),
+        checked.errors());
+  }
+
+  private Catalog.Waiting waiting(Catalog found, Set<String> standIns) {
+    Set<String> takenOver = new HashSet<>(catalog.waiting().takenOver());
+    takenOver.retainAll(standIns);
+    takenOver.addAll(found.waiting().takenOver());
+    return new Catalog.Waiting(found.waiting().discarded(), takenOver);
   }
 
   private static Destination withoutSecret(Destination destination, String revision) {

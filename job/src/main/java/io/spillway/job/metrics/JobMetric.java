@@ -64,11 +64,14 @@ public enum JobMetric {
       ROUTE_NAME),
   CATALOG_REFUSED(
       "catalogRefused",
-      gauge("0 or 1"),
-      "1 while the catalog that was read last is not valid and an earlier one stays in force.",
+      gauge("entries"),
+      "Entries and files of the catalog that are not valid, while earlier ones stay in force.",
       ROUTE_NAME),
   CATALOG_REFUSALS(
-      "catalogRefusals", counter("revisions"), "Catalogs that were refused.", ROUTE_NAME),
+      "catalogRefusals",
+      counter("revisions"),
+      "Catalogs that were refused, as a whole or in part.",
+      ROUTE_NAME),
   CATALOG_READ_FAILURES(
       "catalogReadFailures",
       counter("attempts"),

@@ -2,6 +2,7 @@ package io.spillway.job.livecatalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.catalog.CatalogFile;
 import io.spillway.job.livecatalog.WatchedFiles.Stamp;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +54,27 @@ class CatalogLocationTest {
     Files.delete(data);
     Files.createSymbolicLink(data, second.getFileName());
     assertThat(location.stamps()).containsExactly(new Stamp("a.yaml", 3, 2_000));
+  }
+
+  @Test
+  void readsOwnersFolders() throws Exception {
+    Files.writeString(directory.resolve("platform.yaml"), "p");
+    for (String owner : List.of("globex", "acme", ".hidden")) {
+      Path ofOwner = Files.createDirectory(directory.resolve(owner));
+      Files.writeString(ofOwner.resolve("b.yaml"), owner);
+      Files.createDirectory(ofOwner.resolve("deeper"));
+      Files.writeString(ofOwner.resolve("deeper/c.yaml"), "too deep");
+    }
+    CatalogLocation location = new CatalogLocation(directory.toUri().toString());
+    assertThat(location.read().files())
+        .extracting(CatalogFile::name, CatalogFile::text)
+        .containsExactly(
+            tuple("acme/b.yaml", "acme"),
+            tuple("globex/b.yaml", "globex"),
+            tuple("platform.yaml", "p"));
+    assertThat(location.stamps())
+        .extracting(Stamp::name)
+        .containsExactly("acme/b.yaml", "globex/b.yaml", "platform.yaml");
   }
 
   @Test

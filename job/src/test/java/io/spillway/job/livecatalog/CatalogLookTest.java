@@ -8,6 +8,7 @@ import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.catalog.Destination;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.policy.IdentityRules;
 import io.spillway.policy.Policy;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,6 +61,83 @@ class CatalogLookTest {
     assertThat(look.next()).isNull();
     files.write(ACME, 3);
     assertThat(Objects.requireNonNull(look.next()).version().revision()).isEqualTo(revision(ACME));
+  }
+
+  @Test
+  void leavesADestinationAsItWasWhileItsEntryCannotBeUsed() throws Exception {
+    CatalogLook look = lookAfter(BOTH);
+    files.write(BOTH.replace("acme-bucket", "s3://no").replace("globex-bucket", "new-bucket"), 2);
+    CompiledCatalog found = Objects.requireNonNull(look.next());
+    assertThat(buckets(found)).containsExactly("globex new-bucket", "acme acme-bucket");
+    assertThat(found.version().refused()).containsExactly("destination acme of catalog.yaml");
+    assertThat(found.errors()).hasSize(1);
+    assertThat(found.version().compile(Policy.UNRESTRICTED).destinations())
+        .extracting(Destination::id, d -> d.mappings().size())
+        .containsExactly(tuple("globex", 1), tuple("acme", 1));
+
+    files.write(text("globex"), 3);
+    CompiledCatalog removed = Objects.requireNonNull(look.next());
+    assertThat(removed.version().refused()).isEmpty();
+    assertThat(removed.catalog().destinations())
+        .extracting(Destination::id, Destination::enabled)
+        .containsExactly(tuple("globex", true), tuple("acme", false));
+  }
+
+  @Test
+  void doesNotServeANewDestinationUntilItsEntryCanBeUsed() throws Exception {
+    CatalogLook look = lookAfter(ACME);
+    files.write(BOTH.replace("globex-bucket", "s3://no"), 2);
+    assertThat(ids(look.next())).containsExactly("acme");
+    files.write(BOTH, 3);
+    assertThat(ids(look.next())).containsExactly("acme", "globex");
+  }
+
+  /** What stands was there first: an entry that takes its role over is refused, too. */
+  @Test
+  void refusesAnEntryThatDoesNotGoWithWhatStands() throws Exception {
+    Policy strict =
+        new Policy(
+            Policy.UNRESTRICTED.secrets(),
+            IdentityRules.DEFAULT,
+            Policy.UNRESTRICTED.endpoints(),
+            Policy.UNRESTRICTED.sources());
+    String acme = role("acme", "acme");
+    CatalogLook look =
+        new CatalogLook(
+            files,
+            SETTLE_TIME,
+            new CatalogRules(KEEP, strict),
+            CompiledCatalog.of(
+                CatalogVersions.of(CatalogDocument.of("catalog.yaml", catalog(acme))), strict),
+            time,
+            pauses::add);
+    files.write(catalog(acme.replace("acme-bucket", "s3://no"), role("x", "acme")), 2);
+    assertThat(ids(look.next())).containsExactly("acme");
+    files.write(
+        catalog(acme.replace("acme-bucket", "s3://no"), role("x", "acme"), role("y", "y")), 3);
+    CompiledCatalog found = Objects.requireNonNull(look.next());
+    assertThat(ids(found)).containsExactly("y", "acme");
+    assertThat(found.version().refused()).hasSize(2);
+  }
+
+  private static String role(String id, String role) {
+    return "{id: "
+        + id
+        + ", settings: {s3_aws_bucket_name: "
+        + id
+        + "-bucket, s3_aws_region: eu-west-1, iam_role_arn: 'arn:aws:iam::123456789012:role/"
+        + role
+        + "', iam_external_id: '${external_id}'}, mappings: []}";
+  }
+
+  private static String catalog(String... destinations) {
+    return "{destinations: [" + String.join(", ", destinations) + "]}";
+  }
+
+  private static List<String> buckets(CompiledCatalog found) {
+    return found.catalog().destinations().stream()
+        .map(destination -> destination.id() + " " + destination.access().bucket())
+        .toList();
   }
 
   @Test

@@ -68,6 +68,17 @@ class CatalogWatcherTest {
   }
 
   @Test
+  void countsTheEntriesThatStayAsTheyWere() throws Exception {
+    try (CatalogWatcher watcher = watcher(this::add)) {
+      files.write(text("acme").replaceFirst("]}$", ", {id: x}, {id: y}]}"), 2);
+      watcher.look();
+      assertThat(found).hasSize(1);
+      assertThat(metrics.value("catalogRefused")).isEqualTo(2);
+      assertThat(metrics.value("catalogRefusals")).isOne();
+    }
+  }
+
+  @Test
   void countsEachFailedRead() throws Exception {
     try (CatalogWatcher watcher = watcher(this::add)) {
       files.gone = true;

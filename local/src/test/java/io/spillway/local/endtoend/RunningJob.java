@@ -25,6 +25,7 @@ import org.apache.flink.util.InstantiationUtil;
 /** The job on a {@link TestPlatform}, cancelled on close. */
 final class RunningJob implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
+  private static final String POLICY = "--policy=";
 
   private final EmbeddedJob job;
   private final String plan;
@@ -46,7 +47,8 @@ final class RunningJob implements AutoCloseable {
    * Submits the job, which ends at the first failure of a task.
    *
    * @param flink settings of Flink; they win over the defaults of this class
-   * @param arguments further ones of the job, in the form {@code --set=key=value}
+   * @param arguments further ones of the job, in the form {@code --set=key=value}; a policy takes
+   *     the place of the platform's
    */
   static RunningJob submit(TestPlatform platform, Configuration flink, String... arguments)
       throws Exception {
@@ -60,7 +62,11 @@ final class RunningJob implements AutoCloseable {
     configuration.setString("metrics.fetcher.update-interval", "100");
     configuration.addAll(flink);
     List<String> all = new ArrayList<>(platform.servers().jobArguments(platform.catalog()));
-    all.addAll(List.of(arguments));
+    List<String> further = List.of(arguments);
+    if (further.stream().anyMatch(argument -> argument.startsWith(POLICY))) {
+      all.removeIf(argument -> argument.startsWith(POLICY));
+    }
+    all.addAll(further);
     EmbeddedJob job = EmbeddedJob.build(configuration, all);
     String plan = job.environment().getExecutionPlan();
     byte[] graph =

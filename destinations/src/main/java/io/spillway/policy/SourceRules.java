@@ -1,0 +1,42 @@
+package io.spillway.policy;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Whose destinations may read which sources.
+ *
+ * @param readers empty: every destination may read every source, and all sources at once
+ */
+public record SourceRules(List<Reader> readers) implements Serializable {
+  /** Every destination reads what it names. */
+  public static final SourceRules DEFAULT = new SourceRules(List.of());
+
+  /** Owners, and the write keys of the sources that their destinations may name. */
+  public record Reader(NamePatterns owners, NamePatterns sources) implements Serializable {
+    public Reader {
+      Objects.requireNonNull(owners, "owners");
+      Objects.requireNonNull(sources, "sources");
+    }
+  }
+
+  public SourceRules {
+    readers = List.copyOf(readers);
+  }
+
+  /** Whether a destination may name a source. */
+  public boolean allows(String owner, String source) {
+    return readers.isEmpty()
+        || readers.stream()
+            .anyMatch(reader -> reader.owners.match(owner) && reader.sources.match(source));
+  }
+
+  /** Whether a destination may read all sources without naming them. */
+  public boolean allowsAll(String owner) {
+    return readers.isEmpty()
+        || readers.stream()
+            .anyMatch(
+                reader -> reader.owners.match(owner) && reader.sources.patterns().contains("*"));
+  }
+}
