@@ -11,10 +11,10 @@ import io.spillway.status.FlinkJob;
 import io.spillway.status.StatusReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,8 +41,7 @@ import picocli.CommandLine.Option;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class StatusCommand extends SpillwayCommand {
-  /** The job manager has the answers of all tasks by then, unless one does not answer. */
-  private static final Duration FOR_ANSWERS = Duration.ofSeconds(2);
+  private static final int LONGEST_WAIT = 60;
 
   @Option(
       names = "--rest",
@@ -64,11 +63,23 @@ final class StatusCommand extends SpillwayCommand {
       description = "Only this destination. May be repeated.")
   private Set<String> destinations = new LinkedHashSet<>();
 
+  @Option(
+      names = "--wait",
+      defaultValue = "2",
+      paramLabel = "<seconds>",
+      description =
+          "How long the job manager gets to ask the tasks before it is asked. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int wait;
+
   @Option(names = "--json", description = "Prints JSON.")
   private boolean json;
 
   @Override
   public Integer call() throws UsageException, IOException {
+    if (wait < 0 || wait > LONGEST_WAIT) {
+      throw new UsageException("--wait " + wait + ": give 0 to " + LONGEST_WAIT + " seconds");
+    }
     FlinkApi flink = new FlinkApi(rest);
     FlinkJob found = FlinkJob.find(flink, job);
     StatusReader reader = new StatusReader(flink);
@@ -84,9 +95,9 @@ final class StatusCommand extends SpillwayCommand {
     return ExitCode.OK;
   }
 
-  private static void pause() throws InterruptedIOException {
+  private void pause() throws InterruptedIOException {
     try {
-      Thread.sleep(FOR_ANSWERS.toMillis());
+      TimeUnit.SECONDS.sleep(wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");

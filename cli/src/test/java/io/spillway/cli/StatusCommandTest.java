@@ -106,7 +106,7 @@ class StatusCommandTest {
   }
 
   private CommandRun status(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("status", "--rest", address()));
+    List<String> arguments = new ArrayList<>(List.of("status", "--wait=0", "--rest", address()));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments.toArray(String[]::new));
   }
@@ -193,6 +193,12 @@ class StatusCommandTest {
     CommandRun run = status();
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("no Spillway job runs on this cluster");
+  }
+
+  @Test
+  void waitsNoLongerThanAMinute() {
+    assertThat(CommandRun.of("status", "--wait=61").err())
+        .startsWith("--wait 61: give 0 to 60 seconds");
   }
 
   @Test
