@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileCasesITCase {
   @TempDir private Path folder;
 
+  @Tag("cluster")
   @Test
   void everyQuestionHasItsAnswerInAHeapOf512Megabytes() throws Exception {
     Map<String, Case> cases = HostileCases.all();

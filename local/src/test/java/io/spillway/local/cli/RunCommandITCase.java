@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,6 +154,7 @@ class RunCommandITCase {
   }
 
   /** It goes on: a firewall may say who reaches it. */
+  @Tag("cluster")
   @Test
   void warnsOfARestApiThatOtherMachinesReach() throws Exception {
     bindTo("0.0.0.0");

@@ -39,6 +39,7 @@ class HostileMappingsITCase {
 
   @RegisterExtension private final TestPlatform platform = new TestPlatform();
 
+  @Tag("cluster")
   @Test
   void othersGetTheirRowsWhileTenMappingsFail() throws Exception {
     Customer acme = platform.customer("acme", 1);

@@ -73,6 +73,7 @@ class LiveCatalogITCase {
     }
   }
 
+  @Tag("cluster")
   @Test
   void refusesABrokenCatalogAndKeepsTheLastGoodOneOverARestart() throws Exception {
     Path secret =

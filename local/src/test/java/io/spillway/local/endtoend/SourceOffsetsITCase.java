@@ -46,6 +46,7 @@ class SourceOffsetsITCase {
     platform.writeCatalog(platform.messageIds(acme));
   }
 
+  @Tag("cluster")
   @Test
   void countsWhatWasDeletedBetweenSavepointAndRestore() throws Exception {
     String savepoint = savepointAfter(20);
@@ -235,6 +236,7 @@ class SourceOffsetsITCase {
             "; create the bucket or folder, or allow the platform to write to it");
   }
 
+  @Tag("cluster")
   @Test
   void startsWhereItMayNotDeleteStagedFiles() throws Exception {
     platform
