@@ -73,6 +73,7 @@ class RunCommandITCase {
             + " region code; give one like eu-west-1");
   }
 
+  @Tag("cluster")
   @Test
   void namesAKafkaThatCannotBeReached() {
     assertRefused(

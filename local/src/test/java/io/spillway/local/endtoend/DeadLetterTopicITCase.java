@@ -78,6 +78,7 @@ class DeadLetterTopicITCase {
     kafka.close();
   }
 
+  @Tag("cluster")
   @ParameterizedTest
   @ValueSource(strings = {"exactly-once", "at-least-once"})
   void brokenEventsReachTheTopicOnceAndCanBeFedBack(String guarantee) throws Exception {
@@ -150,6 +151,7 @@ class DeadLetterTopicITCase {
         .allMatch(record -> record.headers().toArray().length == 0);
   }
 
+  @Tag("cluster")
   @Test
   void cutsAnEventThatTheTopicWouldNotTake() throws Exception {
     byte[] large = new byte[1_000_000];

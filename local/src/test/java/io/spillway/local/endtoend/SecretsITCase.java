@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,6 +34,7 @@ class SecretsITCase {
 
   @RegisterExtension private final TestPlatform platform = new TestPlatform();
 
+  @Tag("cluster")
   @Test
   void appearNowhere() throws Exception {
     try (CapturedLog log = CapturedLog.start()) {
