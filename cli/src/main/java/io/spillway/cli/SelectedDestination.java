@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Destination;
-import io.spillway.diagnostic.CompilationException;
 import io.spillway.policy.Policy;
 import io.spillway.settings.UsageException;
 import java.util.ArrayList;
@@ -71,17 +70,13 @@ record SelectedDestination(Destination destination, List<KeyPrefix> prefixes, bo
   }
 
   private static SelectedDestination of(Destination destination, CatalogDocument document) {
-    try {
-      for (JsonNode node : document.tree().path("destinations")) {
-        if (node.path("id").asText().equals(destination.id())) {
-          return new SelectedDestination(
-              destination,
-              KeyPrefix.ofMappings(node),
-              node.path(CatalogDocument.TAKES_OVER_WAITING).asBoolean());
-        }
+    for (JsonNode node : document.tree().path("destinations")) {
+      if (node.path("id").asText().equals(destination.id())) {
+        return new SelectedDestination(
+            destination,
+            KeyPrefix.ofMappings(node),
+            node.path(CatalogDocument.TAKES_OVER_WAITING).asBoolean());
       }
-    } catch (CompilationException e) {
-      throw new IllegalStateException("the catalog is compiled", e);
     }
     throw new IllegalStateException("a compiled destination is in the tree: " + destination.id());
   }

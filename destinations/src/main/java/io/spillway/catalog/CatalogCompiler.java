@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
 /** Compiles the trees of a catalog's files and reports everything that is wrong. For one use. */
 final class CatalogCompiler {
   static final int MAX_MAPPINGS = 50;
-  private static final String OWNER = "owner";
   private static final Pattern DESTINATION =
       Pattern.compile(CatalogDocument.DESTINATIONS + "\\[[0-9]+]");
 
@@ -34,7 +33,7 @@ final class CatalogCompiler {
       Set.of(
           "id",
           "name",
-          OWNER,
+          CatalogDocument.OWNER,
           "enabled",
           "sources",
           "settings",
@@ -81,7 +80,10 @@ final class CatalogCompiler {
     }
     List<Destination> valid =
         compiled.stream()
-            .filter(of -> refusals.stream().noneMatch(refusal -> refuses(refusal, of)))
+            .filter(
+                of ->
+                    refusals.stream()
+                        .noneMatch(refusal -> refusal.covers(of.destination.id(), of.file)))
             .map(Compiled::destination)
             .toList();
     List<Diagnostic> remarks = new ArrayList<>(diagnostics.of(Severity.WARNING));
@@ -97,23 +99,15 @@ final class CatalogCompiler {
     for (Diagnostic error : errors) {
       Matcher path = DESTINATION.matcher(error.place().path());
       if (!path.lookingAt()) {
-        return List.of(new Refusal(file, null, errors));
+        return List.of(new Refusal(file, null, true, errors));
       }
       byDestination.computeIfAbsent(path.group(), key -> new ArrayList<>()).add(error);
     }
     List<Refusal> refusals = new ArrayList<>();
     byDestination.forEach(
-        (path, ofIt) -> refusals.add(new Refusal(file, idsByPlace.get(file + " " + path), ofIt)));
+        (path, ofIt) ->
+            refusals.add(new Refusal(file, idsByPlace.get(file + " " + path), false, ofIt)));
     return refusals;
-  }
-
-  /** An id that is used twice is nobody's; without an id, a file's other destinations stand. */
-  private static boolean refuses(Refusal refusal, Compiled of) {
-    boolean isWholeFile =
-        refusal.id() == null
-            && refusal.errors().stream()
-                .anyMatch(error -> !DESTINATION.matcher(error.place().path()).lookingAt());
-    return isWholeFile ? refusal.file().equals(of.file) : of.destination.id().equals(refusal.id());
   }
 
   private void compileFile(CatalogFile file, CatalogNode root) {
@@ -146,12 +140,12 @@ final class CatalogCompiler {
 
   /** Whose a destination is: that of the file's folder, or the one that it names. */
   private static Optional<String> owner(CatalogFile file, CatalogNode node) {
-    Optional<String> named = node.given(OWNER).flatMap(CatalogNode::id);
+    Optional<String> named = node.given(CatalogDocument.OWNER).flatMap(CatalogNode::id);
     if (file.owner() == null) {
       return named;
     }
     if (named.isPresent() && !named.get().equals(file.owner())) {
-      node.child(OWNER)
+      node.child(CatalogDocument.OWNER)
           .error(
               Diagnostic.value(named.get()) + " is not the owner of the folder; ",
               "leave it out, or move the destination to that owner's folder");

@@ -1,5 +1,6 @@
 package io.spillway.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
  */
 public record CatalogDocument(List<CatalogFile> files) implements Serializable {
   static final String DESTINATIONS = "destinations";
+  static final String OWNER = "owner";
 
   /** The key of the names of files, by the ids of their destinations. */
   public static final String FILES = "files";
@@ -71,26 +74,18 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
   }
 
   /**
-   * All files as one tree, {@code {"destinations": [...], "discard_waiting": [...]}}. Its text
-   * compiles to the same catalog.
-   *
-   * @throws CompilationException when a file cannot be read or has no list of destinations
+   * The files that can be read as one tree, {@code {"destinations": [...], "discard_waiting":
+   * [...]}}. If all can, its text compiles to the same catalog.
    */
-  public ObjectNode tree() throws CompilationException {
-    ArrayNode destinations = JsonNodeFactory.instance.arrayNode();
-    ArrayNode discarded = JsonNodeFactory.instance.arrayNode();
-    CatalogDiagnostics diagnostics = new CatalogDiagnostics();
-    for (CatalogFile file : files) {
-      CatalogNode.root(file, diagnostics.begin(file))
-          .ifPresent(
-              root -> {
-                root.destinations().forEach(destination -> destinations.add(destination.json()));
-                root.list(DISCARD_WAITING, false).forEach(id -> discarded.add(id.json()));
-              });
-    }
-    diagnostics.throwErrors();
+  public ObjectNode tree() {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.set(DESTINATIONS, destinations);
+    ArrayNode destinations = tree.putArray(DESTINATIONS);
+    ArrayNode discarded = JsonNodeFactory.instance.arrayNode();
+    forEachRoot(
+        (file, root) -> {
+          entries(file, root).forEach(destinations::add);
+          root.list(DISCARD_WAITING, false).forEach(id -> discarded.add(id.json()));
+        });
     if (!discarded.isEmpty()) {
       tree.set(DISCARD_WAITING, discarded);
     }
@@ -107,24 +102,41 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     ArrayNode destinations = tree.putArray(DESTINATIONS);
     ObjectNode names = tree.putObject(FILES);
-    CatalogDiagnostics unused = new CatalogDiagnostics();
-    for (CatalogFile file : files) {
-      CatalogNode.root(file, unused.begin(file))
-          .map(CatalogNode::destinations)
-          .orElse(List.of())
-          .stream()
-          .map(CatalogNode::json)
-          .filter(json -> ids.contains(json.path("id").asText()))
-          .forEach(
-              json -> {
-                destinations.add(json);
-                names.put(json.path("id").asText(), file.name());
-              });
-    }
+    forEachRoot(
+        (file, root) -> {
+          for (JsonNode entry : entries(file, root)) {
+            String id = entry.path("id").asText();
+            if (ids.contains(id)) {
+              destinations.add(entry);
+              names.put(id, file.name());
+            }
+          }
+        });
     if (!valid.waiting().discarded().isEmpty()) {
       valid.waiting().discarded().forEach(tree.putArray(DISCARD_WAITING)::add);
     }
     return tree;
+  }
+
+  private void forEachRoot(BiConsumer<CatalogFile, CatalogNode> out) {
+    CatalogDiagnostics unused = new CatalogDiagnostics();
+    for (CatalogFile file : files) {
+      CatalogNode.root(file, unused.begin(file)).ifPresent(root -> out.accept(file, root));
+    }
+  }
+
+  /** A file's destinations. Outside of their owner's folder, they have to say whose they are. */
+  private static List<JsonNode> entries(CatalogFile file, CatalogNode root) {
+    List<JsonNode> entries = root.destinations().stream().map(CatalogNode::json).toList();
+    String owner = file.owner();
+    if (owner != null) {
+      for (JsonNode entry : entries) {
+        if (entry instanceof ObjectNode object) {
+          object.put(OWNER, owner);
+        }
+      }
+    }
+    return entries;
   }
 
   /** 12 hex digits that change whenever the name or the text of a file changes. */

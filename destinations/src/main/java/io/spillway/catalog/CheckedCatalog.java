@@ -1,5 +1,6 @@
 package io.spillway.catalog;
 
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
@@ -21,6 +22,18 @@ public record CheckedCatalog(Catalog catalog, List<Refusal> refusals) {
     refusals = List.copyOf(refusals);
   }
 
+  /**
+   * The same, if there is anything to use.
+   *
+   * @throws CompilationException with all errors, when there are some and no destination is valid
+   */
+  public CheckedCatalog usable() throws CompilationException {
+    if (!refusals.isEmpty() && catalog.destinations().isEmpty()) {
+      throw new CompilationException(errors());
+    }
+    return this;
+  }
+
   /** The same without destinations that can be used alone, but not with others that stand. */
   public CheckedCatalog without(Set<String> ids) {
     List<Refusal> all = new ArrayList<>(refusals);
@@ -36,6 +49,7 @@ public record CheckedCatalog(Catalog catalog, List<Refusal> refusals) {
             new Refusal(
                 "the catalog",
                 destination.id(),
+                false,
                 List.of(new Diagnostic(Severity.ERROR, Place.ofPath(""), message, ""))));
       } else {
         valid.add(destination);
@@ -55,14 +69,21 @@ public record CheckedCatalog(Catalog catalog, List<Refusal> refusals) {
    * @param file the name of the file that it is in
    * @param id the destination's id; null when the whole file is refused, or a destination whose id
    *     cannot be told
+   * @param isWholeFile whether none of the file's destinations can be used
    */
-  public record Refusal(String file, @Nullable String id, List<Diagnostic> errors) {
+  public record Refusal(
+      String file, @Nullable String id, boolean isWholeFile, List<Diagnostic> errors) {
     public Refusal {
       Objects.requireNonNull(file, "file");
       errors = List.copyOf(errors);
     }
 
-    /** Whether it is about a destination that a file had under an id. */
+    /** Whether it is about a destination that is valid by itself: an id that is used twice. */
+    boolean covers(String destinationId, String itsFile) {
+      return isWholeFile ? itsFile.equals(file) : destinationId.equals(id);
+    }
+
+    /** Whether it may be about a destination that a file had under an id. */
     public boolean isAbout(String destinationId, @Nullable String itsFile) {
       return id == null ? itsFile == null || itsFile.equals(file) : id.equals(destinationId);
     }

@@ -8,7 +8,6 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.SecretReference;
-import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.livecatalog.CatalogLocation;
 import java.io.IOException;
 import java.util.HashMap;
@@ -101,9 +100,12 @@ public final class CatalogSecrets implements ObjectStore {
       return;
     }
     try {
-      externalIds.putAll(externalIds(location.read()));
-      read.add(reference);
-    } catch (IOException | CompilationException e) {
+      Map<String, String> found = externalIds(location.read());
+      externalIds.putAll(found);
+      if (!found.isEmpty()) {
+        read.add(reference);
+      }
+    } catch (IOException e) {
       LOG.debug("The catalog cannot be read for its external ids", e);
     }
   }
@@ -120,13 +122,18 @@ public final class CatalogSecrets implements ObjectStore {
         null);
   }
 
-  private static Map<String, String> externalIds(CatalogDocument document)
-      throws CompilationException {
+  /** Those in the files that can be read. An id that two entries have is nobody's. */
+  private static Map<String, String> externalIds(CatalogDocument document) {
     Map<String, String> externalIds = new HashMap<>();
+    Set<String> ids = new HashSet<>();
     for (JsonNode destination : document.tree().path("destinations")) {
+      String id = destination.path("id").asText();
       JsonNode externalId = destination.path("settings").path("iam_external_id");
-      if (externalId.isTextual() && new SecretReference(externalId.textValue()).isClearText()) {
-        externalIds.put(destination.path("id").asText(), externalId.textValue());
+      if (!ids.add(id)) {
+        externalIds.remove(id);
+      } else if (externalId.isTextual()
+          && new SecretReference(externalId.textValue()).isClearText()) {
+        externalIds.put(id, externalId.textValue());
       }
     }
     return externalIds;

@@ -59,10 +59,7 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog, List<Diag
    */
   CompiledCatalog next(CatalogDocument document, long nowMillis, CatalogRules rules)
       throws CompilationException {
-    CheckedCatalog checked = document.check(rules.policy());
-    if (!checked.refusals().isEmpty() && checked.catalog().destinations().isEmpty()) {
-      throw new CompilationException(checked.errors());
-    }
+    CheckedCatalog checked = document.check(rules.policy()).usable();
     Set<String> standIns = version.standIns(checked);
     CatalogVersion next = CatalogVersion.of(document, checked, version);
     Set<String> conflicts = standIns.isEmpty() ? Set.of() : next.conflicts(rules.policy());

@@ -68,6 +68,21 @@ class CatalogSecretsTest {
     assertThat(store.externalIds()).containsExactly("hush-hush");
   }
 
+  /** Another owner's mistake, or his entry with this one's id, says nothing of this secret. */
+  @Test
+  void findsTheSecretWhateverOtherFilesOfTheCatalogHold() throws Exception {
+    BucketAccess access = write("first");
+    Path folder = Files.createDirectories(catalog.resolveSibling("folder"));
+    Files.copy(catalog, folder.resolve("acme.yaml"));
+    Path others = folder.resolve("others.yaml");
+    CatalogSecrets ofFolder = new CatalogSecrets(new CatalogLocation(folder.toString()), store);
+    Files.writeString(others, "destinations: [");
+    ofFolder.put(access, content());
+    Files.writeString(others, Catalogs.withExternalId("forged"));
+    ofFolder.put(write("second"), content());
+    assertThat(store.externalIds()).containsExactly("first", "first");
+  }
+
   @Test
   void retainsWhatItHandsOn() throws Exception {
     BucketAccess access = write("first");

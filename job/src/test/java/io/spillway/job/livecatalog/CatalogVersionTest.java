@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.Catalogs;
 import io.spillway.catalog.Destination;
 import io.spillway.diagnostic.CompilationException;
@@ -87,6 +88,41 @@ class CatalogVersionTest {
             version.compile(Policy.UNRESTRICTED).destinations().stream()
                 .map(Destination::access)
                 .toList());
+  }
+
+  /** The folder says whose they are, and state has no folders. */
+  @Test
+  void keepsWhoseTheDestinationsOfAnOwnersFolderAre() throws Exception {
+    CatalogDocument document =
+        new CatalogDocument(
+            List.of(
+                new CatalogFile("acme/a.yaml", withRole("a")),
+                new CatalogFile("acme/b.yaml", withRole("b"))));
+    CatalogVersion version = CatalogVersion.of(document, Policy.DEFAULT);
+    assertThat(version.compile(Policy.DEFAULT).destinations())
+        .extracting(Destination::id)
+        .containsExactly("a", "b");
+  }
+
+  /** What the former id is owed is still put with the role. */
+  @Test
+  void letsADestinationHaveANewIdAndItsRole() throws Exception {
+    CatalogVersion before =
+        CatalogVersion.of(CatalogDocument.of("c", withRole("old")), Policy.DEFAULT);
+    CatalogVersion version =
+        CatalogVersion.of(CatalogDocument.of("c", withRole("new")), Policy.DEFAULT)
+            .after(before, 1, Duration.ofDays(1));
+    assertThat(version.compile(Policy.DEFAULT).destinations())
+        .extracting(Destination::id)
+        .containsExactly("new", "old");
+  }
+
+  private static String withRole(String id) {
+    return "{destinations: [{id: "
+        + id
+        + ", settings: {s3_aws_bucket_name: bucket, s3_aws_region: eu-west-1, iam_role_arn:"
+        + " 'arn:aws:iam::123456789012:role/acme', iam_external_id: '${ACME_EXTERNAL_ID}'},"
+        + " mappings: []}]}";
   }
 
   private static CatalogVersion of(String... ids) {
