@@ -106,18 +106,11 @@ class CatalogArgument {
     try {
       return PolicyCompiler.compile(
           new CatalogFile(policy.getFileName().toString(), Files.readString(policy)));
+    } catch (CompilationException e) {
+      throw new UsageException("--policy " + policy + ": " + Messages.problems(e), e);
     } catch (IOException e) {
       throw new UsageException(
           "--policy " + policy + ": " + Messages.reason(e) + "; give the path of a YAML file", e);
-    } catch (CompilationException e) {
-      throw new UsageException(
-          "--policy "
-              + policy
-              + ": "
-              + Messages.counted(e.errors().size(), "problem")
-              + ":\n"
-              + e.getMessage(),
-          e);
     }
   }
 
@@ -169,8 +162,7 @@ class CatalogArgument {
     try {
       return document.compile(policy(unlessGiven));
     } catch (CompilationException e) {
-      throw new UsageException(
-          problem(Messages.counted(e.errors().size(), "problem") + ":\n") + e.getMessage(), e);
+      throw new UsageException(problem(Messages.problems(e)), e);
     }
   }
 

@@ -42,7 +42,7 @@ final class DestinationCheck {
   DestinationCheck(S3ObjectStore store, S3Settings settings, StandardStreams streams) {
     this.store = store;
     this.intermediary = settings.intermediary();
-    this.secrets = new Secrets(settings.policy().secrets(), System.getenv());
+    this.secrets = Secrets.allowedBy(settings.policy());
     this.streams = streams;
   }
 

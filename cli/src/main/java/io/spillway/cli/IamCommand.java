@@ -124,7 +124,7 @@ final class IamCommand extends SpillwayCommand {
     SecretReference reference = role.externalId();
     if (showSecrets) {
       try {
-        return new Secrets(destination.policy().secrets(), System.getenv()).externalId(reference);
+        return Secrets.allowedBy(destination.policy()).externalId(reference);
       } catch (IOException e) {
         throw new UsageException(
             "--show-secrets: iam_external_id of "

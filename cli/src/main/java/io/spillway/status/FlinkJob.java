@@ -38,7 +38,6 @@ public record FlinkJob(
    */
   public static FlinkJob find(FlinkApi flink, @Nullable String id)
       throws UsageException, IOException {
-    List<String> ids = new ArrayList<>();
     List<FlinkJob> found = new ArrayList<>();
     for (JsonNode job : flink.get("/jobs/overview").path("jobs")) {
       String jobId = job.path("jid").asText();
@@ -47,13 +46,15 @@ public record FlinkJob(
         JsonNode details = flink.get("/jobs/" + jobId);
         if (isSpillway(details)) {
           found.add(of(jobId, details));
-          ids.add(jobId);
         }
       }
     }
     if (found.size() > 1) {
       throw new UsageException(
-          "--job: missing, and " + found.size() + " jobs run; give one of " + ids);
+          "--job: missing, and "
+              + found.size()
+              + " jobs run; give one of "
+              + found.stream().map(FlinkJob::id).toList());
     }
     if (found.isEmpty()) {
       throw new UsageException(

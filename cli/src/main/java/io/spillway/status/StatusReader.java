@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -76,7 +75,7 @@ public final class StatusReader {
   }
 
   private void figures(String path, Map<String, Read> read) throws IOException {
-    Collection<String> names = names(path, FIGURES.keySet());
+    List<String> names = names(path, FIGURES.keySet());
     for (JsonNode metric : values(path + "?agg=sum,max&get=", names)) {
       Matcher name = METRIC.matcher(metric.path("id").asText());
       if (name.matches()) {
@@ -99,16 +98,16 @@ public final class StatusReader {
   }
 
   /** The names of the metrics of destinations that a vertex has. */
-  private Collection<String> names(String path, Collection<String> wanted) throws IOException {
-    Map<String, String> names = new HashMap<>();
+  private List<String> names(String path, Collection<String> wanted) throws IOException {
+    List<String> names = new ArrayList<>();
     for (JsonNode metric : flink.get(path)) {
       String id = metric.path("id").asText();
       Matcher name = METRIC.matcher(id);
       if (name.matches() && wanted.contains(name.group(2))) {
-        names.put(id, id);
+        names.add(id);
       }
     }
-    return names.keySet();
+    return names;
   }
 
   private List<JsonNode> values(String path, Collection<String> names) throws IOException {

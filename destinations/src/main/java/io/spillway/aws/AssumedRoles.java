@@ -41,7 +41,7 @@ final class AssumedRoles implements AutoCloseable {
       Clock clock) {
     this.clients = clients;
     this.defaultRegion = settings.stsRegion();
-    this.secrets = new Secrets(settings.policy().secrets(), System.getenv());
+    this.secrets = Secrets.allowedBy(settings.policy());
     this.stsResults = stsResults;
     this.clock = clock;
     IntermediaryRole intermediary = settings.intermediary();

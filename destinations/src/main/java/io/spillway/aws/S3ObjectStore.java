@@ -64,7 +64,7 @@ public final class S3ObjectStore implements ObjectStore {
   S3ObjectStore(S3Settings settings, Consumer<StsResult> stsResults, Clock clock) {
     this.clients = new AwsClients(settings);
     this.platform = new PlatformCredentials();
-    this.secrets = new Secrets(settings.policy().secrets(), System.getenv());
+    this.secrets = Secrets.allowedBy(settings.policy());
     this.roles = new AssumedRoles(settings, clients, platform, stsResults, clock);
   }
 

@@ -35,9 +35,14 @@ public final class Secrets {
     this.environment = Objects.requireNonNull(environment, "environment");
   }
 
+  /** The secrets of this process that a policy lets a catalog refer to. */
+  public static Secrets allowedBy(Policy policy) {
+    return new Secrets(policy.secrets(), System.getenv());
+  }
+
   /** The secrets of the platform's own settings, wherever they are. */
   public static Secrets ofPlatform() {
-    return new Secrets(Policy.UNRESTRICTED.secrets(), System.getenv());
+    return allowedBy(Policy.UNRESTRICTED);
   }
 
   /** An external id. */

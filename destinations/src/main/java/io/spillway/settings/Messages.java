@@ -1,6 +1,7 @@
 package io.spillway.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.spillway.diagnostic.CompilationException;
 import io.spillway.json.MalformedJsonException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -18,6 +19,11 @@ public final class Messages {
   /** A number with what it counts: {@code 1 file}, {@code 12,345 files}. */
   public static String counted(long count, String singular) {
     return String.format(Locale.ROOT, "%,d %s%s", count, singular, count == 1 ? "" : "s");
+  }
+
+  /** All errors of what cannot be compiled: {@code 2 problems:}, and a line for each. */
+  public static String problems(CompilationException e) {
+    return counted(e.errors().size(), "problem") + ":\n" + e.getMessage();
   }
 
   /** What is wrong with a file; the exception's own message is often no more than its path. */

@@ -3,6 +3,7 @@ package io.spillway.job;
 import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.PolicyCompiler;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.job.config.SpillwayOptions;
 import io.spillway.job.livecatalog.CatalogLocation;
 import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
@@ -16,14 +17,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
 
 /** The platform's policy with the job's own buckets, which no destination may use. */
 final class PolicyFile {
-  private static final List<String> FOLDERS =
-      List.of("staging.path", "dead-letters.path", "receipts.path");
+  private static final List<ConfigOption<String>> FOLDERS =
+      List.of(
+          SpillwayOptions.STAGING_PATH,
+          SpillwayOptions.DEAD_LETTERS_PATH,
+          SpillwayOptions.RECEIPTS_PATH);
 
   private PolicyFile() {}
 
@@ -47,28 +52,21 @@ final class PolicyFile {
         throw new UsageException("--policy " + uri + ": is a folder; give the path of one file");
       }
       return PolicyCompiler.compile(files.get(0));
+    } catch (CompilationException e) {
+      throw new UsageException("--policy " + uri + ": " + Messages.problems(e), e);
     } catch (FileNotFoundException e) {
       throw new UsageException(
           "--policy " + uri + ": there is no such file; give its path or URI", e);
     } catch (IOException e) {
       throw new UsageException(
           "--policy " + uri + ": cannot be read: " + Messages.reason(e) + "; give a YAML file", e);
-    } catch (CompilationException e) {
-      throw new UsageException(
-          "--policy "
-              + uri
-              + ": "
-              + Messages.counted(e.errors().size(), "problem")
-              + ":\n"
-              + e.getMessage(),
-          e);
     }
   }
 
   private static Set<String> buckets(Configuration options, ReadableConfig flink) {
     Set<String> buckets = new HashSet<>();
     Stream.concat(
-            FOLDERS.stream().map(key -> options.getString(key, "")),
+            FOLDERS.stream().map(option -> options.getOptional(option).orElse("")),
             Stream.of(
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                     CheckpointingOptions.SAVEPOINT_DIRECTORY)

@@ -169,7 +169,7 @@ public final class SpillwayJob {
   private static UsageException unusable(CatalogLocation location, Exception cause) {
     String problem;
     if (cause instanceof CompilationException invalid) {
-      problem = Messages.counted(invalid.errors().size(), "problem") + ":\n" + invalid.getMessage();
+      problem = Messages.problems(invalid);
     } else if (cause instanceof FileNotFoundException) {
       problem = "there is no such file; give the catalog's path or URI";
     } else {
