@@ -72,8 +72,12 @@ final class Preview implements Router.Collector, AutoCloseable {
     this.rejectedFile = folder.create(REJECTED);
   }
 
-  /** Runs all events, one per line. */
-  void run(InputStream events) throws IOException, UsageException {
+  /**
+   * Runs all events, one per line.
+   *
+   * @param source the write key of their source; null when each says it itself
+   */
+  void run(InputStream events, @Nullable String source) throws IOException, UsageException {
     LineReader lines = new LineReader(events, MAX_LINE_BYTES, () -> {});
     for (byte @Nullable [] next = lines.next(); next != null; next = lines.next()) {
       if (lines.isTooLong()) {
@@ -85,18 +89,18 @@ final class Preview implements Router.Collector, AutoCloseable {
                 + " bytes; give a file with one event per line");
       }
       line = next;
-      event();
+      event(source);
       lineNumber++;
     }
     batches.closeAll();
   }
 
-  private void event() {
+  private void event(@Nullable String source) {
     if (isBlank(line)) {
       report.blankLine();
       return;
     }
-    report.event(router.route(line, clock.millis(), this) > 0);
+    report.event(router.route(line, clock.millis(), source, this) > 0);
   }
 
   @Override

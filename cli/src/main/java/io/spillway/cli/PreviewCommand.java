@@ -67,6 +67,14 @@ final class PreviewCommand extends SpillwayCommand {
               + " 2026-11-22T16:29:00.123Z. Default: now.")
   private @Nullable Instant at;
 
+  @Option(
+      names = "--source",
+      paramLabel = "<write key>",
+      description =
+          "The source of all events, where the platform's policy takes it from the topic or a"
+              + " header. Default: each event's own writeKey.")
+  private @Nullable String source;
+
   @Override
   public Integer call() throws UsageException, IOException {
     Catalog compiled = catalog.compile(catalog.read(), Policy.UNRESTRICTED);
@@ -82,7 +90,7 @@ final class PreviewCommand extends SpillwayCommand {
         Preview preview =
             new Preview(
                 compiled, limits, folder, String.valueOf(events.getFileName()), clock, report)) {
-      preview.run(lines);
+      preview.run(lines, source);
       report.finish();
     }
     return report.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -41,7 +41,8 @@ class RedriveCommandTest {
                 2,
                 "",
                 "--reason too-big: there is no such reason; give too-large, too-deep, not-json,"
-                    + " not-an-object, mapping-failed, budget-exceeded, too-many-outputs\n"));
+                    + " not-an-object, unknown-source, mapping-failed, budget-exceeded,"
+                    + " too-many-outputs\n"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.spillway.policy.NamePatterns;
 import io.spillway.policy.Policy;
 import io.spillway.policy.SecretRules;
 import io.spillway.policy.SourceRules;
+import io.spillway.policy.WriteKeyOrigin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,8 @@ public final class PolicyCompiler {
   private static final String BUCKETS = "buckets";
   private static final String ENDPOINTS = "endpoints";
   private static final String SOURCES = "sources";
+  private static final String WRITE_KEY = "write_key";
+  private static final String HEADER = "header:";
   private static final String OWNERS = "owners";
   private static final String URL = "url";
   private static final String PRIVATE = "private";
@@ -63,7 +66,7 @@ public final class PolicyCompiler {
   }
 
   private static Policy policy(CatalogNode root) {
-    root.rejectUnknownKeys(Set.of(SECRETS, IDENTITY, ENDPOINTS, SOURCES));
+    root.rejectUnknownKeys(Set.of(SECRETS, IDENTITY, ENDPOINTS, SOURCES, WRITE_KEY));
     return new Policy(
         object(root, SECRETS, Set.of(EXTERNAL_IDS, ACCESS_KEYS, FOLDER, PROVIDERS))
             .map(PolicyCompiler::secrets)
@@ -74,7 +77,30 @@ public final class PolicyCompiler {
         new EndpointRules(
             root.list(ENDPOINTS, false).stream().flatMap(node -> endpoint(node).stream()).toList()),
         new SourceRules(
-            root.list(SOURCES, false).stream().flatMap(node -> reader(node).stream()).toList()));
+            root.list(SOURCES, false).stream().flatMap(node -> reader(node).stream()).toList(),
+            root.given(WRITE_KEY)
+                .flatMap(PolicyCompiler::writeKey)
+                .orElse(SourceRules.DEFAULT.writeKey())));
+  }
+
+  private static Optional<WriteKeyOrigin> writeKey(CatalogNode node) {
+    return node.text("event, topic or " + HEADER + "<name>")
+        .flatMap(
+            text -> {
+              if (text.startsWith(HEADER) && text.length() > HEADER.length()) {
+                return Optional.of(WriteKeyOrigin.header(text.substring(HEADER.length())));
+              }
+              return switch (text) {
+                case "event" -> Optional.of(WriteKeyOrigin.EVENT);
+                case "topic" -> Optional.of(WriteKeyOrigin.TOPIC);
+                default -> {
+                  node.error(
+                      Diagnostic.value(text) + " does not say where write keys are; ",
+                      "give event, topic or " + HEADER + "<name of a header of Kafka records>");
+                  yield Optional.empty();
+                }
+              };
+            });
   }
 
   private static Optional<SourceRules.Reader> reader(CatalogNode node) {

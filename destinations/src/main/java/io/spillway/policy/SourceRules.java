@@ -8,10 +8,11 @@ import java.util.Objects;
  * Whose destinations may read which sources.
  *
  * @param readers empty: every destination may read every source, and all sources at once
+ * @param writeKey where it is found of which source an event is
  */
-public record SourceRules(List<Reader> readers) implements Serializable {
-  /** Every destination reads what it names. */
-  public static final SourceRules DEFAULT = new SourceRules(List.of());
+public record SourceRules(List<Reader> readers, WriteKeyOrigin writeKey) implements Serializable {
+  /** Every destination reads what it names, and events name their sources. */
+  public static final SourceRules DEFAULT = new SourceRules(List.of(), WriteKeyOrigin.EVENT);
 
   /** Owners, and the write keys of the sources that their destinations may name. */
   public record Reader(NamePatterns owners, NamePatterns sources) implements Serializable {
@@ -23,6 +24,7 @@ public record SourceRules(List<Reader> readers) implements Serializable {
 
   public SourceRules {
     readers = List.copyOf(readers);
+    Objects.requireNonNull(writeKey, "writeKey");
   }
 
   /** Whether a destination may name a source. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the few of many mappings that may take an event, by the event's source, its type, and the
@@ -69,12 +70,16 @@ final class RouteIndex<T> {
     return bySource.computeIfAbsent(source, key -> new ByType<>(event));
   }
 
-  /** Passes on each mapping that may take the current event, once. */
-  void forEachCandidate(String type, Consumer<T> out) {
+  /**
+   * Passes on each mapping that may take the current event, once.
+   *
+   * @param source the write key of the event's source; null when the event says it itself
+   */
+  void forEachCandidate(@Nullable String source, String type, Consumer<T> out) {
     ofAllSources.events.add();
     ofAllSources.forEachCandidate(type, out);
     if (!bySource.isEmpty()) {
-      ByType<T> ofSource = bySource.get(event.value(writeKey).asText());
+      ByType<T> ofSource = bySource.get(source == null ? event.value(writeKey).asText() : source);
       if (ofSource != null) {
         ofSource.events.add();
         ofSource.forEachCandidate(type, out);

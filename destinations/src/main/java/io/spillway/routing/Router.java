@@ -125,14 +125,21 @@ public final class Router {
     }
   }
 
+  /** The same for an event that says itself of which source it is. */
+  public int route(byte[] value, long recordMillis, Collector out) {
+    return route(value, recordMillis, null, out);
+  }
+
   /**
    * Passes every row and every failure of an event to {@code out}. Never throws because of the
    * event: an exception is one of {@code out}.
    *
    * @param recordMillis Kafka's time of the event; negative when it has none
+   * @param source the write key of the event's source; null when the event says it itself, in
+   *     {@code writeKey}
    * @return how many rows and failures there were; 0 when no mapping takes the event
    */
-  public int route(byte[] value, long recordMillis, Collector out) {
+  public int route(byte[] value, long recordMillis, @Nullable String source, Collector out) {
     failures.clear();
     candidates.clear();
     events++;
@@ -140,7 +147,7 @@ public final class Router {
     isTimed = false;
     int rows = 0;
     boolean switchedOff = false;
-    RejectedEvent rejected = read(value);
+    RejectedEvent rejected = read(value, source);
     if (rejected != null) {
       failures.add(new Failure(rejected.reason(), rejected.message(), "", ""));
     } else {
@@ -186,11 +193,11 @@ public final class Router {
    *
    * @return null, or the reason why the event cannot be read
    */
-  private @Nullable RejectedEvent read(byte[] value) {
+  private @Nullable RejectedEvent read(byte[] value, @Nullable String source) {
     try {
       RejectedEvent rejected = event.read(value);
       if (rejected == null) {
-        index.forEachCandidate(event.type(), candidates::add);
+        index.forEachCandidate(source, event.type(), candidates::add);
       }
       return rejected;
     } catch (RuntimeException | StackOverflowError e) {

@@ -72,6 +72,9 @@ class PolicyCompilerTest {
         "identity: {platform_credentials: [a]}|expected an object with destinations and buckets",
         "sources: [acme]|expected an object with owners and sources",
         "sources: [{owners: [acme]}]|missing; give a list of write keys",
+        "write_key: body|'body' does not say where write keys are; give event, topic or header:",
+        "write_key: 'header:'|'header:' does not say where write keys are",
+        "write_key: [topic]|expected event, topic or header:<name>, got a list",
         "endpoints: [https://a]|expected an object with url",
         "endpoints: [{url: 'ftp://a'}]|'ftp://a' cannot be an endpoint",
         "endpoints: [{url: 'https://a/path'}]|without a path",
@@ -91,7 +94,12 @@ class PolicyCompilerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"endpoints: [{url: 'http://[::1]:9000', private: true}]", "secrets: {folder: /a}"})
+      strings = {
+        "endpoints: [{url: 'http://[::1]:9000', private: true}]",
+        "secrets: {folder: /a}",
+        "write_key: topic",
+        "write_key: header:x-write-key"
+      })
   void takesTheRest(String text) throws Exception {
     assertThat(compile(text)).isNotEqualTo(Policy.DEFAULT);
     assertThat(problems(text)).isEmpty();

@@ -525,6 +525,20 @@ class RouterTest {
   }
 
   @Test
+  void believesTheRecordAndNotTheEventWhichSourceItIsOf() throws Exception {
+    Router router =
+        router(
+            Catalogs.destination("acme", "sources: [acme-web], ", Catalogs.mapping("m", "")),
+            Catalogs.destination("globex", "sources: [globex-web], ", Catalogs.mapping("m", "")));
+    byte[] forged =
+        "{\"type\":\"track\",\"event\":\"e\",\"writeKey\":\"globex-web\"}"
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(router.route(forged, 0, "acme-web", out)).isOne();
+    assertThat(router.route(forged, 0, "initech-web", out)).isZero();
+    assertThat(out.rows).containsExactly("acme/m \"e\"");
+  }
+
+  @Test
   void knowsWhenTheEventOfARowHappened() throws Exception {
     Router router = router(withOneMapping("acme", ""));
     List<Long> times = new ArrayList<>();

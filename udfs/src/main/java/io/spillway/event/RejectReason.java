@@ -10,6 +10,10 @@ public enum RejectReason {
   NOT_JSON("not-json"),
   /** JSON, but not an object. */
   NOT_AN_OBJECT("not-an-object"),
+  /**
+   * The record does not say of which source the event is, and the policy does not let the event.
+   */
+  UNKNOWN_SOURCE("unknown-source"),
   /** A mapping of a destination could not be evaluated for this event. */
   MAPPING_FAILED("mapping-failed"),
   /** A mapping would have used up more for this event than the limits allow. */

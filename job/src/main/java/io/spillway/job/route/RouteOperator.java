@@ -2,6 +2,7 @@ package io.spillway.job.route;
 
 import io.spillway.deadletter.Rejections;
 import io.spillway.event.EventParser;
+import io.spillway.event.RejectReason;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.livecatalog.CatalogRules;
 import io.spillway.job.livecatalog.CatalogWatcher;
@@ -11,6 +12,8 @@ import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.job.source.RecordSources;
+import io.spillway.job.source.RecordSources.RecordSource;
 import io.spillway.routing.FilterReason;
 import io.spillway.routing.OpenOutputs;
 import io.spillway.routing.Output;
@@ -62,6 +65,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   private transient boolean ended;
   private transient RouteMetrics routeMetrics;
   private transient FailureLog failureLog;
+  private transient RecordSources sources;
 
   RouteOperator(
       StreamOperatorParameters<RowBlock> parameters,
@@ -98,6 +102,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     OperatorMetrics own = new OperatorMetrics(getMetricGroup());
     routeMetrics = new RouteMetrics(own);
     router = newRouter();
+    sources = new RecordSources(catalogs.policy().sources().writeKey());
     reusedRecord = new StreamRecord<>(null);
     gatherer =
         new RowGatherer(
@@ -195,7 +200,13 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
       return;
     }
     RecordCollector collector = new RecordCollector(record);
-    int calls = router.route(value, record.timestampMillis(), collector);
+    RecordSource source = sources.of(record);
+    if (source.problem() != null) {
+      collector.reject(
+          List.of(new Router.Failure(RejectReason.UNKNOWN_SOURCE, source.problem(), "", "")));
+      return;
+    }
+    int calls = router.route(value, record.timestampMillis(), source.writeKey(), collector);
     if (calls > 0 && !collector.broken) {
       routeMetrics.matched();
     }

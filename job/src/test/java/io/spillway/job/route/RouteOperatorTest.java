@@ -1,5 +1,6 @@
 package io.spillway.job.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -21,8 +22,9 @@ import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.policy.Policy;
+import io.spillway.policy.SourceRules;
+import io.spillway.policy.WriteKeyOrigin;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +54,7 @@ class RouteOperatorTest {
               "acme", "", Catalogs.mapping("orders", "s3_aws_folder_name: {'@path': $.folder}, ")));
 
   @TempDir Path directory;
+  private Policy policy = Policy.UNRESTRICTED;
   private final RecordedMetrics metrics = new RecordedMetrics();
 
   @Test
@@ -201,6 +205,35 @@ class RouteOperatorTest {
       assertThat(metrics.value("rows")).isZero();
       harness.endInput();
       assertThat(harness.getOutput()).isEmpty();
+    }
+  }
+
+  @Test
+  void sendsRecordsWithoutAWriteKeyToTheDeadLettersWhereThePolicyAsksForOne() throws Exception {
+    policy =
+        new Policy(
+            policy.secrets(),
+            policy.identity(),
+            policy.endpoints(),
+            new SourceRules(List.of(), WriteKeyOrigin.header("write-key")));
+    try (var harness = harness()) {
+      harness.process(
+          CatalogVersions.of(
+              Catalogs.of(
+                  Catalogs.destination("acme", "sources: [web], ", Catalogs.mapping("m", "")))));
+      byte[] forged = "{\"type\":\"track\",\"event\":\"1\",\"writeKey\":\"web\"}".getBytes(UTF_8);
+      harness.process(new KafkaRecord("events", 0, 7, 0, forged));
+      RecordHeaders headers = new RecordHeaders();
+      headers.add("write-key", "web".getBytes(UTF_8));
+      byte[] honest = event("2").getBytes(UTF_8);
+      harness.process(new KafkaRecord("events", 0, 8, 0, null, headers, honest));
+      harness.endInput();
+      assertThat(rows(harness)).containsExactly("\"2\"");
+      assertThat(deadLetters(harness))
+          .extracting(letter -> letter.record().offset())
+          .containsExactly(7L);
+      assertThat(deadLetters(harness).get(0).record().value()).isSameAs(forged);
+      assertThat(metrics.value("reason.unknown-source.deadLetters")).isOne();
     }
   }
 
@@ -459,7 +492,7 @@ class RouteOperatorTest {
                     CatalogVersions.of(CATALOG),
                     location(),
                     new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofHours(1)),
-                    Policy.UNRESTRICTED),
+                    policy),
                 settings,
                 input),
             new MockEnvironmentBuilder()
@@ -497,7 +530,7 @@ class RouteOperatorTest {
   }
 
   private static void push(RouteHarness harness, String event) throws Exception {
-    harness.process(new KafkaRecord("events", 0, 0, 0, event.getBytes(StandardCharsets.UTF_8)));
+    harness.process(new KafkaRecord("events", 0, 0, 0, event.getBytes(UTF_8)));
   }
 
   private static List<String> rows(RouteHarness harness) {
