@@ -8,6 +8,7 @@ import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.NearestName;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.policy.Amounts;
 import io.spillway.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -212,11 +213,13 @@ final class CatalogCompiler {
     if (access.isPresent() && id.isPresent()) {
       identities.add(owner, node.child("settings"), access.get());
     }
-    List<DestinationMapping> mappings = compileMappings(node, access);
+    Amounts amounts = policy.amounts().of(owner, id.orElse("?"));
+    List<DestinationMapping> mappings = compileMappings(node, access, amounts);
     if (id.isEmpty() || access.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new Destination(id.get(), enabled, sources, access.get(), mappings));
+    return Optional.of(
+        new Destination(id.get(), enabled, sources, access.get(), mappings, amounts));
   }
 
   /**
@@ -246,7 +249,7 @@ final class CatalogCompiler {
   }
 
   private List<DestinationMapping> compileMappings(
-      CatalogNode destination, Optional<BucketAccess> access) {
+      CatalogNode destination, Optional<BucketAccess> access, Amounts amounts) {
     List<DestinationMapping> mappings = new ArrayList<>();
     List<CatalogNode> nodes = destination.list("mappings", true);
     if (nodes.size() > MAX_MAPPINGS) {
@@ -260,6 +263,7 @@ final class CatalogCompiler {
     for (CatalogNode node : nodes) {
       Optional<DestinationMapping> mapping = compileMapping(node, ids);
       mapping.ifPresent(mappings::add);
+      mapping.ifPresent(of -> AmountsCompiler.checkColumns(node, of.compiled(), amounts));
       if (mapping.isPresent() && access.isPresent()) {
         folders.add(access.get(), node, mapping.get().compiled());
       }

@@ -1,5 +1,6 @@
 package io.spillway.catalog;
 
+import io.spillway.policy.Amounts;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -8,16 +9,19 @@ import java.util.Set;
  * A customer's bucket and the mappings that write to it.
  *
  * @param sources write keys of the events that it receives; empty for all
+ * @param amounts how much it may have
  */
 public record Destination(
     String id,
     boolean enabled,
     Set<String> sources,
     BucketAccess access,
-    List<DestinationMapping> mappings) {
+    List<DestinationMapping> mappings,
+    Amounts amounts) {
   public Destination {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(access, "access");
+    Objects.requireNonNull(amounts, "amounts");
     sources = Set.copyOf(sources);
     mappings = List.copyOf(mappings);
   }

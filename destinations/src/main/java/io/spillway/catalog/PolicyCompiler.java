@@ -39,6 +39,7 @@ public final class PolicyCompiler {
   private static final String SOURCES = "sources";
   private static final String WRITE_KEY = "write_key";
   private static final String HEADER = "header:";
+  private static final String AMOUNTS = "amounts";
   private static final String OWNERS = "owners";
   private static final String URL = "url";
   private static final String PRIVATE = "private";
@@ -66,7 +67,7 @@ public final class PolicyCompiler {
   }
 
   private static Policy policy(CatalogNode root) {
-    root.rejectUnknownKeys(Set.of(SECRETS, IDENTITY, ENDPOINTS, SOURCES, WRITE_KEY));
+    root.rejectUnknownKeys(Set.of(SECRETS, IDENTITY, ENDPOINTS, SOURCES, WRITE_KEY, AMOUNTS));
     return new Policy(
         object(root, SECRETS, Set.of(EXTERNAL_IDS, ACCESS_KEYS, FOLDER, PROVIDERS))
             .map(PolicyCompiler::secrets)
@@ -80,7 +81,8 @@ public final class PolicyCompiler {
             root.list(SOURCES, false).stream().flatMap(node -> reader(node).stream()).toList(),
             root.given(WRITE_KEY)
                 .flatMap(PolicyCompiler::writeKey)
-                .orElse(SourceRules.DEFAULT.writeKey())));
+                .orElse(SourceRules.DEFAULT.writeKey())),
+        AmountsCompiler.compile(root.list(AMOUNTS, false)));
   }
 
   private static Optional<WriteKeyOrigin> writeKey(CatalogNode node) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class DeliverySchedule<F> {
   private final ScheduleSettings settings;
   private final LongSupplier clockMillis;
   private final RandomGenerator random;
+  private final ToIntFunction<String> most;
   private final Map<String, DestinationLane<F>> lanes = new HashMap<>();
   private final Map<Pace, Turns<F>> turns = new EnumMap<>(Pace.class);
 
@@ -56,12 +58,17 @@ public final class DeliverySchedule<F> {
   }
 
   /**
+   * @param most transfers at a time to a destination, by its id; fewer if the settings say so
    * @param clockMillis the time, which may begin anywhere
    * @param random shortens pauses, so that destinations that failed together do not return together
    */
   public DeliverySchedule(
-      ScheduleSettings settings, LongSupplier clockMillis, RandomGenerator random) {
+      ScheduleSettings settings,
+      ToIntFunction<String> most,
+      LongSupplier clockMillis,
+      RandomGenerator random) {
     this.settings = settings;
+    this.most = most;
     this.clockMillis = clockMillis;
     this.random = random;
     for (Pace pace : Pace.values()) {
@@ -77,7 +84,8 @@ public final class DeliverySchedule<F> {
   }
 
   private DestinationLane<F> lane(String destinationId) {
-    return lanes.computeIfAbsent(destinationId, id -> new DestinationLane<>(id, settings, random));
+    return lanes.computeIfAbsent(
+        destinationId, id -> new DestinationLane<>(id, settings, most, random));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,8 +14,8 @@ import java.util.random.RandomGenerator;
  * does not affect another.
  *
  * <p>It has one slot at first, one more after each transfer that was not slow, half as many after a
- * slow one, and one while it fails. A failing one pauses, longer each time, as does a file that
- * fails by its own fault, without the others.
+ * slow one, and one while it fails; never more than it may have. A failing one pauses, longer each
+ * time, as does a file that fails by its own fault, without the others.
  *
  * @param <F> the files
  */
@@ -30,6 +31,7 @@ final class DestinationLane<F> {
 
   private final String destinationId;
   private final ScheduleSettings settings;
+  private final ToIntFunction<String> most;
   private final RandomGenerator random;
   private final ArrayDeque<Queued<F>> ready = new ArrayDeque<>();
   private final PriorityQueue<Queued<F>> paused =
@@ -70,9 +72,14 @@ final class DestinationLane<F> {
     }
   }
 
-  DestinationLane(String destinationId, ScheduleSettings settings, RandomGenerator random) {
+  DestinationLane(
+      String destinationId,
+      ScheduleSettings settings,
+      ToIntFunction<String> most,
+      RandomGenerator random) {
     this.destinationId = destinationId;
     this.settings = settings;
+    this.most = most;
     this.random = random;
   }
 
@@ -151,7 +158,7 @@ final class DestinationLane<F> {
   }
 
   private int limit() {
-    return failures > 0 ? 1 : window;
+    return failures > 0 ? 1 : Math.min(window, most.applyAsInt(destinationId));
   }
 
   /** A transfer takes long; others of this destination have to wait their turn. */

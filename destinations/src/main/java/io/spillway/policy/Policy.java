@@ -10,12 +10,20 @@ import java.util.TreeSet;
  * the catalog cannot change.
  */
 public record Policy(
-    SecretRules secrets, IdentityRules identity, EndpointRules endpoints, SourceRules sources)
+    SecretRules secrets,
+    IdentityRules identity,
+    EndpointRules endpoints,
+    SourceRules sources,
+    AmountRules amounts)
     implements Serializable {
   /** The rules without a policy file, under which no destination can harm another one. */
   public static final Policy DEFAULT =
       new Policy(
-          SecretRules.DEFAULT, IdentityRules.DEFAULT, EndpointRules.DEFAULT, SourceRules.DEFAULT);
+          SecretRules.DEFAULT,
+          IdentityRules.DEFAULT,
+          EndpointRules.DEFAULT,
+          SourceRules.DEFAULT,
+          AmountRules.DEFAULT);
 
   /** Allows whatever can be used: for catalogs that are the platform's own, and for tests. */
   public static final Policy UNRESTRICTED =
@@ -23,13 +31,15 @@ public record Policy(
           SecretRules.UNRESTRICTED,
           IdentityRules.UNRESTRICTED,
           EndpointRules.UNRESTRICTED,
-          SourceRules.DEFAULT);
+          SourceRules.DEFAULT,
+          AmountRules.DEFAULT);
 
   public Policy {
     Objects.requireNonNull(secrets, "secrets");
     Objects.requireNonNull(identity, "identity");
     Objects.requireNonNull(endpoints, "endpoints");
     Objects.requireNonNull(sources, "sources");
+    Objects.requireNonNull(amounts, "amounts");
   }
 
   /** The same with further buckets that are the platform's own. */
@@ -40,6 +50,7 @@ public record Policy(
         secrets,
         new IdentityRules(identity.platformCredentials(), all, identity.isStrict()),
         endpoints,
-        sources);
+        sources,
+        amounts);
   }
 }

@@ -64,6 +64,13 @@ public record OutputKey(MappingVersion mapping, String eventType, String folder,
     return (long) Character.BYTES * (eventType.length() + folder.length() + batchKeys.length());
   }
 
+  /** Whether it has these parts besides its mapping. */
+  boolean has(String itsEventType, String itsFolder, String itsBatchKeys) {
+    return eventType.equals(itsEventType)
+        && folder.equals(itsFolder)
+        && batchKeys.equals(itsBatchKeys);
+  }
+
   public String destinationId() {
     return mapping.destinationId;
   }

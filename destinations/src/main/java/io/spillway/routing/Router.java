@@ -17,6 +17,8 @@ import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.evaluation.EventTime;
+import io.spillway.policy.Amount;
+import io.spillway.policy.Amounts;
 import io.spillway.routing.OutputKey.MappingVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,19 +108,20 @@ public final class Router {
     this.event = new LazyEvent(parser);
     this.time = new EventTime(event);
     this.index = new RouteIndex<>(event);
-    Meter meter = new Meter(limits);
+    Meter usual = new Meter(limits);
     memory.count(catalog);
     for (Destination destination : catalog.destinations()) {
       DestinationCounts counts = memory.counts().get(destination.id());
       if (counts != null) {
         counts.reads(index.counts(destination.sources()));
+        Meter meter = meter(usual, destination.amounts());
         IntegrationsSwitch integrations = new IntegrationsSwitch(destination.id(), event);
         for (DestinationMapping mapping : destination.mappings()) {
           if (mapping.enabled()) {
             index.add(
                 destination.sources(),
                 mapping.compiled(),
-                new MappingRoute(destination.access(), counts, integrations, mapping, meter));
+                new MappingRoute(destination, counts, integrations, mapping, meter));
           }
         }
       }
@@ -128,6 +131,13 @@ public final class Router {
   /** The same for an event that says itself of which source it is. */
   public int route(byte[] value, long recordMillis, Collector out) {
     return route(value, recordMillis, null, out);
+  }
+
+  private static Meter meter(Meter usual, Amounts amounts) {
+    int rowBytes = amounts.within(Amount.ROW_BYTES, usual.rowBytes());
+    return rowBytes == usual.rowBytes()
+        ? usual
+        : new Meter(usual.limits(), rowBytes, Amount.ROW_BYTES.key() + " in the policy");
   }
 
   /**
@@ -212,17 +222,19 @@ public final class Router {
     private final IntegrationsSwitch integrations;
     private final DestinationMapping mapping;
     private final CompiledMapping.Bound bound;
+    private final long maxShards;
     private int outputsMade;
 
     /** The output of the previous row: often that of the next row, too. */
     private @Nullable Shards last;
 
     MappingRoute(
-        BucketAccess access,
+        Destination destination,
         DestinationCounts counts,
         IntegrationsSwitch integrations,
         DestinationMapping mapping,
         Meter meter) {
+      BucketAccess access = destination.access();
       this.version =
           new MappingVersion(
               access.destinationId(),
@@ -232,6 +244,7 @@ public final class Router {
       this.counts = counts;
       this.integrations = integrations;
       this.mapping = mapping;
+      this.maxShards = destination.amounts().most(Amount.OPEN_OUTPUTS);
       this.bound = mapping.compiled().bind(event, meter);
     }
 
@@ -244,7 +257,7 @@ public final class Router {
       }
       Row row = (Row) result;
       String batchKeys = OutputKey.shortened(row.batchKeys());
-      if (last == null || !isFor(last.key(), eventType, row.folder(), batchKeys)) {
+      if (last == null || !last.key().has(eventType, row.folder(), batchKeys)) {
         String problem =
             ObjectKey.problem(row.folder() + mapping.compiled().layout().filenamePrefix());
         if (problem != null) {
@@ -253,50 +266,23 @@ public final class Router {
         }
         last = shards(new OutputKey(version, eventType, row.folder(), batchKeys));
       }
-      if (!open.admits(last)) {
-        fail(RejectReason.TOO_MANY_OUTPUTS, tooManyOutputs());
+      if (!open.admits(last, maxShards)) {
+        fail(RejectReason.TOO_MANY_OUTPUTS, open.refusal(last, maxShards));
         return false;
       }
       out.row(last.next(row.bytes()), row.bytes());
       return true;
     }
 
-    private String tooManyOutputs() {
-      return "its destination already has rows for "
-          + open.maxPerDestination()
-          + " outputs; put fewer different values into s3_aws_folder_name and batch_keys or raise"
-          + " route.max-open-outputs";
-    }
-
     private void fail(RejectReason reason, String message) {
       failures.add(new Failure(reason, message, version.destinationId(), version.mappingId()));
-    }
-
-    private static boolean isFor(OutputKey key, String eventType, String folder, String batchKeys) {
-      return key.eventType().equals(eventType)
-          && key.folder().equals(folder)
-          && key.batchKeys().equals(batchKeys);
     }
 
     private Shards shards(OutputKey key) {
       Shards known = outputs.get(key);
       if (known == null) {
-        CompiledMapping compiled = mapping.compiled();
-        known =
-            new Shards(
-                sharding.ids().of(key, compiled.shards()).stream()
-                    .map(
-                        id ->
-                            new Output(
-                                id,
-                                key,
-                                compiled.layout(),
-                                compiled.batchSize(),
-                                compiled.shards()))
-                    .toList(),
-                sharding.turnBytes(),
-                outputsMade++);
-        if (open.admits(known)) {
+        known = sharding.shards(key, mapping.compiled(), outputsMade++);
+        if (open.admits(known, maxShards)) {
           outputs.put(known);
         }
       }

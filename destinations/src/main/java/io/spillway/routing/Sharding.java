@@ -1,5 +1,6 @@
 package io.spillway.routing;
 
+import io.spillway.mapping.CompiledMapping;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,5 +27,18 @@ public record Sharding(Ids ids, int turnBytes) {
 
   public Sharding {
     Objects.requireNonNull(ids, "ids");
+  }
+
+  /**
+   * A mapping's output under each of its ids.
+   *
+   * @param first which of them starts, modulo their number
+   */
+  Shards shards(OutputKey key, CompiledMapping mapping, int first) {
+    List<Output> outputs =
+        ids.of(key, mapping.shards()).stream()
+            .map(id -> new Output(id, key, mapping.layout(), mapping.batchSize(), mapping.shards()))
+            .toList();
+    return new Shards(outputs, turnBytes, first);
   }
 }

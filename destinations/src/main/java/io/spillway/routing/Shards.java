@@ -36,6 +36,11 @@ final class Shards {
     return FIXED_BYTES + outputs.size() * OUTPUT_BYTES + key().textBytes();
   }
 
+  /** How many ids it has. */
+  int count() {
+    return outputs.size();
+  }
+
   OutputKey key() {
     return outputs.get(0).key();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.policy.AmountRules;
 import io.spillway.policy.EndpointRule;
 import io.spillway.policy.EndpointRules;
 import io.spillway.policy.IdentityRules;
@@ -66,7 +67,12 @@ class GuardedAddressesTest {
   @ValueSource(strings = {"127.0.0.1", "localhost", "2130706433", "[::1]", "[::ffff:127.0.0.1]"})
   void keepsRequestsFromThisMachine(String host) throws Exception {
     Policy policy =
-        new Policy(SecretRules.DEFAULT, IdentityRules.DEFAULT, ANY_PUBLIC, SourceRules.DEFAULT);
+        new Policy(
+            SecretRules.DEFAULT,
+            IdentityRules.DEFAULT,
+            ANY_PUBLIC,
+            SourceRules.DEFAULT,
+            AmountRules.DEFAULT);
     S3Settings settings =
         new S3Settings("us-east-1", null, Duration.ofSeconds(10), 4, null, policy);
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

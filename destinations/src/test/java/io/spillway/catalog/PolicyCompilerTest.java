@@ -9,6 +9,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.policy.Amount;
+import io.spillway.policy.AmountRules;
+import io.spillway.policy.Amounts;
 import io.spillway.policy.Policy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +49,9 @@ class PolicyCompilerTest {
     assertThat(policy.sources().allows("acme", "globex-web")).isFalse();
     assertThat(policy.sources().allowsAll("acme")).isFalse();
     assertThat(policy.sources().allowsAll("archive")).isTrue();
+    assertThat(policy.amounts().of("acme", "acme").most(Amount.ROW_BYTES)).isEqualTo(8_000_000);
+    assertThat(policy.amounts().of("globex", "g").most(Amount.ROW_BYTES)).isEqualTo(1_000_000);
+    assertThat(policy.amounts().of("acme", "acme").most(Amount.TRANSFERS)).isEqualTo(2);
     assertThat(policy.endpoints().allows(URI.create("https://a.r2.cloudflarestorage.com")))
         .isTrue();
   }
@@ -82,6 +88,19 @@ class PolicyCompilerTest {
         "endpoints: [{url: 'https://u:p@a'}]|cannot be an endpoint",
         "endpoints: [{private: true}]|missing; give a URL",
         "endpoints: [{url: 'https://a', private: 1}]|expected true or false",
+        "amounts: {columns: 1}|expected a list, got an object",
+        "amounts: [1]|expected an object with amounts, got a number",
+        "amounts: [{column: 1}]|unknown key; did you mean columns?",
+        "amounts: [{columns: 0}]|0 is no amount; give a whole number from 1 to 1000000000000",
+        "amounts: [{row_bytes: -1}]|-1 is no amount",
+        "amounts: [{row_bytes: 1.5}]|1.5 is no amount",
+        "amounts: [{row_bytes: 1 mb}]|text is no amount; give a whole number",
+        "amounts: [{transfers: [1]}]|a list is no amount",
+        "amounts: [{open_outputs: 1000000000001}]|1000000000001 is no amount",
+        "amounts: [{open_outputs: 99999999999999999999}]|99999999999999999999 is no amount",
+        "amounts: [{owners: acme}]|expected a list, got text",
+        "amounts: [{owners: ['acme, globex']}]|nobody can have the name 'acme, globex'",
+        "amounts: [{destinations: ['']}]|expected a name",
         "- a|expected an object with the keys of a policy"
       })
   void namesWhatIsWrong(String text, String message) {
@@ -103,6 +122,28 @@ class PolicyCompilerTest {
   void takesTheRest(String text) throws Exception {
     assertThat(compile(text)).isNotEqualTo(Policy.DEFAULT);
     assertThat(problems(text)).isEmpty();
+  }
+
+  @Test
+  void takesEachAmountFromTheFirstRuleThatIsForADestination() throws Exception {
+    AmountRules rules =
+        compile(
+                "amounts: [{owners: [acme, nobody], columns: 10}, {destinations: [acme-*],"
+                    + " transfers: 2}, {columns: 5, transfers: 1, row_bytes: 7}]")
+            .amounts();
+    assertAmounts(rules.of("acme", "acme-1"), 10, 2, 7);
+    assertAmounts(rules.of("acme", "web"), 10, 1, 7);
+    assertAmounts(rules.of("globex", "acme-1"), 5, 2, 7);
+    assertAmounts(rules.of("globex", "globex"), 5, 1, 7);
+    assertThat(Policy.DEFAULT.amounts().of("acme", "acme")).isEqualTo(Amounts.UNLIMITED);
+    assertThat(rules.of("acme", "web").within(Amount.COLUMNS, 3)).isEqualTo(3);
+  }
+
+  private static void assertAmounts(Amounts amounts, long columns, long transfers, long rowBytes) {
+    assertThat(amounts.most(Amount.COLUMNS)).isEqualTo(columns);
+    assertThat(amounts.most(Amount.TRANSFERS)).isEqualTo(transfers);
+    assertThat(amounts.most(Amount.ROW_BYTES)).isEqualTo(rowBytes);
+    assertThat(amounts.most(Amount.OPEN_OUTPUTS)).isEqualTo(Long.MAX_VALUE);
   }
 
   private static Policy compile(String text) throws CompilationException {

@@ -145,6 +145,24 @@ class TenantsTest {
         .hasMessageContaining("the policy does not let 'y' read the source 'shared'");
   }
 
+  @Test
+  void mayNotHaveMoreColumnsThanHeIsAllowed() throws Exception {
+    String owned = "owner: acme, sources: [a], ";
+    Policy policy =
+        PolicyCompiler.compile(new CatalogFile("p", "amounts: [{owners: [acme], columns: 1}]"));
+    String role = ROLE.formatted("x", "${external_id}");
+    String two =
+        destination("x", owned, role)
+            .replace("mappings: []", "mappings: [{id: m, columns: {a: x, b: y}}]");
+    assertThatThrownBy(() -> compile(policy, two))
+        .hasMessageContaining(
+            "destinations[0].mappings[0].columns: 2 columns, the policy allows this destination 1;"
+                + " leave some out, split the mapping, or let the platform raise columns in its"
+                + " policy under amounts");
+    compile(policy, two.replace(", b: y", ""));
+    compile(policy, two.replace("owner: acme", "owner: globex"));
+  }
+
   private static void assertRefused(String destination, String message) {
     assertThatThrownBy(() -> compile(Policy.DEFAULT, destination))
         .isInstanceOf(CompilationException.class)

@@ -59,7 +59,8 @@ class DeliveryScheduleTest {
         List<String> destinations,
         BiFunction<String, Long, Answers> answers) {
       this.answers = answers;
-      this.schedule = new DeliverySchedule<>(settings, () -> millis, new SplittableRandom(1));
+      this.schedule =
+          new DeliverySchedule<>(settings, id -> 4, () -> millis, new SplittableRandom(1));
       for (String destination : destinations) {
         schedule.add(destination, "first", 1_000);
         schedule.add(destination, "second", 1_000);
@@ -218,13 +219,40 @@ class DeliveryScheduleTest {
 
   private DeliverySchedule<String> schedule(int slots) {
     return new DeliverySchedule<>(
-        new ScheduleSettings(slots, 4, BACKOFF), clock::get, new SplittableRandom(1));
+        new ScheduleSettings(slots, 4, BACKOFF),
+        id -> id.equals("bounded") ? 2 : 99,
+        clock::get,
+        new SplittableRandom(1));
   }
 
   private static Transfer<String> start(DeliverySchedule<String> schedule) {
     Transfer<String> next = schedule.next();
     assertThat(next).isNotNull();
     return next;
+  }
+
+  @Test
+  void startsNoMoreOfADestinationThanItMayHave() {
+    DeliverySchedule<String> schedule = schedule(16);
+    for (int i = 0; i < 12; i++) {
+      schedule.add("bounded", "b" + i, 0);
+      schedule.add("other", "o" + i, 0);
+    }
+    Map<String, Integer> most = new HashMap<>();
+    List<Transfer<String>> inFlight = new ArrayList<>();
+    for (int round = 0; round < 12; round++) {
+      for (Transfer<String> next = schedule.next(); next != null; next = schedule.next()) {
+        inFlight.add(next);
+        String id = next.destinationId();
+        int now = (int) inFlight.stream().filter(t -> t.destinationId().equals(id)).count();
+        most.merge(id, now, Math::max);
+      }
+      clock.addAndGet(50);
+      inFlight.forEach(transfer -> schedule.ended(transfer, Outcome.DELIVERED));
+      inFlight.clear();
+    }
+    assertThat(most).isEqualTo(Map.of("bounded", 2, "other", 4));
+    assertThat(schedule.next()).isNull();
   }
 
   @Test

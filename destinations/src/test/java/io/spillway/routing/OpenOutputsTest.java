@@ -13,49 +13,73 @@ class OpenOutputsTest {
   @Test
   void admitsNoMoreOutputsThanTheMaximum() {
     Shards a = shards("a/");
-    assertThat(open.admits(a)).isTrue();
-    assertThat(open.admits(shards("b/"))).isTrue();
-    assertThat(open.admits(shards("c/"))).isFalse();
-    assertThat(open.admits(a)).isTrue();
-    assertThat(open.admits(shards("b/"))).as("the same output, made again").isTrue();
+    assertThat(admits(a)).isTrue();
+    assertThat(admits(shards("b/"))).isTrue();
+    assertThat(admits(shards("c/"))).isFalse();
+    assertThat(admits(a)).isTrue();
+    assertThat(admits(shards("b/"))).as("the same output, made again").isTrue();
   }
 
   @Test
   void forgetsAnOutputThatHadNoRowInTwoPeriods() {
-    open.admits(shards("a/"));
-    open.admits(shards("b/"));
+    admits(shards("a/"));
+    admits(shards("b/"));
     open.nextPeriod();
-    assertThat(open.admits(shards("c/"))).isFalse();
+    assertThat(admits(shards("c/"))).isFalse();
     open.nextPeriod();
-    assertThat(open.admits(shards("c/"))).isTrue();
+    assertThat(admits(shards("c/"))).isTrue();
   }
 
   @Test
   void countsAnOutputOnceThatHasRowsInEachPeriod() {
     Shards a = shards("a/");
     for (int i = 0; i < 5; i++) {
-      assertThat(open.admits(a)).isTrue();
+      assertThat(admits(a)).isTrue();
       open.nextPeriod();
     }
-    assertThat(open.admits(shards("b/"))).isTrue();
-    assertThat(open.admits(shards("c/"))).isFalse();
+    assertThat(admits(shards("b/"))).isTrue();
+    assertThat(admits(shards("c/"))).isFalse();
   }
 
   @Test
   void admitsARefusedOutputWhenThereIsRoom() {
     Shards c = shards("c/");
-    open.admits(shards("a/"));
+    admits(shards("a/"));
     open.nextPeriod();
-    open.admits(shards("b/"));
-    assertThat(open.admits(c)).isFalse();
+    admits(shards("b/"));
+    assertThat(admits(c)).isFalse();
     open.nextPeriod();
-    assertThat(open.admits(c)).isTrue();
+    assertThat(admits(c)).isTrue();
   }
 
   @Test
   void hasAtLeastRoomForOne() {
     assertThatThrownBy(() -> new OpenOutputs(0))
         .hasMessage("maxPerDestination must be at least 1, got 0");
+  }
+
+  @Test
+  void countsTheShardsOfADestinationThatMayHaveSoMany() {
+    OpenOutputs manyOutputs = OpenOutputs.unlimited();
+    Output output = TestRows.output("a/", 1);
+    Shards three = new Shards(List.of(output, output, output), 1_000, 0);
+    assertThat(manyOutputs.admits(three, 4)).isTrue();
+    assertThat(manyOutputs.admits(shards("b/"), 4)).isTrue();
+    assertThat(manyOutputs.admits(shards("c/"), 4)).isFalse();
+    assertThat(manyOutputs.refusal(shards("c/"), 4))
+        .isEqualTo(
+            "its destination already has rows for 4 outputs, shards included; put fewer different"
+                + " values into s3_aws_folder_name and batch_keys or raise open_outputs in the"
+                + " policy");
+    manyOutputs.nextPeriod();
+    assertThat(manyOutputs.admits(shards("b/"), 4)).isTrue();
+    manyOutputs.nextPeriod();
+    assertThat(manyOutputs.admits(three, 4)).as("beside b").isTrue();
+    assertThat(manyOutputs.admits(shards("c/"), 4)).isFalse();
+  }
+
+  private boolean admits(Shards output) {
+    return open.admits(output, Long.MAX_VALUE);
   }
 
   private static Shards shards(String folder) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.budget.Limits;
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.Catalogs;
+import io.spillway.catalog.PolicyCompiler;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
+import io.spillway.policy.Policy;
 import io.spillway.routing.OutputKey.MappingVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -353,6 +356,39 @@ class RouterTest {
             "acme/m too-many-outputs: its destination already has rows for 2 outputs; put fewer"
                 + " different values into s3_aws_folder_name and batch_keys or raise"
                 + " route.max-open-outputs");
+  }
+
+  @Test
+  void holdsADestinationToItsOwnAmounts() throws Exception {
+    Policy policy =
+        PolicyCompiler.compile(
+            new CatalogFile(
+                "policy.yaml",
+                "identity: {platform_credentials: [{destinations: ['*'], buckets: ['*']}]}\n"
+                    + "amounts: [{owners: [acme], row_bytes: 3, open_outputs: 1}]"));
+    String folder = "s3_aws_folder_name: {'@template': '{{f}}'}, ";
+    Router router =
+        new Router(
+            new EventParser(new EventLimits(10_000, 5)),
+            Limits.DEFAULTS,
+            Catalogs.of(
+                    Catalogs.destination("acme", "", Catalogs.mapping("m", folder)),
+                    Catalogs.destination("globex", "", Catalogs.mapping("m", folder)))
+                .compile(policy),
+            Sharding.NONE,
+            new RouterMemory(new OpenOutputs(99)));
+    route(router, "{\"type\":\"track\",\"event\":\"e\",\"f\":\"a\"}");
+    route(router, "{\"type\":\"track\",\"event\":\"e\",\"f\":\"b\"}");
+    route(router, "{\"type\":\"track\",\"event\":\"long\",\"f\":\"a\"}");
+    assertThat(out.rows)
+        .containsExactly("acme/m \"e\"", "globex/m \"e\"", "globex/m \"e\"", "globex/m \"long\"");
+    assertThat(out.rejected)
+        .containsExactly(
+            "acme/m too-many-outputs: its destination already has rows for 1 outputs, shards"
+                + " included; put fewer different values into s3_aws_folder_name and batch_keys or"
+                + " raise open_outputs in the policy",
+            "acme/m budget-exceeded: columns.event: the row is longer than 3 bytes; simplify the"
+                + " mapping or raise row_bytes in the policy");
   }
 
   @ParameterizedTest

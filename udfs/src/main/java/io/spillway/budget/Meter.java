@@ -21,6 +21,8 @@ public final class Meter {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Limits limits;
+  private final int rowBytes;
+  private final String rowSetting;
   private final long maxNanos;
   private final long firstCheck;
   private long steps;
@@ -32,7 +34,19 @@ public final class Meter {
   private long startCpuNanos;
 
   public Meter(Limits limits) {
+    this(limits, limits.rowBytes(), Limits.ROW_SIZE);
+  }
+
+  /**
+   * A meter with another limit of rows.
+   *
+   * @param rowBytes most bytes of a row, instead of those of {@code limits}
+   * @param rowSetting what to raise
+   */
+  public Meter(Limits limits, int rowBytes, String rowSetting) {
     this.limits = Objects.requireNonNull(limits, "limits");
+    this.rowBytes = rowBytes;
+    this.rowSetting = Objects.requireNonNull(rowSetting, "rowSetting");
     this.maxNanos = limits.time().toNanos();
     this.firstCheck = Math.min(CLOCK_INTERVAL, limits.steps());
     restart();
@@ -46,6 +60,11 @@ public final class Meter {
   /** The limits that this meter holds evaluations to. */
   public Limits limits() {
     return limits;
+  }
+
+  /** Most bytes of a row. */
+  public int rowBytes() {
+    return rowBytes;
   }
 
   /** Forgets what was charged: another evaluation begins. */
@@ -140,7 +159,6 @@ public final class Meter {
 
   /** The end of a row that grew beyond {@link Limits#rowBytes}. */
   public BudgetExceededException rowTooLong() {
-    return new BudgetExceededException(
-        Limits.ROW_SIZE, "the row is longer than " + limits.rowBytes() + " bytes");
+    return new BudgetExceededException(rowSetting, "the row is longer than " + rowBytes + " bytes");
   }
 }

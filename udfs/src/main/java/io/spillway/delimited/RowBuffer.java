@@ -45,7 +45,7 @@ public final class RowBuffer implements TextOutput {
    */
   public RowBuffer(Meter meter) {
     this.meter = Objects.requireNonNull(meter, "meter");
-    this.limit = meter.limits().rowBytes();
+    this.limit = meter.rowBytes();
   }
 
   @Override
@@ -66,7 +66,7 @@ public final class RowBuffer implements TextOutput {
   public void startCell() {
     reserve(1);
     cellOpen = true;
-    limit = (int) Math.min(meter.limits().rowBytes(), (long) size + meter.limits().cellBytes());
+    limit = (int) Math.min(meter.rowBytes(), (long) size + meter.limits().cellBytes());
     bytes[size++] = '"';
   }
 
@@ -79,7 +79,7 @@ public final class RowBuffer implements TextOutput {
 
   private void endLimit() {
     cellOpen = false;
-    limit = meter.limits().rowBytes();
+    limit = meter.rowBytes();
   }
 
   /** Appends the delimiter between two cells. */
@@ -192,7 +192,7 @@ public final class RowBuffer implements TextOutput {
 
   private void reserve(int more) {
     if (size >= limit) {
-      throw cellOpen && size < meter.limits().rowBytes() ? meter.cellTooLong() : meter.rowTooLong();
+      throw cellOpen && size < meter.rowBytes() ? meter.cellTooLong() : meter.rowTooLong();
     }
     if (bytes.length - size < more) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));

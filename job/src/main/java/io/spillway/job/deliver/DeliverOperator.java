@@ -100,7 +100,11 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
     DeliverMetrics deliverMetrics = new DeliverMetrics(own, settings.stagingRetention());
     receipts = receiptFactory.create();
     DeliverySchedule<Taken> schedule =
-        new DeliverySchedule<>(settings.schedule(), this::now, new SplittableRandom());
+        new DeliverySchedule<>(
+            settings.schedule(),
+            id -> backlog.rules().recipients().mostTransfers(id),
+            this::now,
+            new SplittableRandom());
     owed = new OwedFiles(getRuntimeContext(), this::setCurrentKey);
     Recipients recipients = recipients();
     backlog =

@@ -5,6 +5,7 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.job.livecatalog.CompiledCatalog;
 import io.spillway.job.stage.StagedFile;
+import io.spillway.policy.Amount;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -46,6 +47,14 @@ record Recipients(
   @Nullable BucketAccess access(String destinationId) {
     Destination destination = byId.get(destinationId);
     return destination == null ? null : destination.access();
+  }
+
+  /** The most transfers to a destination at a time that the policy allows. */
+  int mostTransfers(String destinationId) {
+    Destination destination = byId.get(destinationId);
+    return destination == null
+        ? Integer.MAX_VALUE
+        : destination.amounts().within(Amount.TRANSFERS, Integer.MAX_VALUE);
   }
 
   Set<BucketAccess> all() {

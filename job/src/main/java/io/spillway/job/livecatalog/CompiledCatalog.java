@@ -106,6 +106,7 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog, List<Diag
         destination.enabled(),
         destination.sources(),
         access.withExternalId(SecretReference.inCatalog(revision)),
-        destination.mappings());
+        destination.mappings(),
+        destination.amounts());
   }
 }

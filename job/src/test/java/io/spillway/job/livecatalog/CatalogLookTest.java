@@ -100,7 +100,8 @@ class CatalogLookTest {
             Policy.UNRESTRICTED.secrets(),
             IdentityRules.DEFAULT,
             Policy.UNRESTRICTED.endpoints(),
-            Policy.UNRESTRICTED.sources());
+            Policy.UNRESTRICTED.sources(),
+            Policy.UNRESTRICTED.amounts());
     String acme = role("acme", "acme");
     CatalogLook look =
         new CatalogLook(

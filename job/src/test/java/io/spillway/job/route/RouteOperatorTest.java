@@ -215,7 +215,8 @@ class RouteOperatorTest {
             policy.secrets(),
             policy.identity(),
             policy.endpoints(),
-            new SourceRules(List.of(), WriteKeyOrigin.header("write-key")));
+            new SourceRules(List.of(), WriteKeyOrigin.header("write-key")),
+            policy.amounts());
     try (var harness = harness()) {
       harness.process(
           CatalogVersions.of(
