@@ -2,6 +2,8 @@ package io.spillway.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CatalogFile;
+import io.spillway.catalog.PolicyCompiler;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.JobArguments;
 import io.spillway.job.JobSettings;
@@ -92,8 +94,9 @@ final class JobAgreement {
       settings(settings.get(), arguments.settings());
     }
     Optional<String> text = mounted("--destinations", catalog);
-    if (text.isPresent()) {
-      catalog(text.get());
+    Optional<String> policy = mounted("--policy", String.valueOf(arguments.policy()));
+    if (text.isPresent() && policy.isPresent()) {
+      catalog(text.get(), policy.get());
     }
   }
 
@@ -138,18 +141,20 @@ final class JobAgreement {
         && new NetworkPolicies(manifests).letOut(service.group("namespace"), port);
   }
 
-  private void catalog(String text) {
+  private void catalog(String text, String policy) throws IOException {
     try {
-      var unused = CatalogDocument.of("destinations.yaml", text).compile();
-      for (JsonNode destination : Manifests.YAML.readTree(text).path("destinations")) {
-        require(
-            isMounted(destination.at("/settings/iam_external_id").asText()),
-            "destinations.yaml: the external id of "
-                + destination.path("id").asText()
-                + " is not a mounted file");
-      }
-    } catch (CompilationException | IOException e) {
-      problems.add("destinations.yaml: " + e.getMessage());
+      var unused =
+          CatalogDocument.of("destinations.yaml", text)
+              .compile(PolicyCompiler.compile(new CatalogFile("policy.yaml", policy)));
+    } catch (CompilationException e) {
+      problems.add("catalog and policy: " + e.getMessage());
+    }
+    for (JsonNode destination : Manifests.YAML.readTree(text).path("destinations")) {
+      require(
+          isMounted(destination.at("/settings/iam_external_id").asText()),
+          "destinations.yaml: the external id of "
+              + destination.path("id").asText()
+              + " is not a mounted file");
     }
   }
 
