@@ -43,6 +43,7 @@ final class CatalogCompiler {
 
   private final Policy policy;
   private final SharedIdentities identities;
+  private final SourcesCompiler sourcesCompiler;
   private final Map<String, CatalogNode> ids = new HashMap<>();
   private final Map<String, String> idsByPlace = new HashMap<>();
   private final List<Compiled> compiled = new ArrayList<>();
@@ -57,6 +58,7 @@ final class CatalogCompiler {
   CatalogCompiler(Policy policy) {
     this.policy = policy;
     this.identities = new SharedIdentities(policy.identity());
+    this.sourcesCompiler = new SourcesCompiler(policy.sources());
   }
 
   /** The catalog, if nothing is wrong with it. */
@@ -206,8 +208,9 @@ final class CatalogCompiler {
     if (node.flag(CatalogDocument.TAKES_OVER_WAITING, false)) {
       id.ifPresent(takenOver::add);
     }
-    String owner = owner(file, node).orElse(id.orElse("?"));
-    Set<String> sources = new SourcesCompiler(policy.sources()).compile(node, owner);
+    Optional<String> named = owner(file, node);
+    String owner = named.orElse(id.orElse("?"));
+    Set<String> sources = sourcesCompiler.compile(node, owner, named.isPresent());
     Optional<BucketAccess> access =
         new BucketAccessCompiler(node.child("settings"), policy).compile(id.orElse("?"));
     if (access.isPresent() && id.isPresent()) {

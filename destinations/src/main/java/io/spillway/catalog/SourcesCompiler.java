@@ -10,6 +10,7 @@ final class SourcesCompiler {
   private static final String SOURCES = "sources";
 
   private final SourceRules rules;
+  private final Set<String> owners = new LinkedHashSet<>();
 
   SourcesCompiler(SourceRules rules) {
     this.rules = rules;
@@ -19,8 +20,18 @@ final class SourcesCompiler {
    * The sources; empty for all. One that the policy does not let the owner read is reported.
    *
    * @param owner the destination's owner, or its own id when it names none
+   * @param isNamed whether the catalog names the owner, as it does where they are strangers
    */
-  Set<String> compile(CatalogNode destination, String owner) {
+  Set<String> compile(CatalogNode destination, String owner, boolean isNamed) {
+    if (isNamed && rules.readers().isEmpty() && owners.add(owner) && owners.size() == 2) {
+      destination
+          .child(SOURCES)
+          .warning(
+              "no policy says who may read which sources, so that an owner like "
+                  + Diagnostic.value(owner)
+                  + " may read those of all others; ",
+              "list sources in the platform's policy if the owners are strangers");
+    }
     Set<String> sources = new LinkedHashSet<>();
     for (CatalogNode source : destination.list(SOURCES, false)) {
       source.text("a source's write key").ifPresent(key -> add(source, key, owner, sources));

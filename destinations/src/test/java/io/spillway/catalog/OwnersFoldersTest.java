@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.policy.Policy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,27 @@ class OwnersFoldersTest {
         .hasMessageContaining("'globex' is not the owner of the folder");
     assertThatThrownBy(() -> compile(file("acme/a.yaml", "a", ""), file("x/b.yaml", "b", "")))
         .hasMessageContaining("a destination of another owner has this role, too");
+  }
+
+  @Test
+  void areToldThatNoPolicySaysWhoReadsWhat() throws Exception {
+    CatalogFile acme = file("acme/a.yaml", "a", "");
+    String globex = file("globex/b.yaml", "b", "").text().replace("one", "b").replace("ONE", "B");
+    CatalogFile other = new CatalogFile("globex/b.yaml", globex);
+    assertThat(compile(acme, other).diagnostics())
+        .extracting(Diagnostic::message)
+        .filteredOn(message -> message.contains("sources"))
+        .containsExactly(
+            "no policy says who may read which sources, so that an owner like 'globex' may read"
+                + " those of all others; list sources in the platform's policy if the owners are"
+                + " strangers");
+    Policy policy =
+        PolicyCompiler.compile(
+            new CatalogFile("policy.yaml", "sources: [{owners: ['*'], sources: ['*']}]"));
+    assertThat(new CatalogDocument(List.of(acme, other)).compile(policy).diagnostics())
+        .noneMatch(remark -> remark.message().contains("sources"));
+    assertThat(compile(acme, file("acme/b.yaml", "b", "")).diagnostics())
+        .noneMatch(remark -> remark.message().contains("sources"));
   }
 
   @Test
