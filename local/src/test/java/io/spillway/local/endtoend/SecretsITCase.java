@@ -2,15 +2,19 @@ package io.spillway.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.cli.Spillway;
 import io.spillway.local.endtoend.TestPlatform.Customer;
 import io.spillway.local.host.Wait;
 import io.spillway.local.platform.PlatformStorage;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +60,7 @@ class SecretsITCase {
                   platform,
                   "--set=batch.max-age=300 ms",
                   "--set=catalog.refresh-interval=200 ms",
+                  "--set=receipts.path=s3://" + PlatformStorage.STAGING + "/receipts",
                   "--set=kafka.sasl.jaas.config=org.apache.kafka.common.security.plain"
                       + ".PlainLoginModule required username=\"u\" password=\""
                       + PASSWORD
@@ -76,6 +81,13 @@ class SecretsITCase {
             "another refused catalog",
             PATIENCE,
             () -> job.metric("Route", "catalogRefusals") > refusals);
+        long both = job.metric("Route", "catalogRefusals");
+        Customer umbrella = platform.customer("umbrella", 4);
+        platform.writeCatalog(good + platform.messageIds(umbrella, IN_CLEAR_TEXT));
+        Wait.until(
+            "a catalog that the policy refuses",
+            PATIENCE,
+            () -> job.metric("Route", "catalogRefusals") > both);
         platform.writeCatalog(good + "\n# changed\n");
         Wait.until("a valid catalog", PATIENCE, () -> job.metric("Route", "catalogRefused") == 0);
         long checkpoints = job.completedCheckpoints();
@@ -84,6 +96,8 @@ class SecretsITCase {
         places.put("job graph", job.graph());
         job.webPages()
             .forEach((page, body) -> places.put(page, body.getBytes(StandardCharsets.UTF_8)));
+        places.put("status", status(job));
+        places.put("status as JSON", status(job, "--json"));
         producer.stop();
         job.stopWithSavepoint();
       }
@@ -96,6 +110,17 @@ class SecretsITCase {
 
       // The search finds what is not secret, compressed or not, so it would find a secret.
       assertThat(places.get("log")).satisfies(bytes -> assertContains(bytes, "initech"));
+      assertThat(places.get("log"))
+          .satisfies(bytes -> assertContains(bytes, "a destination of another owner has this"));
+      assertThat(places.get("status")).satisfies(bytes -> assertContains(bytes, "initech"));
+      assertThat(places.get("status as JSON"))
+          .satisfies(bytes -> assertContains(bytes, "AssumeRole"));
+      assertThat(places)
+          .anySatisfy(
+              (place, bytes) -> {
+                assertThat(place).startsWith(PlatformStorage.STAGING + "/receipts/");
+                assertContains(bytes, "acme-bucket");
+              });
       assertThat(places.get("job graph"))
           .satisfies(bytes -> assertContains(bytes, acme.role().arn()));
       assertThat(places)
@@ -116,6 +141,14 @@ class SecretsITCase {
             }
           });
     }
+  }
+
+  private static byte[] status(RunningJob job, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("status", "--rest", job.rest().address()));
+    arguments.addAll(List.of(options));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int unused = Spillway.run(arguments, InputStream.nullInputStream(), out, out);
+    return out.toByteArray();
   }
 
   /** The entry of a destination with an access key of its own, in files. */
