@@ -1,5 +1,6 @@
 package io.spillway.job.batch;
 
+import io.spillway.batching.MemoryShares;
 import io.spillway.batching.Rows;
 import io.spillway.job.serialization.OutputFormat;
 import io.spillway.job.serialization.RecordSerializer;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * one block, not of the whole batch, on either state backend. A flush joins small blocks, because
  * each entry has a cost of its own.
  *
- * <p>Every method but {@link #flush} expects its key to be Flink's current one.
+ * <p>Every method but {@link #flush} and {@link #makeRoom} expects its key to be Flink's current
+ * one.
  */
 final class BatchStore {
   static final ValueStateDescriptor<OpenBatch> OPEN =
@@ -45,21 +48,28 @@ final class BatchStore {
   private final long maxBufferBytes;
 
   private final Map<String, BufferedBatch> buffer = new HashMap<>();
-  private long bufferBytes;
+  private final MemoryShares shares = new MemoryShares();
 
   /** What state does not have yet of a batch. */
   private static final class BufferedBatch {
     /** Null when state has it. */
     private final @Nullable Output output;
 
+    private final MemoryShares.Share share;
     private final List<Rows> blocks = new ArrayList<>();
     private OpenBatch batch;
     private long bytes;
 
-    BufferedBatch(@Nullable Output output, OpenBatch batch) {
+    BufferedBatch(@Nullable Output output, OpenBatch batch, MemoryShares.Share share) {
       this.output = output;
       this.batch = batch;
-      this.bytes = BATCH_BYTES + (output == null ? 0 : output.key().textBytes());
+      this.share = share;
+      grow(BATCH_BYTES + (output == null ? 0 : output.key().textBytes()));
+    }
+
+    void grow(long more) {
+      bytes += more;
+      share.grow(more);
     }
 
     /** The number of the first block that state does not have. */
@@ -100,19 +110,21 @@ final class BatchStore {
   void add(String key, Output output, OpenBatch batch, Rows block) {
     BufferedBatch buffered = buffer.get(key);
     if (buffered == null) {
-      buffered = new BufferedBatch(batch.blocks() == 1 ? output : null, batch);
+      buffered =
+          new BufferedBatch(
+              batch.blocks() == 1 ? output : null,
+              batch,
+              shares.enter(output.key().destinationId()));
       buffer.put(key, buffered);
-      bufferBytes += buffered.bytes;
     }
     buffered.batch = batch;
     buffered.blocks.add(block);
-    buffered.bytes += block.data().length;
-    bufferBytes += block.data().length;
+    buffered.grow(block.data().length);
   }
 
-  /** Whether it is time to {@link #flush}. */
+  /** Whether it is time to {@link #makeRoom}. */
   boolean isBufferFull() {
-    return bufferBytes > maxBufferBytes;
+    return shares.bytes() > maxBufferBytes;
   }
 
   /** A block of the key's open batch, numbered from 0 in the order of arrival. */
@@ -126,7 +138,7 @@ final class BatchStore {
   void remove(String key) throws Exception {
     BufferedBatch buffered = buffer.remove(key);
     if (buffered != null) {
-      bufferBytes -= buffered.bytes;
+      buffered.share.leave(buffered.bytes);
     }
     if (buffered == null || buffered.output == null) {
       int inState = buffered == null ? openState.value().blocks() : buffered.firstBlock();
@@ -148,9 +160,29 @@ final class BatchStore {
     for (Map.Entry<String, BufferedBatch> entry : buffer.entrySet()) {
       setCurrentKey.accept(entry.getKey());
       write(entry.getValue());
+      entry.getValue().share.leave(entry.getValue().bytes);
     }
     buffer.clear();
-    bufferBytes = 0;
+  }
+
+  /**
+   * Writes the batches of those destinations to keyed state that have most in the buffer, until
+   * half of it is free: so one with much does not make others' batches go through state.
+   *
+   * @param setCurrentKey makes a key Flink's current one
+   */
+  void makeRoom(ThrowingConsumer<String, Exception> setCurrentKey) throws Exception {
+    Set<MemoryShares.Share> largest = shares.largest(maxBufferBytes / 2);
+    for (var entries = buffer.entrySet().iterator(); entries.hasNext(); ) {
+      Map.Entry<String, BufferedBatch> entry = entries.next();
+      BufferedBatch buffered = entry.getValue();
+      if (largest.contains(buffered.share)) {
+        setCurrentKey.accept(entry.getKey());
+        write(buffered);
+        buffered.share.leave(buffered.bytes);
+        entries.remove();
+      }
+    }
   }
 
   private void write(BufferedBatch buffered) throws Exception {

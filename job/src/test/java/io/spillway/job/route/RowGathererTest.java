@@ -73,6 +73,24 @@ class RowGathererTest {
   }
 
   @Test
+  void letsTheRowsOfAModestDestinationWaitForOthers() {
+    RowGatherer gatherer = new RowGatherer(32 * 1024, 64 * 1024, sent::add);
+    Output modest = TestRows.output("modest", "a/", 100);
+    add(gatherer, modest, "1");
+    for (int i = 0; i < 1_000; i++) {
+      add(gatherer, TestRows.output("greedy", "folder-" + i + "/", 100), "r");
+    }
+    add(gatherer, modest, "2");
+    assertThat(sent).extracting(RowBlock::output).doesNotContain(modest);
+    gatherer.flush();
+    assertThat(rows()).hasSize(1_002);
+    assertThat(sent)
+        .filteredOn(block -> block.output().equals(modest))
+        .extracting(block -> block.rows().count())
+        .containsExactly(2);
+  }
+
+  @Test
   void countsTheTextsOfItsOutputs() {
     RowGatherer gatherer = new RowGatherer(32 * 1024, 60 * 1024, sent::add);
     String folder = "f".repeat(15_000) + "/";
