@@ -8,6 +8,8 @@ public enum CloseCause {
   BYTES,
   /** Its first row has waited for {@code batch.max-age}. */
   AGE,
+  /** Its destination's open batches hold more than {@code batch_bytes} of the policy. */
+  AMOUNT,
   /** The job drains or its input has ended. */
   END
 }

@@ -14,6 +14,11 @@ public enum Amount {
    * more become dead letters.
    */
   OPEN_OUTPUTS("open_outputs"),
+  /**
+   * Bytes of rows that open batches hold in one task of Batch; with more, the largest ones are
+   * closed.
+   */
+  BATCH_BYTES("batch_bytes"),
   /** Transfers at a time of one task of Deliver. */
   TRANSFERS("transfers");
 

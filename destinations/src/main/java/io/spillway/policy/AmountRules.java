@@ -14,8 +14,11 @@ import java.util.TreeMap;
  *     destination and says it decides
  */
 public record AmountRules(List<Rule> rules) implements Serializable {
-  /** The job's settings alone bound what destinations have. */
+  /** The job's settings and {@link #DEFAULT_BATCH_BYTES} alone bound what destinations have. */
   public static final AmountRules DEFAULT = new AmountRules(List.of());
+
+  /** More than thirty full batches of the default size: those closed early are still large ones. */
+  static final long DEFAULT_BATCH_BYTES = 4L << 30;
 
   /**
    * The amounts of some destinations.
@@ -49,6 +52,7 @@ public record AmountRules(List<Rule> rules) implements Serializable {
         rule.most.forEach(most::putIfAbsent);
       }
     }
+    most.putIfAbsent(Amount.BATCH_BYTES, DEFAULT_BATCH_BYTES);
     return new Amounts(most);
   }
 }

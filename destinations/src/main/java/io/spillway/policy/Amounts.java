@@ -5,9 +5,6 @@ import java.util.Map;
 
 /** How much a destination may have. What is not bounded here, the job's settings still bound. */
 public final class Amounts {
-  /** No bound of the policy. */
-  public static final Amounts UNLIMITED = new Amounts(Map.of());
-
   private final Map<Amount, Long> most = new EnumMap<>(Amount.class);
 
   Amounts(Map<Amount, Long> most) {

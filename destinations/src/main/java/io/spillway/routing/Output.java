@@ -11,8 +11,11 @@ import java.util.Objects;
  *     mapping asks for shards
  * @param batchSize the most rows in one file, at least 1
  * @param shards how many keys the mapping spreads an output over, at least 1
+ * @param destinationBytes the most bytes of rows that the open batches of its destination hold in
+ *     one task; {@code Long.MAX_VALUE} for any number
  */
-public record Output(String id, OutputKey key, FileLayout layout, int batchSize, int shards) {
+public record Output(
+    String id, OutputKey key, FileLayout layout, int batchSize, int shards, long destinationBytes) {
   public Output {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(key, "key");

@@ -223,6 +223,7 @@ public final class Router {
     private final DestinationMapping mapping;
     private final CompiledMapping.Bound bound;
     private final long maxShards;
+    private final long destinationBytes;
     private int outputsMade;
 
     /** The output of the previous row: often that of the next row, too. */
@@ -245,6 +246,7 @@ public final class Router {
       this.integrations = integrations;
       this.mapping = mapping;
       this.maxShards = destination.amounts().most(Amount.OPEN_OUTPUTS);
+      this.destinationBytes = destination.amounts().most(Amount.BATCH_BYTES);
       this.bound = mapping.compiled().bind(event, meter);
     }
 
@@ -281,7 +283,7 @@ public final class Router {
     private Shards shards(OutputKey key) {
       Shards known = outputs.get(key);
       if (known == null) {
-        known = sharding.shards(key, mapping.compiled(), outputsMade++);
+        known = sharding.shards(key, mapping.compiled(), destinationBytes, outputsMade++);
         if (open.admits(known, maxShards)) {
           outputs.put(known);
         }

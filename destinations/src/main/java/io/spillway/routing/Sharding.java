@@ -32,12 +32,21 @@ public record Sharding(Ids ids, int turnBytes) {
   /**
    * A mapping's output under each of its ids.
    *
+   * @param destinationBytes as {@link Output} has it
    * @param first which of them starts, modulo their number
    */
-  Shards shards(OutputKey key, CompiledMapping mapping, int first) {
+  Shards shards(OutputKey key, CompiledMapping mapping, long destinationBytes, int first) {
     List<Output> outputs =
         ids.of(key, mapping.shards()).stream()
-            .map(id -> new Output(id, key, mapping.layout(), mapping.batchSize(), mapping.shards()))
+            .map(
+                id ->
+                    new Output(
+                        id,
+                        key,
+                        mapping.layout(),
+                        mapping.batchSize(),
+                        mapping.shards(),
+                        destinationBytes))
             .toList();
     return new Shards(outputs, turnBytes, first);
   }

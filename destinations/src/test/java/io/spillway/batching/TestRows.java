@@ -25,6 +25,12 @@ public final class TestRows {
   }
 
   public static Output output(String destinationId, String folder, int batchSize) {
+    return output(destinationId, folder, batchSize, Long.MAX_VALUE);
+  }
+
+  /** An output of a destination whose open batches hold no more than so much. */
+  public static Output output(
+      String destinationId, String folder, int batchSize, long destinationBytes) {
     OutputKey key =
         new OutputKey(
             new MappingVersion(destinationId, "orders", "0123456789abcdef", null),
@@ -34,7 +40,7 @@ public final class TestRows {
     FileLayout layout =
         new FileLayout(
             "id,batch_size", Delimiter.COMMA, BatchSizeColumn.PLAIN, FileExtension.CSV, "daily");
-    return new Output(key.digest(), key, layout, batchSize, 1);
+    return new Output(key.digest(), key, layout, batchSize, 1, destinationBytes);
   }
 
   public static Rows rows(String... rows) {

@@ -135,7 +135,9 @@ class PolicyCompilerTest {
     assertAmounts(rules.of("acme", "web"), 10, 1, 7);
     assertAmounts(rules.of("globex", "acme-1"), 5, 2, 7);
     assertAmounts(rules.of("globex", "globex"), 5, 1, 7);
-    assertThat(Policy.DEFAULT.amounts().of("acme", "acme")).isEqualTo(Amounts.UNLIMITED);
+    Amounts unsaid = Policy.DEFAULT.amounts().of("acme", "acme");
+    assertThat(unsaid.most(Amount.BATCH_BYTES)).isEqualTo(4L << 30);
+    assertThat(unsaid.most(Amount.ROW_BYTES)).isEqualTo(Long.MAX_VALUE);
     assertThat(rules.of("acme", "web").within(Amount.COLUMNS, 3)).isEqualTo(3);
   }
 

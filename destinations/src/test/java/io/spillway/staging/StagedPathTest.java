@@ -80,7 +80,8 @@ class StagedPathTest {
                 key.batchKeys()),
             output.layout(),
             1,
-            1);
+            1,
+            Long.MAX_VALUE);
     String folder = StagedPath.folder(owned, CLOSED);
     assertThat(folder)
         .isEqualTo("2026-11-22/acme/orders/csv~" + owner.spelling() + "/events/daily_~");
@@ -242,6 +243,6 @@ class StagedPathTest {
             "");
     FileLayout layout =
         new FileLayout("id", Delimiter.COMMA, BatchSizeColumn.ABSENT, FileExtension.CSV, prefix);
-    return new Output(key.digest(), key, layout, 1, 1);
+    return new Output(key.digest(), key, layout, 1, 1, Long.MAX_VALUE);
   }
 }

@@ -39,6 +39,7 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
 
   private transient InternalTimerService<VoidNamespace> timers;
   private transient BatchStore store;
+  private transient HeldBytes held;
   private transient BatchMetrics batchMetrics;
   private transient StreamRecord<BatchChunk> reusedRecord;
 
@@ -56,6 +57,7 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
     super.open();
     timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     store = new BatchStore(getRuntimeContext(), limits.memory().getBytes());
+    held = new HeldBytes(clock::millis);
     batchMetrics =
         new BatchMetrics(new OperatorMetrics(getMetricGroup()), limits.maxAge(), clock::millis);
     reusedRecord = new StreamRecord<>(null);
@@ -64,11 +66,14 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
             VoidNamespace.INSTANCE,
             VoidNamespaceSerializer.INSTANCE,
             BatchStore.OPEN,
-            (key, open) ->
-                batchMetrics.opened(
-                    store.output(key).key().destinationId(),
-                    open.value(),
-                    openedMillis(key, open.value())));
+            (key, open) -> opened(store.output(key), open.value()));
+  }
+
+  private void opened(Output batchOutput, OpenBatch batch) {
+    long bytes = batch.fill().bytes();
+    held.grew(batchOutput, bytes, bytes);
+    batchMetrics.opened(
+        batchOutput.key().destinationId(), batch, openedMillis(batchOutput.id(), batch));
   }
 
   private long openedMillis(String key, OpenBatch batch) {
@@ -91,8 +96,14 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
         batch = null;
       }
     }
+    for (String excess = held.excess(block.output());
+        excess != null;
+        excess = held.excess(block.output())) {
+      setCurrentKey(excess);
+      closeHeld(excess, CloseCause.AMOUNT);
+    }
     if (store.isBufferFull()) {
-      store.flush(this::setCurrentKey);
+      store.makeRoom(this::setCurrentKey);
     }
   }
 
@@ -100,11 +111,11 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
     OpenBatch before = batch == null ? newBatch(key) : batch;
     OpenBatch after = before.with(block);
     store.add(key, block.output(), after, block.rows());
-    String destinationId = block.output().key().destinationId();
     if (batch == null) {
-      batchMetrics.opened(destinationId, after, openedMillis(key, after));
+      opened(block.output(), after);
     } else {
-      batchMetrics.grew(destinationId, block.rows());
+      held.grew(block.output(), after.fill().bytes(), block.rows().data().length);
+      batchMetrics.grew(block.output().key().destinationId(), block.rows());
     }
     return after;
   }
@@ -151,6 +162,7 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
       timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, batch.dueMillis());
       timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, Long.MAX_VALUE);
       store.remove(key);
+      held.emptied(batchOutput, batch.fill().bytes());
       batchMetrics.emptied(batchOutput.key().destinationId(), batch, openedMillis(key, batch));
     }
     if (last.rows().count() > 0) {

@@ -20,10 +20,12 @@ public final class OutputFormat implements RecordFormat<Output> {
 
   private static final OwnerFormat OWNERS = new OwnerFormat();
 
+  private static final int WITH_DESTINATION_BYTES = 3;
+
   /** Version 1 has neither owner nor shards. */
   @Override
   public int version() {
-    return 2;
+    return WITH_DESTINATION_BYTES;
   }
 
   @Override
@@ -43,6 +45,7 @@ public final class OutputFormat implements RecordFormat<Output> {
     target.writeInt(output.batchSize());
     target.writeInt(output.shards());
     OWNERS.writeNullable(output.key().owner(), target);
+    target.writeLong(output.destinationBytes());
   }
 
   @Override
@@ -73,7 +76,8 @@ public final class OutputFormat implements RecordFormat<Output> {
             batchKeys),
         layout,
         batchSize,
-        shards);
+        shards,
+        version < WITH_DESTINATION_BYTES ? Long.MAX_VALUE : source.readLong());
   }
 
   private static <T> T known(Optional<T> value) throws IOException {

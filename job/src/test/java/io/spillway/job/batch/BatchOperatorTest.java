@@ -398,6 +398,60 @@ class BatchOperatorTest {
   }
 
   @Test
+  void keepsTheBatchesOfAModestDestinationOutOfState() throws Exception {
+    try (var harness = harness(Backend.MEMORY_AND_HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, RowBlocks.of(TestRows.output("modest", "a/", 2), "1"));
+      for (int i = 0; i < 5_000; i++) {
+        push(harness, RowBlocks.of(TestRows.output("greedy", "folder-" + i, 2), "1"));
+      }
+      int before = harness.numKeyedStateEntries();
+      assertThat(before).isPositive();
+      push(harness, RowBlocks.of(TestRows.output("modest", "a/", 2), "2"));
+      assertThat(harness.numKeyedStateEntries()).as("it was in no state").isEqualTo(before);
+      assertThat(batches(harness)).hasSize(1);
+    }
+  }
+
+  /** 5 bytes of a row are 9 with its length. */
+  @ParameterizedTest
+  @EnumSource
+  void closesTheLargestBatchesOfADestinationThatHoldsMoreThanItMay(Backend backend)
+      throws Exception {
+    Output modest = TestRows.output("modest", "a/", 100, 90);
+    Output large = TestRows.output("greedy", "large/", 100, 90);
+    Output small = TestRows.output("greedy", "small/", 100, 90);
+    RecordedMetrics metrics = new RecordedMetrics();
+    OperatorSubtaskState snapshot;
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1), 1, 0, metrics)) {
+      harness.open();
+      push(harness, RowBlocks.of(modest, "row-1", "row-2", "row-3", "row-4", "row-5"));
+      push(harness, RowBlocks.of(small, "row-1", "row-2"));
+      push(harness, RowBlocks.of(large, "row-1", "row-2", "row-3", "row-4", "row-5"));
+      push(harness, RowBlocks.of(modest, "row-6", "row-7", "row-8", "row-9", "row10"));
+      snapshot = harness.snapshot(1, 0);
+      assertThat(batches(harness)).as("each holds what it may").isEmpty();
+      push(harness, RowBlocks.of(small, "row-3", "row-4", "row-5", "row-6"));
+      assertThat(batches(harness)).extracting(Batch::output).containsExactly(small);
+      assertThat(metrics.value("cause.amount.batches")).isOne();
+      assertHolds(metrics, 2, 15, 15 * 9);
+      push(harness, RowBlocks.of(small, "row-7"));
+      push(harness, RowBlocks.of(large, "row-6", "row-7", "row-8", "row-9", "row10"));
+      assertThat(batches(harness)).extracting(Batch::output).containsExactly(large);
+    }
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.initializeState(snapshot);
+      harness.open();
+      push(harness, RowBlocks.of(small, "row-3"));
+      push(harness, RowBlocks.of(large, "row-6", "row-7", "row-8"));
+      assertThat(batches(harness))
+          .as("what was restored counts, too")
+          .extracting(Batch::output)
+          .containsExactly(large);
+    }
+  }
+
+  @Test
   void countsBatchesByTheirCauseAndHowFullTheyWere() throws Exception {
     RecordedMetrics metrics = new RecordedMetrics();
     try (var harness = harness(Backend.HEAP, MemorySize.parse("40b"), 1, 0, metrics)) {

@@ -73,7 +73,8 @@ class RecordSerializersTest {
           new FileLayout(
               "a;b", Delimiter.SEMICOLON, BatchSizeColumn.SHA256, FileExtension.TXT, "p"),
           7,
-          3);
+          3,
+          5_000_000_000L);
 
   /** Of version 1, behind the version; what version 2 adds comes after it. */
   private static final String FIRST_OUTPUT_BYTES =
@@ -92,7 +93,7 @@ class RecordSerializersTest {
           + "00000007";
 
   private static final String OUTPUT_BYTES =
-      "02" + FIRST_OUTPUT_BYTES + "00000003" + ("01" + "01" + "0262" + "0272");
+      "03" + FIRST_OUTPUT_BYTES + "00000003" + ("01" + "01" + "0262" + "0272") + "000000012a05f200";
   private static final Rows ROWS = new Rows(2, HexFormat.of().parseHex("00000001610000000162"));
   private static final String ROWS_BYTES = "00000002" + "0000000a" + "00000001610000000162";
   private static final KafkaRecord RECORD =
@@ -246,6 +247,14 @@ class RecordSerializersTest {
   }
 
   @Test
+  void readsAnOutputOfVersionTwoWithoutItsDestinationsAmount() throws IOException {
+    String bytes = OUTPUT_BYTES.substring(2, OUTPUT_BYTES.length() - 2 * Long.BYTES);
+    Output read = new OutputFormat().readVersioned(in("02" + bytes));
+    assertThat(read.destinationBytes()).isEqualTo(Long.MAX_VALUE);
+    assertThat(read.key()).isEqualTo(OUTPUT.key());
+  }
+
+  @Test
   void readsARecordOfVersionOneWithoutKeyAndHeaders() throws IOException {
     assertSame(
         new KafkaRecord.Format().readVersioned(in("01" + FIRST_RECORD_BYTES)),
@@ -350,7 +359,8 @@ class RecordSerializersTest {
         List.of(
             "1/" + FIRST_NAMES.getOrDefault(type, type + ".Serializer"),
             "2/" + type,
-            "3/" + type)) {
+            "3/" + type,
+            "4/" + type)) {
       DataInputDeserializer in = fixture(file);
       TypeSerializerSnapshot<T> snapshot = snapshot(in);
       assertThat(compatible(format, snapshot)).isTrue();
@@ -359,8 +369,8 @@ class RecordSerializersTest {
       // their files are.
       assertThat(read)
           .usingRecursiveComparison()
-          .ignoringFields("content", "shards", "key.mapping.owner")
-          .isEqualTo(file.startsWith("3/") ? value : asItWas(value));
+          .ignoringFields("content", "shards", "destinationBytes", "key.mapping.owner")
+          .isEqualTo(file.compareTo("3/") > 0 ? value : asItWas(value));
       assertThat(in.available()).isZero();
     }
   }
@@ -386,7 +396,13 @@ class RecordSerializersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1/CatalogVersion.Serializer", "2/CatalogVersion", "3/CatalogVersion"})
+  @ValueSource(
+      strings = {
+        "1/CatalogVersion.Serializer",
+        "2/CatalogVersion",
+        "3/CatalogVersion",
+        "4/CatalogVersion"
+      })
   void readsTheCatalogThatEarlierReleasesLeftInState(String file) throws Exception {
     DataInputDeserializer in = fixture(file);
     CatalogVersion read =
