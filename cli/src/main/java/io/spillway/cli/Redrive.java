@@ -3,12 +3,17 @@ package io.spillway.cli;
 import io.spillway.deadletter.MalformedDeadLetterException;
 import io.spillway.deadletter.RecordContent;
 import io.spillway.deadletter.StoredDeadLetter;
+import io.spillway.deadletter.StoredDeadLetter.Place;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import io.spillway.staging.LostFileLine;
 import java.io.PrintStream;
 import java.util.HashSet;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the events of chosen dead letters to a topic, each of them once, and counts. */
@@ -19,7 +24,11 @@ final class Redrive implements AutoCloseable {
   private final KafkaCluster kafka;
   private final String topic;
   private final PrintStream complaints;
-  private final Set<String> taken = new HashSet<>();
+  private final Set<Place> taken = new HashSet<>();
+
+  /** Events that dead letters do not have, by their partitions: how many, and where. */
+  private final Map<String, LongSummaryStatistics> withheld = new TreeMap<>();
+
   private @Nullable KafkaTopicWriter writer;
   private int leftOut;
   private int repeated;
@@ -90,6 +99,9 @@ final class Redrive implements AutoCloseable {
         leftOut++;
       }
     } else if (!letter.missing().isEmpty()) {
+      if (letter.isWithheld()) {
+        withheld(letter.place());
+      }
       unusable(place, letter.missing() + "; it is in topic " + letter.place());
     } else if (!taken.add(letter.place())) {
       repeated++;
@@ -98,6 +110,22 @@ final class Redrive implements AutoCloseable {
         writer = new KafkaTopicWriter(kafka, topic);
       }
       writer.write(letter.content());
+    }
+  }
+
+  private String withheldCount() {
+    long count = withheld.values().stream().mapToLong(LongSummaryStatistics::getCount).sum();
+    return count == 0 ? "" : String.format(Locale.ROOT, ", %,d of them withheld", count);
+  }
+
+  private void withheld(Place place) {
+    try {
+      long offset = Long.parseLong(place.offset());
+      withheld
+          .computeIfAbsent(place.partition(), key -> new LongSummaryStatistics())
+          .accept(offset);
+    } catch (NumberFormatException e) {
+      // A stranger wrote it: it is told as any other whose event cannot be written.
     }
   }
 
@@ -119,13 +147,25 @@ final class Redrive implements AutoCloseable {
     if (writer != null && writer.firstFailure() != null) {
       complaints.println(topic + ": " + writer.firstFailure());
     }
+    withheld.forEach(
+        (partition, offsets) ->
+            complaints.println(
+                partition
+                    + ": "
+                    + Messages.counted(offsets.getCount(), "event")
+                    + " that dead letters do not have, offsets "
+                    + offsets.getMin()
+                    + " to "
+                    + offsets.getMax()));
     out.println(
         Messages.counted(writer == null ? 0 : writer.written(), "event")
             + " written to "
             + topic
             + ", "
             + failed()
-            + " not written; "
+            + " not written"
+            + withheldCount()
+            + "; "
             + Messages.counted(leftOut, "dead letter")
             + " left out by the filters, "
             + repeated

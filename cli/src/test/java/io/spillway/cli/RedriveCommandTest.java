@@ -68,6 +68,28 @@ class RedriveCommandTest {
   }
 
   @Test
+  void saysWhereTheEventsAreThatDeadLettersDoNotHave() {
+    StringBuilder letters = new StringBuilder();
+    for (int offset = 7; offset < 20; offset++) {
+      letters.append(
+          "{\"reason\":\"mapping-failed\",\"topic\":\"events\",\"partition\":3,\"offset\":"
+              + offset
+              + ",\"withheld\":1000}\n");
+    }
+    CommandRun run = redrive(letters.toString().getBytes(StandardCharsets.UTF_8));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .startsWith("0 events written to events, 13 not written, 13 of them withheld;");
+    assertThat(run.err())
+        .startsWith(
+            "standard input, line 1: its destination has more dead letters than"
+                + " dead_letters_per_minute of the policy, so that this one has no event; it is in"
+                + " topic events, partition 3, offset 7\n")
+        .endsWith(
+            "events, partition 3: 13 events that dead letters do not have, offsets 7 to 19\n");
+  }
+
+  @Test
   void refusesToWriteToTheTopicThatItReads() {
     assertThat(redrive(LETTER, "--from-topic=events"))
         .isEqualTo(

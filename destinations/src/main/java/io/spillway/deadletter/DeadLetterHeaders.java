@@ -34,6 +34,9 @@ public final class DeadLetterHeaders {
   static final String TRUNCATED_KEY = PREFIX + "truncated-key";
   static final String TRUNCATED_HEADERS = PREFIX + "truncated-headers";
 
+  /** How many bytes the event has that is not there because there are too many dead letters. */
+  static final String WITHHELD = PREFIX + "withheld";
+
   /** All keys, in the order of the headers. */
   public static final List<String> ALL =
       List.of(
@@ -50,7 +53,8 @@ public final class DeadLetterHeaders {
           TIMESTAMP,
           TRUNCATED,
           TRUNCATED_KEY,
-          TRUNCATED_HEADERS);
+          TRUNCATED_HEADERS,
+          WITHHELD);
 
   private DeadLetterHeaders() {}
 

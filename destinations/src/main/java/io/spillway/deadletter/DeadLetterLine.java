@@ -14,10 +14,19 @@ import java.util.Objects;
  * A dead letter in a file, a line of JSON. An event has one, however much of it fails.
  *
  * @param content the original record
+ * @param withheldBytes how many bytes the event has, when the content has none because its
+ *     destinations have too many dead letters; else {@link #WHOLE}
  */
-public record DeadLetterLine(Rejections rejections, Origin origin, RecordContent content) {
+public record DeadLetterLine(
+    Rejections rejections, Origin origin, RecordContent content, int withheldBytes) {
+  /** Nothing is withheld. */
+  public static final int WHOLE = -1;
+
   /** What follows the name of a member whose bytes are no text. */
   static final String BASE64 = "_base64";
+
+  /** The member that only a dead letter without the event has. */
+  static final String WITHHELD = "withheld";
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -27,12 +36,18 @@ public record DeadLetterLine(Rejections rejections, Origin origin, RecordContent
     Objects.requireNonNull(content, "content");
   }
 
+  /** A dead letter with the whole event. */
+  public DeadLetterLine(Rejections rejections, Origin origin, RecordContent content) {
+    this(rejections, origin, content, WHOLE);
+  }
+
   /**
    * Writes the line and a newline: {@code reason}, {@code message}, {@code destination} and {@code
    * mapping} when there is exactly one, {@code failures} of mappings, {@code failures_omitted} when
    * some are not listed, {@code topic}, {@code partition}, {@code offset}, {@code timestamp}
    * (Kafka's, ISO-8601 in UTC), {@code key} and {@code headers} when the record has some, as text
-   * or in Base64, and {@code event}, the original bytes in Base64.
+   * or in Base64, and {@code event}, the original bytes in Base64; instead of the last three {@code
+   * withheld}, their number, when there are too many dead letters.
    */
   public void write(OutputStream stream) throws IOException {
     JsonGenerator json = JSON.createGenerator(stream);
@@ -51,6 +66,9 @@ public record DeadLetterLine(Rejections rejections, Origin origin, RecordContent
     json.writeNumberField("partition", origin.partition());
     json.writeNumberField("offset", origin.offset());
     json.writeStringField("timestamp", origin.timestamp().toString());
+    if (withheldBytes != WHOLE) {
+      json.writeNumberField(WITHHELD, withheldBytes);
+    }
     if (content.key() != null) {
       writeBytes(json, "key", content.key());
     }

@@ -20,15 +20,14 @@ import java.util.function.ToLongFunction;
  * failed. An event has one, however much of it fails.
  *
  * @param content the original record
+ * @param withheldBytes as a {@link DeadLetterLine} has it
  */
-public record DeadLetterRecord(Rejections rejections, Origin origin, RecordContent content) {
+public record DeadLetterRecord(
+    Rejections rejections, Origin origin, RecordContent content, int withheldBytes) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** How much longer a record may get with its value, besides the value itself. */
   private static final int LENGTH_BYTES = 4;
-
-  /** In characters; enough to tell problems apart. */
-  private static final int SHORT_MESSAGE = 100;
 
   public DeadLetterRecord {
     Objects.requireNonNull(rejections, "rejections");
@@ -130,7 +129,7 @@ public record DeadLetterRecord(Rejections rejections, Origin origin, RecordConte
     List<Header> own = new ArrayList<>();
     Rejection summary =
         kept.failures() == 0
-            ? rejections.summary().withMessageOf(SHORT_MESSAGE)
+            ? rejections.summary().withMessageOf(Rejection.SHORT_MESSAGE_CHARS)
             : rejections.summary();
     own.add(Header.of(DeadLetterHeaders.FORMAT, DeadLetterHeaders.THIS_FORMAT));
     own.add(Header.of(DeadLetterHeaders.REASON, summary.reason()));
@@ -154,6 +153,9 @@ public record DeadLetterRecord(Rejections rejections, Origin origin, RecordConte
     own.add(Header.of(DeadLetterHeaders.TIMESTAMP, origin.timestamp().toString()));
     if (kept.valueBytes() < valueBytes()) {
       own.add(number(DeadLetterHeaders.TRUNCATED, valueBytes()));
+    }
+    if (withheldBytes != DeadLetterLine.WHOLE) {
+      own.add(number(DeadLetterHeaders.WITHHELD, withheldBytes));
     }
     if (content.key() != null && !kept.original()) {
       own.add(number(DeadLetterHeaders.TRUNCATED_KEY, content.key().length));

@@ -27,6 +27,9 @@ public record Rejections(List<Rejection> listed, int omitted) {
   public record Rejection(String reason, String message, String destinationId, String mappingId) {
     static final int MAX_MESSAGE_CHARS = 1000;
 
+    /** Enough to tell problems apart. */
+    static final int SHORT_MESSAGE_CHARS = 100;
+
     public Rejection {
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(destinationId, "destinationId");
@@ -66,6 +69,15 @@ public record Rejections(List<Rejection> listed, int omitted) {
   public static Rejections of(List<Rejection> all) {
     int listed = Math.min(all.size(), MAX_LISTED);
     return new Rejections(all.subList(0, listed), all.size() - listed);
+  }
+
+  /** The same with short messages. */
+  public Rejections brief() {
+    return new Rejections(
+        listed.stream()
+            .map(rejection -> rejection.withMessageOf(Rejection.SHORT_MESSAGE_CHARS))
+            .toList(),
+        omitted);
   }
 
   /** The only rejection; of several, the first one's reason and a message that counts them. */

@@ -18,12 +18,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dead letter that is read back from a file or a topic.
  *
- * @param place where the original record is in Kafka, for a person
+ * @param place where the original record is in Kafka
  * @param content the original record, or what there is of it
  * @param missing what there is not of it, for a person; empty if it is whole
  */
 public record StoredDeadLetter(
-    Rejections rejections, String place, RecordContent content, String missing) {
+    Rejections rejections, Place place, RecordContent content, String missing) {
+  private static final String WITHHELD =
+      "its destination has more dead letters than dead_letters_per_minute of the policy, so that"
+          + " this one has no event";
+
+  /**
+   * Where a record is in Kafka, as it is written in the dead letter.
+   *
+   * @param partition with its topic, for a person
+   */
+  public record Place(String partition, String offset) {
+    static Place of(String topic, String partition, String offset) {
+      return new Place(topic + ", partition " + partition, offset);
+    }
+
+    @Override
+    public String toString() {
+      return partition + ", offset " + offset;
+    }
+  }
+
+  /** Whether the event is missing because there were too many dead letters. */
+  public boolean isWithheld() {
+    return missing.equals(WITHHELD);
+  }
+
   /** Events may be longer than what Jackson reads unless told. */
   private static final JsonMapper JSON =
       new JsonMapper(
@@ -50,12 +75,14 @@ public record StoredDeadLetter(
     }
     return new StoredDeadLetter(
         rejections(json, json.path("failures"), json.path("failures_omitted").asInt()),
-        place(
+        Place.of(
             json.path("topic").asText(),
             json.path("partition").asText(),
             json.path("offset").asText()),
         new RecordContent(bytes(json, "key"), headers, base64(json, "event")),
-        json.has("event") ? "" : "the dead letter has no event");
+        json.has("event")
+            ? ""
+            : json.has(DeadLetterLine.WITHHELD) ? WITHHELD : "the dead letter has no event");
   }
 
   /**
@@ -94,7 +121,7 @@ public record StoredDeadLetter(
         own.getOrDefault(DeadLetterHeaders.FAILURES, "[]").getBytes(StandardCharsets.UTF_8);
     return new StoredDeadLetter(
         rejections(summary(own), json(failures), omitted(own)),
-        place(
+        Place.of(
             own.getOrDefault(DeadLetterHeaders.TOPIC, ""),
             own.getOrDefault(DeadLetterHeaders.PARTITION, ""),
             own.getOrDefault(DeadLetterHeaders.OFFSET, "")),
@@ -121,6 +148,9 @@ public record StoredDeadLetter(
   }
 
   private static String missing(Map<String, String> own, byte @Nullable [] value) {
+    if (own.containsKey(DeadLetterHeaders.WITHHELD)) {
+      return WITHHELD;
+    }
     String truncated = own.get(DeadLetterHeaders.TRUNCATED);
     if (truncated != null) {
       return "the dead letter has "
@@ -150,10 +180,6 @@ public record StoredDeadLetter(
         json.path("message").asText(),
         json.path("destination").asText(),
         json.path("mapping").asText());
-  }
-
-  private static String place(String topic, String partition, String offset) {
-    return topic + ", partition " + partition + ", offset " + offset;
   }
 
   private static JsonNode json(byte[] text) throws MalformedDeadLetterException {

@@ -19,6 +19,11 @@ public enum Amount {
    * closed.
    */
   BATCH_BYTES("batch_bytes"),
+  /**
+   * Dead letters in a minute in one task of Route; those beyond keep the place of the event instead
+   * of the event.
+   */
+  DEAD_LETTERS_PER_MINUTE("dead_letters_per_minute"),
   /** Transfers at a time of one task of Deliver. */
   TRANSFERS("transfers");
 

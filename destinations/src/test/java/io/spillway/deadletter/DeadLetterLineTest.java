@@ -59,9 +59,27 @@ class DeadLetterLineTest {
           StoredDeadLetter.ofLine(line(NOT_JSON, content).strip().getBytes(StandardCharsets.UTF_8));
       RandomRecords.assertSame(read.content(), content);
       assertThat(read.rejections()).isEqualTo(NOT_JSON);
-      assertThat(read.place()).isEqualTo("events, partition 3, offset 4711");
+      assertThat(read.place()).hasToString("events, partition 3, offset 4711");
       assertThat(read.missing()).isEmpty();
     }
+  }
+
+  @Test
+  void saysWhereTheEventIsWhenThereAreTooMany() throws Exception {
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    new DeadLetterLine(NOT_JSON, ORIGIN, new RecordContent(null, List.of(), null), 1_000)
+        .write(stream);
+    String line = stream.toString(StandardCharsets.UTF_8);
+    assertThat(line).endsWith("\"timestamp\":\"1970-01-01T00:00:00Z\",\"withheld\":1000}\n");
+    StoredDeadLetter read = StoredDeadLetter.ofLine(stream.toByteArray());
+    assertThat(read.isWithheld()).isTrue();
+    assertThat(read.place()).hasToString("events, partition 3, offset 4711");
+    assertThat(
+            StoredDeadLetter.ofLine(
+                    line(NOT_JSON, RandomRecords.next(new Random(1)))
+                        .getBytes(StandardCharsets.UTF_8))
+                .isWithheld())
+        .isFalse();
   }
 
   private static String line(Rejections rejections, RecordContent content) throws IOException {

@@ -28,7 +28,10 @@ class DeadLetterRecordTest {
         new Rejections(List.of(new Rejection("mapping-failed", "wrong", "acme", "orders")), 0);
     Fitted fitted =
         new DeadLetterRecord(
-                failed, ORIGIN, new RecordContent(key, List.of(Header.of("trace", "t")), value))
+                failed,
+                ORIGIN,
+                new RecordContent(key, List.of(Header.of("trace", "t")), value),
+                DeadLetterLine.WHOLE)
             .within(1_000, DeadLetterRecordTest::size);
     assertThat(fitted.omitted()).isEmpty();
     assertThat(fitted.record().value()).isSameAs(value);
@@ -58,7 +61,7 @@ class DeadLetterRecordTest {
       StoredDeadLetter read = read(whole(rejections, content).record());
       RandomRecords.assertSame(read.content(), content);
       assertThat(read.rejections()).isEqualTo(rejections);
-      assertThat(read.place()).isEqualTo("events, partition 3, offset 4711");
+      assertThat(read.place()).hasToString("events, partition 3, offset 4711");
       assertThat(read.missing()).isEmpty();
     }
   }
@@ -183,12 +186,26 @@ class DeadLetterRecordTest {
     }
   }
 
+  @Test
+  void saysWhereTheEventIsWhenThereAreTooMany() throws Exception {
+    RecordContent record =
+        new DeadLetterRecord(NOT_JSON, ORIGIN, new RecordContent(null, List.of(), null), 1_000)
+            .within(10_000, DeadLetterRecordTest::size)
+            .record();
+    assertThat(record.value()).isNull();
+    assertThat(texts(record)).contains("spillway.withheld: 1000");
+    StoredDeadLetter read = read(record);
+    assertThat(read.isWithheld()).isTrue();
+    assertThat(read.missing()).contains("dead_letters_per_minute of the policy");
+    assertThat(read.place()).hasToString("events, partition 3, offset 4711");
+  }
+
   private static Fitted whole(Rejections rejections, RecordContent content) {
     return within(Long.MAX_VALUE, rejections, content);
   }
 
   private static Fitted within(long max, Rejections rejections, RecordContent content) {
-    return new DeadLetterRecord(rejections, ORIGIN, content)
+    return new DeadLetterRecord(rejections, ORIGIN, content, DeadLetterLine.WHOLE)
         .within(max, DeadLetterRecordTest::size);
   }
 

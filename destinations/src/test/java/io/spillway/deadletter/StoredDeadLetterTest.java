@@ -27,7 +27,7 @@ class StoredDeadLetterTest {
     StoredDeadLetter first = StoredDeadLetter.ofLine(bytes(WITHOUT_LIST));
     Rejection failed = new Rejection("mapping-failed", "wrong", "acme", "m");
     assertThat(first.rejections()).isEqualTo(new Rejections(List.of(failed), 0));
-    assertThat(first.place()).isEqualTo("events, partition 3, offset 4711");
+    assertThat(first.place()).hasToString("events, partition 3, offset 4711");
     assertThat(first.content().key()).isNull();
     assertThat(first.content().headers()).isEmpty();
     assertThat(first.content().value()).isEqualTo(new byte[] {0, (byte) 0xff});

@@ -1,5 +1,6 @@
 package io.spillway.job.deadletter;
 
+import io.spillway.deadletter.DeadLetterLine;
 import io.spillway.deadletter.Origin;
 import io.spillway.deadletter.RecordContent;
 import io.spillway.deadletter.Rejections;
@@ -21,14 +22,36 @@ import org.apache.flink.types.StringValue;
  * An event that could not be handled, whole or for some mappings.
  *
  * @param record the original bytes and where they are in Kafka
+ * @param withheldBytes how many bytes the event has, when the record has neither these nor key and
+ *     headers; else {@link DeadLetterLine#WHOLE}
  */
-public record DeadLetter(Rejections rejections, KafkaRecord record) {
+public record DeadLetter(Rejections rejections, KafkaRecord record, int withheldBytes) {
   public static final TypeInformation<DeadLetter> TYPE =
       new RecordTypeInfo<>(DeadLetter.class, new Format());
 
   public DeadLetter {
     Objects.requireNonNull(rejections, "rejections");
     Objects.requireNonNull(record, "record");
+  }
+
+  /** A dead letter with the whole event. */
+  public DeadLetter(Rejections rejections, KafkaRecord record) {
+    this(rejections, record, DeadLetterLine.WHOLE);
+  }
+
+  /** The same without the event, with its place in Kafka and short messages. */
+  public DeadLetter withoutEvent() {
+    byte[] value = record.value();
+    return new DeadLetter(
+        rejections.brief(),
+        new KafkaRecord(
+            record.topic(), record.partition(), record.offset(), record.timestampMillis(), null),
+        value == null ? 0 : value.length);
+  }
+
+  /** Whether it has no event, although there is one. */
+  public boolean isWithheld() {
+    return withheldBytes != DeadLetterLine.WHOLE;
   }
 
   /** Where the event is in Kafka. */
@@ -55,10 +78,12 @@ public record DeadLetter(Rejections rejections, KafkaRecord record) {
 
     private static final KafkaRecord.Format RECORDS = new KafkaRecord.Format();
 
+    private static final int WITH_WITHHELD = 3;
+
     /** Version 1 has exactly one rejection, without the counts. */
     @Override
     public int version() {
-      return 2;
+      return WITH_WITHHELD;
     }
 
     @Override
@@ -72,6 +97,7 @@ public record DeadLetter(Rejections rejections, KafkaRecord record) {
         StringValue.writeString(rejection.mappingId(), target);
       }
       RECORDS.writeVersioned(deadLetter.record, target);
+      target.writeInt(deadLetter.withheldBytes);
     }
 
     @Override
@@ -87,7 +113,10 @@ public record DeadLetter(Rejections rejections, KafkaRecord record) {
                 StringValue.readString(source),
                 StringValue.readString(source)));
       }
-      return new DeadLetter(new Rejections(listed, omitted), RECORDS.readVersioned(source));
+      return new DeadLetter(
+          new Rejections(listed, omitted),
+          RECORDS.readVersioned(source),
+          version < WITH_WITHHELD ? DeadLetterLine.WHOLE : source.readInt());
     }
   }
 }

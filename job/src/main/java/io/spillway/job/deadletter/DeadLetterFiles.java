@@ -21,7 +21,11 @@ public final class DeadLetterFiles {
   }
 
   static void write(DeadLetter deadLetter, OutputStream file) throws IOException {
-    new DeadLetterLine(deadLetter.rejections(), deadLetter.origin(), deadLetter.content())
+    new DeadLetterLine(
+            deadLetter.rejections(),
+            deadLetter.origin(),
+            deadLetter.content(),
+            deadLetter.withheldBytes())
         .write(file);
   }
 }

@@ -73,7 +73,11 @@ final class TopicRecords implements KafkaRecordSerializationSchema<DeadLetter> {
   public ProducerRecord<byte[], byte[]> serialize(
       DeadLetter deadLetter, KafkaSinkContext context, @Nullable Long timestamp) {
     DeadLetterRecord whole =
-        new DeadLetterRecord(deadLetter.rejections(), deadLetter.origin(), deadLetter.content());
+        new DeadLetterRecord(
+            deadLetter.rejections(),
+            deadLetter.origin(),
+            deadLetter.content(),
+            deadLetter.withheldBytes());
     Fitted fitted = whole.within(maxBytes(settings.last()), TopicRecords::size);
     if (!fitted.omitted().isEmpty() || size(fitted.record()) > SMALL_BYTES) {
       TopicSettings before = settings.last();

@@ -48,6 +48,12 @@ public enum JobMetric {
           + " (`mapping-failed`, `budget-exceeded`, `too-many-outputs`). A dead letter that lists"
           + " several failures counts once for each.",
       ROUTE_NAME),
+  DEAD_LETTERS_WITHHELD(
+      "deadLettersWithheld",
+      counter("events"),
+      "Dead letters that have the place of the event in Kafka instead of the event: their"
+          + " destinations have more than the policy's `dead_letters_per_minute`.",
+      ROUTE_NAME),
   ROWS("rows", counter("rows"), "Rows, one per event and mapping.", ROUTE_NAME),
   ROW_BYTES("rowBytes", counter("bytes"), "Size of these rows.", ROUTE_NAME),
   CATALOG_REVISION(

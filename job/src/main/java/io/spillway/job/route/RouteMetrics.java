@@ -17,6 +17,7 @@ final class RouteMetrics {
   private final Counter matched;
   private final Map<FilterReason, Counter> filtered;
   private final Counter rejected;
+  private final Counter withheld;
   private final Map<RejectReason, Counter> deadLetters;
   private final Counter rows;
   private final Counter rowBytes;
@@ -27,6 +28,7 @@ final class RouteMetrics {
     matched = metrics.counter(JobMetric.EVENTS_MATCHED);
     filtered = metrics.counters(JobMetric.EVENTS_FILTERED, FilterReason.class);
     rejected = metrics.counter(JobMetric.EVENTS_REJECTED);
+    withheld = metrics.counter(JobMetric.DEAD_LETTERS_WITHHELD);
     deadLetters = metrics.counters(JobMetric.DEAD_LETTERS, RejectReason.class);
     rows = metrics.counter(JobMetric.ROWS);
     rowBytes = metrics.counter(JobMetric.ROW_BYTES);
@@ -76,6 +78,11 @@ final class RouteMetrics {
   /** An event became a dead letter. */
   void rejected() {
     rejected.inc();
+  }
+
+  /** A dead letter has no event, because its destinations have too many dead letters. */
+  void withheld() {
+    withheld.inc();
   }
 
   /** One of the failures that a dead letter lists. */

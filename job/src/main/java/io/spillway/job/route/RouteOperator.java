@@ -1,6 +1,5 @@
 package io.spillway.job.route;
 
-import io.spillway.deadletter.Rejections;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
 import io.spillway.job.deadletter.DeadLetter;
@@ -65,6 +64,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   private transient boolean ended;
   private transient RouteMetrics routeMetrics;
   private transient FailureLog failureLog;
+  private transient DeadLetterAmounts deadLetters;
   private transient RecordSources sources;
 
   RouteOperator(
@@ -101,6 +101,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
             .scheduleAtFixedRate(time -> openOutputs.nextPeriod(), idle, idle);
     OperatorMetrics own = new OperatorMetrics(getMetricGroup());
     routeMetrics = new RouteMetrics(own);
+    deadLetters = new DeadLetterAmounts(LOG, getProcessingTimeService()::getCurrentProcessingTime);
     router = newRouter();
     sources = new RecordSources(catalogs.policy().sources().writeKey());
     reusedRecord = new StreamRecord<>(null);
@@ -187,6 +188,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
                 (int) settings.gathering().blockSize().getBytes()),
             memory);
     routeMetrics.show(memory.counts());
+    deadLetters.use(catalog.catalog());
     return next;
   }
 
@@ -282,9 +284,11 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
         broken = failure.mappingId().isEmpty();
         failureLog.failed(failure);
       }
-      Rejections rejections =
-          Rejections.of(failures.stream().map(Router.Failure::rejection).toList());
-      output.collect(DEAD_LETTERS, new StreamRecord<>(new DeadLetter(rejections, record)));
+      DeadLetter letter = deadLetters.letter(failures, record);
+      if (letter.isWithheld()) {
+        routeMetrics.withheld();
+      }
+      output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
     }
 
     @Override

@@ -124,6 +124,13 @@ class RecordSerializersTest {
           + ("0268" + "01" + "00000001" + "04")
           + ("0268" + "00");
 
+  private static final Rejections REJECTIONS =
+      new Rejections(List.of(new Rejection("r", "m", "", ""), new Rejection("r", "", "d", "p")), 3);
+
+  /** Of version 2, behind the version and before the record; version 3 adds a number behind it. */
+  private static final String DEAD_LETTER_BYTES =
+      "00000003" + "00000002" + ("0272" + "026d" + "01" + "01") + ("0272" + "01" + "0264" + "0270");
+
   private static final TimeRange TIMES = new TimeRange(1, 1_700_000_000_000L);
   private static final String TIMES_BYTES = "0000000000000001" + "0000018bcfe56800";
   private static final StagedFile FIRST_STAGED_FILE = new StagedFile("a/b", 9, 1, -1);
@@ -149,16 +156,15 @@ class RecordSerializersTest {
                 + "00000000"),
         Arguments.of(
             new DeadLetter.Format(),
-            new DeadLetter(
-                new Rejections(
-                    List.of(new Rejection("r", "m", "", ""), new Rejection("r", "", "d", "p")), 3),
-                RECORD),
-            "02"
-                + "00000003"
-                + "00000002"
-                + ("0272" + "026d" + "01" + "01")
-                + ("0272" + "01" + "0264" + "0270")
-                + RECORD_BYTES),
+            new DeadLetter(REJECTIONS, RECORD),
+            "03" + DEAD_LETTER_BYTES + RECORD_BYTES + "ffffffff"),
+        Arguments.of(
+            new DeadLetter.Format(),
+            new DeadLetter(REJECTIONS, RECORD).withoutEvent(),
+            "03"
+                + DEAD_LETTER_BYTES
+                + ("02" + FIRST_RECORD_BYTES.replace("01000000020102", "00") + "00" + "00000000")
+                + "00000002"),
         Arguments.of(new OutputFormat(), OUTPUT, OUTPUT_BYTES),
         Arguments.of(
             new RowBlock.Format(),
@@ -236,6 +242,14 @@ class RecordSerializersTest {
         new DeadLetter.Format()
             .readVersioned(in("01" + "0272" + "026d" + "0264" + "0270" + RECORD_BYTES)),
         new DeadLetter(new Rejections(List.of(new Rejection("r", "m", "d", "p")), 0), RECORD));
+  }
+
+  @Test
+  void readsADeadLetterOfVersionTwoAsAWholeOne() throws IOException {
+    DeadLetter read =
+        new DeadLetter.Format().readVersioned(in("02" + DEAD_LETTER_BYTES + RECORD_BYTES));
+    assertThat(read.isWithheld()).isFalse();
+    assertSame(read, new DeadLetter(REJECTIONS, RECORD));
   }
 
   @Test
