@@ -50,7 +50,7 @@ final class CheckCommand extends SpillwayCommand {
             ? SelectedDestination.enabled(catalog)
             : List.of(SelectedDestination.withId(destinationId, catalog, Policy.DEFAULT));
     int failed = 0;
-    try (S3ObjectStore store = new S3ObjectStore(s3)) {
+    try (S3ObjectStore store = S3ObjectStore.removing(s3)) {
       DestinationCheck check = new DestinationCheck(store, s3, streams());
       for (SelectedDestination destination : selected) {
         if (!check.passes(destination)) {

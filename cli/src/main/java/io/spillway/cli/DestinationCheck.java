@@ -58,8 +58,8 @@ final class DestinationCheck {
       }
       authenticate(access);
       passed(AccessStep.REACH_S3, store.reachBucket(access) + " answers");
-      for (SelectedDestination.KeyPrefix prefix : selected.prefixes()) {
-        probe(access, prefix.key(PROBE + UUID.randomUUID()));
+      for (String prefix : selected.prefixes().texts()) {
+        probe(access, key(prefix, PROBE + UUID.randomUUID()));
       }
       return true;
     } catch (AccessException e) {
@@ -134,6 +134,13 @@ final class DestinationCheck {
     if (role != null && intermediary != null && step == AccessStep.ROLE) {
       passed(AccessStep.INTERMEDIARY_ROLE, intermediary.arn() + " is assumed");
     }
+  }
+
+  /** A key with this prefix and the name as its last part. */
+  private static String key(String prefix, String name) {
+    return prefix.isEmpty() || prefix.endsWith("/")
+        ? prefix + name
+        : prefix + "_spillway_check/" + name;
   }
 
   private void probe(BucketAccess access, String key) throws DeliveryException {

@@ -164,6 +164,19 @@ class IamCommandTest {
                 """));
   }
 
+  /** AWS: "Using SSE-KMS in directory buckets", permissions. */
+  @Test
+  void allowsADirectoryBucketAlsoToDecrypt() throws Exception {
+    String settings =
+        settings("server_side_encryption: aws:kms\n      sse_kms_key_id: " + KEY)
+            .replace("acme-bucket", "logs--euw1-az1--x-s3");
+    JsonNode statement = json(settings, "orders").at("/permissions/Statement/1");
+    assertThat(statement.path("Action"))
+        .isEqualTo(tree("[\"kms:GenerateDataKey\",\"kms:Decrypt\"]"));
+    assertThat(statement.at("/Condition/StringEquals/kms:ViaService"))
+        .isEqualTo(tree("[\"s3.eu-west-1.amazonaws.com\",\"s3express.eu-west-1.amazonaws.com\"]"));
+  }
+
   @Test
   void saysHowLongTheRoleMustBeAssumable() throws Exception {
     assertThat(iam(settings("role_session_duration: 4 h"), "orders").err())

@@ -3,7 +3,10 @@ package io.spillway.aws;
 import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.KeyPrefixes;
+import io.spillway.catalog.SecretReference;
 import io.spillway.catalog.Secrets;
+import io.spillway.policy.IdentityRules.SessionPolicyUse;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashSet;
@@ -13,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
  * The sessions of customers' roles, one per destination, assumed with the platform's credentials or
@@ -27,6 +32,7 @@ final class AssumedRoles implements AutoCloseable {
   private final CredentialsSource caller;
   private final Consumer<StsResult> stsResults;
   private final Clock clock;
+  private final boolean removes;
   private final Map<String, RegionalSts> stsByRegion = new ConcurrentHashMap<>();
   private final Map<String, Held> sessions = new ConcurrentHashMap<>();
 
@@ -38,18 +44,27 @@ final class AssumedRoles implements AutoCloseable {
       AwsClients clients,
       CredentialsSource platform,
       Consumer<StsResult> stsResults,
-      Clock clock) {
+      Clock clock,
+      boolean removes) {
     this.clients = clients;
     this.defaultRegion = settings.stsRegion();
     this.secrets = Secrets.allowedBy(settings.policy());
     this.stsResults = stsResults;
     this.clock = clock;
+    this.removes = removes;
     IntermediaryRole intermediary = settings.intermediary();
-    this.caller = intermediary == null ? platform : intermediarySession(intermediary, platform);
+    boolean limited = settings.policy().identity().sessionPolicies() != SessionPolicyUse.NEVER;
+    this.caller =
+        intermediary == null
+            ? platform
+            : intermediarySession(
+                intermediary,
+                platform,
+                limited ? SessionPolicies.forAssuming() : SessionPolicies.none());
   }
 
   private RoleSession intermediarySession(
-      IntermediaryRole intermediary, CredentialsSource platform) {
+      IntermediaryRole intermediary, CredentialsSource platform, SessionPolicies policies) {
     return new RoleSession(
         sts(defaultRegion),
         platform,
@@ -59,7 +74,7 @@ final class AssumedRoles implements AutoCloseable {
             intermediary.externalId(),
             "sts.intermediary-external-id",
             Secrets.ofPlatform(),
-            new RoleSession.Terms(SESSION_PREFIX + "intermediary", null)),
+            new RoleSession.Terms(SESSION_PREFIX + "intermediary", null, policies)),
         stsResults,
         clock);
   }
@@ -101,6 +116,41 @@ final class AssumedRoles implements AutoCloseable {
 
   private RoleSession newSession(BucketAccess access) {
     AssumedRole role = Objects.requireNonNull(access.role(), "role");
+    KeyPrefixes within = role.session().within();
+    return newSession(
+        access,
+        role,
+        role.externalId(),
+        secrets,
+        within == null
+            ? SessionPolicies.none()
+            : SessionPolicies.forPutting(access, within, removes));
+  }
+
+  /** See {@link S3ObjectStore#isAssumableWith}. */
+  boolean isAssumableWith(@Nullable String externalId, BucketAccess access) throws AccessException {
+    AssumedRole role = Objects.requireNonNull(access.role(), "role");
+    SessionPolicies policies =
+        role.session().within() == null ? SessionPolicies.none() : SessionPolicies.forNothing();
+    SecretReference other = externalId == null ? null : new SecretReference(externalId);
+    try {
+      AwsCredentials unused =
+          newSession(access, role, other, Secrets.ofPlatform(), policies).credentials();
+      return true;
+    } catch (AccessException e) {
+      if (StsErrors.isDenied(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private RoleSession newSession(
+      BucketAccess access,
+      AssumedRole role,
+      @Nullable SecretReference externalId,
+      Secrets from,
+      SessionPolicies policies) {
     String name = role.session().name();
     return new RoleSession(
         sts(region(role)),
@@ -108,12 +158,13 @@ final class AssumedRoles implements AutoCloseable {
         new RoleSession.Target(
             AccessStep.ROLE,
             role.arn(),
-            role.externalId(),
+            externalId,
             "iam_external_id",
-            secrets,
+            from,
             new RoleSession.Terms(
                 name == null ? SESSION_PREFIX + access.destinationId() : name,
-                role.session().duration())),
+                role.session().duration(),
+                policies)),
         stsResults,
         clock);
   }

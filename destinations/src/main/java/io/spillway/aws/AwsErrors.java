@@ -17,6 +17,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** The text of AWS's errors. */
 final class AwsErrors {
+  private static final String SESSION_POLICY = "session policy";
+
   /**
    * The ends of AWS's messages about denied requests.
    *
@@ -35,6 +37,9 @@ final class AwsErrors {
           "permissions boundary",
           "the permissions boundary of the role does not allow it; its account's administrators can"
               + " change that",
+          SESSION_POLICY,
+          "the policy of the session that the job's own credentials are of does not allow it;"
+              + " change it where they come from",
           "VPC endpoint policy",
           "the policy of the VPC endpoint that the request goes through does not allow it; change"
               + " it where the job runs",
@@ -71,6 +76,15 @@ final class AwsErrors {
       }
     }
     return null;
+  }
+
+  /** The same for a request that is made with a session of a customer's role. */
+  static @Nullable String denyingPolicyOfRole(AwsServiceException e) {
+    return message(e).contains(SESSION_POLICY)
+        ? "the session's own policy, which allows what `spillway iam` prints, does not allow it: if"
+            + " the role needs more for this bucket, set session_policy: off; the role's"
+            + " permissions are then the session's"
+        : denyingPolicy(e);
   }
 
   /** For example {@code S3 answered 403 AccessDenied (Access Denied), request 4442587FB7D0A2F9}. */

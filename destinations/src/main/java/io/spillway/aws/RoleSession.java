@@ -1,6 +1,7 @@
 package io.spillway.aws;
 
 import io.spillway.aws.DeliveryException.Kind;
+import io.spillway.aws.SessionPolicies.SessionPolicy;
 import io.spillway.catalog.SecretReference;
 import io.spillway.catalog.Secrets;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -22,9 +25,11 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * One role's temporary credentials: assumed when they are first needed, refreshed before they
- * expire, assumed again after AWS refused them.
+ * expire, assumed again after AWS refused them or when they are to allow more.
  */
 final class RoleSession implements CredentialsSource {
+  private static final Logger LOG = LoggerFactory.getLogger(RoleSession.class);
+
   /** AWS: AssumeRole, RoleSessionName. */
   private static final int MAX_SESSION_NAME = 64;
 
@@ -52,8 +57,9 @@ final class RoleSession implements CredentialsSource {
    *
    * @param name its first 64 characters count
    * @param duration null for STS's default
+   * @param policies of this role alone
    */
-  record Terms(String name, @Nullable Duration duration) {}
+  record Terms(String name, @Nullable Duration duration, SessionPolicies policies) {}
 
   private final RegionalSts sts;
   private final CredentialsSource caller;
@@ -66,7 +72,22 @@ final class RoleSession implements CredentialsSource {
   private volatile Failure lastFailure = new Failure(0, null);
 
   /** The current session. */
-  private record Held(AwsSessionCredentials credentials, Instant refreshAt, Instant expiration) {}
+  private record Held(
+      AwsSessionCredentials credentials,
+      SessionPolicy policy,
+      Instant refreshAt,
+      Instant expiration) {
+    boolean isFresh(Instant now) {
+      return now.isBefore(refreshAt);
+    }
+
+    boolean isUsable(@Nullable String key, Instant now) {
+      return policy.allows(key) && now.isBefore(expiration);
+    }
+  }
+
+  /** What STS granted. */
+  private record Granted(AwsSessionCredentials credentials, SessionPolicy policy) {}
 
   /** A failure that occurs while a caller waits is that caller's result, too. */
   private record Failure(long number, @Nullable AccessException exception) {}
@@ -86,12 +107,22 @@ final class RoleSession implements CredentialsSource {
 
   @Override
   public AwsCredentials credentials() throws AccessException {
+    return credentialsFor(null);
+  }
+
+  @Override
+  public AwsCredentials credentials(String key) throws AccessException {
+    return credentialsFor(key);
+  }
+
+  private AwsCredentials credentialsFor(@Nullable String key) throws AccessException {
     Held current = held.get();
-    if (current != null && clock.instant().isBefore(current.refreshAt)) {
+    Instant now = clock.instant();
+    if (current != null && current.isFresh(now) && current.isUsable(key, now)) {
       return current.credentials;
     }
     long failuresBefore = lastFailure.number;
-    if (current == null || !clock.instant().isBefore(current.expiration)) {
+    if (current == null || !current.isUsable(key, now)) {
       assuming.lock();
     } else if (!assuming.tryLock()) {
       // Another thread refreshes them; they are valid until then.
@@ -99,31 +130,37 @@ final class RoleSession implements CredentialsSource {
     }
     try {
       Held since = held.get();
-      if (since != null && clock.instant().isBefore(since.refreshAt)) {
+      now = clock.instant();
+      if (since != null && since.isFresh(now) && since.isUsable(key, now)) {
         return since.credentials;
       }
       Failure failure = lastFailure;
       if (failure.exception != null && failure.number > failuresBefore) {
         throw failure.exception;
       }
-      return renew(since);
+      return renew(since, key, now);
     } finally {
       assuming.unlock();
     }
   }
 
-  private AwsCredentials renew(@Nullable Held current) throws AccessException {
-    Instant now = clock.instant();
+  /** A session that is assumed in time for its end has only what is expected in its policy. */
+  private AwsCredentials renew(@Nullable Held current, @Nullable String key, Instant now)
+      throws AccessException {
+    boolean isMore = key != null && current != null && current.isFresh(now);
+    SessionPolicies policies = target.terms().policies();
     try {
-      AwsSessionCredentials assumed = assume();
-      Instant expiration = assumed.expirationTime().orElse(now);
+      Granted granted =
+          assume(isMore ? policies.extended(current.policy, key) : policies.first(key));
+      Instant expiration = granted.credentials.expirationTime().orElse(now);
       Duration ahead = refreshAhead(Duration.between(now, expiration));
-      held.set(new Held(assumed, expiration.minus(ahead), expiration));
-      return assumed;
+      held.set(new Held(granted.credentials, granted.policy, expiration.minus(ahead), expiration));
+      return granted.credentials;
     } catch (AccessException e) {
-      if (current != null && now.isBefore(current.expiration)) {
+      if (current != null && current.isUsable(key, now)) {
         Instant later = now.plus(PAUSE_AFTER_FAILED_REFRESH);
-        held.compareAndSet(current, new Held(current.credentials, later, current.expiration));
+        held.compareAndSet(
+            current, new Held(current.credentials, current.policy, later, current.expiration));
         return current.credentials;
       }
       lastFailure = new Failure(lastFailure.number + 1, e);
@@ -144,7 +181,7 @@ final class RoleSession implements CredentialsSource {
     }
   }
 
-  private AwsSessionCredentials assume() throws AccessException {
+  private Granted assume(SessionPolicy policy) throws AccessException {
     AwsCredentials as = caller.credentials();
     @Nullable String externalId = externalId();
     String name = target.terms().name();
@@ -155,19 +192,32 @@ final class RoleSession implements CredentialsSource {
             .externalId(externalId)
             .roleSessionName(name.substring(0, Math.min(MAX_SESSION_NAME, name.length())))
             .durationSeconds(duration == null ? null : (int) duration.toSeconds())
+            .policy(policy.text())
             .overrideConfiguration(
                 custom -> custom.credentialsProvider(StaticCredentialsProvider.create(as)))
             .build();
     try {
       Credentials assumed = sts.client().assumeRole(request).credentials();
       stsResults.accept(StsResult.GRANTED);
-      return AwsSessionCredentials.builder()
-          .accessKeyId(assumed.accessKeyId())
-          .secretAccessKey(assumed.secretAccessKey())
-          .sessionToken(assumed.sessionToken())
-          .expirationTime(assumed.expiration())
-          .build();
+      AwsSessionCredentials credentials =
+          AwsSessionCredentials.builder()
+              .accessKeyId(assumed.accessKeyId())
+              .secretAccessKey(assumed.secretAccessKey())
+              .sessionToken(assumed.sessionToken())
+              .expirationTime(assumed.expiration())
+              .build();
+      return new Granted(credentials, policy);
     } catch (AwsServiceException e) {
+      SessionPolicy smaller =
+          StsErrors.isPolicyTooLarge(e) ? target.terms().policies().smaller(policy) : null;
+      if (smaller != null) {
+        LOG.info(
+            "STS has no space for a policy of {} characters in sessions of {}; trying one of {}",
+            String.valueOf(policy.text()).length(),
+            target.arn(),
+            String.valueOf(smaller.text()).length());
+        return assume(smaller);
+      }
       Diagnosis diagnosis = StsErrors.diagnose(e, target, sts, caller instanceof RoleSession);
       if (diagnosis.credentialsRefused()) {
         caller.refused(as);

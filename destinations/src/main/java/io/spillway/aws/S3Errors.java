@@ -193,7 +193,8 @@ final class S3Errors {
                   + " https"
               : "see what is between the job and the store");
     }
-    String policy = AwsErrors.denyingPolicy(e);
+    String policy =
+        access.role() == null ? AwsErrors.denyingPolicy(e) : AwsErrors.denyingPolicyOfRole(e);
     if (policy != null) {
       return policy;
     }

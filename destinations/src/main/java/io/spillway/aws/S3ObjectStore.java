@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -55,23 +56,29 @@ public final class S3ObjectStore implements ObjectStore {
    * @param stsResults receives the result of every call to STS, from any thread
    */
   public S3ObjectStore(S3Settings settings, Consumer<StsResult> stsResults) {
-    this(settings, stsResults, Clock.systemUTC());
+    this(settings, stsResults, Clock.systemUTC(), false);
+  }
+
+  /** A store that also removes objects, where the role may. */
+  public static S3ObjectStore removing(S3Settings settings) {
+    return new S3ObjectStore(settings, result -> {}, Clock.systemUTC(), true);
   }
 
   /**
    * @param clock decides when sessions are refreshed
+   * @param removes whether sessions are for removing objects, too
    */
-  S3ObjectStore(S3Settings settings, Consumer<StsResult> stsResults, Clock clock) {
+  S3ObjectStore(S3Settings settings, Consumer<StsResult> stsResults, Clock clock, boolean removes) {
     this.clients = new AwsClients(settings);
     this.platform = new PlatformCredentials();
     this.secrets = Secrets.allowedBy(settings.policy());
-    this.roles = new AssumedRoles(settings, clients, platform, stsResults, clock);
+    this.roles = new AssumedRoles(settings, clients, platform, stsResults, clock, removes);
   }
 
   @Override
   public Stored put(BucketAccess access, Content content) throws DeliveryException {
     CredentialsSource source = credentials(access);
-    AwsCredentials credentials = source.credentials();
+    AwsCredentials credentials = source.credentials(content.key());
     PutObjectRequest request =
         PutRequests.of(access, content)
             .overrideConfiguration(
@@ -132,6 +139,18 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   /**
+   * Whether the role can be assumed with another external id than its own. The session can do
+   * nothing.
+   *
+   * @param externalId null for none
+   * @throws AccessException when STS says neither yes nor no
+   */
+  public boolean isAssumableWith(@Nullable String externalId, BucketAccess access)
+      throws AccessException {
+    return roles.isAssumableWith(externalId, access);
+  }
+
+  /**
    * Makes sure that S3 answers, whatever the answer.
    *
    * @return the URL that the bucket's requests go to
@@ -150,9 +169,9 @@ public final class S3ObjectStore implements ObjectStore {
         "check s3_aws_region, endpoint and the network path: DNS, routes, proxies");
   }
 
-  /** Removes an object, if it exists. */
+  /** Removes an object, if it exists; for a store that {@link #removing removes}. */
   public void delete(BucketAccess access, String key) throws AccessException {
-    AwsCredentials credentials = credentials(access).credentials();
+    AwsCredentials credentials = credentials(access).credentials(key);
     DeleteObjectRequest request =
         DeleteObjectRequest.builder()
             .bucket(access.bucket())

@@ -22,6 +22,18 @@ final class StsErrors {
 
   private StsErrors() {}
 
+  /** Whether STS said that the caller may not assume a customer's role. */
+  static boolean isDenied(AccessException failure) {
+    return failure.step() == AccessStep.ROLE
+        && failure.getCause() instanceof AwsServiceException e
+        && AwsErrors.code(e).equals("AccessDenied");
+  }
+
+  /** Whether a smaller session policy might be accepted. */
+  static boolean isPolicyTooLarge(AwsServiceException e) {
+    return AwsErrors.code(e).equals("PackedPolicyTooLarge");
+  }
+
   /**
    * @param renewable whether the caller's own credentials are a role's session that can be assumed
    *     again
@@ -72,6 +84,9 @@ final class StsErrors {
                   + sts.settings().split(",", 2)[0];
           case "SignatureDoesNotMatch" ->
               "the platform's secret access key does not fit its access key id; correct it";
+          case "MalformedPolicyDocument", "PackedPolicyTooLarge" ->
+              "this STS does not take the session's policy; set session_policy: off, or"
+                  + " identity.session_policies: never in the policy";
           default -> otherwise(e, target, sts);
         },
         AwsErrors.code(e).equals("AccessDenied"));

@@ -186,11 +186,22 @@ public record BucketAccess(
    * @param name null for one that the destination's id is in
    * @param duration 15 minutes to 12 hours; null for STS's default of an hour
    * @param stsRegion the region whose STS is asked; null for that of the job's settings
+   * @param within the keys of the objects that a session is to allow, as far as they are known
+   *     before there are any; null for sessions that allow whatever the role allows
    */
   public record SessionSettings(
-      @Nullable String name, @Nullable Duration duration, @Nullable String stsRegion)
+      @Nullable String name,
+      @Nullable Duration duration,
+      @Nullable String stsRegion,
+      @Nullable KeyPrefixes within)
       implements Serializable {
     public static final SessionSettings DEFAULTS = new SessionSettings(null, null, null);
+
+    /** Sessions for keys that are not known yet. */
+    public SessionSettings(
+        @Nullable String name, @Nullable Duration duration, @Nullable String stsRegion) {
+      this(name, duration, stsRegion, KeyPrefixes.NONE);
+    }
 
     /** The longest that a role may be assumed for with the credentials of another role. */
     public static final Duration MAX_CHAINED = Duration.ofHours(1);

@@ -24,6 +24,7 @@ final class BucketAccessCompiler {
           "role_session_name",
           "role_session_duration",
           "sts_region",
+          "session_policy",
           "s3_aws_bucket_name",
           "s3_aws_region",
           "use_platform_credentials",
@@ -58,7 +59,12 @@ final class BucketAccessCompiler {
     this.policy = policy;
   }
 
-  Optional<BucketAccess> compile(String destinationId) {
+  /**
+   * The access; empty when it cannot be used.
+   *
+   * @param keys of its objects
+   */
+  Optional<BucketAccess> compile(String destinationId, KeyPrefixes keys) {
     if (!settings.isObject("the destination's settings")) {
       return Optional.empty();
     }
@@ -76,7 +82,7 @@ final class BucketAccessCompiler {
     @Nullable Identity identity =
         hasKey
             ? new AccessKeyCompiler(settings, policy.secrets()).compile(uri.orElse(null))
-            : new RoleCompiler(settings, policy.secrets()).compile(destinationId, platform);
+            : new RoleCompiler(settings, policy).compile(destinationId, platform, keys);
     boolean allowed = !platform || hasKey || mayUsePlatformCredentials(destinationId, bucket);
     @Nullable String owner =
         settings.given("expected_bucket_owner").flatMap(BucketAccessCompiler::account).orElse(null);

@@ -42,6 +42,7 @@ final class CatalogCompiler {
           CatalogDocument.TAKES_OVER_WAITING);
 
   private final Policy policy;
+  private final boolean compilesMappings;
   private final SharedIdentities identities;
   private final SourcesCompiler sourcesCompiler;
   private final Map<String, CatalogNode> ids = new HashMap<>();
@@ -55,8 +56,10 @@ final class CatalogCompiler {
   /** A destination without errors of its own, and where it is. */
   private record Compiled(Destination destination, String file) {}
 
-  CatalogCompiler(Policy policy) {
+  /** Without compiling mappings, destinations have none. */
+  CatalogCompiler(Policy policy, boolean compilesMappings) {
     this.policy = policy;
+    this.compilesMappings = compilesMappings;
     this.identities = new SharedIdentities(policy.identity());
     this.sourcesCompiler = new SourcesCompiler(policy.sources());
   }
@@ -212,12 +215,14 @@ final class CatalogCompiler {
     String owner = named.orElse(id.orElse("?"));
     Set<String> sources = sourcesCompiler.compile(node, owner, named.isPresent());
     Optional<BucketAccess> access =
-        new BucketAccessCompiler(node.child("settings"), policy).compile(id.orElse("?"));
+        new BucketAccessCompiler(node.child("settings"), policy)
+            .compile(id.orElse("?"), KeyPrefixes.ofMappings(node.json()));
     if (access.isPresent() && id.isPresent()) {
       identities.add(owner, node.child("settings"), access.get());
     }
     Amounts amounts = policy.amounts().of(owner, id.orElse("?"));
-    List<DestinationMapping> mappings = compileMappings(node, access, amounts);
+    List<DestinationMapping> mappings =
+        compilesMappings ? compileMappings(node, access, amounts) : List.of();
     if (id.isEmpty() || access.isEmpty()) {
       return Optional.empty();
     }

@@ -56,7 +56,7 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
    * @throws CompilationException with all errors at once
    */
   public Catalog compile(Policy policy) throws CompilationException {
-    return new CatalogCompiler(policy).compile(files);
+    return new CatalogCompiler(policy, true).compile(files);
   }
 
   /**
@@ -65,7 +65,15 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
    * @param policy what the platform allows
    */
   public CheckedCatalog check(Policy policy) {
-    return new CatalogCompiler(policy).check(files);
+    return new CatalogCompiler(policy, true).check(files);
+  }
+
+  /**
+   * The same with destinations that have no mappings, which take most of the time and are not
+   * looked at except for their folders.
+   */
+  public CheckedCatalog checkWithoutMappings(Policy policy) {
+    return new CatalogCompiler(policy, false).check(files);
   }
 
   /** The same without asking whether the platform allows it. */

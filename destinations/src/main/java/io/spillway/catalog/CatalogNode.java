@@ -190,6 +190,28 @@ final class CatalogNode {
     return Optional.of(json.textValue());
   }
 
+  /** The node's text; empty when it is not one of the allowed ones, which is then reported. */
+  Optional<String> oneOf(List<String> allowed) {
+    String choice = "one of " + String.join(", ", allowed);
+    return text(choice)
+        .filter(
+            value -> {
+              if (!allowed.contains(value)) {
+                error(Diagnostic.value(value) + " cannot be used; ", "give " + choice);
+              }
+              return allowed.contains(value);
+            });
+  }
+
+  /**
+   * Whether the node is there and {@code off}, which is one of the allowed texts. In YAML 1.1,
+   * {@code off} without quotes is {@code false}.
+   */
+  boolean isOff(List<String> allowed) {
+    return (json.isBoolean() && !json.booleanValue())
+        || (!isAbsent() && oneOf(allowed).filter("off"::equals).isPresent());
+  }
+
   /** The id under a key, which becomes part of paths and metric labels. */
   Optional<String> id(String key) {
     return child(key).id();

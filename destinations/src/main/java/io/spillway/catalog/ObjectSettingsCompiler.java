@@ -51,11 +51,9 @@ final class ObjectSettingsCompiler {
   private static final int MAX_TAG_VALUE = 256;
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{N}\\p{Z}_.:/=+@-]*");
 
-  private static final String OFF = "off";
+  private static final List<String> CONDITIONAL_PUTS = List.of("auto", "off");
 
-  private static final List<String> CONDITIONAL_PUTS = List.of("auto", OFF);
-
-  private static final List<String> CHECKSUMS = List.of("crc32", OFF);
+  private static final List<String> CHECKSUMS = List.of("crc32", "off");
 
   /** AWS KMS: "Key identifiers": key id (also of a multi-Region key), alias, and ARNs of both. */
   private static final Pattern KMS_KEY =
@@ -143,29 +141,12 @@ final class ObjectSettingsCompiler {
 
   Safeguards compileSafeguards() {
     return new Safeguards(
-        !isOff("conditional_put", CONDITIONAL_PUTS), !isOff("checksum", CHECKSUMS));
-  }
-
-  /** In YAML 1.1, {@code off} without quotes is {@code false}. */
-  private boolean isOff(String key, List<String> allowed) {
-    JsonNode value = settings.child(key).json();
-    return (value.isBoolean() && !value.booleanValue()) || OFF.equals(oneOf(key, allowed));
+        !settings.child("conditional_put").isOff(CONDITIONAL_PUTS),
+        !settings.child("checksum").isOff(CHECKSUMS));
   }
 
   private @Nullable String oneOf(String key, List<String> allowed) {
-    return settings.given(key).flatMap(node -> oneOf(node, allowed)).orElse(null);
-  }
-
-  private static Optional<String> oneOf(CatalogNode node, List<String> allowed) {
-    String choice = "one of " + String.join(", ", allowed);
-    return node.text(choice)
-        .filter(
-            value -> {
-              if (!allowed.contains(value)) {
-                node.error(Diagnostic.value(value) + " cannot be used; ", "give " + choice);
-              }
-              return allowed.contains(value);
-            });
+    return settings.given(key).flatMap(node -> node.oneOf(allowed)).orElse(null);
   }
 
   private static Optional<String> kmsKey(CatalogNode node) {

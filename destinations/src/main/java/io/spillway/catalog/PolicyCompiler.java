@@ -7,6 +7,7 @@ import io.spillway.policy.EndpointRule;
 import io.spillway.policy.EndpointRules;
 import io.spillway.policy.IdentityRules;
 import io.spillway.policy.IdentityRules.PlatformUse;
+import io.spillway.policy.IdentityRules.SessionPolicyUse;
 import io.spillway.policy.NamePatterns;
 import io.spillway.policy.Policy;
 import io.spillway.policy.SecretRules;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ public final class PolicyCompiler {
   private static final String IDENTITY = "identity";
   private static final String PLATFORM_CREDENTIALS = "platform_credentials";
   private static final String RESERVED_BUCKETS = "reserved_buckets";
+  private static final String SESSION_POLICIES = "session_policies";
   private static final String DESTINATIONS = "destinations";
   private static final String BUCKETS = "buckets";
   private static final String ENDPOINTS = "endpoints";
@@ -72,7 +75,7 @@ public final class PolicyCompiler {
         object(root, SECRETS, Set.of(EXTERNAL_IDS, ACCESS_KEYS, FOLDER, PROVIDERS))
             .map(PolicyCompiler::secrets)
             .orElse(SecretRules.DEFAULT),
-        object(root, IDENTITY, Set.of(PLATFORM_CREDENTIALS, RESERVED_BUCKETS))
+        object(root, IDENTITY, Set.of(PLATFORM_CREDENTIALS, RESERVED_BUCKETS, SESSION_POLICIES))
             .map(PolicyCompiler::identity)
             .orElse(IdentityRules.DEFAULT),
         new EndpointRules(
@@ -172,7 +175,19 @@ public final class PolicyCompiler {
         uses,
         new HashSet<>(
             patterns(node, RESERVED_BUCKETS).map(NamePatterns::patterns).orElse(List.of())),
-        true);
+        true,
+        sessionPolicies(node));
+  }
+
+  private static SessionPolicyUse sessionPolicies(CatalogNode node) {
+    Map<String, SessionPolicyUse> uses = new LinkedHashMap<>();
+    for (SessionPolicyUse use : SessionPolicyUse.values()) {
+      uses.put(use.setting(), use);
+    }
+    return node.given(SESSION_POLICIES)
+        .flatMap(given -> given.oneOf(List.copyOf(uses.keySet())))
+        .map(uses::get)
+        .orElse(IdentityRules.DEFAULT.sessionPolicies());
   }
 
   private static NamePatterns required(CatalogNode node, String key, String what) {

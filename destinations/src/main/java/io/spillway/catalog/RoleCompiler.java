@@ -3,7 +3,8 @@ package io.spillway.catalog;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.SessionSettings;
 import io.spillway.diagnostic.Diagnostic;
-import io.spillway.policy.SecretRules;
+import io.spillway.policy.IdentityRules.SessionPolicyUse;
+import io.spillway.policy.Policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class RoleCompiler {
   private static final String SESSION_NAME = "role_session_name";
   private static final String SESSION_DURATION = "role_session_duration";
   private static final String STS_REGION = "sts_region";
+  private static final String SESSION_POLICY = "session_policy";
+
+  private static final List<String> SESSION_POLICIES = List.of("least", "off");
 
   /** AWS: "AssumeRole", ExternalId. */
   private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9_+=,.@:/-]{2,1224}");
@@ -33,20 +37,23 @@ final class RoleCompiler {
 
   private final CatalogNode settings;
   private final Secrets secrets;
+  private final SessionPolicyUse sessionPolicies;
 
-  RoleCompiler(CatalogNode settings, SecretRules rules) {
+  RoleCompiler(CatalogNode settings, Policy policy) {
     this.settings = settings;
-    this.secrets = new Secrets(rules, Map.of());
+    this.secrets = new Secrets(policy.secrets(), Map.of());
+    this.sessionPolicies = policy.identity().sessionPolicies();
   }
 
   /**
    * The role; null when there is none or it cannot be used, which is then reported.
    *
    * @param platform whether the platform's own credentials are used
+   * @param keys of the objects that it is assumed for
    */
-  @Nullable AssumedRole compile(String destinationId, boolean platform) {
+  @Nullable AssumedRole compile(String destinationId, boolean platform, KeyPrefixes keys) {
     if (platform) {
-      for (String key : List.of(SESSION_NAME, SESSION_DURATION, STS_REGION)) {
+      for (String key : List.of(SESSION_NAME, SESSION_DURATION, STS_REGION, SESSION_POLICY)) {
         settings
             .given(key)
             .ifPresent(
@@ -63,10 +70,23 @@ final class RoleCompiler {
         new SessionSettings(
             settings.given(SESSION_NAME).flatMap(RoleCompiler::name).orElse(null),
             settings.given(SESSION_DURATION).flatMap(RoleCompiler::duration).orElse(null),
-            settings.given(STS_REGION).flatMap(node -> stsRegion(node, arn)).orElse(null));
+            settings.given(STS_REGION).flatMap(node -> stsRegion(node, arn)).orElse(null),
+            hasSessionPolicy() ? keys : null);
     return arn.isEmpty() || externalId.isEmpty()
         ? null
         : new AssumedRole(arn.get(), externalId.get(), session);
+  }
+
+  private boolean hasSessionPolicy() {
+    boolean isOff = settings.child(SESSION_POLICY).isOff(SESSION_POLICIES);
+    if (isOff && sessionPolicies == SessionPolicyUse.ALWAYS) {
+      settings
+          .child(SESSION_POLICY)
+          .error(
+              "the policy says identity.session_policies: always; ",
+              "leave it out, or let the platform's policy say by_destination");
+    }
+    return !isOff && sessionPolicies != SessionPolicyUse.NEVER;
   }
 
   /** Without the white space around it that copying an ARN brings along. */

@@ -2,6 +2,7 @@ package io.spillway.policy;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,16 +13,39 @@ import java.util.TreeSet;
  * @param platformCredentials who may use the platform's own credentials, and for which buckets
  * @param reservedBuckets the platform's own buckets, which no destination may have with them
  * @param isStrict whether destinations of different owners must have different roles and secrets
+ * @param sessionPolicies which sessions of roles are limited to what deliveries need
  */
 public record IdentityRules(
-    List<PlatformUse> platformCredentials, Set<String> reservedBuckets, boolean isStrict)
+    List<PlatformUse> platformCredentials,
+    Set<String> reservedBuckets,
+    boolean isStrict,
+    SessionPolicyUse sessionPolicies)
     implements Serializable {
   /** Nobody uses the platform's credentials. */
-  public static final IdentityRules DEFAULT = new IdentityRules(List.of(), Set.of(), true);
+  public static final IdentityRules DEFAULT =
+      new IdentityRules(List.of(), Set.of(), true, SessionPolicyUse.BY_DESTINATION);
 
   static final IdentityRules UNRESTRICTED =
       new IdentityRules(
-          List.of(new PlatformUse(NamePatterns.ALL, NamePatterns.ALL)), Set.of(), false);
+          List.of(new PlatformUse(NamePatterns.ALL, NamePatterns.ALL)),
+          Set.of(),
+          false,
+          SessionPolicyUse.BY_DESTINATION);
+
+  /** Which sessions of roles have a policy of their own. */
+  public enum SessionPolicyUse {
+    /** Those of all destinations that do not switch it off. */
+    BY_DESTINATION,
+    /** All; no destination may switch it off. */
+    ALWAYS,
+    /** None, for an STS that does not know them. */
+    NEVER;
+
+    /** As the policy's file names it, e.g. {@code by_destination}. */
+    public String setting() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** Destinations, and buckets that they may put files into with the platform's credentials. */
   public record PlatformUse(NamePatterns destinations, NamePatterns buckets)
@@ -35,6 +59,14 @@ public record IdentityRules(
   public IdentityRules {
     platformCredentials = List.copyOf(platformCredentials);
     reservedBuckets = new TreeSet<>(reservedBuckets);
+    Objects.requireNonNull(sessionPolicies, "sessionPolicies");
+  }
+
+  /** The same with further buckets that are the platform's own. */
+  IdentityRules reserving(Set<String> buckets) {
+    Set<String> all = new TreeSet<>(reservedBuckets);
+    all.addAll(buckets);
+    return new IdentityRules(platformCredentials, all, isStrict, sessionPolicies);
   }
 
   /** Whether a bucket is the platform's own. */

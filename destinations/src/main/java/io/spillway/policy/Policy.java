@@ -3,7 +3,6 @@ package io.spillway.policy;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What the platform allows the destinations of a catalog. It comes from a file that those who edit
@@ -44,13 +43,6 @@ public record Policy(
 
   /** The same with further buckets that are the platform's own. */
   public Policy reserving(Set<String> buckets) {
-    Set<String> all = new TreeSet<>(identity.reservedBuckets());
-    all.addAll(buckets);
-    return new Policy(
-        secrets,
-        new IdentityRules(identity.platformCredentials(), all, identity.isStrict()),
-        endpoints,
-        sources,
-        amounts);
+    return new Policy(secrets, identity.reserving(buckets), endpoints, sources, amounts);
   }
 }

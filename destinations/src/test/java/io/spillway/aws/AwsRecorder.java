@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class AwsRecorder implements AutoCloseable {
   static final String PLATFORM = "PLATFORM";
 
-  private static final Answer OK = new Answer(200, "", "", Map.of());
+  static final Answer OK = new Answer(200, "", "", Map.of());
 
   /** An error, or status 200. */
   record Answer(
@@ -71,6 +71,10 @@ final class AwsRecorder implements AutoCloseable {
   volatile @Nullable Function<Request, Answer> s3Decision;
 
   volatile Answer sts = OK;
+
+  /** Decides about each request for STS, unless null. */
+  volatile @Nullable Function<Request, Answer> stsDecision;
+
   volatile Instant expiration = Instant.parse("2999-01-01T00:00:00Z");
 
   private final AtomicInteger sessions = new AtomicInteger();
@@ -112,8 +116,8 @@ final class AwsRecorder implements AutoCloseable {
               exchange.getRequestHeaders(),
               new String(in.readAllBytes(), StandardCharsets.UTF_8));
       requests.add(request);
-      Function<Request, Answer> decision = s3Decision;
-      Answer answer = isSts ? sts : decision == null ? s3 : decision.apply(request);
+      Function<Request, Answer> decision = isSts ? stsDecision : s3Decision;
+      Answer answer = decision == null ? isSts ? sts : s3 : decision.apply(request);
       answer.headers.forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
       boolean hasBody = !exchange.getRequestMethod().equals("HEAD");
       byte[] body = (hasBody ? body(isSts, answer) : "").getBytes(StandardCharsets.UTF_8);

@@ -356,7 +356,8 @@ class RoleSessionsTest {
             intermediary,
             Policy.UNRESTRICTED),
         stsResults::add,
-        clock);
+        clock,
+        false);
   }
 
   private List<String> signers() {

@@ -15,11 +15,14 @@ import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
+import io.spillway.policy.IdentityRules;
+import io.spillway.policy.IdentityRules.SessionPolicyUse;
 import io.spillway.policy.Policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BucketAccessCompilerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final KeyPrefixes KEYS = new KeyPrefixes(List.of("orders/"));
 
   private List<Diagnostic> errors = List.of();
   private List<Diagnostic> warnings = List.of();
@@ -165,7 +169,8 @@ class BucketAccessCompilerTest {
             .put("role_session_duration", duration)
             .put("sts_region", "ap-east-1");
     assertThat(compile(settings).map(access -> access.role().session()))
-        .contains(new SessionSettings("team-a@x.y=z,+_", Duration.ofSeconds(seconds), "ap-east-1"));
+        .contains(
+            new SessionSettings("team-a@x.y=z,+_", Duration.ofSeconds(seconds), "ap-east-1", KEYS));
     assertThat(errors).isEmpty();
     assertThat(warnings).isEmpty();
   }
@@ -326,6 +331,7 @@ class BucketAccessCompilerTest {
         "role_session_name",
         "s3_canned_acl",
         "server_side_encryption",
+        "session_policy",
         "sse_kms_key_id",
         "storage_class",
         "sts_region"
@@ -693,6 +699,51 @@ class BucketAccessCompilerTest {
                             + " and _ . : / = + - @"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    ",BY_DESTINATION,true",
+    "least,BY_DESTINATION,true",
+    "off,BY_DESTINATION,false",
+    ",ALWAYS,true",
+    "least,ALWAYS,true",
+    ",NEVER,false",
+    "least,NEVER,false",
+    "off,NEVER,false"
+  })
+  void limitsSessionsUnlessItIsSwitchedOff(
+      String setting, SessionPolicyUse use, boolean isLimited) {
+    ObjectNode settings = settings();
+    put(settings, "session_policy", setting);
+    assertThat(compile(settings, policy(use)).map(access -> access.role().session()))
+        .contains(new SessionSettings(null, null, null, isLimited ? KEYS : null));
+    assertThat(errors).isEmpty();
+    if ("off".equals(setting)) {
+      settings.put("session_policy", false);
+      assertThat(compile(settings, policy(use)).map(access -> access.role().session().within()))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void refusesToSwitchOffWhatThePlatformInsistsOn() {
+    compile(settings().put("session_policy", "off"), policy(SessionPolicyUse.ALWAYS));
+    assertThat(errors)
+        .extracting(Diagnostic::toString)
+        .containsExactly(
+            "settings.json:1: settings.session_policy: the policy says identity.session_policies:"
+                + " always; leave it out, or let the platform's policy say by_destination");
+  }
+
+  private static Policy policy(SessionPolicyUse use) {
+    Policy open = Policy.UNRESTRICTED;
+    return new Policy(
+        open.secrets(),
+        new IdentityRules(List.of(), Set.of(), false, use),
+        open.endpoints(),
+        open.sources(),
+        open.amounts());
+  }
+
   @Test
   void leavesAccessControlAndEncryptionToTheBucketByDefault() {
     assertThat(compile(settings()).map(BucketAccess::objects))
@@ -722,6 +773,7 @@ class BucketAccessCompilerTest {
           storage_class          | glacier           | 'glacier' cannot be used; give one of STANDARD, INTELLIGENT_TIERING, STANDARD_IA, ONEZONE_IA, GLACIER_IR, GLACIER, DEEP_ARCHIVE, REDUCED_REDUNDANCY
           object_tags            | team=data         | expected an object of tags, e.g. {team: data}, got text
           conditional_put        | on                | 'on' cannot be used; give one of auto, off
+          session_policy         | on                | 'on' cannot be used; give one of least, off
           checksum               | md5               | 'md5' cannot be used; give one of crc32, off
           sse_kms_key_id         | my-key            | 'my-key' does not name a KMS key; give its ARN like arn:aws:kms:eu-west-1:123456789012:key/<key id>, its id, or its alias like alias/name
           expected_bucket_owner  | 1234              | '1234' is not an account's id; give its 12 digits, in quotes
@@ -760,12 +812,15 @@ class BucketAccessCompilerTest {
   }
 
   private Optional<BucketAccess> compile(ObjectNode settings) {
+    return compile(settings, Policy.UNRESTRICTED);
+  }
+
+  private Optional<BucketAccess> compile(ObjectNode settings, Policy policy) {
     Diagnostics diagnostics =
         new CatalogDiagnostics().begin(new CatalogFile("settings.json", "{}"));
     Optional<BucketAccess> access =
-        new BucketAccessCompiler(
-                new CatalogNode("settings", settings, diagnostics), Policy.UNRESTRICTED)
-            .compile("acme");
+        new BucketAccessCompiler(new CatalogNode("settings", settings, diagnostics), policy)
+            .compile("acme", KEYS);
     errors = diagnostics.of(Severity.ERROR);
     warnings = diagnostics.of(Severity.WARNING);
     return access;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.policy.Policy;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
@@ -60,12 +61,28 @@ class CatalogDocumentTest {
                 new BucketAccess.S3Endpoint("eu-west-1", null, false),
                 new BucketAccess.AssumedRole(
                     "arn:aws:iam::123456789012:role/team/spillway",
-                    new SecretReference("${ACME_EXTERNAL_ID}"))));
+                    new SecretReference("${ACME_EXTERNAL_ID}"),
+                    new BucketAccess.SessionSettings(null, null, null, KeyPrefixes.ALL))));
     assertThat(acme.mappings()).extracting(DestinationMapping::id).containsExactly("orders", "42");
     assertThat(acme.mappings())
         .extracting(DestinationMapping::enabled)
         .containsExactly(true, false);
     assertThat(acme.mappings().get(0).compiled().layout().header()).isEqualTo("order,user");
+  }
+
+  @Test
+  void knowsTheFoldersOfMappingsThatItDoesNotCompile() {
+    CatalogDocument document =
+        CatalogDocument.of(
+            "catalog.yaml",
+            Catalogs.withExternalId("${A}")
+                .replace(
+                    "mappings: []",
+                    "mappings: [{s3_aws_folder_name: orders}, {s3_aws_folder_name: odd, x: 5}]"));
+    Destination acme =
+        document.checkWithoutMappings(Policy.UNRESTRICTED).catalog().destinations().get(0);
+    assertThat(acme.mappings()).isEmpty();
+    assertThat(acme.access().role().session().within().texts()).containsExactly("odd/", "orders/");
   }
 
   @Test

@@ -151,6 +151,8 @@ class DestinationsSchemaTest {
       strings = {
         "conditional_put: auto",
         "conditional_put: off",
+        "session_policy: least",
+        "session_policy: off",
         "checksum: 'off'",
         "expected_bucket_owner: '123456789012'\n    request_payer: true",
         "storage_class: STANDARD_IA\n    object_tags: {team: data, 'größe 1:/=+-@_.': ''}",
@@ -232,6 +234,7 @@ class DestinationsSchemaTest {
         "s3_aws_region -> object_tags: [x]\n    s3_aws_region",
         "s3_aws_region -> conditional_put: on\n    s3_aws_region",
         "s3_aws_region -> checksum: true\n    s3_aws_region",
+        "s3_aws_region -> session_policy: on\n    s3_aws_region",
         "iam_external_id -> # iam_external_id",
         "orders -> orders\n    columnz: {}",
         "orders -> orders\n    columns: []",

@@ -12,6 +12,7 @@ import io.spillway.diagnostic.CompilationException;
 import io.spillway.policy.Amount;
 import io.spillway.policy.AmountRules;
 import io.spillway.policy.Amounts;
+import io.spillway.policy.IdentityRules.SessionPolicyUse;
 import io.spillway.policy.Policy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,7 @@ class PolicyCompilerTest {
                 .identity()
                 .allowsPlatformCredentials("archive", "our-archive"))
         .isFalse();
+    assertThat(policy.identity().sessionPolicies()).isEqualTo(SessionPolicyUse.ALWAYS);
     assertThat(policy.sources().allows("acme", "acme-web")).isTrue();
     assertThat(policy.sources().allows("acme", "globex-web")).isFalse();
     assertThat(policy.sources().allowsAll("acme")).isFalse();
@@ -76,6 +78,8 @@ class PolicyCompilerTest {
         "secrets: {providers: {vault: x}}|expected a list",
         "identity: {platform_credentials: [{destinations: [a]}]}|missing; give a list of names",
         "identity: {platform_credentials: [a]}|expected an object with destinations and buckets",
+        "identity: {session_policies: off}|expected one of by_destination, always, never",
+        "identity: {session_policies: least}|give one of by_destination, always, never",
         "sources: [acme]|expected an object with owners and sources",
         "sources: [{owners: [acme]}]|missing; give a list of write keys",
         "write_key: body|'body' does not say where write keys are; give event, topic or header:",

@@ -8,6 +8,7 @@ import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CheckedCatalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.SecretReference;
+import io.spillway.mapping.Setting;
 import io.spillway.policy.Policy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -142,15 +143,17 @@ final class CatalogTree {
             });
   }
 
-  /** The same destinations without mappings, which take most of the time to compile. */
-  CatalogTree withoutMappings() {
-    destinations().forEach(destination -> ((ObjectNode) destination).putArray(MAPPINGS));
-    return this;
-  }
-
   /** Compiles the destinations that were not removed. */
   CheckedCatalog check(Policy policy) {
-    return check(destinations(), policy);
+    return document(destinations()).check(policy);
+  }
+
+  /**
+   * The same without mappings, which take most of the time; afterwards only their folders are here.
+   */
+  CheckedCatalog checkWithoutMappings(Policy policy) {
+    destinations().forEach(CatalogTree::keepFoldersOnly);
+    return document(destinations()).checkWithoutMappings(policy);
   }
 
   /**
@@ -161,7 +164,7 @@ final class CatalogTree {
     List<Destination> departed = new ArrayList<>();
     for (JsonNode entry : root.path(DEPARTED)) {
       ArrayNode alone = JSON.createArrayNode().add(entry.path(DESTINATION));
-      departed.addAll(check(alone, policy).catalog().destinations());
+      departed.addAll(document(alone).checkWithoutMappings(policy).catalog().destinations());
     }
     return departed;
   }
@@ -172,13 +175,13 @@ final class CatalogTree {
     return ids;
   }
 
-  private CheckedCatalog check(ArrayNode destinations, Policy policy) {
+  private CatalogDocument document(ArrayNode destinations) {
     ObjectNode tree = JSON.createObjectNode();
     tree.set(DESTINATIONS, destinations);
     if (root.has(CatalogDocument.DISCARD_WAITING)) {
       tree.set(CatalogDocument.DISCARD_WAITING, root.get(CatalogDocument.DISCARD_WAITING));
     }
-    return CatalogDocument.of("catalog", tree.toString()).check(policy);
+    return CatalogDocument.of("catalog", tree.toString());
   }
 
   private static void hideClearText(JsonNode destination, String revision) {
@@ -193,7 +196,16 @@ final class CatalogTree {
   private static ObjectNode retired(JsonNode destination) {
     ObjectNode retired = destination.deepCopy();
     retired.put("enabled", false);
-    retired.putArray(MAPPINGS);
+    keepFoldersOnly(retired);
     return retired;
+  }
+
+  /** What the permissions of its role's session depend on. */
+  private static void keepFoldersOnly(JsonNode destination) {
+    for (JsonNode mapping : destination.path(MAPPINGS)) {
+      if (mapping instanceof ObjectNode settings) {
+        settings.retain(Setting.FOLDER.key());
+      }
+    }
   }
 }

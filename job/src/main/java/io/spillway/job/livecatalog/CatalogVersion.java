@@ -128,16 +128,19 @@ public final class CatalogVersion implements Serializable {
    * @throws CompilationException when there are destinations, and none can be used
    */
   public Catalog compile(Policy policy) throws CompilationException {
-    return compile(tree(), policy);
+    CatalogTree tree = tree();
+    return catalog(tree, tree.check(policy), policy);
   }
 
   /** The same without mappings, which take most of the time: for an operator that needs none. */
   Catalog compileWithoutMappings(Policy policy) throws CompilationException {
-    return compile(tree().withoutMappings(), policy);
+    CatalogTree tree = tree();
+    return catalog(tree, tree.checkWithoutMappings(policy), policy);
   }
 
-  private static Catalog compile(CatalogTree tree, Policy policy) throws CompilationException {
-    CheckedCatalog checked = tree.check(policy).usable();
+  private static Catalog catalog(CatalogTree tree, CheckedCatalog found, Policy policy)
+      throws CompilationException {
+    CheckedCatalog checked = found.usable();
     if (!checked.refusals().isEmpty()) {
       LOG.error(
           "Destinations of the catalog in the job's state cannot be used any more: {}",
@@ -151,7 +154,7 @@ public final class CatalogVersion implements Serializable {
 
   /** The destinations that do not go together with others, although each can be used alone. */
   Set<String> conflicts(Policy policy) {
-    return tree().withoutMappings().check(policy).refusals().stream()
+    return tree().checkWithoutMappings(policy).refusals().stream()
         .map(CheckedCatalog.Refusal::id)
         .filter(Objects::nonNull)
         .collect(Collectors.toSet());

@@ -90,6 +90,28 @@ class CatalogVersionTest {
                 .toList());
   }
 
+  @Test
+  void knowsTheFoldersOfAllDestinationsWithoutTheirMappings() throws Exception {
+    CatalogVersion before =
+        CatalogVersion.of(
+            CatalogDocument.of(
+                "c",
+                withRole("old")
+                    .replace("mappings: []", "mappings: [{id: m, s3_aws_folder_name: o}]")),
+            Policy.DEFAULT);
+    CatalogVersion version =
+        CatalogVersion.of(
+                CatalogDocument.of(
+                    "c",
+                    withRole("new")
+                        .replace("mappings: []", "mappings: [{id: m, s3_aws_folder_name: n}]")),
+                Policy.DEFAULT)
+            .after(before, 1, Duration.ofDays(1));
+    assertThat(version.compileWithoutMappings(Policy.DEFAULT).destinations())
+        .extracting(d -> d.id() + " " + d.access().role().session().within().texts())
+        .containsExactly("new [n/]", "old [o/]");
+  }
+
   /** The folder says whose they are, and state has no folders. */
   @Test
   void keepsWhoseTheDestinationsOfAnOwnersFolderAre() throws Exception {

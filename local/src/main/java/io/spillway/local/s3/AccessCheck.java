@@ -54,6 +54,6 @@ final class AccessCheck {
     if (signer.time() != null && identities.isSkewed(signer.time(), MOST_SKEW)) {
       return S3Error.REQUEST_TIME_TOO_SKEWED;
     }
-    return identity.allows(request.operation(), request.bucket()) ? null : S3Error.ACCESS_DENIED;
+    return identity.refusal(request);
   }
 }

@@ -8,19 +8,23 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /**
  * STS in this JVM: answers {@code AssumeRole} for registered {@linkplain Role roles} with temporary
  * credentials that {@link EmbeddedS3} accepts. The caller's signature, the role, the external id
- * and, for a role that trusts another one, the caller's own role are checked; a mismatch is
- * answered as STS answers it, for example with AccessDenied.
+ * and, for a role that trusts another one, the caller's own role are checked, and the session's
+ * policy is kept for {@link EmbeddedS3}; a mismatch is answered as STS answers it, for example with
+ * AccessDenied.
  *
  * <p>It can be made slow or unavailable. Thread-safe.
  */
@@ -30,8 +34,9 @@ public final class EmbeddedSts implements AutoCloseable {
   private final ExecutorService executor;
   private final Map<String, LongAdder> granted = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> policies = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile boolean available = true;
+  private volatile Predicate<String> available = externalId -> true;
   private volatile Duration delay = Duration.ZERO;
 
   private EmbeddedSts(RoleRegistry roles, HttpServer server, ExecutorService executor) {
@@ -79,12 +84,27 @@ public final class EmbeddedSts implements AutoCloseable {
 
   /** False makes every call fail with 503 ServiceUnavailable. */
   public void setAvailable(boolean available) {
-    this.available = available;
+    this.available = externalId -> available;
+  }
+
+  /** Only calls with these external ids are answered otherwise; empty for calls with none. */
+  public void setAvailableFor(Predicate<String> externalIds) {
+    this.available = externalIds;
   }
 
   /** How long every call waits before it is answered. */
   public void setDelay(Duration delay) {
     this.delay = delay;
+  }
+
+  /** How many characters the policies of sessions may have; 2,048 is the most in any case. */
+  public void setPolicySpace(int chars) {
+    roles.setPolicySpace(chars);
+  }
+
+  /** The policies that the role was assumed with, the latest one last. */
+  public List<String> policies(String roleArn) {
+    return List.copyOf(policies.getOrDefault(roleArn, List.of()));
   }
 
   /** How many times credentials were issued for the role. */
@@ -117,7 +137,7 @@ public final class EmbeddedSts implements AutoCloseable {
         return;
       }
       StsProtocol.Response response =
-          available
+          available.test(request.parameters().getOrDefault("ExternalId", ""))
               ? roles.assume(request)
               : StsProtocol.Response.error(503, "ServiceUnavailable", "Service is unavailable");
       count(request, response);
@@ -135,6 +155,10 @@ public final class EmbeddedSts implements AutoCloseable {
 
   private void count(StsProtocol.Request request, StsProtocol.Response response) {
     String roleArn = request.parameters().getOrDefault("RoleArn", "");
+    String policy = request.parameter("Policy");
+    if (response.status() == 200 && policy != null) {
+      policies.computeIfAbsent(roleArn, arn -> new CopyOnWriteArrayList<>()).add(policy);
+    }
     (response.status() == 200 ? granted : refused)
         .computeIfAbsent(roleArn, arn -> new LongAdder())
         .increment();

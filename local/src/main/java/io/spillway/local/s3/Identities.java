@@ -59,7 +59,7 @@ public final class Identities {
   /**
    * Issues temporary credentials for the role; they expire on a full second, as those of STS do.
    */
-  Identity issue(Role role, Duration lifetime) {
+  Identity issue(Role role, Duration lifetime, @Nullable SessionPolicy policy) {
     Instant now = clock.instant();
     byAccessKeyId
         .values()
@@ -73,7 +73,9 @@ public final class Identities {
             Base64.getEncoder().encodeToString(randomBytes(30)),
             new Identity.Session(
                 Base64.getEncoder().encodeToString(randomBytes(120)),
-                now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS)),
+                now.plus(lifetime).truncatedTo(ChronoUnit.SECONDS),
+                role.putsOnly(),
+                policy),
             role.buckets());
     byAccessKeyId.put(identity.accessKeyId(), identity);
     return identity;

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials and what they allow: everything in some buckets for long-term credentials, {@code
- * s3:PutObject} alone for temporary ones.
+ * Credentials and what they allow: everything in some buckets for long-term credentials, for
+ * temporary ones what both their role and the policy of their session allow.
  *
  * @param name of a platform identity as it was given, or the ARN of the role that temporary
  *     credentials are for
@@ -27,8 +27,11 @@ public record Identity(
    * What makes credentials temporary.
    *
    * @param token what every request must carry beside its signature
+   * @param putsOnly whether the role allows {@code s3:PutObject} and nothing else
+   * @param policy null when the session has none
    */
-  public record Session(String token, Instant expiration) {}
+  record Session(
+      String token, Instant expiration, boolean putsOnly, @Nullable SessionPolicy policy) {}
 
   /** Whether STS issued these credentials for a role. */
   public boolean isTemporary() {
@@ -43,9 +46,29 @@ public record Identity(
     return session == null ? Instant.MAX : session.expiration();
   }
 
-  boolean allows(S3Operation operation, @Nullable String bucket) {
-    boolean known = bucket != null && buckets.contains(bucket);
-    return known && (!isTemporary() || operation == S3Operation.PUT_OBJECT);
+  /** The error to answer with; null when a request is allowed. */
+  @Nullable S3Error refusal(S3Request request) {
+    boolean known = request.bucket() != null && buckets.contains(request.bucket());
+    if (!known
+        || (session != null && session.putsOnly && request.operation() != S3Operation.PUT_OBJECT)) {
+      return S3Error.ACCESS_DENIED;
+    }
+    if (session == null || session.policy == null) {
+      return null;
+    }
+    String action = request.operation().action();
+    String arn =
+        "arn:aws:s3:::" + request.bucket() + (request.key() == null ? "" : "/" + request.key());
+    return session.policy.allows(action, arn)
+        ? null
+        : S3Error.notAllowedBySession(name, action, arn);
+  }
+
+  /** Whether the session may assume a role, as far as its own policy says. */
+  boolean mayAssume(String roleArn) {
+    return session == null
+        || session.policy == null
+        || session.policy.allows("sts:AssumeRole", roleArn);
   }
 
   /** The same temporary credentials with another expiration. */
@@ -54,7 +77,11 @@ public record Identity(
         name,
         accessKeyId,
         secretAccessKey,
-        new Session(String.valueOf(sessionToken()), instant),
+        new Session(
+            String.valueOf(sessionToken()),
+            instant,
+            session != null && session.putsOnly,
+            session == null ? null : session.policy),
         buckets);
   }
 

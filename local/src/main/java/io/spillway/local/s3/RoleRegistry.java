@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The roles of {@link EmbeddedSts}; decides whether a caller may assume one. Thread-safe. */
@@ -12,8 +13,13 @@ final class RoleRegistry {
   private static final Duration MOST_SKEW = Duration.ofMinutes(5);
   private static final int SHORTEST_SESSION_NAME = 2;
 
+  /** AWS: AssumeRole, Policy. */
+  private static final Pattern POLICY =
+      Pattern.compile("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]{1,2048}");
+
   private final Map<String, Role> roles = new ConcurrentHashMap<>();
   private final Identities identities;
+  private volatile int policySpace = Integer.MAX_VALUE;
 
   RoleRegistry(Identities identities) {
     this.identities = identities;
@@ -25,6 +31,11 @@ final class RoleRegistry {
 
   void remove(String arn) {
     roles.remove(arn);
+  }
+
+  /** STS packs policies before it compares them with this limit; here, their characters count. */
+  void setPolicySpace(int chars) {
+    policySpace = chars;
   }
 
   StsProtocol.Response assume(StsProtocol.Request request) {
@@ -58,8 +69,22 @@ final class RoleRegistry {
       return StsProtocol.Response.error(
           400, "ValidationError", "RoleArn and a RoleSessionName of 2 characters are required");
     }
+    String policyText = request.parameter("Policy");
+    SessionPolicy policy;
+    try {
+      policy = policyText == null ? null : SessionPolicy.parse(policyText);
+    } catch (IllegalArgumentException e) {
+      return StsProtocol.Response.error(
+          400, "MalformedPolicyDocument", String.valueOf(e.getMessage()));
+    }
+    if (policyText != null && !POLICY.matcher(policyText).matches()) {
+      return StsProtocol.Response.error(
+          400, "ValidationError", "Value at 'policy' failed to satisfy constraint: 1 to 2048");
+    }
     Role role = roles.get(arn);
-    if (role == null || !trusts(role, caller, request.parameter("ExternalId"))) {
+    if (role == null
+        || !caller.mayAssume(arn)
+        || !trusts(role, caller, request.parameter("ExternalId"))) {
       return StsProtocol.Response.error(
           403,
           "AccessDenied",
@@ -68,8 +93,16 @@ final class RoleRegistry {
               + " is not authorized to perform: sts:AssumeRole on resource: "
               + arn);
     }
+    if (policyText != null && policyText.length() > policySpace) {
+      return StsProtocol.Response.error(
+          400,
+          "PackedPolicyTooLarge",
+          "Packed policy consumes "
+              + policyText.length() * 100 / policySpace
+              + "% of allotted space, please use smaller policy.");
+    }
     return StsProtocol.Response.assumed(
-        identities.issue(role, lifetime(role, request)), sessionName);
+        identities.issue(role, lifetime(role, request), policy), sessionName);
   }
 
   private static boolean isSigned(StsProtocol.Request request, Identity caller) {
@@ -82,7 +115,11 @@ final class RoleRegistry {
     String trusted = role.trustedRoleArn();
     boolean callerIsTrusted =
         trusted == null ? !caller.isTemporary() : trusted.equals(caller.name());
-    return callerIsTrusted && (role.externalId() == null || role.externalId().equals(externalId));
+    boolean isIdTrusted =
+        role.externalId() == null
+            || role.externalId().equals(externalId)
+            || (externalId == null && role.isIdOptional());
+    return callerIsTrusted && isIdTrusted;
   }
 
   private static Duration lifetime(Role role, StsProtocol.Request request) {

@@ -51,6 +51,21 @@ public record S3Error(int status, String code, String message) {
   static final S3Error EXPIRED_TOKEN =
       new S3Error(400, "ExpiredToken", "The provided token has expired.");
 
+  static S3Error notAllowedBySession(String role, String action, String resource) {
+    return new S3Error(
+        403,
+        "AccessDenied",
+        "User: "
+            + role
+            + " is not authorized to perform: "
+            + action
+            + " on resource: &quot;"
+            + resource.replace("&", "&amp;").replace("<", "&lt;")
+            + "&quot; because no session policy allows the "
+            + action
+            + " action");
+  }
+
   static S3Error wrongRegion(String signed, String expected) {
     return new S3Error(
         400,

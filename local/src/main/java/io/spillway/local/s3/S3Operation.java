@@ -24,6 +24,28 @@ public enum S3Operation {
   /** Everything with another sub-resource, such as ACLs, policies or tags. */
   OTHER;
 
+  /** The permission that it needs, e.g. {@code s3:PutObject}. */
+  String action() {
+    return switch (this) {
+      case PUT_OBJECT,
+          COPY_OBJECT,
+          CREATE_MULTIPART_UPLOAD,
+          UPLOAD_PART,
+          COMPLETE_MULTIPART_UPLOAD ->
+          "s3:PutObject";
+      case GET_OBJECT, HEAD_OBJECT -> "s3:GetObject";
+      case DELETE_OBJECT, DELETE_OBJECTS -> "s3:DeleteObject";
+      case LIST_OBJECTS, HEAD_BUCKET -> "s3:ListBucket";
+      case ABORT_MULTIPART_UPLOAD -> "s3:AbortMultipartUpload";
+      case LIST_PARTS -> "s3:ListMultipartUploadParts";
+      case LIST_MULTIPART_UPLOADS -> "s3:ListBucketMultipartUploads";
+      case CREATE_BUCKET -> "s3:CreateBucket";
+      case DELETE_BUCKET -> "s3:DeleteBucket";
+      case LIST_BUCKETS -> "s3:ListAllMyBuckets";
+      case OTHER -> "s3:Other";
+    };
+  }
+
   private static final Set<String> SUB_RESOURCES =
       Set.of(
           "accelerate",
