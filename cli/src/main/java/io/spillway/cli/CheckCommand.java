@@ -19,12 +19,15 @@ import picocli.CommandLine.Option;
       "Checks that destinations take objects.",
       "Does for each enabled destination what the job does to deliver: finds the external id and"
           + " the platform's credentials, assumes the roles, puts an object, and removes it again"
-          + " if that is allowed. Says which step failed, why, and what to change."
+          + " if that is allowed. Says which step failed, why, and what to change.",
+      "Also asks STS for each role with a wrong external id and without one, which its trust"
+          + " policy has to deny."
     },
     exitCodeList = {
       "0:Every destination takes objects.",
       "1:The check itself failed.",
-      "2:A destination does not take objects, or an argument or a file cannot be used."
+      "2:A destination does not take objects or its role does not ask for the external id, or an"
+          + " argument or a file cannot be used."
     },
     footer = {
       "  bin/spillway check examples/destinations.yaml --destination acme \\",

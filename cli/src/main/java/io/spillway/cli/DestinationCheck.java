@@ -17,13 +17,21 @@ import io.spillway.settings.Messages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the steps of a delivery to a destination and prints a line for each. */
 final class DestinationCheck {
   private static final String EXTERNAL_ID = "external id";
+  private static final String TRUST = "trust policy";
+
+  /** What the customer sees in CloudTrail. */
+  private static final String WRONG_ID = "spillway-check-wrong-id-";
 
   /** Query engines ignore files whose names begin with an underscore. */
   private static final String PROBE = "_spillway_check_";
@@ -35,6 +43,9 @@ final class DestinationCheck {
   private final @Nullable IntermediaryRole intermediary;
   private final Secrets secrets;
   private final StandardStreams streams;
+
+  /** Roles that were found to ask for their external id. */
+  private final Set<AssumedRole> trusted = new HashSet<>();
 
   /**
    * @param settings those of the store
@@ -58,10 +69,12 @@ final class DestinationCheck {
       }
       authenticate(access);
       passed(AccessStep.REACH_S3, store.reachBucket(access) + " answers");
+      boolean isTrustRight = access.role() == null || checkTrust(access, access.role());
+      passed(AccessStep.REACH_S3, store.reachBucket(access) + " answers");
       for (String prefix : selected.prefixes().texts()) {
         probe(access, key(prefix, PROBE + UUID.randomUUID()));
       }
-      return true;
+      return isTrustRight;
     } catch (AccessException e) {
       failed(label(e.step()), e.reason(), e.remedy());
       return false;
@@ -134,6 +147,46 @@ final class DestinationCheck {
     if (role != null && intermediary != null && step == AccessStep.ROLE) {
       passed(AccessStep.INTERMEDIARY_ROLE, intermediary.arn() + " is assumed");
     }
+  }
+
+  /** Whether the role is denied to those who do not know its external id, as far as STS says. */
+  private boolean checkTrust(BucketAccess access, AssumedRole role) {
+    if (trusted.contains(role)) {
+      passed(TRUST, "as above, for the same role");
+      return true;
+    }
+    List<String> ways = new ArrayList<>();
+    try {
+      if (store.isAssumableWith(WRONG_ID + UUID.randomUUID(), access)) {
+        ways.add("with a wrong external id");
+      }
+      if (store.isAssumableWith(null, access)) {
+        ways.add("without an external id");
+      }
+    } catch (AccessException e) {
+      if (ways.isEmpty()) {
+        print(
+            "note",
+            "fg(yellow)",
+            TRUST,
+            "not proved that it asks for the external id: " + e.reason());
+        return true;
+      }
+    }
+    if (ways.isEmpty()) {
+      trusted.add(role);
+      passed(TRUST, "denies the role with a wrong external id, and without one");
+      return true;
+    }
+    failed(
+        TRUST,
+        role.arn()
+            + " is assumed "
+            + String.join(" and ", ways)
+            + ", too: anyone who knows the role's name could use it",
+        "in the role's trust policy, set the condition StringEquals with sts:ExternalId in each"
+            + " statement that allows sts:AssumeRole, as `spillway iam` prints it");
+    return false;
   }
 
   /** A key with this prefix and the name as its last part. */

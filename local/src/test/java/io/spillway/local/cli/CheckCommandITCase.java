@@ -57,6 +57,8 @@ class CheckCommandITCase {
             "ok      platform credentials",
             "ok      role",
             ROLE + " is assumed",
+            "ok      trust policy          denies the role with a wrong external id, and without"
+                + " one",
             "ok      reach S3",
             acme.s3().endpoint() + "/acme-bucket answers",
             "ok      put object",
@@ -72,6 +74,15 @@ class CheckCommandITCase {
         .extracting(StoredObject::key)
         .allMatch(key -> key.matches("(events/type=_spillway_check|orders)/_spillway_check_.*"))
         .hasSize(2);
+  }
+
+  @Test
+  void removesTheObjectAsARoleThatMay() throws Exception {
+    acme.sts().register(Role.of(ROLE, EXTERNAL_ID, BUCKET).allowingAll());
+    CommandRun run = check(catalog());
+    assertThat(run.out()).contains("ok      remove object", "it is removed again");
+    assertThat(run.exitCode()).isZero();
+    assertThat(acme.s3().objects(BUCKET)).isEmpty();
   }
 
   @Test
@@ -170,6 +181,55 @@ class CheckCommandITCase {
         "STS answered 403 AccessDenied",
         "ask for the external id that iam_external_id gives");
     assertThat(run.out()).doesNotContain("hunter2").doesNotContain("reach S3");
+  }
+
+  @Test
+  void tellsARoleThatAnyoneCouldUse() throws Exception {
+    acme.sts().register(Role.of(ROLE, null, BUCKET));
+    CommandRun run = check(catalog());
+    assertFails(
+        run,
+        "trust policy",
+        ROLE
+            + " is assumed with a wrong external id and without an external id, too: anyone who"
+            + " knows the role's name could use it",
+        "in the role's trust policy, set the condition StringEquals with sts:ExternalId");
+    assertThat(run.out()).contains("ok      put object");
+    assertThat(acme.sts().granted(ROLE)).isEqualTo(3);
+  }
+
+  /** As the condition StringEqualsIfExists does. */
+  @Test
+  void tellsARoleThatAnyoneCouldUseWithoutAnExternalId() throws Exception {
+    acme.sts().register(Role.of(ROLE, EXTERNAL_ID, BUCKET).withOptionalId());
+    assertFails(
+        check(catalog()),
+        "trust policy",
+        ROLE + " is assumed without an external id, too: anyone who knows",
+        "set the condition StringEquals");
+  }
+
+  @Test
+  void provesTheTrustPolicyOfARoleOnce() throws Exception {
+    String both =
+        catalog().replace("id: acme", "id: acme-2\n    owner: acme")
+            + catalog().replace("destinations:\n", "");
+    CommandRun run = check(both);
+    assertThat(run.out()).contains("as above, for the same role");
+    assertThat(run.exitCode()).isZero();
+    assertThat(acme.sts().refused(ROLE)).isEqualTo(2);
+  }
+
+  /** STS that is asked too often, for example, has not denied anything. */
+  @Test
+  void doesNotTakeAnotherAnswerForADenial() throws Exception {
+    acme.sts().setAvailableFor(EXTERNAL_ID::equals);
+    CommandRun run = check(catalog());
+    assertThat(run.out())
+        .contains(
+            "note    trust policy          not proved that it asks for the external id: STS"
+                + " answered 503 ServiceUnavailable");
+    assertThat(run.exitCode()).isZero();
   }
 
   @Test
