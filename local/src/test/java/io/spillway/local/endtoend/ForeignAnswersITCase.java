@@ -358,7 +358,7 @@ class ForeignAnswersITCase {
     return (destination.isAboutSts()
             ? DestinationEntry.of(
                 destination.id(),
-                Role.of(destination.target(), "x-id", destination.bucket()),
+                Role.of(destination.target(), destination.id() + "-id", destination.bucket()),
                 server.endpoint())
             : """
               - id: %s
