@@ -53,9 +53,10 @@ public final class DeliveryOptions {
           .withDescription(
               "A file that staging does not have, although its checkpoint is complete, or that has"
                   + " another length there or cannot be read unlike others, is looked for again for"
-                  + " this long. Then it counts as"
-                  + " lost: it gets an entry among the lost files, and the job goes on without"
-                  + " it.");
+                  + " this long. Then it counts as lost: it gets an entry among the lost files, and"
+                  + " the job goes on without it. However short this is, a missing file is lost"
+                  + " only once two more checkpoints are complete: it may still be committed"
+                  + " before.");
 
   public static final ConfigOption<Duration> DELIVER_DRAIN_TIMEOUT =
       ConfigOptions.key("deliver.drain-timeout")

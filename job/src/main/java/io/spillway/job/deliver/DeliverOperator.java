@@ -185,8 +185,7 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    backlog.completed(checkpointId);
-    dispatcher.startAll();
+    dispatcher.checkpointCompleted(checkpointId);
     if (checkpointId >= finalCheckpoint) {
       drain();
     }

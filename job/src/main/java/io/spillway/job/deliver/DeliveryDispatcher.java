@@ -53,7 +53,7 @@ final class DeliveryDispatcher {
     this.backlog = backlog;
     this.transfers = transfers;
     this.time = time;
-    this.losses = new FileLosses(settings.notStagedTimeout(), time.getCurrentProcessingTime());
+    this.losses = new FileLosses(settings.notStagedTimeout());
     this.metrics = backlog.observers().metrics();
     this.warnings = backlog.observers().warnings();
   }
@@ -62,6 +62,13 @@ final class DeliveryDispatcher {
   void use(Recipients recipients) throws IOException {
     transfers.retain(recipients.all());
     backlog.use(recipients);
+    startAll();
+  }
+
+  /** A checkpoint is complete, whose files are being committed. */
+  void checkpointCompleted(long checkpointId) throws IOException {
+    losses.checkpointCompleted(time.getCurrentProcessingTime());
+    backlog.completed(checkpointId);
     startAll();
   }
 
@@ -138,16 +145,24 @@ final class DeliveryDispatcher {
     } else if (wasInterrupted || !access.equals(backlog.rules().recipients().access(id))) {
       schedule.ended(transfer, Outcome.GIVEN_UP);
     } else {
-      metrics.failed(failure);
-      destination.failed(
-          Instant.ofEpochMilli(time.getCurrentProcessingTime()),
-          String.valueOf(failure.getMessage()));
+      if (!mayBeLate(transfer.file(), failure)) {
+        metrics.failed(failure);
+        destination.failed(
+            Instant.ofEpochMilli(time.getCurrentProcessingTime()),
+            String.valueOf(failure.getMessage()));
+      }
       failed(transfer, failure);
     }
     destination.denied(schedule.health(id) == Health.DENIED);
     backlog.readPutBack(destination);
     backlog.forgetIfDone(destination);
     startAll();
+  }
+
+  /** A file that is not committed yet is no failure of anybody's. */
+  private boolean mayBeLate(Taken file, DeliveryException failure) {
+    return failure.kind() == Kind.NOT_STAGED
+        && (file.missingSinceMillis() == 0 || losses.mayBeLate(file.missingSinceMillis()));
   }
 
   private Receipt receipt(BucketAccess access, StagedFile file, @Nullable Stored stored) {
@@ -228,6 +243,9 @@ final class DeliveryDispatcher {
     } else {
       schedule.ended(transfer, Outcome.PUT_BACK);
       backlog.putBack(transfer.file());
+    }
+    if (mayBeLate(transfer.file(), failure)) {
+      return;
     }
     if (failure.kind() == Kind.UNREADABLE && losses.mayBeDown()) {
       warnings.unreadable(failure, time.getCurrentProcessingTime());

@@ -3,16 +3,17 @@ package io.spillway.job.deliver;
 import java.time.Duration;
 
 /**
- * Tells files that are lost from a staging that is down: a file that cannot be read is lost once
- * staging has been read for so long, and it has not. For the task's thread.
+ * Tells files that are lost from files that are late and from a staging that is down. A file that
+ * staging does not have may be late: when a checkpoint is complete its files are committed, one
+ * after another, while Deliver looks for them. A file that cannot be read is lost once staging has
+ * been read for so long, and it has not. For the task's thread.
  */
 final class FileLosses {
-  /** Nothing is known right after a start, and of what passes within it. */
+  /** What passes within it was no outage. */
   private static final Duration SOON = Duration.ofMinutes(1);
 
   private final long timeoutMillis;
   private final long soonMillis;
-  private final long startedMillis;
 
   /** Since when files have been read without a break, as far as is known. */
   private long readableSinceMillis = Long.MAX_VALUE;
@@ -20,13 +21,32 @@ final class FileLosses {
   /** When the first file failed that had not failed before, since one was read last. */
   private long failingSinceMillis = Long.MAX_VALUE;
 
+  /** When the checkpoint before the latest one was completed, since the start. */
+  private long previousCheckpointMillis = Long.MIN_VALUE;
+
+  private long latestCheckpointMillis = Long.MIN_VALUE;
+
   /**
    * @param timeout how long a file is looked for
    */
-  FileLosses(Duration timeout, long startedMillis) {
+  FileLosses(Duration timeout) {
     this.timeoutMillis = timeout.toMillis();
     this.soonMillis = Math.min(timeoutMillis, SOON.toMillis());
-    this.startedMillis = startedMillis;
+  }
+
+  /** A checkpoint is complete. */
+  void checkpointCompleted(long nowMillis) {
+    previousCheckpointMillis = latestCheckpointMillis;
+    latestCheckpointMillis = nowMillis;
+  }
+
+  /**
+   * Whether a file that was not there may not be committed yet. A task commits the files of a
+   * checkpoint, or of the state that it starts from, before it takes part in another one: so the
+   * second one that is completed since then proves that it has.
+   */
+  boolean mayBeLate(long sinceMillis) {
+    return sinceMillis >= previousCheckpointMillis;
   }
 
   /** A staged file was read. */
@@ -47,9 +67,9 @@ final class FileLosses {
     return failingSinceMillis != Long.MAX_VALUE || readableSinceMillis == Long.MAX_VALUE;
   }
 
-  /** Whether a file is lost that staging says it does not have. Not right after a start. */
+  /** Whether a file is lost that staging says it does not have. */
   boolean isMissingForGood(long sinceMillis, long nowMillis) {
-    return nowMillis - sinceMillis >= timeoutMillis && nowMillis - startedMillis >= soonMillis;
+    return nowMillis - sinceMillis >= timeoutMillis && !mayBeLate(sinceMillis);
   }
 
   /** Whether a file is lost that cannot be read, unlike others. */

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeliverOperatorTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MAX_PARALLELISM = 16;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration NOT_STAGED_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration RETENTION = Duration.ofDays(7);
 
@@ -85,8 +86,9 @@ class DeliverOperatorTest {
     StagedFile file = new StagedFile(path("acme", 7), 9, 1, 0);
     try (var harness = open(file)) {
       harness.completeCheckpoint(1);
-      advanceUntil(harness, () -> failedAttempts(harness) >= 2);
+      look(harness, 2);
       assertThat(store.attempts).isEmpty();
+      assertThat(failedAttempts(harness)).isZero();
 
       write(path("acme", 7), 7);
       advanceUntil(harness, () -> store.objects.size() == 1);
@@ -431,16 +433,26 @@ class DeliverOperatorTest {
     StagedFile file = new StagedFile(path("acme", 7), 9, 1, 5);
     OperatorSubtaskState snapshot;
     try (var harness = open(file)) {
+      harness.setProcessingTime(1);
       harness.completeCheckpoint(1);
+      look(harness, 2);
+      // It may still be committed, so it is no failure yet.
+      assertThat(failedAttempts(harness)).isZero();
+      harness.completeCheckpoint(2);
+      harness.completeCheckpoint(3);
       advanceUntil(harness, () -> failedAttempts(harness) >= 2);
       assertThat(harness.extractOutputValues()).isEmpty();
-      snapshot = harness.snapshot(2, 0);
+      snapshot = harness.snapshot(4, 0);
     }
-    try (var harness = restored(harness(), 2, snapshot)) {
+    try (var harness = restored(harness(), 4, snapshot)) {
       harness.process(CatalogVersions.of(CATALOG));
-      // It has been missing since before the restart.
-      harness.setProcessingTime(NOT_STAGED_TIMEOUT.toMillis() + 100);
-      harness.process(staged("acme", 8, 2));
+      // It has been missing since before the restart, which commits again what was not.
+      harness.setProcessingTime(NOT_STAGED_TIMEOUT.toMillis() + 2_000);
+      harness.process(staged("acme", 8, 4));
+      advanceUntil(harness, () -> undelivered(harness) == 1);
+      harness.completeCheckpoint(5);
+      assertThat(undelivered(harness)).isOne();
+      harness.completeCheckpoint(6);
       advanceUntil(harness, () -> undelivered(harness) == 0);
       assertThat(store.objects).containsOnlyKeys("acme-bucket/" + key(8));
       assertThat(harness.extractOutputValues())
@@ -455,7 +467,7 @@ class DeliverOperatorTest {
                 assertThat(ended.endedMillis()).isGreaterThan(NOT_STAGED_TIMEOUT.toMillis());
               });
       assertThat(harness.metrics().value("filesLost")).isOne();
-      assertThat(harness.snapshot(3, 0).getManagedKeyedState()).isNotEmpty();
+      assertThat(harness.snapshot(7, 0).getManagedKeyedState()).isNotEmpty();
     }
   }
 
@@ -735,7 +747,7 @@ class DeliverOperatorTest {
         harness.process(new StagedFile(path("acme", i), ("content " + i).length(), 1, 0));
       }
       harness.completeCheckpoint(1);
-      awaitMail(harness, () -> failedAttempts(harness) >= files);
+      look(harness, 1);
       for (int i = 0; i < files; i++) {
         assertThat(write(path("acme", i), i)).isPositive();
       }
@@ -753,14 +765,16 @@ class DeliverOperatorTest {
     try (var harness = open(file)) {
       harness.setProcessingTime(1);
       harness.completeCheckpoint(1);
-      advanceUntil(harness, () -> failedAttempts(harness) >= 1);
+      look(harness, 1);
+      harness.setProcessingTime(harness.getProcessingTime() + 1);
+      harness.completeCheckpoint(2);
+      harness.completeCheckpoint(3);
       long written = write(path("acme", 7), 7);
       assertThat(written).isEqualTo(file.bytes());
       advanceUntil(harness, () -> store.attempts.size() >= 2);
       Files.delete(staging.resolve(path("acme", 7)));
       harness.setProcessingTime(harness.getProcessingTime() + NOT_STAGED_TIMEOUT.toMillis());
-      long attempts = failedAttempts(harness);
-      advanceUntil(harness, () -> failedAttempts(harness) > attempts + 1);
+      look(harness, 2);
       assertThat(harness.extractOutputValues()).isEmpty();
       assertThat(undelivered(harness)).isOne();
     }
@@ -794,10 +808,14 @@ class DeliverOperatorTest {
         harness.process(new StagedFile(path("acme", i), 9, 1, 0));
       }
       harness.process(staged("acme", missing, 1));
+      harness.setProcessingTime(1);
       harness.completeCheckpoint(1);
       // No file has been missing for long enough to be given up.
       awaitMail(harness, () -> undelivered(harness) == missing);
       assertThat(store.objects).hasSize(1);
+      harness.setProcessingTime(10_000);
+      harness.completeCheckpoint(2);
+      harness.completeCheckpoint(3);
       advanceUntil(harness, () -> undelivered(harness) == 0);
       assertThat(harness.extractOutputValues()).hasSize(missing);
     }
@@ -854,7 +872,7 @@ class DeliverOperatorTest {
                 8,
                 2,
                 new ScheduleSettings.Backoff(
-                    Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5))),
+                    Duration.ofMillis(100), Duration.ofSeconds(1), LONGEST_PAUSE)),
             drainTimeout,
             NOT_STAGED_TIMEOUT,
             RETENTION,
@@ -918,6 +936,15 @@ class DeliverOperatorTest {
       assertThat(System.nanoTime() - deadline).as("waited too long").isNegative();
       runMail(harness);
       Thread.onSpinWait();
+    }
+  }
+
+  /** Lets all transfers end that are due, and so many more times after the longest pause. */
+  private static void look(DeliverHarness harness, int times) throws Exception {
+    awaitMail(harness, () -> harness.metrics().value("transfers") == 0);
+    for (int i = 1; i < times; i++) {
+      harness.setProcessingTime(harness.getProcessingTime() + LONGEST_PAUSE.toMillis());
+      awaitMail(harness, () -> harness.metrics().value("transfers") == 0);
     }
   }
 

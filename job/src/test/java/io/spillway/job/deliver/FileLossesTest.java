@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class FileLossesTest {
   private static final int MINUTE = 60_000;
 
-  private final FileLosses losses = new FileLosses(Duration.ofMinutes(10), 0);
+  private final FileLosses losses = new FileLosses(Duration.ofMinutes(10));
 
   @Test
   void knowsNothingBeforeAFileIsRead() {
@@ -43,10 +43,17 @@ class FileLossesTest {
   }
 
   @Test
-  void looksForMissingFilesAMinuteAfterTheStartToo() {
-    FileLosses later = new FileLosses(Duration.ofMinutes(10), 100 * MINUTE);
-    assertThat(later.isMissingForGood(1, 100 * MINUTE + 1)).isFalse();
-    assertThat(later.isMissingForGood(1, 101 * MINUTE)).isTrue();
-    assertThat(later.isMissingForGood(101 * MINUTE, 110 * MINUTE)).isFalse();
+  void losesNoMissingFileThatMayStillBeCommitted() {
+    assertThat(losses.mayBeLate(1)).isTrue();
+    assertThat(losses.isMissingForGood(1, 100 * MINUTE)).isFalse();
+    losses.checkpointCompleted(MINUTE);
+    assertThat(losses.isMissingForGood(1, 100 * MINUTE)).isFalse();
+    losses.checkpointCompleted(2 * MINUTE);
+    assertThat(losses.mayBeLate(1)).isFalse();
+    assertThat(losses.isMissingForGood(1, 9 * MINUTE)).isFalse();
+    assertThat(losses.isMissingForGood(1, 11 * MINUTE)).isTrue();
+    assertThat(losses.mayBeLate(MINUTE)).isTrue();
+    losses.checkpointCompleted(3 * MINUTE);
+    assertThat(losses.mayBeLate(MINUTE)).isFalse();
   }
 }
