@@ -9,6 +9,8 @@ import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -63,14 +65,41 @@ final class Preflight {
             + "; name a topic that it does not read");
   }
 
+  /**
+   * Checks that there are file systems for the job's folders, and that none of these is in another
+   * one: what expires in staging must not take anything else along.
+   */
   static void checkFolders(JobSettings settings) throws UsageException {
-    checkFolder(SpillwayOptions.STAGING_PATH.key(), settings.stagingPath());
+    Map<String, String> folders = new LinkedHashMap<>();
+    folders.put(SpillwayOptions.STAGING_PATH.key(), settings.stagingPath());
     if (settings.deadLetters() instanceof DeadLetterSettings.Files files) {
-      checkFolder(SpillwayOptions.DEAD_LETTERS_PATH.key(), files.path());
+      folders.put(SpillwayOptions.DEAD_LETTERS_PATH.key(), files.path());
     }
     if (settings.receipts() instanceof ReceiptSettings.Files files) {
-      checkFolder(SpillwayOptions.RECEIPTS_PATH.key(), files.path());
+      folders.put(SpillwayOptions.RECEIPTS_PATH.key(), files.path());
     }
+    for (Map.Entry<String, String> folder : folders.entrySet()) {
+      checkFolder(folder.getKey(), folder.getValue());
+      for (Map.Entry<String, String> other : folders.entrySet()) {
+        if (!folder.equals(other) && isIn(folder.getValue(), other.getValue())) {
+          throw new UsageException(
+              folder.getKey()
+                  + ": '"
+                  + folder.getValue()
+                  + "' is in that of "
+                  + other.getKey()
+                  + ", '"
+                  + other.getValue()
+                  + "'; give each a folder of its own beside the other");
+        }
+      }
+    }
+  }
+
+  private static boolean isIn(String folder, String other) {
+    return (folder.strip() + "/")
+        .replaceAll("(?<!:)/+", "/")
+        .startsWith((other.strip() + "/").replaceAll("(?<!:)/+", "/"));
   }
 
   private static void checkFolder(String key, String value) throws UsageException {

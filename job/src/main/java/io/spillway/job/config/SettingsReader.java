@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
@@ -16,6 +17,9 @@ import org.apache.flink.util.TimeUtils;
 
 /** Reads {@code spillway.yaml} and {@code key=value} pairs into a checked configuration. */
 public final class SettingsReader {
+  /** Kafka: Topic.LEGAL_CHARS, and what they may not make. */
+  private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+
   private final SettingsText text = new SettingsText();
   private final Map<String, ConfigOption<?>> known = new TreeMap<>();
 
@@ -76,6 +80,22 @@ public final class SettingsReader {
           option.key() + ": '" + asWritten(settings, option) + "' must be at least 1 ms");
     }
     return value;
+  }
+
+  /**
+   * Checks that a Kafka topic may have a name.
+   *
+   * @throws UsageException when none can
+   */
+  public static String topic(ConfigOption<?> option, String name) throws UsageException {
+    if (!TOPIC.matcher(name).matches()) {
+      throw new UsageException(
+          option.key()
+              + ": '"
+              + name
+              + "' cannot be a topic's name; give 1 to 249 letters, digits, '.', '_' and '-'");
+    }
+    return name;
   }
 
   private static String example(ConfigOption<?> option) {

@@ -6,6 +6,7 @@ import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_PATH;
 import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_TOPIC;
 import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_TRANSACTIONAL_ID_PREFIX;
 
+import io.spillway.job.config.SettingsReader;
 import io.spillway.settings.UsageException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -56,7 +57,7 @@ public sealed interface DeadLetterSettings {
       return new DeadLetterSettings.Files(options.get(DEAD_LETTERS_PATH));
     }
     return new DeadLetterSettings.Topic(
-        options.get(DEAD_LETTERS_TOPIC),
+        SettingsReader.topic(DEAD_LETTERS_TOPIC, options.get(DEAD_LETTERS_TOPIC)),
         guarantee(options.get(DEAD_LETTERS_GUARANTEE)),
         options
             .getOptional(DEAD_LETTERS_TRANSACTIONAL_ID_PREFIX)

@@ -1,11 +1,10 @@
 package io.spillway.job.receipt;
 
-import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_PATH;
 import static io.spillway.job.config.SpillwayOptions.DEAD_LETTERS_TOPIC;
 import static io.spillway.job.config.SpillwayOptions.RECEIPTS_PATH;
 import static io.spillway.job.config.SpillwayOptions.RECEIPTS_TOPIC;
-import static io.spillway.job.config.SpillwayOptions.STAGING_PATH;
 
+import io.spillway.job.config.SettingsReader;
 import io.spillway.settings.UsageException;
 import java.time.Clock;
 import java.util.Objects;
@@ -54,12 +53,12 @@ public sealed interface ReceiptSettings {
               + "; give one of the two, or none");
     }
     if (path) {
-      checkOther(options, RECEIPTS_PATH, STAGING_PATH);
-      checkOther(options, RECEIPTS_PATH, DEAD_LETTERS_PATH);
       return new Files(options.get(RECEIPTS_PATH));
     }
     checkOther(options, RECEIPTS_TOPIC, DEAD_LETTERS_TOPIC);
-    return topic ? new Topic(options.get(RECEIPTS_TOPIC)) : new None();
+    return topic
+        ? new Topic(SettingsReader.topic(RECEIPTS_TOPIC, options.get(RECEIPTS_TOPIC)))
+        : new None();
   }
 
   private static void checkOther(
@@ -67,7 +66,7 @@ public sealed interface ReceiptSettings {
       throws UsageException {
     if (isGiven(options, own)
         && isGiven(options, other)
-        && withoutEnd(options.get(own)).equals(withoutEnd(options.get(other)))) {
+        && options.get(own).equals(options.get(other))) {
       throw new UsageException(
           own.key()
               + ": '"
@@ -76,10 +75,6 @@ public sealed interface ReceiptSettings {
               + other.key()
               + ", too; give receipts a place of their own");
     }
-  }
-
-  private static String withoutEnd(String path) {
-    return path.strip().replaceAll("/+$", "");
   }
 
   private static boolean isGiven(ReadableConfig options, ConfigOption<String> option) {

@@ -150,6 +150,9 @@ public record SourceSettings(
       if (names.isEmpty()) {
         throw new UsageException("source.topics: names no topic; give one at least");
       }
+      for (String name : names) {
+        var unused = SettingsReader.topic(SOURCE_TOPICS, name);
+      }
       return new Subscription(List.copyOf(names), null);
     }
     try {

@@ -46,11 +46,11 @@ class ReceiptSettingsTest {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "receipts.path: given together with receipts.topic; give one of the two, or none");
-    assertThatThrownBy(() -> read(Map.of("receipts.path", "s3://b/r/", "staging.path", "s3://b/r")))
+    assertThatThrownBy(() -> read(Map.of("receipts.topic", "bad topic!")))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "receipts.path: 's3://b/r/' is that of staging.path, too; give receipts a place of"
-                + " their own");
+            "receipts.topic: 'bad topic!' cannot be a topic's name; give 1 to 249 letters, digits,"
+                + " '.', '_' and '-'");
     assertThatThrownBy(() -> read(Map.of("receipts.topic", "r", "dead-letters.topic", "r")))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("receipts.topic: 'r' is that of dead-letters.topic");

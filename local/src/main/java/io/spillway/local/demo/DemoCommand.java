@@ -192,7 +192,9 @@ public final class DemoCommand extends LocalCommand {
   private void keepRunning(
       PlatformServers servers, EventGenerator generator, List<String> jobArguments, StopSignal stop)
       throws Exception {
-    EmbeddedJob job = build(jobArguments, "never").start();
+    List<String> onwards = new ArrayList<>(jobArguments);
+    onwards.add("--set=source.start-from=committed");
+    EmbeddedJob job = build(onwards, "never").start();
     out()
         .printf(
             Locale.ROOT,
