@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
@@ -64,6 +65,16 @@ public final class DemoCommand extends LocalCommand {
       description = "Keeps everything running afterwards, with new events, until Ctrl-C.")
   private boolean keep;
 
+  private final Supplier<StopSignal> stopSignal;
+
+  public DemoCommand() {
+    this(StopSignal.CtrlC::new);
+  }
+
+  DemoCommand(Supplier<StopSignal> stopSignal) {
+    this.stopSignal = stopSignal;
+  }
+
   @Override
   public Integer call() throws Exception {
     require(
@@ -77,7 +88,7 @@ public final class DemoCommand extends LocalCommand {
                     Instant.now().truncatedTo(ChronoUnit.DAYS).minus(EVENT_TIME),
                     EVENT_TIME.dividedBy(events)));
     say("Starting Kafka, S3 and STS in this JVM ...");
-    try (StopSignal stop = keep ? new StopSignal.CtrlC() : null;
+    try (StopSignal stop = keep ? stopSignal.get() : null;
         DataDirectory data = DataDirectory.temporary("spillway-demo");
         PlatformServers servers = PlatformServers.start(data.path())) {
       PlatformStorage storage = servers.storage();

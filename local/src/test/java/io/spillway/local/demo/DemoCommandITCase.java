@@ -3,6 +3,9 @@ package io.spillway.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.cli.CommandConsole;
+import io.spillway.local.cli.StopSignal;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -27,6 +30,26 @@ class DemoCommandITCase {
     for (DemoDestination destination : DemoDestination.values()) {
       assertThat(console.out()).contains(" objects of " + destination.id() + " in total");
     }
+  }
+
+  @Tag("cluster")
+  @Test
+  void keepsRunningUntilItIsStopped() {
+    AtomicBoolean kept = new AtomicBoolean();
+    StopSignal whenKept =
+        new StopSignal() {
+          @Override
+          public void await() {
+            kept.set(true);
+          }
+
+          @Override
+          public void close() {}
+        };
+    CommandLine keeping = new CommandLine(new DemoCommand(() -> whenKept));
+    assertThat(console.execute(keeping, "--events=500", "--keep")).isZero();
+    assertThat(console.out()).contains("Kept running with 200 events/s; web UI: http://localhost:");
+    assertThat(kept).isTrue();
   }
 
   @Test
