@@ -221,7 +221,18 @@ final class TestPlatform implements BeforeEachCallback, AfterEachCallback {
     return entries;
   }
 
-  private String text(String bucket, String key) {
+  /** The lines of all dead letters whose checkpoints are complete. */
+  List<String> deadLetters() {
+    return s3().objects(PlatformStorage.STAGING).stream()
+        .map(StoredObject::key)
+        .filter(key -> key.startsWith(PlatformStorage.DEAD_LETTERS + "/"))
+        .filter(key -> !key.startsWith(LOST_FILES) && !key.endsWith("/"))
+        .flatMap(key -> text(PlatformStorage.STAGING, key).lines())
+        .toList();
+  }
+
+  /** The content of an object, decompressed. */
+  String text(String bucket, String key) {
     InputStream content = new ByteArrayInputStream(s3().read(bucket, key));
     try (InputStream plain = key.endsWith(".gz") ? new GZIPInputStream(content) : content) {
       return new String(plain.readAllBytes(), StandardCharsets.UTF_8);
