@@ -12,6 +12,9 @@ import java.util.Set;
  * ones to leave when it is full. For one thread.
  */
 public final class MemoryShares {
+  /** Nobody takes too much who takes less than this part: then all leave, which costs least. */
+  private static final int FAIR_PART = 4;
+
   private final Map<String, Share> byDestination = new HashMap<>();
   private long bytes;
 
@@ -52,12 +55,18 @@ public final class MemoryShares {
     return bytes;
   }
 
-  /** The largest shares, as many as have to leave for the others to take no more than so much. */
+  /**
+   * The largest shares, as many as have to leave for the others to take no more than so much; all,
+   * where none is a quarter of them together.
+   */
   public Set<Share> largest(long left) {
     List<Share> descending =
         byDestination.values().stream()
             .sorted(Comparator.comparingLong((Share share) -> share.bytes).reversed())
             .toList();
+    if (descending.isEmpty() || descending.get(0).bytes < bytes / FAIR_PART) {
+      return new HashSet<>(descending);
+    }
     Set<Share> largest = new HashSet<>();
     long rest = bytes;
     for (Share share : descending) {

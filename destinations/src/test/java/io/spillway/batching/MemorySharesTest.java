@@ -22,6 +22,16 @@ class MemorySharesTest {
   }
 
   @Test
+  void namesAllWhereNobodyTakesMuchMoreThanOthers() {
+    for (int i = 0; i < 5; i++) {
+      share("d" + i, 100);
+    }
+    assertThat(shares.largest(250)).hasSize(5);
+    Share large = share("d0", 100);
+    assertThat(shares.largest(400)).containsExactly(large);
+  }
+
+  @Test
   void addsUpThePartsOfADestinationUntilTheLastHasLeft() {
     Share first = share("a", 10);
     Share second = share("a", 20);
