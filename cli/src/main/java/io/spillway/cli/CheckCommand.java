@@ -2,10 +2,12 @@ package io.spillway.cli;
 
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
+import io.spillway.catalog.Destination;
 import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -54,6 +56,10 @@ final class CheckCommand extends SpillwayCommand {
             : List.of(SelectedDestination.withId(destinationId, catalog, Policy.DEFAULT));
     int failed = 0;
     try (S3ObjectStore store = S3ObjectStore.removing(s3)) {
+      store.retain(
+          catalog.compile(catalog.read(), Policy.DEFAULT).destinations().stream()
+              .map(Destination::access)
+              .collect(Collectors.toSet()));
       DestinationCheck check = new DestinationCheck(store, s3, streams());
       for (SelectedDestination destination : selected) {
         if (!check.passes(destination)) {

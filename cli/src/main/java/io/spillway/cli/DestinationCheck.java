@@ -120,7 +120,7 @@ final class DestinationCheck {
   private void authenticate(BucketAccess access) throws AccessException {
     AssumedRole role = access.role();
     if (role != null) {
-      passed(AccessStep.REACH_STS, store.reachSts(role) + " answers");
+      passed(AccessStep.REACH_STS, store.reachSts(access) + " answers");
     }
     try {
       store.authenticate(access);

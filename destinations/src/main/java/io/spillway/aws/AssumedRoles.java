@@ -4,6 +4,7 @@ import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.KeyPrefixes;
+import io.spillway.catalog.Partition;
 import io.spillway.catalog.SecretReference;
 import io.spillway.catalog.Secrets;
 import io.spillway.policy.IdentityRules.SessionPolicyUse;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * The sessions of customers' roles, one per destination, assumed with the platform's credentials or
- * with those of the intermediary role.
+ * The sessions of customers' roles, one per destination, assumed with the platform's credentials,
+ * those that it has for the role's partition, or those of the intermediary role.
  */
 final class AssumedRoles implements AutoCloseable {
   private static final String SESSION_PREFIX = "spillway-";
@@ -30,6 +31,11 @@ final class AssumedRoles implements AutoCloseable {
   private final String defaultRegion;
   private final Secrets secrets;
   private final CredentialsSource caller;
+
+  /** Who assumes the roles of other partitions, by their ids. */
+  private final Map<String, PlatformCredentials> callersElsewhere;
+
+  private final SharedExternalIds externalIds;
   private final Consumer<StsResult> stsResults;
   private final Clock clock;
   private final boolean removes;
@@ -52,6 +58,13 @@ final class AssumedRoles implements AutoCloseable {
     this.stsResults = stsResults;
     this.clock = clock;
     this.removes = removes;
+    this.externalIds = new SharedExternalIds(secrets, clock);
+    this.callersElsewhere =
+        settings.profiles().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    profile -> PlatformCredentials.ofProfile(profile.getValue())));
     IntermediaryRole intermediary = settings.intermediary();
     boolean limited = settings.policy().identity().sessionPolicies() != SessionPolicyUse.NEVER;
     this.caller =
@@ -74,6 +87,7 @@ final class AssumedRoles implements AutoCloseable {
             intermediary.externalId(),
             "sts.intermediary-external-id",
             Secrets.ofPlatform(),
+            externalId -> false,
             new RoleSession.Terms(SESSION_PREFIX + "intermediary", null, policies)),
         stsResults,
         clock);
@@ -84,8 +98,8 @@ final class AssumedRoles implements AutoCloseable {
    *
    * @return its URL
    */
-  URI reach(AssumedRole role) throws AccessException {
-    RegionalSts sts = sts(region(role));
+  URI reach(BucketAccess access) throws AccessException {
+    RegionalSts sts = sts(region(access));
     return clients.reach(
         AccessStep.REACH_STS,
         anonymous ->
@@ -93,9 +107,19 @@ final class AssumedRoles implements AutoCloseable {
         "check " + sts.settings() + " and the network path: DNS, routes, proxies");
   }
 
-  private String region(AssumedRole role) {
+  /** STS of another partition knows nothing of a role; its bucket is in a region of its own. */
+  private String region(BucketAccess access) {
+    AssumedRole role = Objects.requireNonNull(access.role(), "role");
     String region = role.session().stsRegion();
-    return region == null ? defaultRegion : region;
+    if (region != null) {
+      return region;
+    }
+    String partition = Partition.idInArn(role.arn());
+    return !partition.equals(Partition.ofRegion(defaultRegion).id())
+            && access.endpoint().uri() == null
+            && partition.equals(Partition.ofRegion(access.region()).id())
+        ? access.region()
+        : defaultRegion;
   }
 
   private RegionalSts sts(String region) {
@@ -152,15 +176,17 @@ final class AssumedRoles implements AutoCloseable {
       Secrets from,
       SessionPolicies policies) {
     String name = role.session().name();
+    PlatformCredentials elsewhere = callersElsewhere.get(Partition.idInArn(role.arn()));
     return new RoleSession(
-        sts(region(role)),
-        caller,
+        sts(region(access)),
+        elsewhere == null ? caller : elsewhere,
         new RoleSession.Target(
             AccessStep.ROLE,
             role.arn(),
             externalId,
             "iam_external_id",
             from,
+            id -> from == secrets && externalIds.isAnothers(id, access),
             new RoleSession.Terms(
                 name == null ? SESSION_PREFIX + access.destinationId() : name,
                 role.session().duration(),
@@ -171,11 +197,11 @@ final class AssumedRoles implements AutoCloseable {
 
   /** Drops all other sessions. */
   void retain(Set<BucketAccess> inForce) {
+    externalIds.retain(inForce);
     sessions.values().removeIf(held -> !inForce.contains(held.access));
     Set<String> regions =
         inForce.stream()
-            .map(BucketAccess::role)
-            .filter(Objects::nonNull)
+            .filter(access -> access.role() != null)
             .map(this::region)
             .collect(Collectors.toCollection(HashSet::new));
     regions.add(defaultRegion);
@@ -190,5 +216,6 @@ final class AssumedRoles implements AutoCloseable {
   @Override
   public void close() {
     stsByRegion.values().forEach(sts -> sts.client().close());
+    callersElsewhere.values().forEach(PlatformCredentials::close);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,13 +44,18 @@ final class RoleSession implements CredentialsSource {
 
   private static final Duration PAUSE_AFTER_FAILED_REFRESH = Duration.ofSeconds(10);
 
-  /** The role, and the setting that holds its external id. */
+  /**
+   * The role, and the setting that holds its external id.
+   *
+   * @param isAnothers whether an external id must not be used because another customer has it
+   */
   record Target(
       AccessStep step,
       String arn,
       @Nullable SecretReference externalId,
       String externalIdKey,
       Secrets secrets,
+      Predicate<String> isAnothers,
       Terms terms) {}
 
   /**
@@ -243,6 +249,13 @@ final class RoleSession implements CredentialsSource {
     }
     try {
       String externalId = target.secrets().externalId(reference);
+      if (target.isAnothers().test(externalId)) {
+        throw unusableExternalId(
+            reference + " leads to an external id that a destination of another owner has, too",
+            "give each customer its own, or both destinations the same owner if they are one"
+                + " customer's",
+            null);
+      }
       if (EXTERNAL_ID.matcher(externalId).matches()) {
         return externalId;
       }

@@ -2,7 +2,6 @@ package io.spillway.aws;
 
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AccessKey;
-import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.Secrets;
 import java.io.IOException;
@@ -70,7 +69,7 @@ public final class S3ObjectStore implements ObjectStore {
    */
   S3ObjectStore(S3Settings settings, Consumer<StsResult> stsResults, Clock clock, boolean removes) {
     this.clients = new AwsClients(settings);
-    this.platform = new PlatformCredentials();
+    this.platform = PlatformCredentials.ofDefaultChain();
     this.secrets = Secrets.allowedBy(settings.policy());
     this.roles = new AssumedRoles(settings, clients, platform, stsResults, clock, removes);
   }
@@ -130,12 +129,12 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   /**
-   * Makes sure that the STS that a role is assumed at answers, whatever the answer.
+   * Makes sure that the STS that the bucket's role is assumed at answers, whatever the answer.
    *
    * @return its URL
    */
-  public URI reachSts(AssumedRole role) throws AccessException {
-    return roles.reach(role);
+  public URI reachSts(BucketAccess access) throws AccessException {
+    return roles.reach(access);
   }
 
   /**

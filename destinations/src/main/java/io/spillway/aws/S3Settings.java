@@ -1,12 +1,15 @@
 package io.spillway.aws;
 
 import io.spillway.catalog.BucketAccess;
+import io.spillway.catalog.Partition;
 import io.spillway.catalog.SecretReference;
 import io.spillway.policy.Policy;
 import io.spillway.settings.UsageException;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestTimeout the longest that one request may take, its answer included
  * @param maxConnections most connections of one subtask
  * @param intermediary null when the platform's credentials assume customers' roles themselves
+ * @param profiles the SDK's profiles whose credentials assume the roles of other partitions, by the
+ *     partitions' ids
  * @param policy what customers' destinations may refer to and reach
  */
 public record S3Settings(
@@ -27,12 +32,15 @@ public record S3Settings(
     Duration requestTimeout,
     int maxConnections,
     @Nullable IntermediaryRole intermediary,
+    Map<String, String> profiles,
     Policy policy)
     implements Serializable {
   public static final String STS_REGION = "sts.region";
   public static final String STS_ENDPOINT = "sts.endpoint";
   public static final String STS_INTERMEDIARY_ROLE = "sts.intermediary-role-arn";
   public static final String STS_INTERMEDIARY_EXTERNAL_ID = "sts.intermediary-external-id";
+
+  public static final String STS_PROFILES = "sts.profiles";
 
   public static final String DEFAULT_STS_REGION = "us-east-1";
 
@@ -51,13 +59,21 @@ public record S3Settings(
   public S3Settings {
     Objects.requireNonNull(stsRegion, "stsRegion");
     Objects.requireNonNull(requestTimeout, "requestTimeout");
+    profiles = Map.copyOf(profiles);
     Objects.requireNonNull(policy, "policy");
   }
 
   /** Without an intermediary role and without restrictions. */
   public S3Settings(
       String stsRegion, @Nullable URI stsEndpoint, Duration requestTimeout, int maxConnections) {
-    this(stsRegion, stsEndpoint, requestTimeout, maxConnections, null, Policy.UNRESTRICTED);
+    this(
+        stsRegion,
+        stsEndpoint,
+        requestTimeout,
+        maxConnections,
+        null,
+        Map.of(),
+        Policy.UNRESTRICTED);
   }
 
   /**
@@ -84,7 +100,29 @@ public record S3Settings(
         maxConnections,
         intermediary(
             settings.apply(STS_INTERMEDIARY_ROLE), settings.apply(STS_INTERMEDIARY_EXTERNAL_ID)),
+        profiles(settings.apply(STS_PROFILES)),
         policy);
+  }
+
+  private static Map<String, String> profiles(@Nullable String value) throws UsageException {
+    Map<String, String> profiles = new HashMap<>();
+    for (String pair : value == null ? new String[0] : value.split(",", -1)) {
+      int colon = pair.indexOf(':');
+      String partition = pair.substring(0, Math.max(colon, 0)).strip();
+      String profile = pair.substring(colon + 1).strip();
+      if (!Partition.isId(partition)
+          || profile.isEmpty()
+          || profiles.put(partition, profile) != null) {
+        throw new UsageException(
+            STS_PROFILES
+                + ": '"
+                + value
+                + "' does not name a profile for each partition; give pairs like"
+                + " aws-cn:china,aws-us-gov:gov, each partition once, of "
+                + Partition.ids());
+      }
+    }
+    return profiles;
   }
 
   private static @Nullable URI endpoint(@Nullable String value) throws UsageException {

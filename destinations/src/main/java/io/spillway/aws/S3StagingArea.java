@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** A staging area in S3, read with the platform's own credentials. */
 public final class S3StagingArea implements StagingArea {
-  private final PlatformCredentials credentials = new PlatformCredentials();
+  private final PlatformCredentials credentials = PlatformCredentials.ofDefaultChain();
   private final S3Client client;
   private final String bucket;
   private final String prefix;

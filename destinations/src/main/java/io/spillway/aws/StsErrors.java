@@ -60,7 +60,8 @@ final class StsErrors {
               "STS of "
                   + sts.region()
                   + " does not know the platform's own credentials, which count in their own"
-                  + " partition of AWS only; give the job valid ones");
+                  + " partition of AWS only; give the job valid ones, or name a profile that has"
+                  + " them in sts.profiles");
     }
     if (AwsErrors.code(e).isEmpty()) {
       return new Diagnosis(
@@ -110,7 +111,7 @@ final class StsErrors {
           + partition
           + " and does not know roles of another one; set sts_region to a region of "
           + Partition.idInArn(target.arn())
-          + ", and give the job credentials of that partition";
+          + ", and name a profile with credentials of that partition in sts.profiles";
     }
     return "check the role's ARN and " + target.externalIdKey();
   }

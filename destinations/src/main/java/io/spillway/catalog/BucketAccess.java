@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bucket of a destination's files, and the role and settings with which they are written.
  *
+ * @param customer whose destination it is: the {@code owner} that the catalog names, or the
+ *     destination's own id
  * @param identity null when the platform's own credentials are used
  * @param objects the settings of every object
  * @param safeguards what every put is protected by
  */
 public record BucketAccess(
     String destinationId,
+    String customer,
     TargetBucket target,
     @Nullable Identity identity,
     ObjectSettings objects,
@@ -34,6 +37,7 @@ public record BucketAccess(
 
   public BucketAccess {
     Objects.requireNonNull(destinationId, "destinationId");
+    Objects.requireNonNull(customer, "customer");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(objects, "objects");
     Objects.requireNonNull(safeguards, "safeguards");
@@ -45,7 +49,7 @@ public record BucketAccess(
       TargetBucket target,
       @Nullable Identity identity,
       ObjectSettings objects) {
-    this(destinationId, target, identity, objects, Safeguards.ALL);
+    this(destinationId, destinationId, target, identity, objects, Safeguards.ALL);
   }
 
   /** Access that leaves access control and encryption of objects to the bucket. */
@@ -73,6 +77,7 @@ public record BucketAccess(
     return identity instanceof AssumedRole role
         ? new BucketAccess(
             destinationId,
+            customer,
             target,
             new AssumedRole(role.arn, externalId, role.session),
             objects,
@@ -83,7 +88,12 @@ public record BucketAccess(
   /** The same, but an object that exists under a key is replaced. */
   public BucketAccess overwriting() {
     return new BucketAccess(
-        destinationId, target, identity, objects, new Safeguards(false, safeguards.checksum));
+        destinationId,
+        customer,
+        target,
+        identity,
+        objects,
+        new Safeguards(false, safeguards.checksum));
   }
 
   /** The role that is assumed; null when none is. */

@@ -64,7 +64,7 @@ final class BucketAccessCompiler {
    *
    * @param keys of its objects
    */
-  Optional<BucketAccess> compile(String destinationId, KeyPrefixes keys) {
+  Optional<BucketAccess> compile(String destinationId, String customer, KeyPrefixes keys) {
     if (!settings.isObject("the destination's settings")) {
       return Optional.empty();
     }
@@ -97,6 +97,7 @@ final class BucketAccessCompiler {
     BucketAccess access =
         new BucketAccess(
             destinationId,
+            customer,
             new TargetBucket(
                 bucket.get(),
                 new S3Endpoint(region.get(), uri.orElse(null), pathStyle),

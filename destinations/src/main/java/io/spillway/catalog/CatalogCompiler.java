@@ -60,7 +60,7 @@ final class CatalogCompiler {
   CatalogCompiler(Policy policy, boolean compilesMappings) {
     this.policy = policy;
     this.compilesMappings = compilesMappings;
-    this.identities = new SharedIdentities(policy.identity());
+    this.identities = new SharedIdentities(policy);
     this.sourcesCompiler = new SourcesCompiler(policy.sources());
   }
 
@@ -216,7 +216,7 @@ final class CatalogCompiler {
     Set<String> sources = sourcesCompiler.compile(node, owner, named.isPresent());
     Optional<BucketAccess> access =
         new BucketAccessCompiler(node.child("settings"), policy)
-            .compile(id.orElse("?"), KeyPrefixes.ofMappings(node.json()));
+            .compile(id.orElse("?"), owner, KeyPrefixes.ofMappings(node.json()));
     if (access.isPresent() && id.isPresent()) {
       identities.add(owner, node.child("settings"), access.get());
     }

@@ -51,6 +51,16 @@ public enum Partition {
         .orElse(STANDARD);
   }
 
+  /** Whether a text is a partition's id. */
+  public static boolean isId(String text) {
+    return Arrays.stream(values()).anyMatch(partition -> partition.id.equals(text));
+  }
+
+  /** All ids, for messages. */
+  public static String ids() {
+    return Arrays.stream(values()).map(Partition::id).collect(Collectors.joining(", "));
+  }
+
   /** The id of an ARN's partition. */
   public static String idInArn(String arn) {
     return arn.split(":", 3)[1];

@@ -1,6 +1,8 @@
 package io.spillway.catalog;
 
+import io.spillway.policy.SecretRules;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -121,15 +123,37 @@ public final class SecretReference implements Serializable {
   }
 
   /**
-   * A text that two references to one place share; null for a secret that is in the catalog, of
-   * which this says nothing.
+   * Texts of which two references to one place share one; none for a secret that is in the catalog,
+   * of which this says nothing.
+   *
+   * @param folder where files of secrets are; null for anywhere
    */
-  @Nullable String name() {
+  List<String> names(@Nullable String folder) {
     Place place = place();
     if (place instanceof OfDestination of) {
-      return new Variable(of.variable()).toString();
+      return List.of(
+          new Variable(of.variable()).toString(),
+          new File((folder == null ? SecretRules.DEFAULT_FOLDER : folder) + "/" + of.id())
+              .toString());
     }
-    return place instanceof ClearText || place instanceof InCatalog ? null : place.toString();
+    return place instanceof ClearText || place instanceof InCatalog
+        ? List.of()
+        : List.of(place.toString());
+  }
+
+  /** Whether the secret is where that of a destination with this id belongs. */
+  public boolean isNamedAfter(String id) {
+    Place place = place();
+    OfDestination own = new OfDestination(id);
+    return place.equals(own)
+        || (place instanceof Variable variable && variable.name.equals(own.variable()))
+        || (place instanceof File file && file.path.endsWith("/" + id));
+  }
+
+  /** Whether it can be looked up without asking anybody. */
+  public boolean isAtHand() {
+    Place place = place();
+    return !(place instanceof Provided || place instanceof InCatalog);
   }
 
   @Override

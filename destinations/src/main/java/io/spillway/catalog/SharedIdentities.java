@@ -3,7 +3,9 @@ package io.spillway.catalog;
 import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.policy.IdentityRules;
+import io.spillway.policy.Policy;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedIdentities {
   private final IdentityRules rules;
+  private final @Nullable String folder;
   private final Map<String, Holder> holders = new HashMap<>();
 
   /** Who had a role or a secret first. */
   private record Holder(String owner, CatalogNode node) {}
 
-  SharedIdentities(IdentityRules rules) {
-    this.rules = rules;
+  SharedIdentities(Policy policy) {
+    this.rules = policy.identity();
+    this.folder = policy.secrets().folder();
   }
 
   /**
@@ -41,14 +45,12 @@ final class SharedIdentities {
   }
 
   private void addSecret(String owner, SecretReference reference, CatalogNode node) {
-    boolean isHere = reference.isClearText();
-    add(owner, isHere ? reference.spelling() : reference.name(), node, "secret");
+    List<String> names =
+        reference.isClearText() ? List.of(reference.spelling()) : reference.names(folder);
+    names.forEach(name -> add(owner, name, node, "secret"));
   }
 
-  private void add(String owner, @Nullable String name, CatalogNode node, String what) {
-    if (name == null) {
-      return;
-    }
+  private void add(String owner, String name, CatalogNode node, String what) {
     Holder first = holders.putIfAbsent(what + " " + name, new Holder(owner, node));
     if (first != null && !first.owner.equals(owner)) {
       report(node, what, first.node);

@@ -50,6 +50,7 @@ public final class SettingKeys {
                   "sts.endpoint",
                   "sts.intermediary-external-id",
                   "sts.intermediary-role-arn",
+                  "sts.profiles",
                   "sts.region"))
           .sorted()
           .toList();

@@ -112,9 +112,15 @@ class EndpointsTest {
         new BucketAccess("acme", "acme-bucket", new S3Endpoint(region, null, false), role);
     try (S3ObjectStore store = store("us-east-1", aws.uri())) {
       assertThat(hosts(() -> put(store, access))).containsExactly(host);
-      assertThat(hosts(() -> store.reachSts(role))).containsExactly(host);
+      assertThat(hosts(() -> store.reachSts(access))).containsExactly(host);
       store.retain(Set.of());
       assertThat(hosts(() -> put(store, access))).containsExactly(host);
+      BucketAccess without =
+          new BucketAccess(
+              "b", "b-bucket", access.endpoint(), new AssumedRole(role.arn(), role.externalId()));
+      if (!partition.equals("aws")) {
+        assertThat(hosts(() -> store.reachSts(without))).containsExactly(host);
+      }
       assertThat(aws.requests).isEmpty();
     }
   }
@@ -143,9 +149,9 @@ class EndpointsTest {
       throws IOException {
     try (S3ObjectStore store = store(stsRegion, null)) {
       S3Endpoint endpoint = new S3Endpoint(region, null, false);
-      assertThat(hosts(() -> put(store, new BucketAccess("a", "acme-bucket", endpoint, ROLE))))
-          .containsExactly(stsHost);
-      assertThat(hosts(() -> store.reachSts(ROLE))).containsExactly(stsHost);
+      BucketAccess access = new BucketAccess("a", "acme-bucket", endpoint, ROLE);
+      assertThat(hosts(() -> put(store, access))).containsExactly(stsHost);
+      assertThat(hosts(() -> store.reachSts(access))).containsExactly(stsHost);
       BucketAccess own = new BucketAccess("acme", "acme-bucket", endpoint, null);
       assertThat(hosts(() -> put(store, own))).containsExactly(s3Host);
       assertThat(hosts(() -> store.reachBucket(own))).containsExactly(s3Host);
@@ -192,7 +198,7 @@ class EndpointsTest {
     try (S3ObjectStore store = store("us-east-1", stsEndpoint)) {
       store.put(access, content());
       assertThat(aws.methods()).containsExactly("POST", "PUT");
-      assertThat(store.reachSts(ROLE)).isEqualTo(aws.uri());
+      assertThat(store.reachSts(access)).isEqualTo(aws.uri());
       assertThat(aws.last().method()).isEqualTo("POST");
       assertThat(aws.last().header("Authorization")).isNull();
       assertThat(store.reachBucket(access)).isEqualTo(URI.create(aws.uri() + "/acme-bucket"));
@@ -205,12 +211,12 @@ class EndpointsTest {
   void answerWhateverTheAnswerIs() throws Exception {
     System.setProperty("aws.endpointUrl", aws.uri().toString());
     BucketAccess access =
-        new BucketAccess("acme", "acme-bucket", new S3Endpoint("eu-west-1", null, true), null);
+        new BucketAccess("acme", "acme-bucket", new S3Endpoint("eu-west-1", null, true), ROLE);
     try (S3ObjectStore store = store("us-east-1", null)) {
       for (int status : List.of(200, 301, 400, 403, 404, 503)) {
         aws.s3 = new AwsRecorder.Answer(status, "", "<html>", Map.of()).verbatim();
         aws.sts = aws.s3;
-        assertThat(store.reachSts(ROLE)).isNotNull();
+        assertThat(store.reachSts(access)).isNotNull();
         assertThat(store.reachBucket(access)).isNotNull();
       }
     }

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,7 @@ class GuardedAddressesTest {
             SourceRules.DEFAULT,
             AmountRules.DEFAULT);
     S3Settings settings =
-        new S3Settings("us-east-1", null, Duration.ofSeconds(10), 4, null, policy);
+        new S3Settings("us-east-1", null, Duration.ofSeconds(10), 4, null, Map.of(), policy);
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         S3ObjectStore store = new S3ObjectStore(settings)) {
       server.setSoTimeout(200);

@@ -173,6 +173,7 @@ class LeastSessionsTest {
             Duration.ofSeconds(10),
             4,
             intermediary,
+            Map.of(),
             new Policy(
                 open.secrets(),
                 new IdentityRules(List.of(), Set.of(), false, use),

@@ -239,6 +239,7 @@ class ObjectPutsTest {
   private BucketAccess access(Safeguards safeguards) {
     return new BucketAccess(
         "acme",
+        "acme",
         new TargetBucket("acme-bucket", new S3Endpoint("eu-west-1", aws.uri(), true), null, false),
         null,
         ObjectSettings.BUCKET_DEFAULTS,

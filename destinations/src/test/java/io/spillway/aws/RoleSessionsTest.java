@@ -95,7 +95,7 @@ class RoleSessionsTest {
           400 | ValidationError | The requested DurationSeconds exceeds the MaxSessionDuration set for this role. | lower role_session_duration, or have the role's maximum session duration raised
           400 | ValidationError | The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining. | the role is assumed by another role, which STS allows for 1 h at most; set role_session_duration to that or leave it out
           403 | RegionDisabledException | STS is not activated | activate STS in us-east-1 for the account, or set another region in sts.region
-          403 | InvalidClientTokenId | invalid | STS of us-east-1 does not know the platform's own credentials, which count in their own partition of AWS only; give the job valid ones
+          403 | InvalidClientTokenId | invalid | STS of us-east-1 does not know the platform's own credentials, which count in their own partition of AWS only; give the job valid ones, or name a profile that has them in sts.profiles
           """)
   void saysWhatToDoAboutASessionThatIsNotGranted(
       int status, String code, String message, String remedy) {
@@ -117,8 +117,8 @@ class RoleSessionsTest {
                 .remedy())
         .isEqualTo(
             "STS of us-east-1 is in the partition aws and does not know roles of another one; set"
-                + " sts_region to a region of aws-cn, and give the job credentials of that"
-                + " partition");
+                + " sts_region to a region of aws-cn, and name a profile with credentials of"
+                + " that partition in sts.profiles");
   }
 
   private BucketAccess with(SessionSettings session) {
@@ -346,7 +346,60 @@ class RoleSessionsTest {
     assertThat(aws.requests).isEmpty();
   }
 
+  @Test
+  void assumesRolesOfAnotherPartitionWithTheProfileThatIsForIt() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("credentials"),
+            "[china]\naws_access_key_id = CHINA\naws_secret_access_key = secret\n");
+    System.setProperty("aws.sharedCredentialsFile", file.toString());
+    try (S3ObjectStore mixed = store("", null, Map.of("aws-cn", "china", "aws-us-gov", "none"))) {
+      mixed.authenticate(access(SECRET));
+      mixed.authenticate(ofPartition("aws-cn"));
+      assertThat(signers()).containsExactly("PLATFORM", "CHINA");
+      assertThat(
+              catchThrowableOfType(
+                  AccessException.class, () -> mixed.authenticate(ofPartition("aws-us-gov"))))
+          .hasMessageContaining("the profile 'none' of sts.profiles gives none; put it into");
+    } finally {
+      System.clearProperty("aws.sharedCredentialsFile");
+    }
+  }
+
+  private BucketAccess ofPartition(String partition) {
+    String role = ROLE.replace(":aws:", ":" + partition + ":");
+    return new BucketAccess(
+        partition,
+        partition + "-bucket",
+        new S3Endpoint("eu-west-1", aws.uri(), true),
+        new AssumedRole(role, new SecretReference(SECRET)));
+  }
+
+  @Test
+  void sendsNoExternalIdThatAnotherCustomerHasWhereverItIs() throws Exception {
+    Path mine = Files.writeString(folder.resolve("globex"), SECRET);
+    Path copy = Files.writeString(folder.resolve("copy"), SECRET);
+    BucketAccess globex = access("globex", "${file:" + mine + "}");
+    BucketAccess mallory = access("mallory", "${file:" + copy + "}");
+    store.retain(Set.of(globex, mallory, access("acme", "${SPILLWAY_NOT_SET}")));
+    put(globex);
+    AccessException e = failure(mallory);
+    assertThat(e.kind()).isEqualTo(Kind.DENIED);
+    assertThat(e)
+        .hasMessageContaining("leads to an external id that a destination of another owner has")
+        .hasMessageNotContaining(SECRET);
+    assertThat(aws.methods()).containsExactly("POST", "PUT");
+    store.retain(Set.of(mallory));
+    put(mallory);
+    assertThat(aws.methods()).containsExactly("POST", "PUT", "POST", "PUT");
+  }
+
   private S3ObjectStore store(String stsPath, @Nullable IntermediaryRole intermediary) {
+    return store(stsPath, intermediary, Map.of());
+  }
+
+  private S3ObjectStore store(
+      String stsPath, @Nullable IntermediaryRole intermediary, Map<String, String> profiles) {
     return new S3ObjectStore(
         new S3Settings(
             "us-east-1",
@@ -354,6 +407,7 @@ class RoleSessionsTest {
             Duration.ofSeconds(10),
             4,
             intermediary,
+            profiles,
             Policy.UNRESTRICTED),
         stsResults::add,
         clock,

@@ -106,6 +106,7 @@ class TenantsTest {
     "${ACME_EXTERNAL_ID},${OTHER_EXTERNAL_ID},acme,acme,role",
     "${ACME_EXTERNAL_ID},${ACME_EXTERNAL_ID},acme,x,secret",
     "${external_id},${ACME_EXTERNAL_ID},acme,x,secret",
+    "${external_id},${file:/opt/spillway/external-ids/acme},acme,x,secret",
     "guessed-id,guessed-id,acme,x,secret"
   })
   void mayNotActAsAnother(

@@ -114,6 +114,9 @@ class JobSettingsTest {
         "sts.endpoint|a b|'a b' is not a URL; give one like https://sts.example.com",
         "sts.intermediary-role-arn|spillway|'spillway' is not a role's ARN; give one like"
             + " arn:aws:iam::123456789012:role/spillway",
+        "sts.profiles|china|'china' does not name a profile for each partition; give pairs like"
+            + " aws-cn:china,aws-us-gov:gov, each partition once, of aws-cn, aws-us-gov, aws-eusc,"
+            + " aws-iso, aws-iso-b, aws-iso-e, aws-iso-f, aws",
         "sts.intermediary-external-id|${ID}|given without sts.intermediary-role-arn; give both or"
             + " neither"
       })
@@ -147,6 +150,17 @@ class JobSettingsTest {
     assertThatThrownBy(() -> settings("dead-letters.topic=broken"))
         .hasMessage(
             "dead-letters.path: given together with dead-letters.topic; give one of the two");
+  }
+
+  @Test
+  void takesAProfileForAPartition() throws Exception {
+    assertThat(settings().delivery().s3().profiles()).isEmpty();
+    assertThat(settings("sts.profiles=aws-cn: china, aws-us-gov:gov").delivery().s3().profiles())
+        .isEqualTo(Map.of("aws-cn", "china", "aws-us-gov", "gov"));
+    for (String value : new String[] {"aws-mars:x", "aws-cn:", "aws-cn:a,aws-cn:b", ","}) {
+      assertThatThrownBy(() -> settings("sts.profiles=" + value))
+          .hasMessageContaining("does not name a profile for each partition");
+    }
   }
 
   @Test

@@ -97,5 +97,14 @@ public final class DeliveryOptions {
               "The external id that the intermediary role asks for, if any: ${ENV_NAME},"
                   + " ${file:/path} or ${provider:name:key}, looked up where it is used.");
 
+  public static final ConfigOption<String> STS_PROFILES =
+      ConfigOptions.key(S3Settings.STS_PROFILES)
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Profiles of the AWS SDK whose credentials assume the roles of some partitions, like"
+                  + " aws-cn:china,aws-us-gov:gov: no identity is known in two partitions. Roles of"
+                  + " all others are assumed as sts.intermediary-role-arn says.");
+
   private DeliveryOptions() {}
 }
