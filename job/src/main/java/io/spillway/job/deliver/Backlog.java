@@ -89,10 +89,11 @@ final class Backlog {
       if (access != null && !access.equals(before.access(destination.id()))) {
         schedule.forgetFailures(destination.id());
         destination.denied(false);
-        destination.forgetFailure();
+        destination.failures().clear();
       }
       if (!next.claim(destination.id()).equals(before.claim(destination.id()))) {
         schedule.withdraw(destination.id()).forEach(this::putBack);
+        destination.failures().clear();
         readAgain(destination);
       }
       judge(destination);
@@ -213,6 +214,7 @@ final class Backlog {
 
   /** A file has arrived. */
   void delivered(Taken file) throws IOException {
+    destination(file.queue().destinationId()).failures().delivered(file.file());
     remove(file);
   }
 
@@ -225,7 +227,9 @@ final class Backlog {
 
   private void remove(Taken file) throws IOException {
     file.queue().remove(file);
-    destination(file.queue().destinationId()).count();
+    DestinationFiles destination = destination(file.queue().destinationId());
+    destination.count();
+    destination.failures().gone(file.file());
     readMore(file.queue());
   }
 

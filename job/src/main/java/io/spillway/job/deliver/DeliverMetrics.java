@@ -70,7 +70,7 @@ final class DeliverMetrics {
         () -> destination.waiting().oldestAgeMillis(System.currentTimeMillis()));
     own.gauge(JobMetric.HELD_FILES, destination::held);
     own.gauge(JobMetric.DENIED, () -> destination.isDenied() ? 1 : 0);
-    own.text(JobMetric.LAST_FAILURE, destination::lastFailure);
+    own.text(JobMetric.LAST_FAILURE, destination.failures()::latest);
     destinations.put(
         destination.id(),
         new OfDestination(

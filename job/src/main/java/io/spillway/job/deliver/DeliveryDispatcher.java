@@ -133,7 +133,6 @@ final class DeliveryDispatcher {
       }
       backlog.observers().receipts().add(receipt(access, transfer.file().file(), result.stored()));
       backlog.delivered(transfer.file());
-      destination.forgetFailure();
       metrics.delivered(id, transfer.file().file(), took);
       schedule.ended(transfer, Outcome.DELIVERED);
     } else if (discardedBecause != null && backlog.rules().mayGiveUp()) {
@@ -147,9 +146,12 @@ final class DeliveryDispatcher {
     } else {
       if (!mayBeLate(transfer.file(), failure)) {
         metrics.failed(failure);
-        destination.failed(
-            Instant.ofEpochMilli(time.getCurrentProcessingTime()),
-            String.valueOf(failure.getMessage()));
+        destination
+            .failures()
+            .failed(
+                transfer.file().file(),
+                failure,
+                Instant.ofEpochMilli(time.getCurrentProcessingTime()));
       }
       failed(transfer, failure);
     }

@@ -1,8 +1,6 @@
 package io.spillway.job.deliver;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +15,9 @@ final class DestinationFiles {
 
   private final String id;
   private final List<FileQueue> queues = new ArrayList<>();
+  private final FileFailures failures = new FileFailures();
   private volatile WaitingFiles waiting = WaitingFiles.NONE;
   private volatile boolean denied;
-  private volatile String lastFailure = "";
   private volatile long held;
   private long heldInRound;
   private long roundMillis;
@@ -132,17 +130,7 @@ final class DestinationFiles {
     denied = isDenied;
   }
 
-  /** When and why the latest attempt failed, like {@code 2026-11-26T05:00:00Z reason}; or empty. */
-  String lastFailure() {
-    return lastFailure;
-  }
-
-  void failed(Instant when, String reason) {
-    lastFailure = when.truncatedTo(ChronoUnit.SECONDS) + " " + reason;
-  }
-
-  /** The latest failure does not matter any more. */
-  void forgetFailure() {
-    lastFailure = "";
+  FileFailures failures() {
+    return failures;
   }
 }

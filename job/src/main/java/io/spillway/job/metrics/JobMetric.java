@@ -244,8 +244,8 @@ public enum JobMetric {
   LAST_FAILURE(
       "lastFailure",
       text().by(Label.DESTINATION),
-      "When and why the latest attempt failed; empty after one that succeeded. `bin/spillway"
-          + " status` shows it; Prometheus shows 0.",
+      "When and why the latest attempt at a file that still waits failed; empty when none did."
+          + " `bin/spillway status` shows it; Prometheus shows 0.",
       DELIVER_METRICS);
 
   private static final String PROMETHEUS_PREFIX = "flink_taskmanager_job_task_operator_";
