@@ -15,6 +15,7 @@ public final class DestinationCounts {
   }
 
   private volatile Received received = new Received(0, List.of());
+  private volatile boolean enabled;
   private long taken;
   private long switchedOff;
   private long rows;
@@ -23,6 +24,11 @@ public final class DestinationCounts {
   private long lastSwitchedOff = -1;
 
   DestinationCounts() {}
+
+  /** Whether the destination takes events. */
+  public boolean isEnabled() {
+    return enabled;
+  }
 
   /** Events of the destination's sources; broken ones are nobody's and not among them. */
   public long received() {
@@ -56,8 +62,15 @@ public final class DestinationCounts {
    */
   void reads(List<SourceCount> sources) {
     received = new Received(received.sum(), sources);
+    enabled = true;
     lastTaken = -1;
     lastSwitchedOff = -1;
+  }
+
+  /** The destination takes no events until a router reads some for it. */
+  void pause() {
+    received = new Received(received.sum(), List.of());
+    enabled = false;
   }
 
   /**

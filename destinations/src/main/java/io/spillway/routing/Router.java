@@ -111,8 +111,8 @@ public final class Router {
     Meter usual = new Meter(limits);
     memory.count(catalog);
     for (Destination destination : catalog.destinations()) {
-      DestinationCounts counts = memory.counts().get(destination.id());
-      if (counts != null) {
+      if (destination.enabled()) {
+        DestinationCounts counts = memory.of(destination);
         counts.reads(index.counts(destination.sources()));
         Meter meter = meter(usual, destination.amounts());
         IntegrationsSwitch integrations = new IntegrationsSwitch(destination.id(), event);

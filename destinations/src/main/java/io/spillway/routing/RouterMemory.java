@@ -27,20 +27,36 @@ public final class RouterMemory {
     return open;
   }
 
-  /** What became of events, by the ids of the enabled destinations. */
+  /** What became of events, by the ids of the catalog's destinations, disabled ones included. */
   public Map<String, DestinationCounts> counts() {
     return Collections.unmodifiableMap(counts);
   }
 
-  /** Counts for the enabled destinations of a catalog, and no others, from now on. */
+  /**
+   * What became of the events of a destination.
+   *
+   * @param destination of the catalog that {@link #count} was told of
+   */
+  DestinationCounts of(Destination destination) {
+    return Objects.requireNonNull(counts.get(destination.id()), "counts");
+  }
+
+  /** Forgets what became of the events of some destinations; they count from 0 if they return. */
+  public void forget(Set<String> ids) {
+    counts.keySet().removeAll(ids);
+  }
+
+  /** Keeps counts for the destinations of a catalog, and no others, from now on. */
   void count(Catalog catalog) {
-    Set<String> enabled = new HashSet<>();
+    Set<String> ids = new HashSet<>();
     for (Destination destination : catalog.destinations()) {
-      if (destination.enabled()) {
-        enabled.add(destination.id());
-        counts.computeIfAbsent(destination.id(), id -> new DestinationCounts());
+      ids.add(destination.id());
+      DestinationCounts own =
+          counts.computeIfAbsent(destination.id(), id -> new DestinationCounts());
+      if (!destination.enabled()) {
+        own.pause();
       }
     }
-    counts.keySet().retainAll(enabled);
+    counts.keySet().retainAll(ids);
   }
 }

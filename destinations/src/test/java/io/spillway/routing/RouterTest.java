@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -547,7 +548,9 @@ class RouterTest {
     unused =
         route(router, "{\"type\":\"page\",\"writeKey\":\"app\",\"integrations\":{\"All\":false}}");
     unused = route(router, "{broken");
-    assertThat(memory.counts()).containsOnlyKeys("acme", "globex");
+    assertThat(memory.counts()).containsOnlyKeys("acme", "globex", "gone");
+    assertThat(memory.counts().get("acme").isEnabled()).isTrue();
+    assertThat(memory.counts().get("gone").isEnabled()).isFalse();
     assertCounts(memory, "acme", 2, 1, 1, 1, 1);
     assertCounts(memory, "globex", 3, 1, 1, 1, 0);
 
@@ -558,6 +561,24 @@ class RouterTest {
     unused = route(router, "{\"type\":\"track\",\"writeKey\":\"other\"}");
     assertThat(memory.counts()).containsOnlyKeys("acme");
     assertCounts(memory, "acme", 3, 2, 1, 2, 1);
+  }
+
+  @Test
+  void goesOnCountingWhenADestinationIsEnabledAgainAndAnewWhenItReturns() throws Exception {
+    RouterMemory memory = new RouterMemory(OpenOutputs.unlimited());
+    CatalogDocument enabled =
+        Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("m", "")));
+    CatalogDocument disabled =
+        Catalogs.of(Catalogs.destination("acme", "enabled: false, ", Catalogs.mapping("m", "")));
+    for (CatalogDocument catalog : List.of(enabled, disabled, enabled)) {
+      var unused = route(router(catalog, memory), "{\"type\":\"track\",\"event\":\"e\"}");
+    }
+    assertCounts(memory, "acme", 2, 2, 0, 2, 0);
+    memory.forget(Set.of("acme"));
+    Router router = router(enabled, memory);
+    assertCounts(memory, "acme", 0, 0, 0, 0, 0);
+    var unused = route(router, "{\"type\":\"track\",\"event\":\"e\"}");
+    assertCounts(memory, "acme", 1, 1, 0, 1, 0);
   }
 
   @Test

@@ -221,7 +221,7 @@ final class Backlog {
   /** A file is not owed any more, although it was not delivered. */
   void giveUp(Taken file, End end, String reason) throws IOException {
     remove(file);
-    observers.metrics().givenUp(end);
+    observers.metrics().givenUp(file.queue().destinationId(), file.file(), end);
     observers.givenUp().accept(new EndedFile(file.file(), end, reason, clockMillis.getAsLong()));
   }
 
@@ -260,12 +260,12 @@ final class Backlog {
   }
 
   /**
-   * Drops the metrics of a disabled or removed destination that is owed nothing. If more files
-   * arrive for it, it gets new ones.
+   * Drops the metrics of a removed destination that is owed nothing. If more files arrive for it,
+   * it gets new ones.
    */
   void forgetIfDone(DestinationFiles destination) throws IOException {
     String id = destination.id();
-    if (!rules.recipients().isEnabled(id)
+    if (rules.recipients().isGone(id)
         && destination.waiting().files() == 0
         && schedule.forgetIfIdle(id)
         && destinations.remove(id, destination)) {

@@ -32,7 +32,15 @@ final class DeliverMetrics {
   private final Map<String, OfDestination> destinations = new HashMap<>();
 
   private record OfDestination(
-      OperatorMetrics metrics, Counter files, Counter bytes, Counter rows) {}
+      OperatorMetrics metrics, Ended delivered, Counter bytes, Map<End, Ended> givenUp) {}
+
+  /** Files that are not owed any more, with their rows. */
+  private record Ended(Counter files, Counter rows) {
+    void inc(StagedFile file) {
+      files.inc();
+      rows.inc(file.facts() == null ? 0 : file.facts().rows());
+    }
+  }
 
   DeliverMetrics(OperatorMetrics metrics, Duration stagingRetention) {
     this.metrics = metrics;
@@ -75,9 +83,15 @@ final class DeliverMetrics {
         destination.id(),
         new OfDestination(
             own,
-            own.counter(JobMetric.DESTINATION_FILES),
+            ended(own, JobMetric.DESTINATION_FILES, JobMetric.DESTINATION_ROWS),
             own.counter(JobMetric.DESTINATION_BYTES),
-            own.counter(JobMetric.DESTINATION_ROWS)));
+            Map.of(
+                End.LOST, ended(own, JobMetric.LOST_FILES, JobMetric.LOST_ROWS),
+                End.DISCARDED, ended(own, JobMetric.DISCARDED_FILES, JobMetric.DISCARDED_ROWS))));
+  }
+
+  private static Ended ended(OperatorMetrics own, JobMetric files, JobMetric rows) {
+    return new Ended(own.counter(files), own.counter(rows));
   }
 
   void remove(String destinationId) {
@@ -91,15 +105,15 @@ final class DeliverMetrics {
     files.inc();
     bytes.inc(file.bytes());
     OfDestination own = destinations.get(destinationId);
-    own.files.inc();
+    own.delivered.inc(file);
     own.bytes.inc(file.bytes());
-    own.rows.inc(file.facts() == null ? 0 : file.facts().rows());
     deliveryMillis.update(Math.max(0, System.currentTimeMillis() - file.stagedMillis()));
     transferMillis.update(transfer.toMillis());
   }
 
-  void givenUp(End end) {
+  void givenUp(String destinationId, StagedFile file, End end) {
     (end == End.LOST ? lost : discarded).inc();
+    destinations.get(destinationId).givenUp.get(end).inc(file);
   }
 
   void failed(DeliveryException failure) {

@@ -29,7 +29,7 @@ final class OwnersState {
   /** The owners of the destinations of a catalog that is in force from now on. */
   Map<String, Owners> next(CompiledCatalog catalog) throws Exception {
     Map<String, Owners> next = new HashMap<>();
-    Set<String> departed = catalog.version().departedIds();
+    Set<String> departed = catalog.departed();
     for (Destination destination : catalog.catalog().destinations()) {
       String id = destination.id();
       Owners before = state.get(id);

@@ -30,7 +30,7 @@ record Recipients(
         catalog,
         catalog.catalog().destinations().stream()
             .collect(Collectors.toMap(Destination::id, Function.identity())),
-        catalog.version().departedIds(),
+        catalog.departed(),
         owners);
   }
 
@@ -59,12 +59,6 @@ record Recipients(
 
   Set<BucketAccess> all() {
     return byId.values().stream().map(Destination::access).collect(Collectors.toSet());
-  }
-
-  /** Whether a destination takes new events. */
-  boolean isEnabled(String destinationId) {
-    Destination destination = byId.get(destinationId);
-    return destination != null && destination.enabled();
   }
 
   /** Whether the files of a destination are not to be delivered any more. */

@@ -20,13 +20,16 @@ import java.util.Set;
  * A version of the catalog together with what it compiles to: compiling takes long with many
  * destinations, so it is done once per version, outside the task's thread.
  *
+ * @param departed ids of the destinations that were removed; they are in the catalog, disabled
  * @param errors why destinations of the document cannot be used; empty for a version that comes
  *     from state or from another operator
  */
-public record CompiledCatalog(CatalogVersion version, Catalog catalog, List<Diagnostic> errors) {
+public record CompiledCatalog(
+    CatalogVersion version, Catalog catalog, Set<String> departed, List<Diagnostic> errors) {
   public CompiledCatalog {
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(catalog, "catalog");
+    departed = Set.copyOf(departed);
     errors = List.copyOf(errors);
   }
 
@@ -37,7 +40,7 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog, List<Diag
    */
   public static CompiledCatalog of(CatalogVersion version, Policy policy)
       throws CompilationException {
-    return new CompiledCatalog(version, version.compile(policy), List.of());
+    return new CompiledCatalog(version, version.compile(policy), version.departedIds(), List.of());
   }
 
   /**
@@ -47,7 +50,8 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog, List<Diag
    */
   public static CompiledCatalog withoutMappings(CatalogVersion version, Policy policy)
       throws CompilationException {
-    return new CompiledCatalog(version, version.compileWithoutMappings(policy), List.of());
+    return new CompiledCatalog(
+        version, version.compileWithoutMappings(policy), version.departedIds(), List.of());
   }
 
   /**
@@ -85,6 +89,7 @@ public record CompiledCatalog(CatalogVersion version, Catalog catalog, List<Diag
     return new CompiledCatalog(
         next,
         new Catalog(destinations, waiting(found, stand), found.diagnostics()),
+        next.departedIds(),
         checked.errors());
   }
 

@@ -18,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  * docs/metrics.md is generated from them. All are per subtask.
  */
 public enum JobMetric {
+  CLOCK(
+      "clockMillis",
+      text(),
+      "The task's time in ms when its metrics were read, by which `bin/spillway status` tells how"
+          + " old they are; Prometheus shows 0.",
+      SOURCE_METRICS,
+      ROUTE_NAME,
+      BATCH_NAME,
+      STAGED_FILES_METRICS,
+      DELIVER_METRICS),
   EVENTS_LOST(
       "eventsLost",
       counter("offsets").by(Label.PARTITION),
@@ -169,6 +179,19 @@ public enum JobMetric {
       "AssumeRole calls to STS.",
       DELIVER_METRICS),
 
+  DESTINATION_CLOCK(
+      "clockMillis",
+      text().by(Label.DESTINATION),
+      "The same for a destination's series: Flink's REST API keeps the last value of one that has"
+          + " ended.",
+      ROUTE_NAME,
+      BATCH_NAME,
+      DELIVER_METRICS),
+  ENABLED(
+      "enabled",
+      gauge("0 or 1").by(Label.DESTINATION),
+      "1 while the destination takes events, 0 while the catalog has it disabled.",
+      ROUTE_NAME),
   RECEIVED_EVENTS(
       "receivedEvents",
       gauge("events").by(Label.DESTINATION),
@@ -213,6 +236,26 @@ public enum JobMetric {
       "deliveredBytes",
       counter("bytes").by(Label.DESTINATION),
       "Size of the files delivered to the destination.",
+      DELIVER_METRICS),
+  LOST_ROWS(
+      "lostRows",
+      counter("rows").by(Label.DESTINATION),
+      "Rows in the destination's files that were lost.",
+      DELIVER_METRICS),
+  LOST_FILES(
+      "lostFiles",
+      counter("files").by(Label.DESTINATION),
+      "Its files that were lost.",
+      DELIVER_METRICS),
+  DISCARDED_ROWS(
+      "discardedRows",
+      counter("rows").by(Label.DESTINATION),
+      "Rows in the destination's files that were discarded.",
+      DELIVER_METRICS),
+  DISCARDED_FILES(
+      "discardedFiles",
+      counter("files").by(Label.DESTINATION),
+      "Its files that were discarded.",
       DELIVER_METRICS),
   WAITING_FILES(
       "waitingFiles",

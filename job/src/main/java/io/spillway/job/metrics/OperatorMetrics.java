@@ -22,6 +22,14 @@ public final class OperatorMetrics {
   /** Quantiles are over this many latest values. */
   private static final int HISTOGRAM_WINDOW = 1024;
 
+  /** Each has an object of its own: Flink's REST API knows a gauge by its object. */
+  private static final class Clock implements Gauge<String> {
+    @Override
+    public String getValue() {
+      return Long.toString(System.currentTimeMillis());
+    }
+  }
+
   private final MetricGroup group;
   private final @Nullable Label label;
 
@@ -30,6 +38,7 @@ public final class OperatorMetrics {
    */
   public OperatorMetrics(MetricGroup operator) {
     this(operator.addGroup(NAMESPACE), null);
+    text(JobMetric.CLOCK, new Clock());
   }
 
   private OperatorMetrics(MetricGroup group, @Nullable Label label) {
@@ -86,10 +95,16 @@ public final class OperatorMetrics {
         new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
   }
 
-  /** A destination's own metrics, until they are removed. */
+  /**
+   * A destination's own metrics, until they are removed. Flink's REST API keeps the last values of
+   * removed ones, also those of a task that has been restarted: their clock stands still then.
+   */
   public OperatorMetrics ofDestination(String destinationId) {
-    return new OperatorMetrics(
-        group.addGroup(Label.DESTINATION.key(), destinationId), Label.DESTINATION);
+    OperatorMetrics own =
+        new OperatorMetrics(
+            group.addGroup(Label.DESTINATION.key(), destinationId), Label.DESTINATION);
+    own.text(JobMetric.DESTINATION_CLOCK, new Clock());
+    return own;
   }
 
   /**

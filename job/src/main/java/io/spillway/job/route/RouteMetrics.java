@@ -55,6 +55,7 @@ final class RouteMetrics {
 
   private OperatorMetrics shown(String destinationId, DestinationCounts counts) {
     OperatorMetrics own = metrics.ofDestination(destinationId);
+    own.gauge(JobMetric.ENABLED, () -> counts.isEnabled() ? 1 : 0);
     own.gauge(JobMetric.RECEIVED_EVENTS, counts::received);
     own.gauge(JobMetric.TAKEN_EVENTS, counts::taken);
     own.gauge(JobMetric.SWITCHED_OFF_EVENTS, counts::switchedOff);

@@ -187,6 +187,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
                     getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks()),
                 (int) settings.gathering().blockSize().getBytes()),
             memory);
+    memory.forget(catalog.compiled().departed());
     routeMetrics.show(memory.counts());
     deadLetters.use(catalog.catalog());
     return next;

@@ -399,6 +399,39 @@ class DeliverOperatorTest {
   }
 
   @Test
+  void goesOnCountingForADestinationThatIsDisabledForAWhile() throws Exception {
+    try (var harness = open(staged("acme", 1, 1))) {
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> undelivered(harness) == 0);
+      harness.process(
+          CatalogVersions.of(Catalogs.of(Catalogs.destination("acme", "enabled: false, "))));
+      assertThat(harness.metrics().value("destination.acme.deliveredFiles")).isOne();
+    }
+  }
+
+  @Test
+  void countsTheRowsOfADestinationByWhatBecameOfThem() throws Exception {
+    try (var harness = open(withRows(staged("acme", 1, 1), 3))) {
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> undelivered(harness) == 0);
+      harness.process(withRows(staged("acme", 2, 2), 4));
+      harness.process(
+          CatalogVersions.of(
+              CatalogDocument.of(
+                  "c",
+                  "discard_waiting: [acme]\ndestinations: ["
+                      + Catalogs.destination("acme", "enabled: false, ")
+                      + "]")));
+      harness.completeCheckpoint(2);
+      awaitMail(harness, () -> undelivered(harness) == 0);
+      assertThat(harness.metrics().value("destination.acme.deliveredRows")).isEqualTo(3);
+      assertThat(harness.metrics().value("destination.acme.discardedRows")).isEqualTo(4);
+      assertThat(harness.metrics().value("destination.acme.discardedFiles")).isOne();
+      assertThat(harness.metrics().value("destination.acme.lostRows")).isZero();
+    }
+  }
+
+  @Test
   void writesTheReceiptOfAFileBeforeStateForgetsIt() throws Exception {
     try (var harness = open(staged("acme", 1, 1), staged("acme", 2, 1))) {
       harness.completeCheckpoint(1);
@@ -467,6 +500,8 @@ class DeliverOperatorTest {
                 assertThat(ended.endedMillis()).isGreaterThan(NOT_STAGED_TIMEOUT.toMillis());
               });
       assertThat(harness.metrics().value("filesLost")).isOne();
+      assertThat(harness.metrics().value("destination.acme.lostFiles")).isOne();
+      assertThat(harness.metrics().value("destination.acme.discardedFiles")).isZero();
       assertThat(harness.snapshot(7, 0).getManagedKeyedState()).isNotEmpty();
     }
   }
@@ -888,6 +923,15 @@ class DeliverOperatorTest {
       throws IOException {
     return new StagedFile(
         path(destinationId, number), write(path(destinationId, number), number), checkpointId, 0);
+  }
+
+  private static StagedFile withRows(StagedFile file, int rows) {
+    return new StagedFile(
+        file.path(),
+        file.bytes(),
+        file.checkpointId(),
+        file.stagedMillis(),
+        new FileFacts("track", rows, 0, 0, new TimeRange(0, 0), 1));
   }
 
   private long write(String path, int number) throws IOException {

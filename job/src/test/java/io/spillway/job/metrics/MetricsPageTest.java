@@ -36,9 +36,9 @@ class MetricsPageTest {
     counters as gauges, and a histogram as a summary: `<name>{quantile="0.95"}` over the latest 1,024 values, and
     `<name>_count`.
 
-    Labels have few values. `destination` has the ids of enabled destinations on Route, of those that it has had rows for on
-    Batch, and of those that it has had a file for on Deliver, where the series of a disabled or removed destination
-    disappear once it has received everything. No label ever contains data of an event.
+    Labels have few values. `destination` has the ids of the catalog's destinations on Route, of those that it has had rows
+    for on Batch, and of those that it has had a file for on Deliver, where the series of a removed destination disappear
+    once it has received everything. No label ever contains data of an event.
 
     ## Switch the reporter on
 

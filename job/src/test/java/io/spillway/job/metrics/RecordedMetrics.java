@@ -1,6 +1,7 @@
 package io.spillway.job.metrics;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.JobID;
@@ -60,6 +61,11 @@ public final class RecordedMetrics {
       return histogram.getCount();
     }
     throw new IllegalArgumentException("there is no " + name + " but " + registered.keySet());
+  }
+
+  /** What was registered. */
+  Metric metric(String name) {
+    return Objects.requireNonNull(registered.get(name), name);
   }
 
   /** A gauge's text. */

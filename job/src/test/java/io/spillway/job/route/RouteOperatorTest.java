@@ -414,6 +414,14 @@ class RouteOperatorTest {
       assertThat(metrics.value("destination.acme.routedRows")).isEqualTo(2);
       assertThat(metrics.value("destination.acme.rejectedRows")).isZero();
       assertThat(metrics.value("destination.acme.switchedOffEvents")).isZero();
+      assertThat(metrics.value("destination.acme.enabled")).isOne();
+      harness.process(
+          CatalogVersions.of(
+              Catalogs.of(
+                  Catalogs.destination("acme", "enabled: false, ", Catalogs.mapping("o", "")))));
+      push(harness, event("3"));
+      assertThat(metrics.value("destination.acme.enabled")).isZero();
+      assertThat(metrics.value("destination.acme.receivedEvents")).isEqualTo(2);
       harness.process(
           CatalogVersions.of(
               Catalogs.of(Catalogs.destination("globex", "", Catalogs.mapping("orders", "")))));
