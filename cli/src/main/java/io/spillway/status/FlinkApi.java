@@ -4,29 +4,43 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from Flink's REST API, which the web UI uses too. */
 public final class FlinkApi {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** For an answer as a whole: that with the most metrics takes less than a second. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** The names of 100,000 metrics are shorter. */
   private static final int MAX_ANSWER_BYTES = 64 << 20;
 
+  private static final int LAST_PORT = 0xFFFF;
+  private static final String REMEDY = "give --rest the address of Flink's web UI";
+
   private final String address;
+  private final Duration timeout;
   private final HttpClient http =
       HttpClient.newBuilder()
           .connectTimeout(CONNECT_TIMEOUT)
@@ -35,25 +49,41 @@ public final class FlinkApi {
 
   private final JsonMapper json = new JsonMapper();
 
+  private record Answer(int status, String body) {}
+
   /**
    * @param address of the job manager, for example {@code http://localhost:8081}, with or without a
    *     path
    */
   public FlinkApi(String address) throws UsageException {
+    this(address, TIMEOUT);
+  }
+
+  FlinkApi(String address, Duration timeout) throws UsageException {
     this.address = address.replaceFirst("/+$", "");
-    try {
-      URI uri = new URI(this.address);
-      boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (isHttp && uri.getHost() != null && uri.getQuery() == null && uri.getUserInfo() == null) {
-        return;
-      }
-    } catch (URISyntaxException e) {
-      // the same answer as to what is no address of a server
+    this.timeout = timeout;
+    if (!isAddress(this.address)) {
+      throw new UsageException(
+          "--rest "
+              + Diagnostic.value(address)
+              + ": must be the address of Flink's web UI, like http://localhost:8081, its port at"
+              + " most "
+              + LAST_PORT);
     }
-    throw new UsageException(
-        "--rest "
-            + Diagnostic.value(address)
-            + ": must be the address of Flink's web UI, like http://localhost:8081");
+  }
+
+  private static boolean isAddress(String address) {
+    try {
+      URI uri = new URI(address);
+      return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getHost() != null
+          && uri.getPort() != 0
+          && uri.getPort() <= LAST_PORT
+          && uri.getQuery() == null
+          && uri.getUserInfo() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /**
@@ -62,33 +92,80 @@ public final class FlinkApi {
    * @throws IOException if the job manager cannot be reached or does not answer with JSON
    */
   JsonNode get(String path) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address + path)).timeout(TIMEOUT).build();
+    Answer answer = answer(path);
+    if (answer.status != 200) {
+      throw failed(
+          path
+              + " was answered with "
+              + answer.status
+              + " "
+              + Diagnostic.value(answer.body)
+              + "; "
+              + REMEDY,
+          null);
+    }
     try {
-      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES);
-        if (response.statusCode() != 200) {
-          throw new IOException(
-              address
-                  + path
-                  + ": answered "
-                  + response.statusCode()
-                  + " "
-                  + Diagnostic.value(new String(bytes, StandardCharsets.UTF_8)));
-        }
-        return json.readTree(bytes);
-      }
-    } catch (ConnectException e) {
-      throw new IOException(
-          address + ": nothing answers there; give --rest the address of Flink's web UI", e);
+      return json.readTree(answer.body);
     } catch (JsonProcessingException e) {
-      throw new IOException(
-          address + path + ": did not answer with JSON; give --rest the address of Flink's web UI",
+      throw failed(path + " was not answered with JSON; " + REMEDY, e);
+    }
+  }
+
+  private Answer answer(String path) throws IOException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(address + path)).build();
+    try {
+      return http.sendAsync(request, BodyHandlers.ofInputStream())
+          .thenApplyAsync(FlinkApi::read)
+          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw failed(
+          path
+              + " was not answered within "
+              + timeout.toSeconds()
+              + " s; "
+              + REMEDY
+              + ", "
+              + "or look into the job manager's log",
           e);
+    } catch (ExecutionException e) {
+      throw failed(why(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     }
+  }
+
+  private static Answer read(HttpResponse<InputStream> response) {
+    try (InputStream body = response.body()) {
+      return new Answer(
+          response.statusCode(),
+          new String(body.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String why(ExecutionException failure) {
+    Throwable cause = failure;
+    while (!(cause instanceof IOException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+      return "nothing answers there; " + REMEDY;
+    } else if (cause instanceof SSLException tls) {
+      return "TLS failed: "
+          + Messages.reason(tls)
+          + "; give an address with http:// if the web UI has no TLS, else let Java trust its"
+          + " certificate: SPILLWAY_JAVA_OPTS=-Djavax.net.ssl.trustStore=<file>";
+    }
+    return "what answers there is no web server: "
+        + (cause instanceof IOException io ? Messages.reason(io) : cause)
+        + "; "
+        + REMEDY
+        + ", with https:// if it has TLS";
+  }
+
+  private IOException failed(String why, @Nullable Exception e) {
+    return new IOException("--rest " + address + ": " + why, e);
   }
 }

@@ -224,10 +224,10 @@ class StatusCommandTest {
     CommandRun run = status();
     assertThat(run.exitCode()).isOne();
     assertThat(run.err())
-        .contains("/jobs/overview: did not answer with JSON")
+        .contains("/jobs/overview was not answered with JSON")
         .doesNotContain("bug");
     answers.put("/jobs/overview", "");
-    assertThat(status().err()).contains("/jobs/overview: answered 404");
+    assertThat(status().err()).contains("/jobs/overview was answered with 404");
     stop();
     assertThat(status().err()).contains("nothing answers there");
   }
