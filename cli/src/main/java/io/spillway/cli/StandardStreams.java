@@ -21,18 +21,21 @@ final class StandardStreams {
   private final PrintStream text;
   private final PrintStream err;
   private final Ansi ansi;
+  private final int width;
 
-  private StandardStreams(InputStream in, OutputStream out, OutputStream err, Ansi ansi) {
+  private StandardStreams(
+      InputStream in, OutputStream out, OutputStream err, Ansi ansi, int width) {
     this.in = Objects.requireNonNull(in, "in");
     this.out = new Output(out);
     this.text = new PrintStream(new BufferedOutputStream(this.out), true, StandardCharsets.UTF_8);
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
     this.ansi = ansi;
+    this.width = width;
   }
 
-  /** Streams without colours. */
+  /** Streams without colours, with lines of any length. */
   static StandardStreams of(InputStream in, OutputStream out, OutputStream err) {
-    return new StandardStreams(in, out, err, Ansi.OFF);
+    return new StandardStreams(in, out, err, Ansi.OFF, Integer.MAX_VALUE);
   }
 
   /** The process's own, with colours on standard output when that is a terminal. */
@@ -42,7 +45,19 @@ final class StandardStreams {
         System.in,
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
-        dumb ? Ansi.OFF : Ansi.AUTO);
+        dumb ? Ansi.OFF : Ansi.AUTO,
+        width(System.getenv("COLUMNS")));
+  }
+
+  /**
+   * The width of a terminal.
+   *
+   * @param columns as bin/spillway found it; null when standard output is none
+   */
+  static int width(@Nullable String columns) {
+    return columns != null && columns.matches("[1-9][0-9]{0,4}")
+        ? Integer.parseInt(columns)
+        : Integer.MAX_VALUE;
   }
 
   InputStream in() {
@@ -61,6 +76,11 @@ final class StandardStreams {
 
   PrintStream err() {
     return err;
+  }
+
+  /** How many columns standard output has; {@link Integer#MAX_VALUE} when it is no terminal. */
+  int width() {
+    return width;
   }
 
   /** Whether standard output takes colours. */

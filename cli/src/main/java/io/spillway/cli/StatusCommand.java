@@ -1,19 +1,19 @@
 package io.spillway.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.settings.UsageException;
 import io.spillway.status.DestinationStatus;
 import io.spillway.status.FlinkApi;
 import io.spillway.status.FlinkJob;
+import io.spillway.status.JobStatus;
 import io.spillway.status.StatusReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,11 +28,13 @@ import picocli.CommandLine.Option;
       "From the events of its sources to delivered files: how many were taken by a mapping, could"
           + " not be handled, are held for a batch or wait for the bucket, and the latest failure"
           + " with its remedy. Read from Flink's metrics, which are up to ten seconds old and start"
-          + " from 0 when the job's tasks start."
+          + " from 0 when the job's tasks start. A terminal too narrow for a table gets a block for"
+          + " each destination."
     },
     exitCodeList = {
-      "0:The figures are printed.",
-      "1:Flink cannot be asked.",
+      "0:The figures are printed, and are those of all tasks and of now.",
+      "1:Flink cannot be asked, or the figures are not those of all tasks and of now: some do not"
+          + " run or have not answered.",
       "2:An argument cannot be used, or no such job runs."
     },
     footer = {
@@ -82,17 +84,21 @@ final class StatusCommand extends SpillwayCommand {
     }
     FlinkApi flink = new FlinkApi(rest);
     FlinkJob found = FlinkJob.find(flink, job);
-    StatusReader reader = new StatusReader(flink);
+    StatusReader reader = new StatusReader(flink, Clock.systemUTC());
     reader.wake(found);
     pause();
-    SortedMap<String, DestinationStatus> statuses = reader.read(found);
-    select(statuses);
+    JobStatus status = reader.read(found);
+    List<DestinationStatus> shown = selected(status);
     if (json) {
-      print(found, statuses);
+      out()
+          .println(
+              new JsonMapper()
+                  .writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(status.toJson(shown)));
     } else {
-      new StatusTable(streams()).print(found, statuses.values());
+      new StatusTable(out(), streams().width()).print(status, shown);
     }
-    return ExitCode.OK;
+    return status.isCurrent() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private void pause() throws InterruptedIOException {
@@ -104,28 +110,31 @@ final class StatusCommand extends SpillwayCommand {
     }
   }
 
-  private void select(SortedMap<String, DestinationStatus> statuses) throws UsageException {
+  private List<DestinationStatus> selected(JobStatus status) throws UsageException, IOException {
     for (String id : destinations) {
-      if (!statuses.containsKey(id)) {
+      if (!status.destinations().containsKey(id)) {
+        String option = "--destination " + Diagnostic.value(id) + ": ";
+        if (status.answers() < status.asked()) {
+          throw new IOException(
+              option
+                  + "not known yet: "
+                  + new StatusNotes(status).missing()
+                  + "; ask again, or with a longer --wait");
+        }
         throw new UsageException(
-            "--destination "
-                + Diagnostic.value(id)
-                + ": the job has no such destination enabled, and no files for it; it has "
-                + statuses.size()
+            option
+                + "the catalog in force has no such destination, and no files wait for it; the job"
+                + " has "
+                + status.destinations().size()
                 + " destinations");
       }
     }
-    if (!destinations.isEmpty()) {
-      statuses.keySet().retainAll(destinations);
-    }
-  }
-
-  private void print(FlinkJob found, SortedMap<String, DestinationStatus> statuses)
-      throws IOException {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("job", found.id()).put("name", found.name()).put("state", found.state());
-    root.put("counted_since", found.started().toString());
-    statuses.values().forEach(status -> root.withArray("destinations").add(status.toJson()));
-    out().println(new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(root));
+    return status.destinations().values().stream()
+        .filter(
+            destination ->
+                destinations.isEmpty()
+                    ? destination.matters()
+                    : destinations.contains(destination.id()))
+        .toList();
   }
 }

@@ -1,9 +1,11 @@
 package io.spillway.cli;
 
 import io.spillway.status.DestinationStatus;
-import io.spillway.status.DestinationStatus.State;
+import io.spillway.status.DestinationStatus.Entry;
 import io.spillway.status.Figure;
 import io.spillway.status.FlinkJob;
+import io.spillway.status.JobFigure;
+import io.spillway.status.JobStatus;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,78 +13,189 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
-/** Prints the statuses of destinations as a table, and failures below it. */
+/**
+ * Prints the status of a job and its destinations: a table, or where the terminal is too narrow for
+ * it a block for each destination, and notes below it.
+ */
 final class StatusTable {
-  private static final List<String> HEADER =
-      List.of(
-          "destination",
-          "events received",
-          "not matched",
-          "switched off",
-          "dead letters",
-          "rows made",
-          "held",
-          "files waiting",
-          "oldest",
-          "files delivered",
-          "rows delivered",
-          "state");
+  private static final String GAP = "  ";
 
-  private final StandardStreams streams;
+  private final PrintStream out;
+  private final int width;
 
-  StatusTable(StandardStreams streams) {
-    this.streams = streams;
+  /** A column with its heading in two lines. */
+  private record Column(String above, String below, Function<DestinationStatus, String> cell) {
+    static Column of(String above, String below, Figure figure) {
+      return new Column(above, below, status -> number(status.of(figure)));
+    }
   }
 
-  void print(FlinkJob job, Collection<DestinationStatus> statuses) {
-    PrintStream out = streams.text();
+  /**
+   * @param width how many columns there are at most
+   */
+  StatusTable(PrintStream out, int width) {
+    this.out = out;
+    this.width = width;
+  }
+
+  void print(JobStatus status, Collection<DestinationStatus> shown) {
+    StatusNotes notes = new StatusNotes(status);
+    FlinkJob job = status.job();
     out.println(
         job.name() + " " + job.id() + ": " + job.state() + ", counted since " + job.started());
-    out.println();
+    notes.ofJob().forEach(out::println);
+    out.println(
+        "events: "
+            + numbers(
+                status,
+                JobFigure.READ_EVENTS,
+                "read",
+                JobFigure.TAKEN_EVENTS,
+                "taken by a mapping",
+                JobFigure.UNMATCHED_EVENTS,
+                "by none",
+                JobFigure.SWITCHED_OFF_EVENTS,
+                "switched off",
+                JobFigure.REJECTED_EVENTS,
+                "rejected as a whole",
+                JobFigure.EMPTY_EVENTS,
+                "without a value"));
+    out.println(
+        "files: "
+            + numbers(
+                status,
+                JobFigure.DELIVERED_FILES,
+                "delivered",
+                JobFigure.LOST_FILES,
+                "lost",
+                JobFigure.DISCARDED_FILES,
+                "discarded"));
+    if (!shown.isEmpty()) {
+      out.println();
+      List<String> table = table(columns(shown), shown);
+      if (table.stream().mapToInt(String::length).max().orElse(0) <= width) {
+        table.forEach(out::println);
+      } else {
+        shown.forEach(this::printBlock);
+      }
+    }
+    for (String note : notes.of(shown)) {
+      out.println();
+      out.println(note);
+    }
+  }
+
+  private static String numbers(JobStatus status, Object... figuresAndWords) {
+    List<String> numbers = new ArrayList<>();
+    for (int i = 0; i < figuresAndWords.length; i += 2) {
+      numbers.add(number(status.of((JobFigure) figuresAndWords[i])) + " " + figuresAndWords[i + 1]);
+    }
+    return String.join(", ", numbers);
+  }
+
+  /** What was lost or discarded has columns only where there is any. */
+  private static List<Column> columns(Collection<DestinationStatus> shown) {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                new Column("", "destination", DestinationStatus::id),
+                Column.of("events", "received", Figure.RECEIVED_EVENTS),
+                new Column("not", "matched", status -> number(status.unmatchedEvents())),
+                Column.of("switched", "off", Figure.SWITCHED_OFF_EVENTS),
+                Column.of("dead", "letters", Figure.REJECTED_ROWS),
+                Column.of("rows", "made", Figure.ROUTED_ROWS),
+                Column.of("rows", "held", Figure.HELD_ROWS),
+                Column.of("rows", "delivered", Figure.DELIVERED_ROWS)));
+    for (Figure figure : List.of(Figure.LOST_ROWS, Figure.DISCARDED_ROWS)) {
+      if (shown.stream().anyMatch(status -> status.of(figure) > 0)) {
+        columns.add(Column.of("rows", figure == Figure.LOST_ROWS ? "lost" : "discarded", figure));
+      }
+    }
+    columns.add(Column.of("files", "waiting", Figure.WAITING_FILES));
+    columns.add(new Column("", "oldest", status -> age(status.of(Figure.OLDEST_WAITING_MILLIS))));
+    columns.add(Column.of("files", "delivered", Figure.DELIVERED_FILES));
+    columns.add(new Column("", "state", StatusTable::state));
+    return columns;
+  }
+
+  private static List<String> table(List<Column> columns, Collection<DestinationStatus> shown) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(HEADER);
-    statuses.forEach(status -> rows.add(row(status)));
-    int[] widths = new int[HEADER.size()];
+    rows.add(columns.stream().map(Column::above).toList());
+    rows.add(columns.stream().map(Column::below).toList());
+    shown.forEach(
+        status -> rows.add(columns.stream().map(column -> column.cell.apply(status)).toList()));
+    int[] widths = new int[columns.size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
-    for (List<String> row : rows) {
-      out.println(line(row, widths));
-    }
-    for (DestinationStatus status : statuses) {
-      String explanation = explanation(status);
-      if (!explanation.isEmpty()) {
-        out.println();
-        out.println(status.id() + ": " + explanation);
-      }
-    }
+    return rows.stream().map(row -> line(row, widths)).toList();
   }
 
-  private static List<String> row(DestinationStatus status) {
-    return Arrays.asList(
-        status.id(),
-        number(status.of(Figure.RECEIVED_EVENTS)),
-        number(status.unmatchedEvents()),
-        number(status.of(Figure.SWITCHED_OFF_EVENTS)),
-        number(status.of(Figure.REJECTED_ROWS)),
-        number(status.of(Figure.ROUTED_ROWS)),
-        number(status.of(Figure.HELD_ROWS)),
-        number(status.of(Figure.WAITING_FILES)),
-        age(status.of(Figure.OLDEST_WAITING_MILLIS)),
-        number(status.of(Figure.DELIVERED_FILES)),
-        number(status.of(Figure.DELIVERED_ROWS)),
-        status.state().name().toLowerCase(Locale.ROOT));
+  /** The first and the last column are texts, the others numbers. */
+  private static String line(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      String cell = row.get(i);
+      String space = " ".repeat(widths[i] - cell.length());
+      boolean isText = i == 0 || i == widths.length - 1;
+      line.append(i == 0 ? "" : GAP).append(isText ? cell + space : space + cell);
+    }
+    return line.toString().stripTrailing();
   }
 
-  private static String number(long number) {
+  private void printBlock(DestinationStatus status) {
+    out.println(status.id() + ": " + state(status));
+    out.println(
+        "  events  "
+            + number(status.of(Figure.RECEIVED_EVENTS))
+            + " received, "
+            + number(status.unmatchedEvents())
+            + " not matched, "
+            + number(status.of(Figure.SWITCHED_OFF_EVENTS))
+            + " switched off");
+    out.println(
+        "  rows    "
+            + number(status.of(Figure.ROUTED_ROWS))
+            + " made, "
+            + number(status.of(Figure.REJECTED_ROWS))
+            + " dead letters, "
+            + number(status.of(Figure.HELD_ROWS))
+            + " held");
+    out.println(
+        "          "
+            + number(status.of(Figure.DELIVERED_ROWS))
+            + " delivered, "
+            + number(status.of(Figure.LOST_ROWS))
+            + " lost, "
+            + number(status.of(Figure.DISCARDED_ROWS))
+            + " discarded");
+    out.println(
+        "  files   "
+            + number(status.of(Figure.WAITING_FILES))
+            + " waiting, oldest "
+            + age(status.of(Figure.OLDEST_WAITING_MILLIS))
+            + ", "
+            + number(status.of(Figure.DELIVERED_FILES))
+            + " delivered");
+  }
+
+  private static String state(DestinationStatus status) {
+    String state = status.state().name().toLowerCase(Locale.ROOT);
+    return Arrays.asList(Entry.DISABLED, Entry.REMOVED).contains(status.entry())
+        ? state + ", " + status.entry().name().toLowerCase(Locale.ROOT)
+        : state;
+  }
+
+  static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** In the two largest units: {@code 3h 12m}. */
-  private static String age(long millis) {
+  static String age(long millis) {
     Duration age = Duration.ofMillis(millis);
     if (age.toDays() > 0) {
       return age.toDays() + "d " + age.toHoursPart() + "h";
@@ -92,37 +205,5 @@ final class StatusTable {
       return age.toMinutes() + "m " + age.toSecondsPart() + "s";
     }
     return millis == 0 ? "-" : age.toSeconds() + "s";
-  }
-
-  /** The first and the last column are texts, the others numbers. */
-  private String line(List<String> row, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      String cell = row.get(i);
-      String space = " ".repeat(widths[i] - cell.length());
-      boolean isText = i == 0 || i == widths.length - 1;
-      line.append(i == 0 ? "" : "  ").append(isText ? cell + space : space + cell);
-    }
-    return line.toString().stripTrailing();
-  }
-
-  private static String explanation(DestinationStatus status) {
-    if (status.state() == State.HOLDING) {
-      return number(status.of(Figure.HELD_FILES))
-          + " files were staged for another bucket and role, which had this id before; say"
-          + " takes_over_waiting: true in its catalog entry if they are this destination's, else"
-          + " they are discarded after staging.retention";
-    } else if (status.state() == State.INACTIVE) {
-      return "is disabled or not in the catalog; what waits is still delivered if it is disabled,"
-          + " else discarded after staging.retention";
-    } else if (status.state() == State.IDLE) {
-      return "no event of its sources came; compare its `sources` with the events' writeKey";
-    } else if (status.state() == State.UNMATCHED) {
-      return "events of its sources came, and no trigger of its mappings took one; try"
-          + " `bin/spillway preview` with some of them";
-    }
-    return status.lastFailure().isEmpty()
-        ? ""
-        : status.lastFailureTime() + ": " + status.lastFailureReason();
   }
 }

@@ -2,6 +2,8 @@ package io.spillway.status;
 
 /** A figure of a destination, in the order in which events, rows and files come by. */
 public enum Figure {
+  /** How many tasks take events for it; none while the catalog has it disabled. */
+  ENABLED("enabled"),
   /** Events of its sources. */
   RECEIVED_EVENTS("receivedEvents"),
   /** Those that a mapping took. */
@@ -28,6 +30,14 @@ public enum Figure {
   DELIVERED_FILES("deliveredFiles"),
   /** Their size. */
   DELIVERED_BYTES("deliveredBytes"),
+  /** Rows in files that staging does not have any more. */
+  LOST_ROWS("lostRows"),
+  /** These files. */
+  LOST_FILES("lostFiles"),
+  /** Rows in files that were given up because the catalog said so, or nobody was there for them. */
+  DISCARDED_ROWS("discardedRows"),
+  /** These files. */
+  DISCARDED_FILES("discardedFiles"),
   /** How many tasks were refused. */
   DENIED("denied");
 

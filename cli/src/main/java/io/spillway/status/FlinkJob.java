@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +20,35 @@ import org.jspecify.annotations.Nullable;
  * @param id 32 hexadecimal digits
  * @param state Flink's, like {@code RUNNING}
  * @param started when its latest task started, from which on all of them count
- * @param vertices their ids
+ * @param tasks how many of them are in which of Flink's states, like {@code RUNNING}
  */
 public record FlinkJob(
-    String id, String name, String state, Instant started, List<String> vertices) {
+    String id,
+    String name,
+    String state,
+    Instant started,
+    List<Vertex> vertices,
+    Map<String, Integer> tasks) {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+  private static final Set<String> ENDS = Set.of("FINISHED", "CANCELED", "FAILED");
+  private static final String RUNNING = "RUNNING";
+  private static final String FINISHED = "FINISHED";
+
+  /**
+   * Operators that run in the same tasks.
+   *
+   * @param name those of its operators
+   * @param parallelism how many tasks it has
+   * @param startedMillis when the first of them started, negative when none has
+   */
+  public record Vertex(String id, String name, int parallelism, long startedMillis) {
+    private static final List<String> OWN = List.of("Route", "Batch", "Deliver");
+
+    /** Whether its tasks have figures of destinations. */
+    boolean hasFigures() {
+      return OWN.stream().anyMatch(name::contains);
+    }
+  }
 
   public FlinkJob {
     Objects.requireNonNull(id, "id");
@@ -29,6 +56,23 @@ public record FlinkJob(
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(started, "started");
     vertices = List.copyOf(vertices);
+    tasks = Map.copyOf(new TreeMap<>(tasks));
+  }
+
+  /** Whether it will not run again. */
+  public boolean hasEnded() {
+    return ENDS.contains(state);
+  }
+
+  /** How many tasks it has. */
+  public int size() {
+    return vertices.stream().mapToInt(Vertex::parallelism).sum();
+  }
+
+  /** How many of them run, or are through with their part while the job runs. */
+  public int running() {
+    return tasks.getOrDefault(RUNNING, 0)
+        + (state.equals(RUNNING) ? tasks.getOrDefault(FINISHED, 0) : 0);
   }
 
   /**
@@ -73,17 +117,30 @@ public record FlinkJob(
   }
 
   private static FlinkJob of(String id, JsonNode details) {
-    List<String> vertices = new ArrayList<>();
+    List<Vertex> vertices = new ArrayList<>();
+    Map<String, Integer> tasks = new TreeMap<>();
     long started = details.path("start-time").asLong();
     for (JsonNode vertex : details.path("vertices")) {
-      vertices.add(vertex.path("id").asText());
-      started = Math.max(started, vertex.path("start-time").asLong());
+      Vertex found =
+          new Vertex(
+              vertex.path("id").asText(),
+              vertex.path("name").asText(),
+              vertex.path("parallelism").asInt(),
+              vertex.path("start-time").asLong(-1));
+      vertices.add(found);
+      started = Math.max(started, found.startedMillis);
+      vertex
+          .path("tasks")
+          .properties()
+          .forEach(state -> tasks.merge(state.getKey(), state.getValue().asInt(), Integer::sum));
     }
+    tasks.values().removeIf(count -> count == 0);
     return new FlinkJob(
         id,
         details.path("name").asText(),
         details.path("state").asText(),
         Instant.ofEpochMilli(started),
-        vertices);
+        vertices,
+        tasks);
   }
 }

@@ -1,11 +1,13 @@
 package io.spillway.status;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.spillway.status.DestinationStatus.Entry;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reads the figures of destinations from a job's metrics. The job manager asks the tasks for their
- * metrics when somebody asks it, at most every ten seconds ({@code
+ * Reads the figures of a job and its destinations from the job's metrics. The job manager asks the
+ * tasks for their metrics when somebody asks it, at most every ten seconds ({@code
  * metrics.fetcher.update-interval}), and answers with those it has: the first answer after a pause
  * is an old one.
  */
@@ -25,104 +27,197 @@ public final class StatusReader {
   /** The name of the metric with the latest failure. */
   public static final String LAST_FAILURE = "lastFailure";
 
-  /** {@code Route.spillway.destination.acme.routedRows}, for one task with its number before. */
-  private static final Pattern METRIC =
-      Pattern.compile(
-          "(?:[0-9]+\\.)?[A-Za-z0-9_]+\\.spillway\\.destination\\.([A-Za-z0-9_-]+)\\.([A-Za-z]+)");
+  private static final String ROUTE = "Route";
 
-  /** Flink refuses requests whose first line is longer than 4,096 bytes. */
-  private static final int MAX_NAMES = 3_000;
+  /** {@code Route.spillway.destination.acme.routedRows}. */
+  private static final Pattern OF_DESTINATION =
+      Pattern.compile(
+          "(([A-Za-z0-9_]+)\\.spillway\\.destination\\.([A-Za-z0-9_-]+)\\.)([A-Za-z]+)");
 
   private static final Map<String, Figure> FIGURES =
       Arrays.stream(Figure.values())
           .collect(Collectors.toUnmodifiableMap(Figure::metric, Function.identity()));
 
   private final FlinkApi flink;
+  private final Clock clock;
 
-  /** What was read of a destination up to now. */
+  /** What was read up to now. */
   private static final class Read {
+    private final Map<JobFigure, Long> figures = new EnumMap<>(JobFigure.class);
+    private final Map<String, OfDestination> destinations = new TreeMap<>();
+    private final List<Long> clocks = new ArrayList<>();
+    private int answers;
+    private int asked;
+    private boolean hasCatalog;
+  }
+
+  private static final class OfDestination {
     private final Map<Figure, Long> figures = new EnumMap<>(Figure.class);
     private String lastFailure = "";
+    private boolean inCatalog;
+
+    void add(Figure figure, long value) {
+      figures.merge(figure, value, figure.isMaximum() ? Math::max : Long::sum);
+    }
   }
 
-  public StatusReader(FlinkApi flink) {
+  public StatusReader(FlinkApi flink, Clock clock) {
     this.flink = flink;
+    this.clock = clock;
   }
 
-  /** Asks for everything once, so that the job manager asks the tasks. */
+  /** Asks for something, so that the job manager asks all tasks. */
   public void wake(FlinkJob job) throws IOException {
-    for (String vertex : job.vertices()) {
-      var unused = flink.get(path(job, vertex, "/subtasks/metrics"));
+    var unused =
+        flink.get(VertexMetrics.path(job, job.vertices().get(0)) + "/subtasks/metrics?get=none");
+  }
+
+  /** What the job is doing. */
+  public JobStatus read(FlinkJob job) throws IOException {
+    Read read = new Read();
+    for (FlinkJob.Vertex vertex : job.vertices()) {
+      if (vertex.hasFigures()) {
+        VertexMetrics metrics = VertexMetrics.read(flink, job, vertex);
+        read.asked += vertex.parallelism();
+        read.answers += metrics.answered().size();
+        read.clocks.addAll(metrics.clocks());
+        read.hasCatalog |= vertex.name().contains(ROUTE) && !metrics.answered().isEmpty();
+        readJob(metrics, read);
+        readDestinations(metrics, read);
+      }
+    }
+    SortedMap<String, DestinationStatus> destinations = new TreeMap<>();
+    read.destinations.forEach(
+        (id, of) ->
+            destinations.put(
+                id, new DestinationStatus(id, entry(of, read), of.figures, of.lastFailure)));
+    destinations.values().removeIf(status -> !status.isKnown());
+    return new JobStatus(
+        job,
+        read.answers,
+        read.asked,
+        read.clocks.stream().min(Long::compare).map(Instant::ofEpochMilli).orElse(null),
+        clock.instant(),
+        read.figures,
+        destinations);
+  }
+
+  private static Entry entry(OfDestination of, Read read) {
+    if (!read.hasCatalog) {
+      return Entry.UNKNOWN;
+    } else if (!of.inCatalog) {
+      return Entry.REMOVED;
+    }
+    return of.figures.getOrDefault(Figure.ENABLED, 0L) > 0 ? Entry.ENABLED : Entry.DISABLED;
+  }
+
+  private static void readJob(VertexMetrics metrics, Read read) throws IOException {
+    Map<String, JobFigure> wanted = new HashMap<>();
+    for (String name : metrics.names()) {
+      int namespace = name.indexOf(VertexMetrics.NAMESPACE);
+      String own = name.substring(namespace + VertexMetrics.NAMESPACE.length());
+      for (JobFigure figure : JobFigure.values()) {
+        if (figure.metrics().contains(own)) {
+          wanted.put(name, figure);
+        }
+      }
+    }
+    for (VertexMetrics.Aggregate value : metrics.sums(wanted.keySet())) {
+      read.figures.merge(wanted.get(value.name()), value.sum(), Long::sum);
     }
   }
 
-  /** The destinations that a job has enabled or owes something, by id. */
-  public SortedMap<String, DestinationStatus> read(FlinkJob job) throws IOException {
-    SortedMap<String, Read> read = new TreeMap<>();
-    for (String vertex : job.vertices()) {
-      figures(path(job, vertex, "/subtasks/metrics"), read);
-      failures(path(job, vertex, "/metrics"), read);
-    }
-    SortedMap<String, DestinationStatus> statuses = new TreeMap<>();
-    read.forEach(
-        (id, of) -> statuses.put(id, new DestinationStatus(id, of.figures, of.lastFailure)));
-    statuses.values().removeIf(status -> !status.matters());
-    return statuses;
-  }
+  /** The names of a destination's metrics in an operator. */
+  private record Group(String operator, String id, List<String> names) {}
 
-  private static String path(FlinkJob job, String vertex, String below) {
-    return "/jobs/" + job.id() + "/vertices/" + vertex + below;
-  }
-
-  private void figures(String path, Map<String, Read> read) throws IOException {
-    List<String> names = names(path, FIGURES.keySet());
-    for (JsonNode metric : values(path + "?agg=sum,max&get=", names)) {
-      Matcher name = METRIC.matcher(metric.path("id").asText());
+  private static void readDestinations(VertexMetrics metrics, Read read) throws IOException {
+    Map<String, Group> groups = new TreeMap<>();
+    for (String metric : metrics.names()) {
+      Matcher name = OF_DESTINATION.matcher(metric);
       if (name.matches()) {
-        Figure figure = FIGURES.get(name.group(2));
-        long value = metric.path(figure.isMaximum() ? "max" : "sum").asLong();
-        read.computeIfAbsent(name.group(1), id -> new Read()).figures.put(figure, value);
+        groups
+            .computeIfAbsent(
+                name.group(1), key -> new Group(name.group(2), name.group(3), new ArrayList<>()))
+            .names
+            .add(metric);
       }
+    }
+    Map<String, List<Integer>> current = metrics.current(groups.keySet());
+    groups.keySet().retainAll(current.keySet());
+    Map<List<Integer>, List<String>> byTasks = new HashMap<>();
+    groups.forEach(
+        (key, group) -> {
+          OfDestination of = read.destinations.computeIfAbsent(group.id, id -> new OfDestination());
+          of.inCatalog |= group.operator.equals(ROUTE);
+          byTasks
+              .computeIfAbsent(current.get(key), tasks -> new ArrayList<>())
+              .addAll(group.names.stream().filter(name -> figure(name) != null).toList());
+        });
+    for (Map.Entry<List<Integer>, List<String>> some : byTasks.entrySet()) {
+      readFigures(metrics, some.getKey(), some.getValue(), read);
+    }
+    readFailures(metrics, groups, current, read);
+  }
+
+  private static void readFigures(
+      VertexMetrics metrics, List<Integer> tasks, List<String> names, Read read)
+      throws IOException {
+    if (tasks.size() == metrics.answered().size()) {
+      for (VertexMetrics.Aggregate value : metrics.sums(names)) {
+        Figure figure = figure(value.name());
+        of(value.name(), read).add(figure, figure.isMaximum() ? value.max() : value.sum());
+      }
+    } else {
+      metrics
+          .each(names, tasks)
+          .forEach(
+              (name, values) ->
+                  values
+                      .values()
+                      .forEach(value -> of(name, read).add(figure(name), Long.parseLong(value))));
     }
   }
 
-  private void failures(String path, Map<String, Read> read) throws IOException {
-    for (JsonNode metric : values(path + "?get=", names(path, List.of(LAST_FAILURE)))) {
-      Matcher name = METRIC.matcher(metric.path("id").asText());
-      String text = metric.path("value").asText();
-      if (name.matches()) {
-        Read of = read.computeIfAbsent(name.group(1), id -> new Read());
-        of.lastFailure = text.compareTo(of.lastFailure) > 0 ? text : of.lastFailure;
-      }
+  /** Only what waits has a failure that matters. */
+  private static void readFailures(
+      VertexMetrics metrics,
+      Map<String, Group> groups,
+      Map<String, List<Integer>> current,
+      Read read)
+      throws IOException {
+    Map<List<Integer>, List<String>> byTasks = new HashMap<>();
+    groups.forEach(
+        (key, group) -> {
+          Map<Figure, Long> figures = read.destinations.get(group.id).figures;
+          if (figures.getOrDefault(Figure.WAITING_FILES, 0L) > 0
+              && group.names.contains(key + LAST_FAILURE)) {
+            byTasks
+                .computeIfAbsent(current.get(key), tasks -> new ArrayList<>())
+                .add(key + LAST_FAILURE);
+          }
+        });
+    for (Map.Entry<List<Integer>, List<String>> some : byTasks.entrySet()) {
+      metrics
+          .each(some.getValue(), some.getKey())
+          .forEach(
+              (name, texts) -> {
+                OfDestination of = of(name, read);
+                for (String text : texts.values()) {
+                  of.lastFailure = text.compareTo(of.lastFailure) > 0 ? text : of.lastFailure;
+                }
+              });
     }
   }
 
-  /** The names of the metrics of destinations that a vertex has. */
-  private List<String> names(String path, Collection<String> wanted) throws IOException {
-    List<String> names = new ArrayList<>();
-    for (JsonNode metric : flink.get(path)) {
-      String id = metric.path("id").asText();
-      Matcher name = METRIC.matcher(id);
-      if (name.matches() && wanted.contains(name.group(2))) {
-        names.add(id);
-      }
+  private static OfDestination of(String name, Read read) {
+    Matcher matcher = OF_DESTINATION.matcher(name);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(name);
     }
-    return names;
+    return read.destinations.get(matcher.group(3));
   }
 
-  private List<JsonNode> values(String path, Collection<String> names) throws IOException {
-    List<JsonNode> values = new ArrayList<>();
-    StringBuilder some = new StringBuilder();
-    for (String name : names) {
-      if (some.length() + name.length() > MAX_NAMES) {
-        flink.get(path + some).forEach(values::add);
-        some.setLength(0);
-      }
-      some.append(some.isEmpty() ? "" : ",").append(name);
-    }
-    if (!some.isEmpty()) {
-      flink.get(path + some).forEach(values::add);
-    }
-    return values;
+  private static Figure figure(String name) {
+    return FIGURES.get(name.substring(name.lastIndexOf('.') + 1));
   }
 }

@@ -15,6 +15,7 @@ import io.spillway.local.host.Wait;
 import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -54,7 +55,13 @@ class MetricsITCase {
     platform.revoke(globex);
     platform.writeCatalog(platform.messageIds(acme) + platform.messageIds(globex));
     int port = FreePorts.next();
-    try (RunningJob job = RunningJob.submit(platform, flink(port), "--set=batch.max-age=300 ms")) {
+    try (RunningJob job =
+        RunningJob.submit(
+            platform,
+            flink(port),
+            "--set=batch.max-age=300 ms",
+            "--set=catalog.refresh-interval=200 ms",
+            "--set=deliver.probe-interval=500 ms")) {
       send("{\"type\":\"track\",\"messageId\":\"m-1\"}", 5);
       send("{\"type\":\"page\",\"messageId\":\"m-2\"}", 4);
       send("{broken", 2);
@@ -74,6 +81,7 @@ class MetricsITCase {
           List.of("../deploy/prometheus/spillway-rules.yaml", "../deploy/grafana/spillway.json")) {
         answers(scrape, Files.readString(Path.of(queries)).replace("\\\"", "\""));
       }
+      forgetsADestinationThatIsGone(job, acme, globex);
       assertThat(job.isRunning()).isTrue();
     }
   }
@@ -138,19 +146,17 @@ class MetricsITCase {
 
   /** Asks as an operator does. */
   private static void tellsWhatBecameOfEachDestination(RunningJob job) throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exitCode =
-        Spillway.run(
-            List.of("status", "--json", "--rest", job.rest().address()),
-            InputStream.nullInputStream(),
-            out,
-            err);
-    assertThat(err.toString(UTF_8)).isEmpty();
-    assertThat(exitCode).isZero();
-    JsonNode status = new JsonMapper().readTree(out.toByteArray());
+    JsonNode status = status(job);
+    assertThat(status.path("current").asBoolean()).isTrue();
+    assertThat(status.at("/tasks/running")).isEqualTo(status.at("/tasks/all"));
+    assertThat(status.at("/events/read").asLong()).isEqualTo(11);
+    assertThat(status.at("/events/taken").asLong()).isEqualTo(5);
+    assertThat(status.at("/events/unmatched").asLong()).isEqualTo(4);
+    assertThat(status.at("/events/rejected").asLong()).isEqualTo(2);
     assertThat(status.findValuesAsText(DESTINATION)).containsExactly("acme-eu", "globex");
     for (JsonNode destination : status.path("destinations")) {
+      assertThat(destination.path("in_catalog").asBoolean()).isTrue();
+      assertThat(destination.path("enabled").asBoolean()).isTrue();
       assertThat(destination.at("/events/received").asLong()).isEqualTo(9);
       assertThat(destination.at("/events/taken").asLong()).isEqualTo(5);
       assertThat(destination.at("/events/unmatched").asLong()).isEqualTo(4);
@@ -167,6 +173,44 @@ class MetricsITCase {
     assertThat(globex.at("/files/waiting").asLong()).isPositive();
     assertThat(globex.at("/files/delivered").asLong()).isZero();
     assertThat(globex.at("/last_failure/reason").asText()).contains("AccessDenied");
+  }
+
+  /** Flink's REST API keeps the last values of series that have ended. */
+  private void forgetsADestinationThatIsGone(RunningJob job, Customer acme, Customer globex)
+      throws Exception {
+    platform.writeCatalog(platform.messageIds(acme));
+    Wait.until("the removal", PATIENCE, () -> !globex(job).path("in_catalog").asBoolean(true));
+    assertThat(globex(job).path("state").asText()).isEqualTo("denied");
+    assertThat(globex(job).path("enabled").asBoolean(true)).isFalse();
+    assertThat(globex(job).at("/events/received").asLong()).isZero();
+    platform.permit(globex, globex.externalId());
+    Wait.until("the last delivery", PATIENCE, () -> globex(job).isMissingNode());
+    assertThat(platform.rows(globex)).hasSize(5);
+
+    platform.writeCatalog(platform.messageIds(acme) + platform.messageIds(globex));
+    Wait.until("its return", PATIENCE, () -> globex(job).path("enabled").asBoolean());
+    assertThat(globex(job).at("/rows/made").asLong()).isZero();
+    assertThat(globex(job).at("/rows/delivered").asLong()).isZero();
+    assertThat(globex(job).at("/files/waiting").asLong()).isZero();
+    assertThat(status(job).at("/destinations/0/rows/delivered").asLong()).isEqualTo(5);
+  }
+
+  private static JsonNode globex(RunningJob job) throws IOException {
+    return status(job).at("/destinations/1");
+  }
+
+  private static JsonNode status(RunningJob job) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int exitCode =
+        Spillway.run(
+            List.of("status", "--json", "--wait=1", "--rest", job.rest().address()),
+            InputStream.nullInputStream(),
+            out,
+            err);
+    assertThat(err.toString(UTF_8)).isEmpty();
+    assertThat(exitCode).as(out.toString(UTF_8)).isZero();
+    return new JsonMapper().readTree(out.toByteArray());
   }
 
   /** Every metric in the queries exists with the labels that they use. */
