@@ -2,15 +2,22 @@ package io.spillway.local.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spillway.cli.Spillway;
 import io.spillway.local.demo.Reconciliation;
 import io.spillway.local.events.GeneratorOptions;
 import io.spillway.local.flink.FlinkRest;
 import io.spillway.local.host.DataDirectory;
 import io.spillway.local.host.FreePorts;
 import io.spillway.local.host.Wait;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +63,29 @@ abstract class ClusterTest {
     if (cluster != null) {
       cluster.close();
     }
+  }
+
+  /**
+   * Waits until {@code status} says that figures are, or are not, those of all tasks and of now.
+   */
+  void awaitStatus(boolean isCurrent, int tasksRunning)
+      throws InterruptedException, TimeoutException {
+    Wait.until(
+        () -> "a status with current: " + isCurrent,
+        PATIENCE,
+        () -> {
+          ByteArrayOutputStream out = new ByteArrayOutputStream();
+          int exitCode =
+              Spillway.run(
+                  List.of("status", "--json", "--rest", rest.address()),
+                  InputStream.nullInputStream(),
+                  out,
+                  OutputStream.nullOutputStream());
+          JsonNode status = new JsonMapper().readTree(out.toByteArray());
+          return exitCode == (isCurrent ? 0 : 1)
+              && status.path("current").asBoolean(!isCurrent) == isCurrent
+              && status.at("/tasks/running").asInt(-1) == tasksRunning;
+        });
   }
 
   /** Ends the stream of events, waits until every event has arrived, and stops the job. */

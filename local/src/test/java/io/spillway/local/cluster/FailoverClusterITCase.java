@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Processes are killed as by {@code kill -9} while events arrive. */
 class FailoverClusterITCase extends ClusterTest {
   private static final int PARALLELISM = 3;
+  private static final int VERTICES = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
@@ -18,15 +19,18 @@ class FailoverClusterITCase extends ClusterTest {
     awaitProgress(job, PARALLELISM, 2);
     Set<String> used = rest.taskManagersOf(job);
     assertThat(used).hasSize(2);
+    awaitStatus(true, VERTICES * PARALLELISM);
 
     String killed = flink.killTaskManager();
     assertThat(used).contains(killed);
+    awaitStatus(false, 0);
     flink.startTaskManager();
 
     Wait.until(() -> "a restore of job " + job, PATIENCE, () -> rest.restores(job) > 0);
     flink.awaitSlots();
     awaitProgress(job, PARALLELISM, 2);
     assertThat(rest.taskManagersOf(job)).doesNotContain(killed);
+    awaitStatus(true, VERTICES * PARALLELISM);
     assertEveryEventArrivesOnce(job);
   }
 

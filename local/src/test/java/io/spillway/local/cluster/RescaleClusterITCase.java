@@ -18,8 +18,10 @@ class RescaleClusterITCase extends ClusterTest {
     assertThat(rest.taskManagersOf(job)).as("slots spread over task managers").hasSize(2);
     rest.rescale(job, vertex -> 3);
     awaitProgress(job, 3, 2);
+    awaitStatus(true, 9);
     rest.rescale(job, vertex -> 1);
     awaitProgress(job, 1, 2);
+    awaitStatus(true, 3);
 
     assertEveryEventArrivesOnce(job);
   }
