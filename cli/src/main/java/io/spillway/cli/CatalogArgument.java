@@ -3,20 +3,17 @@ package io.spillway.cli;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
+import io.spillway.catalog.CatalogFiles;
 import io.spillway.catalog.PolicyCompiler;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,9 +24,6 @@ import picocli.CommandLine.Spec;
 /** The catalog that a command is given: a local file, or all files of a folder. */
 @SuppressWarnings("NullAway.Init") // picocli sets it
 class CatalogArgument {
-  /** Hidden files are left out: Kubernetes mounts a ConfigMap with a folder ..data of its own. */
-  private static final Pattern FILE_NAME = Pattern.compile("[^.].*\\.(yaml|yml|json)");
-
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -73,22 +67,17 @@ class CatalogArgument {
     throw new ParameterException(command.commandLine(), "Missing required parameter: '<catalog>'");
   }
 
-  /** Reads the catalog without looking into it. */
+  /** Reads the catalog without looking into it, as the job does. */
   CatalogDocument read() throws UsageException {
     Path path = path();
     try {
-      List<CatalogFile> files = new ArrayList<>();
-      for (Path file : Files.isDirectory(path) ? filesIn(path) : List.of(path)) {
-        boolean isOwners = file.getNameCount() - path.getNameCount() > 1;
-        String folder = isOwners ? file.getParent().getFileName() + "/" : "";
-        files.add(new CatalogFile(folder + file.getFileName(), text(file)));
-      }
+      List<CatalogFiles.Found> files = CatalogFiles.local(path);
       if (files.isEmpty()) {
         throw new UsageException(
             problem(
                 "no catalog is in this folder; put files there that end in .yaml, .yml or .json"));
       }
-      return new CatalogDocument(files);
+      return CatalogFiles.read(files);
     } catch (IOException e) {
       throw unreadable(path, e);
     }
@@ -114,14 +103,6 @@ class CatalogArgument {
     }
   }
 
-  private static String text(Path file) throws UsageException {
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw unreadable(file, e);
-    }
-  }
-
   private static UsageException unreadable(Path path, IOException e) {
     return new UsageException(
         "catalog "
@@ -131,25 +112,6 @@ class CatalogArgument {
             + Messages.reason(e)
             + "; give the path of a YAML or JSON file",
         e);
-  }
-
-  private static List<Path> filesIn(Path folder) throws IOException {
-    List<Path> found = new ArrayList<>();
-    for (Path path : list(folder)) {
-      boolean isFolder = Files.isDirectory(path) && !path.getFileName().toString().startsWith(".");
-      found.addAll(isFolder ? list(path) : List.of(path));
-    }
-    return found.stream()
-        .filter(path -> FILE_NAME.matcher(path.getFileName().toString()).matches())
-        .filter(Files::isRegularFile)
-        .sorted()
-        .toList();
-  }
-
-  private static List<Path> list(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.list(folder)) {
-      return paths.toList();
-    }
   }
 
   /**

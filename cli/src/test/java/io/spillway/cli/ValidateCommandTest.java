@@ -157,13 +157,31 @@ class ValidateCommandTest {
                 + ": no catalog is in this folder; put files there that end in .yaml, .yml or"
                 + " .json\n");
     Path latin1 = Files.write(folder.resolve("latin1.yaml"), new byte[] {'#', (byte) 0xe9});
-    assertThat(CommandRun.of("validate", latin1.toString()).err())
+    assertThat(CommandRun.of("validate", latin1.toString()))
         .isEqualTo(
-            "catalog "
-                + latin1
-                + ": cannot be read: it is not UTF-8 text; give the path of a YAML or JSON file\n");
-    assertThat(CommandRun.of("validate", folder.toString()).err())
-        .startsWith("catalog " + latin1 + ": cannot be read: it is not UTF-8 text; ");
+            new CommandRun(
+                2,
+                latin1
+                    + ": not valid, 1 problem\n  latin1.yaml:1: cannot be read: it is not UTF-8"
+                    + " text; save it as UTF-8\n",
+                ""));
+  }
+
+  /** Names may hold anything, and are printed among the problems of the other files. */
+  @Test
+  void printsFilesThatCannotBeReadAmongAllProblems() throws IOException {
+    write(INVALID);
+    Path acme = Files.createDirectory(folder.resolve("acme"));
+    Files.createSymbolicLink(acme.resolve("link.YAML"), Path.of("nowhere"));
+    Files.write(acme.resolve("\u001b[2Jx\nERROR.yaml"), new byte[] {(byte) 0xff});
+    CommandRun run = CommandRun.of("validate", folder.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out())
+        .startsWith(folder + ": not valid, 6 problems\n")
+        .contains(
+            "\n  acme/\\u001b[2Jx\\u000aERROR.yaml:1: cannot be read: it is not UTF-8",
+            "\n  acme/link.YAML:1: cannot be read: it is listed, but not there, ",
+            "\n  catalog.yaml:3: ");
   }
 
   private Path write(String catalog) throws IOException {

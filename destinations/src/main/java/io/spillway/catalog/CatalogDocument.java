@@ -43,6 +43,11 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
             .toList();
   }
 
+  /** Whether all files could be read. */
+  public boolean isReadable() {
+    return files.stream().allMatch(file -> file.problem() == null);
+  }
+
   /** A catalog in one file. */
   public static CatalogDocument of(String name, String text) {
     return new CatalogDocument(List.of(new CatalogFile(name, text)));
@@ -147,12 +152,17 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
     return entries;
   }
 
-  /** 12 hex digits that change whenever the name or the text of a file changes. */
+  /**
+   * 12 hex digits that change whenever the name or the text of a file changes, or why it has none.
+   */
   public String revision() {
     MessageDigest digest = sha256();
     for (CatalogFile file : files) {
       update(digest, file.name());
       update(digest, file.text());
+      if (file.problem() != null) {
+        update(digest, file.problem());
+      }
     }
     return HexFormat.of().formatHex(digest.digest()).substring(0, REVISION_LENGTH);
   }

@@ -1,19 +1,35 @@
 package io.spillway.catalog;
 
+import io.spillway.diagnostic.Diagnostic;
 import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of one file of a catalog.
+ * The text of one file of a catalog, or why there is none.
  *
- * @param name how diagnostics name the file; {@code <owner>/<file>} for one in an owner's folder
- * @param text YAML or JSON
+ * @param name how diagnostics name the file, which is escaped and cut; {@code <owner>/<file>} for
+ *     one in an owner's folder, {@code <owner>/} for that folder
+ * @param text YAML or JSON; empty when the file cannot be read
+ * @param problem why the file cannot be read, and what to do; null when it can
  */
-public record CatalogFile(String name, String text) implements Serializable {
+public record CatalogFile(String name, String text, @Nullable String problem)
+    implements Serializable {
+  private static final int MAX_NAME_CHARS = 600;
+
   public CatalogFile {
-    Objects.requireNonNull(name, "name");
+    name = Diagnostic.escaped(name, MAX_NAME_CHARS);
     Objects.requireNonNull(text, "text");
+  }
+
+  /** A file that can be read. */
+  public CatalogFile(String name, String text) {
+    this(name, text, null);
+  }
+
+  /** A file that cannot be read. */
+  static CatalogFile unreadable(String name, String problem) {
+    return new CatalogFile(name, "", Objects.requireNonNull(problem, "problem"));
   }
 
   /** Whose folder the file is in; null when it is in none, and is the platform's. */
@@ -25,6 +41,6 @@ public record CatalogFile(String name, String text) implements Serializable {
   /** Never contains the text, which may contain secrets. */
   @Override
   public String toString() {
-    return name + " (" + text.length() + " characters)";
+    return name + " (" + (problem == null ? text.length() + " characters" : "unreadable") + ")";
   }
 }

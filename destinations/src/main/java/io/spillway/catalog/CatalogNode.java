@@ -36,6 +36,10 @@ final class CatalogNode {
 
   /** The root of a file of another kind. */
   static Optional<CatalogNode> root(CatalogFile file, Diagnostics diagnostics, String what) {
+    if (file.problem() != null) {
+      diagnostics.error("", file.problem());
+      return Optional.empty();
+    }
     return CatalogParser.tree(file, diagnostics)
         .map(json -> new CatalogNode("", json, diagnostics))
         .filter(root -> root.isObject(what));

@@ -66,7 +66,7 @@ public record CheckedCatalog(Catalog catalog, List<Refusal> refusals) {
   /**
    * A destination that cannot be used, or a file.
    *
-   * @param file the name of the file that it is in
+   * @param file the name of the file that it is in, or that of an owner's folder and a slash
    * @param id the destination's id; null when the whole file is refused, or a destination whose id
    *     cannot be told
    * @param isWholeFile whether none of the file's destinations can be used
@@ -85,7 +85,11 @@ public record CheckedCatalog(Catalog catalog, List<Refusal> refusals) {
 
     /** Whether it may be about a destination that a file had under an id. */
     public boolean isAbout(String destinationId, @Nullable String itsFile) {
-      return id == null ? itsFile == null || itsFile.equals(file) : id.equals(destinationId);
+      return id == null ? itsFile == null || isOf(itsFile) : id.equals(destinationId);
+    }
+
+    private boolean isOf(String itsFile) {
+      return itsFile.equals(file) || (file.endsWith("/") && itsFile.startsWith(file));
     }
 
     /** {@code destination acme of destinations.yaml}. */

@@ -5,6 +5,7 @@ import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.job.deadletter.DeadLetterFiles;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.deadletter.DeadLetterTopic;
@@ -173,7 +174,7 @@ public final class SpillwayJob {
     } else if (cause instanceof FileNotFoundException) {
       problem = "there is no such file; give the catalog's path or URI";
     } else {
-      problem = "cannot be read: " + cause.getMessage();
+      problem = "cannot be read: " + Diagnostic.escaped(String.valueOf(cause.getMessage()), 1_000);
     }
     return new UsageException("catalog " + location + ": " + problem, cause);
   }

@@ -1,18 +1,16 @@
 package io.spillway.job.livecatalog;
 
 import io.spillway.catalog.CatalogDocument;
-import io.spillway.catalog.CatalogFile;
+import io.spillway.catalog.CatalogFiles;
+import io.spillway.catalog.CatalogFiles.Found;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -24,41 +22,28 @@ import org.apache.flink.core.fs.Path;
  * @param uri as the user gave it
  */
 public record CatalogLocation(String uri) implements WatchedFiles, Serializable {
-  /** Enough for ten thousand destinations; keeps a wrong URI from filling the memory. */
-  private static final int MAX_BYTES = 128 << 20;
-
-  /** A file of the catalog; its name is behind that of the owner's folder that it is in. */
-  private record Found(String name, FileStatus file) {}
-
   public CatalogLocation {
     Objects.requireNonNull(uri, "uri");
   }
 
   @Override
   public List<Stamp> stamps() throws IOException {
-    FileSystem files = path().getFileSystem();
-    return catalogFiles(files).stream()
-        .map(found -> new Stamp(found.name, found.file.getLen(), found.file.getModificationTime()))
+    return files().stream()
+        .map(found -> new Stamp(found.name(), found.length(), found.modifiedMillis()))
         .toList();
   }
 
   /**
    * Reads the current catalog. In a folder, these are the files that end in .yaml, .yml or .json,
-   * and those in its folders, one for each owner; hidden ones are left out.
+   * and those in its folders, one for each owner; hidden ones are left out. A file that cannot be
+   * read although others may be is one with a problem.
    *
-   * @throws IOException when it does not exist or cannot be read as text
+   * @throws FileNotFoundException when there is no catalog
+   * @throws IOException when nothing can be read for now
    */
   @Override
   public CatalogDocument read() throws IOException {
-    FileSystem files = path().getFileSystem();
-    List<CatalogFile> read = new ArrayList<>();
-    int maxBytes = MAX_BYTES;
-    for (Found found : catalogFiles(files)) {
-      CatalogFile next = new CatalogFile(found.name, text(files, found.file.getPath(), maxBytes));
-      maxBytes -= next.text().length();
-      read.add(next);
-    }
-    return new CatalogDocument(read);
+    return CatalogFiles.read(files());
   }
 
   private Path path() throws IOException {
@@ -69,63 +54,66 @@ public record CatalogLocation(String uri) implements WatchedFiles, Serializable 
     }
   }
 
-  private List<Found> catalogFiles(FileSystem files) throws IOException {
-    FileStatus status = files.getFileStatus(path());
+  private List<Found> files() throws IOException {
+    FileSystem system = path().getFileSystem();
+    List<Found> files = system.isDistributedFS() ? remote(system) : local();
+    if (files.isEmpty()) {
+      throw new FileNotFoundException("no .yaml, .yml or .json file in " + uri);
+    }
+    return files.stream().sorted(Comparator.comparing(Found::name)).toList();
+  }
+
+  /** Flink's local file system fails for the folder when one file in it cannot be looked at. */
+  private List<Found> local() throws IOException {
+    try {
+      return CatalogFiles.local(java.nio.file.Path.of(path().getPath()));
+    } catch (NoSuchFileException e) {
+      throw (IOException) new FileNotFoundException(uri).initCause(e);
+    } catch (InvalidPathException e) {
+      throw new IOException("not a path: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Found> remote(FileSystem system) throws IOException {
+    FileStatus status = system.getFileStatus(path());
     if (status == null) {
       throw new FileNotFoundException(uri);
     }
     if (!status.isDir()) {
-      return List.of(new Found(status.getPath().getName(), status));
+      return List.of(found("", status, system));
     }
     List<Found> found = new ArrayList<>();
-    for (FileStatus inFolder : list(files, path())) {
+    for (FileStatus inFolder : list(system, path())) {
       String name = inFolder.getPath().getName();
       if (!inFolder.isDir()) {
-        add("", inFolder, found);
-      } else if (!name.startsWith(".")) {
-        for (FileStatus file : list(files, inFolder.getPath())) {
-          add(name + "/", file, found);
+        add("", inFolder, system, found);
+      } else if (!CatalogFiles.isHidden(name)) {
+        for (FileStatus file : list(system, inFolder.getPath())) {
+          add(name + "/", file, system, found);
         }
       }
-    }
-    found.sort(Comparator.comparing(Found::name));
-    if (found.isEmpty()) {
-      throw new FileNotFoundException("no .yaml, .yml or .json file in " + uri);
     }
     return found;
   }
 
-  private static void add(String folder, FileStatus file, List<Found> found) {
-    String name = file.getPath().getName();
-    if (!file.isDir() && isCatalogFile(name)) {
-      found.add(new Found(folder + name, file));
+  private static void add(String folder, FileStatus file, FileSystem system, List<Found> found) {
+    if (!file.isDir() && CatalogFiles.isCatalogFile(file.getPath().getName())) {
+      found.add(found(folder, file, system));
     }
   }
 
-  private static List<FileStatus> list(FileSystem files, Path folder) throws IOException {
-    FileStatus[] listed = files.listStatus(folder);
+  private static Found found(String folder, FileStatus file, FileSystem system) {
+    Path path = file.getPath();
+    return new Found(
+        folder + path.getName(),
+        file.getLen(),
+        file.getModificationTime(),
+        () -> system.open(path));
+  }
+
+  private static List<FileStatus> list(FileSystem system, Path folder) throws IOException {
+    FileStatus[] listed = system.listStatus(folder);
     return listed == null ? List.of() : List.of(listed);
-  }
-
-  private static boolean isCatalogFile(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return !name.startsWith(".")
-        && (lower.endsWith(".yaml") || lower.endsWith(".yml") || lower.endsWith(".json"));
-  }
-
-  private static String text(FileSystem files, Path path, int maxBytes) throws IOException {
-    byte[] bytes;
-    try (InputStream in = files.open(path)) {
-      bytes = in.readNBytes(maxBytes + 1);
-    }
-    if (bytes.length > maxBytes) {
-      throw new IOException("the catalog is larger than " + (MAX_BYTES >> 20) + " MB");
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException(path.getName() + " is not UTF-8 text", e);
-    }
   }
 
   @Override

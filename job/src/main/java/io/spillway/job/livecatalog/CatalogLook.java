@@ -82,6 +82,8 @@ final class CatalogLook {
         clock.millis() - stampsSince >= COARSEST_TIME.toMillis()
             && current.stream().allMatch(stamp -> stamp.modifiedMillis() > 0);
     CatalogDocument document = files.read();
+    // A file may become readable without being changed.
+    settling &= document.isReadable();
     String revision = document.revision();
     if (!revision.equals(seen)) {
       pause.of(settleTime);

@@ -30,6 +30,8 @@ public final class CatalogWatcher implements AutoCloseable {
   /** Enough to begin with; {@code validate} shows all problems. */
   private static final int PROBLEMS_LOGGED = 50;
 
+  private static final int REASON_CHARS_LOGGED = 1_000;
+
   private final CatalogLook look;
   private final boolean logs;
   private final Consumer<CompiledCatalog> found;
@@ -154,7 +156,7 @@ public final class CatalogWatcher implements AutoCloseable {
                 LOG.error(
                     "The catalog at {} cannot be read, the last good one stays in force: {}",
                     look,
-                    e.toString()));
+                    Diagnostic.escaped(e.toString(), REASON_CHARS_LOGGED)));
       }
     }
     return null;

@@ -14,9 +14,10 @@ interface WatchedFiles {
   List<Stamp> stamps() throws IOException;
 
   /**
-   * Reads all of them.
+   * Reads all of them. One that cannot be read although others may be has a problem instead of a
+   * text.
    *
-   * @throws IOException when there are none, or one cannot be read as text
+   * @throws IOException when there are none, or none can be read for now
    */
   CatalogDocument read() throws IOException;
 

@@ -85,11 +85,32 @@ class CatalogLocationTest {
   }
 
   @Test
-  void refusesWhatIsNotText() throws Exception {
-    Path file = Files.write(directory.resolve("a.yaml"), new byte[] {(byte) 0xff});
-    assertThatThrownBy(() -> new CatalogLocation(file.toString()).read())
-        .isInstanceOf(IOException.class)
-        .hasMessage("a.yaml is not UTF-8 text");
+  void readsTheOthersWhenOneFileIsNotText() throws Exception {
+    Files.write(directory.resolve("a.yaml"), new byte[] {(byte) 0xff});
+    Files.writeString(directory.resolve("b.yaml"), "b");
+    assertThat(new CatalogLocation(directory.toString()).read().files())
+        .extracting(CatalogFile::name, CatalogFile::text, file -> file.problem() == null)
+        .containsExactly(tuple("a.yaml", "", false), tuple("b.yaml", "b", true));
+  }
+
+  /** Flink's file system refuses the whole folder for each of these names. */
+  @Test
+  void readsTheOthersBesideNamesAndLinksThatLeadNowhere() throws Exception {
+    Path acme = Files.createDirectory(directory.resolve("acme"));
+    Files.createSymbolicLink(acme.resolve("x.yaml"), Path.of("nowhere"));
+    Files.createSymbolicLink(acme.resolve("x.txt"), Path.of("nowhere"));
+    Files.writeString(acme.resolve("a:b.yaml"), "colon");
+    Files.writeString(acme.resolve("\u001b[2Jx\nERROR.yaml"), "raw");
+    Files.writeString(directory.resolve("b.yaml"), "b");
+    CatalogLocation location = new CatalogLocation(directory.toString());
+    assertThat(location.read().files())
+        .extracting(CatalogFile::name, CatalogFile::text)
+        .containsExactly(
+            tuple("acme/\\u001b[2Jx\\u000aERROR.yaml", "raw"),
+            tuple("acme/a:b.yaml", "colon"),
+            tuple("acme/x.yaml", ""),
+            tuple("b.yaml", "b"));
+    assertThat(location.stamps()).hasSize(4).contains(new Stamp("acme/x.yaml", 0, 0));
   }
 
   @Test

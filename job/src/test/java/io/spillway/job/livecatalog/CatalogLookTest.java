@@ -190,6 +190,25 @@ class CatalogLookTest {
     assertThat(look.next()).isNotNull();
   }
 
+  /** It may become readable, by its rights or those of a folder, without another time or length. */
+  @Test
+  void readsAFileThatCannotBeReadAgainAndLeavesItsDestinationsAsTheyWere() throws Exception {
+    CatalogLook look = lookAfter(ACME);
+    files.problem = "access is denied";
+    files.others = text("globex");
+    CompiledCatalog found = Objects.requireNonNull(look.next());
+    assertThat(found.catalog().destinations())
+        .extracting(Destination::id, Destination::enabled)
+        .containsExactly(tuple("globex", true), tuple("acme", true));
+    assertThat(found.version().refused()).containsExactly("file catalog.yaml");
+    time.advance(Duration.ofHours(1));
+    assertThat(look.next()).isNull();
+    files.problem = null;
+    files.text = BOTH.replace("acme-bucket", "new-bucket");
+    assertThat(buckets(Objects.requireNonNull(look.next())))
+        .containsExactly("acme new-bucket", "globex globex-bucket");
+  }
+
   @Test
   void theCompiledCatalogIsThatOfItsVersion() throws Exception {
     files.write(Catalogs.withExternalId("hush-hush"), 2);

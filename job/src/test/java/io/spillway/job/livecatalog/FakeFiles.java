@@ -1,10 +1,12 @@
 package io.spillway.job.livecatalog;
 
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CatalogFile;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A catalog's files whose times and texts the test sets. */
 final class FakeFiles implements WatchedFiles {
@@ -12,9 +14,16 @@ final class FakeFiles implements WatchedFiles {
   final Deque<String> halves = new ArrayDeque<>();
 
   String text;
+
+  /** The text of another file, which is there while there is a {@link #problem}. */
+  String others = "destinations: []";
+
   long modifiedMillis = 1;
   int reads;
   boolean gone;
+
+  /** Why the file cannot be read; null when it can. */
+  @Nullable String problem;
 
   FakeFiles(String text) {
     this.text = text;
@@ -37,6 +46,12 @@ final class FakeFiles implements WatchedFiles {
   @Override
   public CatalogDocument read() {
     reads++;
+    if (problem != null) {
+      return new CatalogDocument(
+          List.of(
+              new CatalogFile("catalog.yaml", "", problem),
+              new CatalogFile("others.yaml", others)));
+    }
     return CatalogDocument.of("catalog.yaml", halves.isEmpty() ? text : halves.remove());
   }
 

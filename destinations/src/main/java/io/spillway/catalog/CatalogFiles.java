@@ -1,0 +1,248 @@
+package io.spillway.catalog;
+
+import io.spillway.diagnostic.Diagnostic;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that a catalog has, and what is read of them, for the job and the commands alike. A
+ * file that cannot be read is one without text: it is that file's error, nobody else's.
+ */
+public final class CatalogFiles {
+  private static final int MB = 1 << 20;
+
+  /** Enough for ten thousand destinations; keeps a wrong path from filling the memory. */
+  private static final int MAX_MB = 128;
+
+  /** For the files of an owner's folder together, so that it does not take the others' room. */
+  private static final int MAX_OWNERS_MB = 16;
+
+  private static final int MAX_REASON_CHARS = 200;
+
+  /**
+   * The platform's files come first, then small ones, so that whoever writes large ones is without.
+   */
+  private static final Comparator<Found> IN_ORDER_OF_READING =
+      Comparator.comparing((Found found) -> found.owner() != null)
+          .thenComparing(Found::length)
+          .thenComparing(Found::name);
+
+  private CatalogFiles() {}
+
+  /** Opens a file. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Starts at the first byte.
+     *
+     * @throws FileSystemException or {@link FileNotFoundException} when this file cannot be opened
+     * @throws IOException when no file can, for now
+     */
+    InputStream open() throws IOException;
+  }
+
+  /**
+   * A file that was listed.
+   *
+   * @param name behind that of the owner's folder that it is in, and a slash
+   * @param length in bytes, as listed
+   * @param modifiedMillis since the epoch; 0 or less when it is not known
+   */
+  public record Found(String name, long length, long modifiedMillis, Content content) {
+    public Found {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(content, "content");
+    }
+
+    /** What is listed, but cannot be looked at. */
+    private static Found failing(String name, IOException failure) {
+      return new Found(
+          name,
+          0,
+          0,
+          () -> {
+            throw failure;
+          });
+    }
+
+    private @Nullable String owner() {
+      return new CatalogFile(name, "").owner();
+    }
+  }
+
+  /** Whether a file is part of a catalog's folder by its name. Hidden ones are not. */
+  public static boolean isCatalogFile(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return !isHidden(name)
+        && (lower.endsWith(".yaml") || lower.endsWith(".yml") || lower.endsWith(".json"));
+  }
+
+  /** Kubernetes mounts a ConfigMap with a folder {@code ..data} of its own. */
+  public static boolean isHidden(String name) {
+    return name.startsWith(".");
+  }
+
+  /**
+   * The file of a path on a local file system or, for a folder, the files in it and in its folders,
+   * one for each owner.
+   *
+   * @throws NoSuchFileException when there is nothing
+   * @throws IOException when it cannot be listed
+   */
+  public static List<Found> local(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+      return List.of(found(name(path), path, file));
+    }
+    List<Found> found = new ArrayList<>();
+    for (Path inFolder : list(path)) {
+      String name = name(inFolder);
+      if (!Files.isDirectory(inFolder)) {
+        add("", inFolder, found);
+      } else if (!isHidden(name)) {
+        addOwners(name + "/", inFolder, found);
+      }
+    }
+    return found;
+  }
+
+  private static void addOwners(String name, Path folder, List<Found> found) {
+    try {
+      for (Path file : list(folder)) {
+        if (!Files.isDirectory(file)) {
+          add(name, file, found);
+        }
+      }
+    } catch (IOException e) {
+      found.add(Found.failing(name, e));
+    }
+  }
+
+  private static void add(String folder, Path file, List<Found> found) {
+    if (!isCatalogFile(name(file))) {
+      return;
+    }
+    String name = folder + name(file);
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      found.add(
+          attributes.isRegularFile()
+              ? found(name, file, attributes)
+              : Found.failing(
+                  name, new FileSystemException(name, null, "it is not a regular file")));
+    } catch (IOException e) {
+      found.add(Found.failing(name, e));
+    }
+  }
+
+  private static Found found(String name, Path file, BasicFileAttributes attributes) {
+    return new Found(
+        name,
+        attributes.size(),
+        attributes.lastModifiedTime().toMillis(),
+        () -> Files.newInputStream(file));
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * Reads files. Those that cannot be read, or are beyond what fits, are files with a problem.
+   *
+   * @throws IOException when none can be read for now
+   */
+  public static CatalogDocument read(List<Found> files) throws IOException {
+    List<CatalogFile> read = new ArrayList<>();
+    int room = MAX_MB * MB;
+    Map<String, Integer> ownersRoom = new HashMap<>();
+    for (Found found : files.stream().sorted(IN_ORDER_OF_READING).toList()) {
+      String owner = found.owner();
+      int ofOwner = owner == null ? room : ownersRoom.getOrDefault(owner, MAX_OWNERS_MB * MB);
+      try {
+        byte[] bytes = bytes(found, Math.min(room, ofOwner));
+        if (bytes == null) {
+          read.add(CatalogFile.unreadable(found.name(), tooLarge(ofOwner < room)));
+          continue;
+        }
+        room -= bytes.length;
+        if (owner != null) {
+          ownersRoom.put(owner, ofOwner - bytes.length);
+        }
+        read.add(new CatalogFile(found.name(), text(bytes)));
+      } catch (CharacterCodingException | FileSystemException | FileNotFoundException e) {
+        read.add(CatalogFile.unreadable(found.name(), problem(e)));
+      }
+    }
+    return new CatalogDocument(read);
+  }
+
+  /** Null when there are more than that. */
+  private static byte @Nullable [] bytes(Found found, int most) throws IOException {
+    if (found.length() > most) {
+      return null;
+    }
+    try (InputStream in = found.content().open()) {
+      byte[] bytes = in.readNBytes(most + 1);
+      return bytes.length > most ? null : bytes;
+    }
+  }
+
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
+  private static String tooLarge(boolean isOwners) {
+    return "cannot be read: with it, the "
+        + (isOwners ? "files of this owner's folder are" : "catalog is")
+        + " larger than "
+        + (isOwners ? MAX_OWNERS_MB : MAX_MB)
+        + " MB; make it smaller, or remove it";
+  }
+
+  /** The same for the same failure, because it is part of the catalog's revision. */
+  private static String problem(IOException e) {
+    if (e instanceof CharacterCodingException) {
+      return "cannot be read: it is not UTF-8 text; save it as UTF-8";
+    }
+    if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+      return "cannot be read: it is listed, but not there, like a link to nothing; remove it, or"
+          + " put a file there";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "cannot be read: access is denied; let the job's user read it";
+    }
+    String reason = e instanceof FileSystemException file ? file.getReason() : null;
+    return "cannot be read: "
+        + (reason == null ? "it cannot be opened" : Diagnostic.escaped(reason, MAX_REASON_CHARS))
+        + "; put a file of YAML or JSON there";
+  }
+}
