@@ -83,7 +83,8 @@ final class BucketAccessCompiler {
         hasKey
             ? new AccessKeyCompiler(settings, policy.secrets()).compile(uri.orElse(null))
             : new RoleCompiler(settings, policy).compile(destinationId, platform, keys);
-    boolean allowed = !platform || hasKey || mayUsePlatformCredentials(destinationId, bucket);
+    boolean allowed =
+        !platform || hasKey || mayUsePlatformCredentials(destinationId, customer, bucket, uri);
     @Nullable String owner =
         settings.given("expected_bucket_owner").flatMap(BucketAccessCompiler::account).orElse(null);
     boolean requesterPays = settings.flag("request_payer", false);
@@ -110,24 +111,31 @@ final class BucketAccessCompiler {
     return Optional.of(access).filter(new BucketKindRules(settings)::allow);
   }
 
-  private boolean mayUsePlatformCredentials(String destinationId, Optional<String> bucket) {
-    boolean allowed =
-        bucket.isEmpty()
-            || policy.identity().allowsPlatformCredentials(destinationId, bucket.get());
-    if (!allowed) {
-      settings
-          .child("use_platform_credentials")
-          .error(
-              policy.identity().isReserved(bucket.get())
-                  ? "the bucket is the platform's own, for staging, checkpoints or the like; "
-                  : "the policy does not let this destination put files into this bucket with the"
-                      + " platform's own credentials; ",
-              policy.identity().isReserved(bucket.get())
-                  ? "give another bucket"
-                  : "give iam_role_arn and iam_external_id, or let the platform list both in its"
-                      + " policy under identity.platform_credentials");
+  private boolean mayUsePlatformCredentials(
+      String destinationId, String customer, Optional<String> bucket, Optional<URI> endpoint) {
+    if (bucket.isEmpty()
+        || policy
+            .identity()
+            .allowsPlatformCredentials(
+                customer.equals(destinationId) ? null : customer,
+                destinationId,
+                bucket.get(),
+                endpoint.orElse(null))) {
+      return true;
     }
-    return allowed;
+    boolean isReserved = policy.identity().isReserved(bucket.get());
+    settings
+        .child("use_platform_credentials")
+        .error(
+            isReserved
+                ? "the bucket is the platform's own, for staging, checkpoints or the like; "
+                : "the policy does not let this destination put files into this bucket, at this"
+                    + " endpoint, with the platform's own credentials; ",
+            isReserved
+                ? "give another bucket"
+                : "give iam_role_arn and iam_external_id, or let the platform list all three in its"
+                    + " policy under identity.platform_credentials");
+    return false;
   }
 
   private Optional<String> region(boolean pathStyle) {

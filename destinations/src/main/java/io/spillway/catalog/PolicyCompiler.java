@@ -47,8 +47,15 @@ public final class PolicyCompiler {
   private static final String URL = "url";
   private static final String PRIVATE = "private";
 
+  private static final Set<String> KEYS =
+      Set.of(SECRETS, IDENTITY, ENDPOINTS, SOURCES, WRITE_KEY, AMOUNTS);
+
   private static final Pattern ENDPOINT =
       Pattern.compile("(https?)://([A-Za-z0-9*._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}|\\*))?/?");
+
+  private static final Pattern HEADER_OF_RECORDS = Pattern.compile(HEADER + "[\\p{Graph}]+");
+
+  private static final Pattern BUCKET = Pattern.compile("[a-z0-9*.-]+");
 
   private static final int MAX_PORT = 0xFFFF;
 
@@ -70,7 +77,12 @@ public final class PolicyCompiler {
   }
 
   private static Policy policy(CatalogNode root) {
-    root.rejectUnknownKeys(Set.of(SECRETS, IDENTITY, ENDPOINTS, SOURCES, WRITE_KEY, AMOUNTS));
+    root.rejectUnknownKeys(KEYS);
+    for (String key : KEYS) {
+      if (root.json().path(key).isNull()) {
+        root.child(key).error("has no value; ", "give one, or leave the key out");
+      }
+    }
     return new Policy(
         object(root, SECRETS, Set.of(EXTERNAL_IDS, ACCESS_KEYS, FOLDER, PROVIDERS))
             .map(PolicyCompiler::secrets)
@@ -78,10 +90,9 @@ public final class PolicyCompiler {
         object(root, IDENTITY, Set.of(PLATFORM_CREDENTIALS, RESERVED_BUCKETS, SESSION_POLICIES))
             .map(PolicyCompiler::identity)
             .orElse(IdentityRules.DEFAULT),
-        new EndpointRules(
-            root.list(ENDPOINTS, false).stream().flatMap(node -> endpoint(node).stream()).toList()),
+        new EndpointRules(endpoints(root)),
         new SourceRules(
-            root.list(SOURCES, false).stream().flatMap(node -> reader(node).stream()).toList(),
+            root.given(SOURCES).map(given -> readers(root)).orElse(null),
             root.given(WRITE_KEY)
                 .flatMap(PolicyCompiler::writeKey)
                 .orElse(SourceRules.DEFAULT.writeKey())),
@@ -92,7 +103,7 @@ public final class PolicyCompiler {
     return node.text("event, topic or " + HEADER + "<name>")
         .flatMap(
             text -> {
-              if (text.startsWith(HEADER) && text.length() > HEADER.length()) {
+              if (HEADER_OF_RECORDS.matcher(text).matches()) {
                 return Optional.of(WriteKeyOrigin.header(text.substring(HEADER.length())));
               }
               return switch (text) {
@@ -101,11 +112,21 @@ public final class PolicyCompiler {
                 default -> {
                   node.error(
                       Diagnostic.value(text) + " does not say where write keys are; ",
-                      "give event, topic or " + HEADER + "<name of a header of Kafka records>");
+                      "give event, topic or "
+                          + HEADER
+                          + "<name of a header of Kafka records>, without spaces");
                   yield Optional.empty();
                 }
               };
             });
+  }
+
+  private static List<EndpointRule> endpoints(CatalogNode node) {
+    return node.list(ENDPOINTS, false).stream().flatMap(each -> endpoint(each).stream()).toList();
+  }
+
+  private static List<SourceRules.Reader> readers(CatalogNode root) {
+    return root.list(SOURCES, false).stream().flatMap(node -> reader(node).stream()).toList();
   }
 
   private static Optional<SourceRules.Reader> reader(CatalogNode node) {
@@ -164,12 +185,24 @@ public final class PolicyCompiler {
     List<PlatformUse> uses = new ArrayList<>();
     for (CatalogNode use : node.list(PLATFORM_CREDENTIALS, false)) {
       if (use.isObject("an object with " + DESTINATIONS + " and " + BUCKETS)) {
-        use.rejectUnknownKeys(Set.of(DESTINATIONS, BUCKETS));
+        use.rejectUnknownKeys(Set.of(OWNERS, DESTINATIONS, BUCKETS, ENDPOINTS));
         uses.add(
             new PlatformUse(
+                patterns(use, OWNERS).orElse(null),
                 required(use, DESTINATIONS, "ids of destinations"),
-                required(use, BUCKETS, "names of buckets")));
+                required(use, BUCKETS, "names of buckets"),
+                endpoints(use)));
       }
+    }
+    for (CatalogNode bucket : node.list(RESERVED_BUCKETS, false)) {
+      bucket
+          .text("a name")
+          .filter(name -> !BUCKET.matcher(name).matches())
+          .ifPresent(
+              name ->
+                  bucket.error(
+                      Diagnostic.value(name) + " is not a bucket's name; ",
+                      "give the name alone, in which * may stand"));
     }
     return new IdentityRules(
         uses,
@@ -225,6 +258,12 @@ public final class PolicyCompiler {
       String port = url.group(3);
       int number =
           port == null ? -1 : port.equals("*") ? EndpointRule.ANY_PORT : Integer.parseInt(port);
+      if (EndpointRule.isLinkLocal(url.group(2))) {
+        node.error(
+            Diagnostic.value(text) + " is a link-local address, to which nothing is ever sent; ",
+            "leave it out");
+        return Optional.empty();
+      }
       if (number <= MAX_PORT && !"0".equals(port)) {
         return Optional.of(new EndpointRule(url.group(1), url.group(2), number, isPrivate));
       }

@@ -6,6 +6,7 @@ import io.spillway.policy.IdentityRules;
 import io.spillway.policy.Policy;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,8 @@ final class SharedIdentities {
       return;
     }
     if (access.identity() instanceof AssumedRole role) {
-      add(owner, role.arn(), settings.child("iam_role_arn"), "role");
+      // IAM has no two names that differ by their case alone.
+      add(owner, role.arn().toLowerCase(Locale.ROOT), settings.child("iam_role_arn"), "role");
       addSecret(owner, role.externalId(), settings.child("iam_external_id"));
     } else if (access.identity() instanceof AccessKey key) {
       addSecret(owner, key.id(), settings.child("access_key_id"));

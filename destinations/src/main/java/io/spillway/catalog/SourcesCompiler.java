@@ -23,7 +23,7 @@ final class SourcesCompiler {
    * @param isNamed whether the catalog names the owner, as it does where they are strangers
    */
   Set<String> compile(CatalogNode destination, String owner, boolean isNamed) {
-    if (isNamed && rules.readers().isEmpty() && owners.add(owner) && owners.size() == 2) {
+    if (isNamed && rules.readers() == null && owners.add(owner) && owners.size() == 2) {
       destination
           .child(SOURCES)
           .warning(

@@ -1,9 +1,12 @@
 package io.spillway.policy;
 
 import java.io.Serializable;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Endpoints of S3-compatible stores that destinations may have.
@@ -18,9 +21,22 @@ public record EndpointRule(String scheme, String host, int port, boolean isPriva
   /** The value of {@link #port} for any. */
   public static final int ANY_PORT = 0;
 
+  /** No name, so that it is not looked up. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\[[0-9A-Fa-f:.]+]|[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+
   public EndpointRule {
     Objects.requireNonNull(scheme, "scheme");
     host = host.toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a host is given as an address of the link, to which nothing is ever sent. */
+  public static boolean isLinkLocal(String host) {
+    try {
+      return ADDRESS.matcher(host).matches() && Addresses.isLinkLocal(InetAddress.getByName(host));
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   /** Whether an endpoint is one of these. */

@@ -22,10 +22,13 @@ public record EndpointRules(List<EndpointRule> allowed) implements Serializable 
               new EndpointRule("http", "*", EndpointRule.ANY_PORT, true),
               new EndpointRule("https", "*", EndpointRule.ANY_PORT, true)));
 
-  /** S3's hosts and the gateways to it in a customer's network; no other service's hosts. */
+  /**
+   * S3's own hosts. Not those of one bucket, of an access point or of a gateway to S3 in somebody's
+   * network, whose addresses are that one's to choose; and no other service's.
+   */
   private static final Pattern S3 =
       Pattern.compile(
-          "([a-z0-9.-]+\\.)?s3[a-z0-9-]*(\\.dualstack)?(\\.[a-z0-9-]+)?(\\.vpce)?"
+          "s3[a-z0-9-]*(\\.dualstack)?(\\.[a-z0-9-]+)?"
               + "\\.(amazonaws\\.com(\\.cn)?|amazonaws\\.eu|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov"
               + "|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)");
 
@@ -41,14 +44,20 @@ public record EndpointRules(List<EndpointRule> allowed) implements Serializable 
     return isS3(endpoint) || allowed.stream().anyMatch(rule -> rule.allows(endpoint));
   }
 
-  /** Whether an endpoint is S3 itself, whose addresses may be those of a private link. */
+  /** Whether an endpoint is S3 itself, and not a path there, which could be another bucket. */
   public static boolean isS3(URI endpoint) {
     String host = endpoint.getHost().toLowerCase(Locale.ROOT);
     boolean isDefaultPort = endpoint.getPort() < 0 || endpoint.getPort() == 443;
     return "https".equals(endpoint.getScheme())
+        && !hasPath(endpoint)
         && isDefaultPort
         && S3.matcher(host).matches()
         && !OTHERS.matcher(host).matches();
+  }
+
+  static boolean hasPath(URI endpoint) {
+    String path = endpoint.getRawPath();
+    return path != null && !path.isEmpty() && !path.equals("/");
   }
 
   /**

@@ -12,6 +12,7 @@ import io.spillway.diagnostic.CompilationException;
 import io.spillway.policy.Amount;
 import io.spillway.policy.AmountRules;
 import io.spillway.policy.Amounts;
+import io.spillway.policy.IdentityRules;
 import io.spillway.policy.IdentityRules.SessionPolicyUse;
 import io.spillway.policy.Policy;
 import java.io.IOException;
@@ -37,14 +38,17 @@ class PolicyCompilerTest {
     assertThat(policy.secrets().isForExternalIds("ACME_EXTERNAL_ID")).isTrue();
     assertThat(policy.secrets().allowsProvided("vault", "spillway/acme")).isTrue();
     assertThat(policy.secrets().allowsProvided("vault", "other")).isFalse();
-    assertThat(policy.identity().allowsPlatformCredentials("archive", "our-archive")).isTrue();
-    assertThat(policy.identity().allowsPlatformCredentials("archive", "another")).isFalse();
-    assertThat(policy.identity().allowsPlatformCredentials("acme", "our-archive")).isFalse();
+    assertThat(policy.identity().allowsPlatformCredentials(null, "archive", "our-archive", null))
+        .isTrue();
+    assertThat(policy.identity().allowsPlatformCredentials(null, "archive", "another", null))
+        .isFalse();
+    assertThat(policy.identity().allowsPlatformCredentials(null, "acme", "our-archive", null))
+        .isFalse();
     assertThat(
             policy
                 .reserving(Set.of("our-archive"))
                 .identity()
-                .allowsPlatformCredentials("archive", "our-archive"))
+                .allowsPlatformCredentials(null, "archive", "our-archive", null))
         .isFalse();
     assertThat(policy.identity().sessionPolicies()).isEqualTo(SessionPolicyUse.ALWAYS);
     assertThat(policy.sources().allows("acme", "acme-web")).isTrue();
@@ -62,6 +66,39 @@ class PolicyCompilerTest {
   void isTheDefaultWhereItSaysNothing() throws Exception {
     assertThat(compile("{}")).isEqualTo(Policy.DEFAULT);
     assertThat(compile("secrets: {}\nidentity: {}\nendpoints: []")).isEqualTo(Policy.DEFAULT);
+  }
+
+  @Test
+  void bindsThePlatformsCredentialsToOwnersAndEndpoints() throws Exception {
+    IdentityRules rules =
+        compile(
+                "identity: {reserved_buckets: ['our-stg-*'], platform_credentials: [{destinations:"
+                    + " [archive], buckets: ['*'], endpoints: [{url: 'https://minio'}]}, {owners:"
+                    + " [team], destinations: ['team-*'], buckets: [b]}]}")
+            .identity();
+    assertThat(rules.allowsPlatformCredentials(null, "archive", "b", null)).isTrue();
+    assertThat(rules.allowsPlatformCredentials("mal", "archive", "b", null)).isFalse();
+    assertThat(rules.allowsPlatformCredentials("team", "team-1", "b", null)).isTrue();
+    assertThat(rules.allowsPlatformCredentials(null, "archive", "our-stg-1", null)).isFalse();
+    for (String good :
+        new String[] {"https://minio", "https://minio/", "https://s3.eu-west-1.amazonaws.com"}) {
+      assertThat(rules.allowsPlatformCredentials(null, "archive", "b", URI.create(good))).isTrue();
+    }
+    for (String bad :
+        new String[] {
+          "https://minio/our-stg-1",
+          "https://evil",
+          "https://s3.eu-west-1.amazonaws.com/our-stg-1",
+          "https://our-stg-1.s3.eu-west-1.amazonaws.com"
+        }) {
+      assertThat(rules.allowsPlatformCredentials(null, "archive", "b", URI.create(bad))).isFalse();
+    }
+  }
+
+  @Test
+  void letsNobodyReadAnythingWhereTheListIsEmpty() throws Exception {
+    assertThat(compile("sources: []").sources().allows("acme", "acme-web")).isFalse();
+    assertThat(compile("{}").sources().allows("acme", "acme-web")).isTrue();
   }
 
   @ParameterizedTest
@@ -85,6 +122,12 @@ class PolicyCompilerTest {
         "write_key: body|'body' does not say where write keys are; give event, topic or header:",
         "write_key: 'header:'|'header:' does not say where write keys are",
         "write_key: [topic]|expected event, topic or header:<name>, got a list",
+        "write_key: 'header: x'|'header: x' does not say where write keys are",
+        "write_key: null|has no value; give one, or leave the key out",
+        "sources: null|has no value",
+        "identity: {reserved_buckets: ['s3://x/']}|'s3://x/' is not a bucket's name",
+        "endpoints: [{url: 'http://169.254.169.254', private: true}]|is a link-local address",
+        "endpoints: [{url: 'http://[fe80::1]', private: true}]|is a link-local address",
         "endpoints: [https://a]|expected an object with url",
         "endpoints: [{url: 'ftp://a'}]|'ftp://a' cannot be an endpoint",
         "endpoints: [{url: 'https://a/path'}]|without a path",

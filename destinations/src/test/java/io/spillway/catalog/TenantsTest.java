@@ -92,7 +92,7 @@ class TenantsTest {
   void mayNotUseThePlatformsCredentials() {
     assertRefused(
         destination("x", "", "use_platform_credentials: true"),
-        "let the platform list both in its policy under identity.platform_credentials");
+        "let the platform list all three in its policy under identity.platform_credentials");
     assertThatThrownBy(
             () ->
                 compile(
@@ -107,6 +107,7 @@ class TenantsTest {
     "${ACME_EXTERNAL_ID},${ACME_EXTERNAL_ID},acme,x,secret",
     "${external_id},${ACME_EXTERNAL_ID},acme,x,secret",
     "${external_id},${file:/opt/spillway/external-ids/acme},acme,x,secret",
+    "${ACME_EXTERNAL_ID},${OTHER_EXTERNAL_ID},acme,ACME,role",
     "guessed-id,guessed-id,acme,x,secret"
   })
   void mayNotActAsAnother(

@@ -25,9 +25,8 @@ class EndpointRulesTest {
         "https://S3.EU-WEST-1.AMAZONAWS.COM:443/",
         "https://s3-fips.us-gov-west-1.amazonaws.com",
         "https://s3.dualstack.eu-west-1.amazonaws.com",
-        "https://bucket.s3.cn-north-1.amazonaws.com.cn",
-        "https://s3.eusc-de-east-1.amazonaws.eu",
-        "https://bucket.vpce-0a1b-2c3d.s3.eu-west-1.vpce.amazonaws.com"
+        "https://s3.cn-north-1.amazonaws.com.cn",
+        "https://s3.eusc-de-east-1.amazonaws.eu"
       })
   void allowsS3WithoutAPolicy(String endpoint) {
     assertThat(EndpointRules.DEFAULT.allows(URI.create(endpoint))).isTrue();
@@ -38,6 +37,12 @@ class EndpointRulesTest {
       strings = {
         "http://s3.eu-west-1.amazonaws.com",
         "https://s3.eu-west-1.amazonaws.com:8443",
+        "https://s3.eu-west-1.amazonaws.com/staging",
+        "https://s3.eu-west-1.amazonaws.com//staging",
+        "https://s3.eu-west-1.amazonaws.com/%73taging",
+        "https://staging.s3.eu-west-1.amazonaws.com",
+        "https://bucket.vpce-0a1b-2c3d.s3.eu-west-1.vpce.amazonaws.com",
+        "https://ap-123456789012.s3-accesspoint.eu-west-1.amazonaws.com",
         "https://s3.eu-west-1.amazonaws.com.evil.example",
         "https://evil-s3.eu-west-1.elb.amazonaws.com",
         "https://s3-evil.eu-west-1.elb.amazonaws.com",

@@ -215,7 +215,7 @@ class RouteOperatorTest {
             policy.secrets(),
             policy.identity(),
             policy.endpoints(),
-            new SourceRules(List.of(), WriteKeyOrigin.header("write-key")),
+            new SourceRules(null, WriteKeyOrigin.header("write-key")),
             policy.amounts());
     try (var harness = harness()) {
       harness.process(

@@ -17,7 +17,10 @@ public final class LocalPolicy {
         folder: %s
       identity:
         platform_credentials:
-          - {destinations: ["*"], buckets: ["*"]}
+          - owners: ["*"]
+            destinations: ["*"]
+            buckets: ["*"]
+            endpoints: [{url: "http://127.0.0.1:*"}, {url: "http://localhost:*"}]
       endpoints:
         - {url: "http://127.0.0.1:*", private: true}
         - {url: "http://localhost:*", private: true}
