@@ -13,20 +13,18 @@ import io.spillway.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Compiles the trees of a catalog's files and reports everything that is wrong. For one use. */
 final class CatalogCompiler {
   static final int MAX_MAPPINGS = 50;
-  private static final Pattern DESTINATION =
-      Pattern.compile(CatalogDocument.DESTINATIONS + "\\[[0-9]+]");
+
+  /** Of one owner, in all files of their folder: enough, and checked within seconds. */
+  static final int MAX_DESTINATIONS = 10_000;
 
   static final Set<String> ROOT_KEYS =
       Set.of(CatalogDocument.DESTINATIONS, CatalogDocument.DISCARD_WAITING);
@@ -47,6 +45,7 @@ final class CatalogCompiler {
   private final SourcesCompiler sourcesCompiler;
   private final Map<String, CatalogNode> ids = new HashMap<>();
   private final Map<String, String> idsByPlace = new HashMap<>();
+  private final Map<String, Integer> ofOwners = new HashMap<>();
   private final List<Compiled> compiled = new ArrayList<>();
   private final SharedFolders folders = new SharedFolders();
   private final List<CatalogNode> discarded = new ArrayList<>();
@@ -82,16 +81,9 @@ final class CatalogCompiler {
     discarded.forEach(this::checkDiscarded);
     List<Refusal> refusals = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      refusals.addAll(refusals(files.get(i).name(), diagnostics.errors(i)));
+      refusals.addAll(diagnostics.refusals(i, files.get(i).name(), idsByPlace));
     }
-    List<Destination> valid =
-        compiled.stream()
-            .filter(
-                of ->
-                    refusals.stream()
-                        .noneMatch(refusal -> refusal.covers(of.destination.id(), of.file)))
-            .map(Compiled::destination)
-            .toList();
+    List<Destination> valid = valid(refusals);
     List<Diagnostic> remarks = new ArrayList<>(diagnostics.of(Severity.WARNING));
     remarks.addAll(diagnostics.of(Severity.NOTE));
     return new CheckedCatalog(
@@ -99,21 +91,35 @@ final class CatalogCompiler {
         refusals);
   }
 
-  /** The refusals that a file's errors make: one for each destination, or one for the file. */
-  private List<Refusal> refusals(String file, List<Diagnostic> errors) {
-    Map<String, List<Diagnostic>> byDestination = new LinkedHashMap<>();
-    for (Diagnostic error : errors) {
-      Matcher path = DESTINATION.matcher(error.place().path());
-      if (!path.lookingAt()) {
-        return List.of(new Refusal(file, null, true, errors));
+  private List<Destination> valid(List<Refusal> refusals) {
+    Set<String> files = new HashSet<>();
+    Set<String> refused = new HashSet<>();
+    for (Refusal refusal : refusals) {
+      if (refusal.isWholeFile()) {
+        files.add(refusal.file());
+      } else if (refusal.id() != null) {
+        refused.add(refusal.id());
       }
-      byDestination.computeIfAbsent(path.group(), key -> new ArrayList<>()).add(error);
     }
-    List<Refusal> refusals = new ArrayList<>();
-    byDestination.forEach(
-        (path, ofIt) ->
-            refusals.add(new Refusal(file, idsByPlace.get(file + " " + path), false, ofIt)));
-    return refusals;
+    return compiled.stream()
+        .filter(of -> !files.contains(of.file) && !refused.contains(of.destination.id()))
+        .map(Compiled::destination)
+        .toList();
+  }
+
+  /** Whether an owner has too many destinations, which is reported and keeps them unchecked. */
+  private boolean areTooMany(CatalogFile file, CatalogNode root, int more) {
+    String owner = file.owner();
+    int all = owner == null ? 0 : more + ofOwners.getOrDefault(owner, 0);
+    if (all <= MAX_DESTINATIONS) {
+      ofOwners.put(String.valueOf(owner), all);
+      return false;
+    }
+    root.child(CatalogDocument.DESTINATIONS)
+        .error(
+            "with these, this owner's folder has more than " + MAX_DESTINATIONS + "; ",
+            "remove some");
+    return true;
   }
 
   private void compileFile(CatalogFile file, CatalogNode root) {
@@ -123,25 +129,18 @@ final class CatalogCompiler {
       root.child(CatalogDocument.DESTINATIONS)
           .warning("empty, so that nothing is delivered; ", "add a destination");
     }
+    if (areTooMany(file, root, nodes.size())) {
+      return;
+    }
     for (CatalogNode node : nodes) {
       compileDestination(file, node)
           .ifPresent(destination -> compiled.add(new Compiled(destination, file.name())));
     }
     if (file.owner() != null) {
-      refuseWhatIsThePlatforms(root, CatalogDocument.DISCARD_WAITING);
+      root.refuseWhatIsThePlatforms(CatalogDocument.DISCARD_WAITING);
+    } else {
+      discarded.addAll(root.list(CatalogDocument.DISCARD_WAITING, false));
     }
-    discarded.addAll(root.list(CatalogDocument.DISCARD_WAITING, false));
-  }
-
-  /** What waits may be another owner's, who had the id before. */
-  private static void refuseWhatIsThePlatforms(CatalogNode node, String key) {
-    node.given(key)
-        .ifPresent(
-            given ->
-                given.error(
-                    "decides about files that may be another owner's, so it cannot be in an owner's"
-                        + " folder; ",
-                    "let the platform write it into a file outside of the owners' folders"));
   }
 
   /** Whose a destination is: that of the file's folder, or the one that it names. */
@@ -206,7 +205,7 @@ final class CatalogCompiler {
     id.ifPresent(value -> idsByPlace.put(file.name() + " " + node.path(), value));
     boolean enabled = node.flag("enabled", true);
     if (file.owner() != null) {
-      refuseWhatIsThePlatforms(node, CatalogDocument.TAKES_OVER_WAITING);
+      node.refuseWhatIsThePlatforms(CatalogDocument.TAKES_OVER_WAITING);
     }
     if (node.flag(CatalogDocument.TAKES_OVER_WAITING, false)) {
       id.ifPresent(takenOver::add);

@@ -146,6 +146,17 @@ final class CatalogNode {
     }
   }
 
+  /** Reports a key that an owner's folder has not: what waits may be another owner's. */
+  void refuseWhatIsThePlatforms(String key) {
+    given(key)
+        .ifPresent(
+            given ->
+                given.error(
+                    "decides about files that may be another owner's, so it cannot be in an owner's"
+                        + " folder; ",
+                    "let the platform write it into a file outside of the owners' folders"));
+  }
+
   private static boolean isValueless(JsonNode value) {
     return value.isNull() || (value.isTextual() && value.textValue().isEmpty());
   }

@@ -70,17 +70,13 @@ public record CheckedCatalog(Catalog catalog, List<Refusal> refusals) {
    * @param id the destination's id; null when the whole file is refused, or a destination whose id
    *     cannot be told
    * @param isWholeFile whether none of the file's destinations can be used
+   * @param errors why; may be empty where the file has very many
    */
   public record Refusal(
       String file, @Nullable String id, boolean isWholeFile, List<Diagnostic> errors) {
     public Refusal {
       Objects.requireNonNull(file, "file");
       errors = List.copyOf(errors);
-    }
-
-    /** Whether it is about a destination that is valid by itself: an id that is used twice. */
-    boolean covers(String destinationId, String itsFile) {
-      return isWholeFile ? itsFile.equals(file) : destinationId.equals(id);
     }
 
     /** Whether it may be about a destination that a file had under an id. */

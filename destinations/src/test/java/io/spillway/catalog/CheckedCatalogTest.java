@@ -61,6 +61,36 @@ class CheckedCatalogTest {
     assertThat(checked.refusals().get(0).isAbout("acme", "a.yaml")).isFalse();
   }
 
+  /** Unlike an owner's, the platform's files and the catalog in state may have any number. */
+  @Test
+  void checksOnlySoManyDestinationsOfAnOwner() {
+    String many = "{destinations: [" + "1,".repeat(CatalogCompiler.MAX_DESTINATIONS) + "]}";
+    CheckedCatalog checked =
+        check(
+            file("acme/a.yaml", ACME),
+            new CatalogFile("acme/b.yaml", many),
+            file("globex/a.yaml", GLOBEX));
+    assertStands(checked, "acme", "globex");
+    assertThat(checked.refusals())
+        .extracting(Refusal::toString)
+        .containsExactly("file acme/b.yaml");
+    assertThat(checked.errors())
+        .extracting(error -> error.message())
+        .containsExactly("with these, this owner's folder has more than 10000; remove some");
+  }
+
+  @Test
+  void listsTheFirstOfManyErrorsAndRefusesEachDestination() {
+    int most = CatalogDiagnostics.MAX_ERRORS;
+    CheckedCatalog checked =
+        check(new CatalogFile("a.yaml", "{destinations: [" + "1,".repeat(most + 5) + ACME + "]}"));
+    assertStands(checked, "acme");
+    assertThat(checked.refusals()).hasSize(most + 5);
+    assertThat(checked.errors()).hasSize(most + 1);
+    assertThat(checked.errors().get(most).toString())
+        .startsWith("a.yaml:1: destinations[" + most + "]: and 5 more from here on");
+  }
+
   @Test
   void refusesAFileWithAnErrorThatIsNoDestinations() {
     CheckedCatalog checked =
