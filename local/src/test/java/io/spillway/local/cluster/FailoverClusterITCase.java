@@ -23,13 +23,28 @@ class FailoverClusterITCase extends ClusterTest {
 
     String killed = flink.killTaskManager();
     assertThat(used).contains(killed);
-    awaitStatus(false, 0);
     flink.startTaskManager();
 
     Wait.until(() -> "a restore of job " + job, PATIENCE, () -> rest.restores(job) > 0);
     flink.awaitSlots();
     awaitProgress(job, PARALLELISM, 2);
     assertThat(rest.taskManagersOf(job)).doesNotContain(killed);
+    awaitStatus(true, VERTICES * PARALLELISM);
+    assertEveryEventArrivesOnce(job);
+  }
+
+  /** With one of them left, the job could run again before anybody has asked for its status. */
+  @Test
+  void tellsThatNothingRunsWhenAllTaskManagersAreKilled() throws Exception {
+    String job = cluster.submit(PARALLELISM, null);
+    awaitProgress(job, PARALLELISM, 2);
+    assertThat(flink.killTaskManager()).isNotEqualTo(flink.killTaskManager());
+    awaitStatus(false, 0);
+
+    flink.startTaskManager();
+    flink.startTaskManager();
+    Wait.until(() -> "a restore of job " + job, PATIENCE, () -> rest.restores(job) > 0);
+    awaitProgress(job, PARALLELISM, 2);
     awaitStatus(true, VERTICES * PARALLELISM);
     assertEveryEventArrivesOnce(job);
   }
