@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -146,6 +147,7 @@ final class AssumedRoles implements AutoCloseable {
         role,
         role.externalId(),
         secrets,
+        externalId -> externalIds.isAnothers(externalId, access),
         within == null
             ? SessionPolicies.none()
             : SessionPolicies.forPutting(access, within, removes));
@@ -159,7 +161,8 @@ final class AssumedRoles implements AutoCloseable {
     SecretReference other = externalId == null ? null : new SecretReference(externalId);
     try {
       AwsCredentials unused =
-          newSession(access, role, other, Secrets.ofPlatform(), policies).credentials();
+          newSession(access, role, other, Secrets.ofPlatform(), id -> false, policies)
+              .credentials();
       return true;
     } catch (AccessException e) {
       if (StsErrors.isDenied(e)) {
@@ -174,6 +177,7 @@ final class AssumedRoles implements AutoCloseable {
       AssumedRole role,
       @Nullable SecretReference externalId,
       Secrets from,
+      Predicate<String> isAnothers,
       SessionPolicies policies) {
     String name = role.session().name();
     PlatformCredentials elsewhere = callersElsewhere.get(Partition.idInArn(role.arn()));
@@ -186,7 +190,7 @@ final class AssumedRoles implements AutoCloseable {
             externalId,
             "iam_external_id",
             from,
-            id -> from == secrets && externalIds.isAnothers(id, access),
+            isAnothers,
             new RoleSession.Terms(
                 name == null ? SESSION_PREFIX + access.destinationId() : name,
                 role.session().duration(),

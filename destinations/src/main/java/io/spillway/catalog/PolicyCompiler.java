@@ -194,22 +194,21 @@ public final class PolicyCompiler {
                 endpoints(use)));
       }
     }
+    return new IdentityRules(uses, reservedBuckets(node), true, sessionPolicies(node));
+  }
+
+  private static Set<String> reservedBuckets(CatalogNode node) {
+    Set<String> names = new HashSet<>();
     for (CatalogNode bucket : node.list(RESERVED_BUCKETS, false)) {
-      bucket
-          .text("a name")
-          .filter(name -> !BUCKET.matcher(name).matches())
-          .ifPresent(
-              name ->
-                  bucket.error(
-                      Diagnostic.value(name) + " is not a bucket's name; ",
-                      "give the name alone, in which * may stand"));
+      Optional<String> name = bucket.text("a name");
+      if (name.filter(text -> !BUCKET.matcher(text).matches()).isPresent()) {
+        bucket.error(
+            Diagnostic.value(name.get()) + " is not a bucket's name; ",
+            "give the name alone, in which * may stand");
+      }
+      name.ifPresent(names::add);
     }
-    return new IdentityRules(
-        uses,
-        new HashSet<>(
-            patterns(node, RESERVED_BUCKETS).map(NamePatterns::patterns).orElse(List.of())),
-        true,
-        sessionPolicies(node));
+    return names;
   }
 
   private static SessionPolicyUse sessionPolicies(CatalogNode node) {
