@@ -43,11 +43,6 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
             .toList();
   }
 
-  /** Whether all files could be read. */
-  public boolean isReadable() {
-    return files.stream().allMatch(file -> file.problem() == null);
-  }
-
   /** A catalog in one file. */
   public static CatalogDocument of(String name, String text) {
     return new CatalogDocument(List.of(new CatalogFile(name, text)));

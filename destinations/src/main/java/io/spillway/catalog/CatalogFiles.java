@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -181,28 +182,47 @@ public final class CatalogFiles {
    * @throws IOException when none can be read for now
    */
   public static CatalogDocument read(List<Found> files) throws IOException {
-    List<CatalogFile> read = new ArrayList<>();
+    return new CatalogDocument(List.copyOf(read(files, found -> true).values()));
+  }
+
+  /**
+   * Reads some of the files. The others take room, as they are listed; those that are beyond it are
+   * in the result, too.
+   *
+   * @param files all files
+   * @return what was read, by the files' names as they are listed
+   * @throws IOException when none can be read for now
+   */
+  public static Map<String, CatalogFile> read(List<Found> files, Predicate<Found> wanted)
+      throws IOException {
+    Map<String, CatalogFile> read = new HashMap<>();
     int room = MAX_MB * MB;
     Map<String, Integer> ownersRoom = new HashMap<>();
     for (Found found : files.stream().sorted(IN_ORDER_OF_READING).toList()) {
       String owner = found.owner();
       int ofOwner = owner == null ? room : ownersRoom.getOrDefault(owner, MAX_OWNERS_MB * MB);
       try {
-        byte[] bytes = bytes(found, Math.min(room, ofOwner));
-        if (bytes == null) {
-          read.add(CatalogFile.unreadable(found.name(), tooLarge(ofOwner < room)));
+        int most = Math.min(room, ofOwner);
+        boolean isRead = wanted.test(found) || found.length() > most;
+        byte[] bytes = isRead ? bytes(found, most) : null;
+        if (isRead && bytes == null) {
+          String problem = tooLarge(ofOwner < room);
+          read.put(found.name(), CatalogFile.unreadable(found.name(), problem));
           continue;
         }
-        room -= bytes.length;
+        int length = bytes == null ? (int) found.length() : bytes.length;
+        room -= length;
         if (owner != null) {
-          ownersRoom.put(owner, ofOwner - bytes.length);
+          ownersRoom.put(owner, ofOwner - length);
         }
-        read.add(new CatalogFile(found.name(), text(bytes)));
+        if (bytes != null) {
+          read.put(found.name(), new CatalogFile(found.name(), text(bytes)));
+        }
       } catch (CharacterCodingException | FileSystemException | FileNotFoundException e) {
-        read.add(CatalogFile.unreadable(found.name(), problem(e)));
+        read.put(found.name(), CatalogFile.unreadable(found.name(), problem(e)));
       }
     }
-    return new CatalogDocument(read);
+    return read;
   }
 
   /** Null when there are more than that. */

@@ -26,13 +26,6 @@ public record CatalogLocation(String uri) implements WatchedFiles, Serializable 
     Objects.requireNonNull(uri, "uri");
   }
 
-  @Override
-  public List<Stamp> stamps() throws IOException {
-    return files().stream()
-        .map(found -> new Stamp(found.name(), found.length(), found.modifiedMillis()))
-        .toList();
-  }
-
   /**
    * Reads the current catalog. In a folder, these are the files that end in .yaml, .yml or .json,
    * and those in its folders, one for each owner; hidden ones are left out. A file that cannot be
@@ -41,9 +34,8 @@ public record CatalogLocation(String uri) implements WatchedFiles, Serializable 
    * @throws FileNotFoundException when there is no catalog
    * @throws IOException when nothing can be read for now
    */
-  @Override
   public CatalogDocument read() throws IOException {
-    return CatalogFiles.read(files());
+    return CatalogFiles.read(list());
   }
 
   private Path path() throws IOException {
@@ -54,7 +46,14 @@ public record CatalogLocation(String uri) implements WatchedFiles, Serializable 
     }
   }
 
-  private List<Found> files() throws IOException {
+  /**
+   * Lists the files of the current catalog, in the order of their names.
+   *
+   * @throws FileNotFoundException when there is no catalog
+   * @throws IOException when nothing can be listed for now
+   */
+  @Override
+  public List<Found> list() throws IOException {
     FileSystem system = path().getFileSystem();
     List<Found> files = system.isDistributedFS() ? remote(system) : local();
     if (files.isEmpty()) {

@@ -1,30 +1,16 @@
 package io.spillway.job.livecatalog;
 
-import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CatalogFiles.Found;
 import java.io.IOException;
 import java.util.List;
 
 /** The files of a catalog, as {@link CatalogLook} looks at them. */
+@FunctionalInterface
 interface WatchedFiles {
   /**
-   * What the file system says of the files, without reading them, in the order of their names.
+   * Lists the files without reading them, in the order of their names.
    *
-   * @throws IOException when there are none
+   * @throws IOException when there are none, or they cannot be listed
    */
-  List<Stamp> stamps() throws IOException;
-
-  /**
-   * Reads all of them. One that cannot be read although others may be has a problem instead of a
-   * text.
-   *
-   * @throws IOException when there are none, or none can be read for now
-   */
-  CatalogDocument read() throws IOException;
-
-  /**
-   * What changes when a file does.
-   *
-   * @param modifiedMillis since the epoch; 0 or less when the file system does not know
-   */
-  record Stamp(String name, long length, long modifiedMillis) {}
+  List<Found> list() throws IOException;
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.catalog.CatalogFile;
-import io.spillway.job.livecatalog.WatchedFiles.Stamp;
+import io.spillway.catalog.CatalogFiles.Found;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,11 +49,15 @@ class CatalogLocationTest {
     Path data = Files.createSymbolicLink(directory.resolve("..data"), first.getFileName());
     Files.createSymbolicLink(directory.resolve("a.yaml"), Path.of("..data", "a.yaml"));
     CatalogLocation location = new CatalogLocation(directory.toString());
-    assertThat(location.stamps()).containsExactly(new Stamp("a.yaml", 2, 1_000));
+    assertThat(location.list())
+        .extracting(Found::name, Found::length, Found::modifiedMillis)
+        .containsExactly(tuple("a.yaml", 2L, 1_000L));
 
     Files.delete(data);
     Files.createSymbolicLink(data, second.getFileName());
-    assertThat(location.stamps()).containsExactly(new Stamp("a.yaml", 3, 2_000));
+    assertThat(location.list())
+        .extracting(Found::name, Found::length, Found::modifiedMillis)
+        .containsExactly(tuple("a.yaml", 3L, 2_000L));
   }
 
   @Test
@@ -72,8 +76,8 @@ class CatalogLocationTest {
             tuple("acme/b.yaml", "acme"),
             tuple("globex/b.yaml", "globex"),
             tuple("platform.yaml", "p"));
-    assertThat(location.stamps())
-        .extracting(Stamp::name)
+    assertThat(location.list())
+        .extracting(Found::name)
         .containsExactly("acme/b.yaml", "globex/b.yaml", "platform.yaml");
   }
 
@@ -110,7 +114,10 @@ class CatalogLocationTest {
             tuple("acme/a:b.yaml", "colon"),
             tuple("acme/x.yaml", ""),
             tuple("b.yaml", "b"));
-    assertThat(location.stamps()).hasSize(4).contains(new Stamp("acme/x.yaml", 0, 0));
+    assertThat(location.list())
+        .hasSize(4)
+        .extracting(Found::name, Found::length, Found::modifiedMillis)
+        .contains(tuple("acme/x.yaml", 0L, 0L));
   }
 
   @Test

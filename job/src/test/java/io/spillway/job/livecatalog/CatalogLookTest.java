@@ -145,14 +145,14 @@ class CatalogLookTest {
   void doesNotReadFilesThatAreUnchanged() throws Exception {
     CatalogLook look = lookAfter(ACME);
     look.next();
-    time.advance(CatalogLook.COARSEST_TIME);
+    time.advance(FileChanges.COARSEST_TIME);
     look.next();
-    assertThat(files.reads).isEqualTo(2);
+    assertThat(files.reads()).isEqualTo(2);
     for (int i = 0; i < 100; i++) {
       time.advance(Duration.ofSeconds(30));
       assertThat(look.next()).isNull();
     }
-    assertThat(files.reads).isEqualTo(2);
+    assertThat(files.reads()).isEqualTo(2);
 
     files.write(BOTH, 2);
     assertThat(look.next()).isNotNull();
@@ -162,7 +162,7 @@ class CatalogLookTest {
   void readsAgainWithinTheResolutionOfModificationTimes() throws Exception {
     CatalogLook look = lookAfter(ACME);
     look.next();
-    time.advance(CatalogLook.COARSEST_TIME.minusMillis(1));
+    time.advance(FileChanges.COARSEST_TIME.minusMillis(1));
     look.next();
     files.text = ACME.replace("acme", "ecma");
     time.advance(Duration.ofMillis(1));
@@ -195,7 +195,7 @@ class CatalogLookTest {
   void readsAFileThatCannotBeReadAgainAndLeavesItsDestinationsAsTheyWere() throws Exception {
     CatalogLook look = lookAfter(ACME);
     files.problem = "access is denied";
-    files.others = text("globex");
+    files.others.put("others.yaml", text("globex"));
     CompiledCatalog found = Objects.requireNonNull(look.next());
     assertThat(found.catalog().destinations())
         .extracting(Destination::id, Destination::enabled)
@@ -203,6 +203,11 @@ class CatalogLookTest {
     assertThat(found.version().refused()).containsExactly("file catalog.yaml");
     time.advance(Duration.ofHours(1));
     assertThat(look.next()).isNull();
+    int othersReads = files.reads.get("others.yaml");
+    int reads = files.reads();
+    assertThat(look.next()).isNull();
+    assertThat(files.reads.get("others.yaml")).isEqualTo(othersReads);
+    assertThat(files.reads()).isEqualTo(reads + 1);
     files.problem = null;
     files.text = BOTH.replace("acme-bucket", "new-bucket");
     assertThat(buckets(Objects.requireNonNull(look.next())))
