@@ -38,6 +38,9 @@ public final class CatalogFiles {
   /** For the files of an owner's folder together, so that it does not take the others' room. */
   private static final int MAX_OWNERS_MB = 16;
 
+  /** Of an owner, of any names: each is asked for its length at each look. */
+  static final int MAX_OWNERS_FILES = 1_000;
+
   private static final int MAX_REASON_CHARS = 200;
 
   /**
@@ -91,6 +94,47 @@ public final class CatalogFiles {
     }
   }
 
+  /** Why an owner's folder is not read, in a sentence that needs no other one. */
+  private static final class FolderException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    FolderException(String reason, String remedy) {
+      super("this folder is not read: " + reason + "; " + remedy);
+    }
+  }
+
+  /**
+   * The files of an owner's folder or, if there is something wrong with it, that.
+   *
+   * @param owner the name of the folder
+   * @param listed how many files and folders were found in it
+   * @param files those that are part of the catalog
+   */
+  public static List<Found> ofOwner(String owner, int listed, List<Found> files) {
+    if (files.isEmpty()) {
+      return files;
+    }
+    if (!CatalogNode.isId(owner)) {
+      return List.of(
+          Found.failing(
+              owner + "/",
+              new FolderException(
+                  Diagnostic.value(owner)
+                      + " cannot be an owner: 1 to 64 letters, digits, _ and -, the first a letter"
+                      + " or digit",
+                  "rename it")));
+    }
+    if (listed > MAX_OWNERS_FILES) {
+      return List.of(
+          Found.failing(
+              owner + "/",
+              new FolderException(
+                  "it has more than " + MAX_OWNERS_FILES + " files",
+                  "put several destinations into one, or remove some")));
+    }
+    return files;
+  }
+
   /** Whether a file is part of a catalog's folder by its name. Hidden ones are not. */
   public static boolean isCatalogFile(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
@@ -116,26 +160,29 @@ public final class CatalogFiles {
       return List.of(found(name(path), path, file));
     }
     List<Found> found = new ArrayList<>();
-    for (Path inFolder : list(path)) {
+    for (Path inFolder : list(path, Long.MAX_VALUE)) {
       String name = name(inFolder);
       if (!Files.isDirectory(inFolder)) {
         add("", inFolder, found);
       } else if (!isHidden(name)) {
-        addOwners(name + "/", inFolder, found);
+        found.addAll(ofOwner(name, inFolder));
       }
     }
     return found;
   }
 
-  private static void addOwners(String name, Path folder, List<Found> found) {
+  private static List<Found> ofOwner(String owner, Path folder) {
     try {
-      for (Path file : list(folder)) {
+      List<Path> listed = list(folder, MAX_OWNERS_FILES + 1L);
+      List<Found> found = new ArrayList<>();
+      for (Path file : listed) {
         if (!Files.isDirectory(file)) {
-          add(name, file, found);
+          add(owner + "/", file, found);
         }
       }
+      return ofOwner(owner, listed.size(), found);
     } catch (IOException e) {
-      found.add(Found.failing(name, e));
+      return List.of(Found.failing(owner + "/", e));
     }
   }
 
@@ -168,9 +215,9 @@ public final class CatalogFiles {
     return String.valueOf(path.getFileName());
   }
 
-  private static List<Path> list(Path folder) throws IOException {
+  private static List<Path> list(Path folder, long most) throws IOException {
     try (Stream<Path> paths = Files.list(folder)) {
-      return paths.toList();
+      return paths.limit(most).toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -218,7 +265,10 @@ public final class CatalogFiles {
         if (bytes != null) {
           read.put(found.name(), new CatalogFile(found.name(), text(bytes)));
         }
-      } catch (CharacterCodingException | FileSystemException | FileNotFoundException e) {
+      } catch (CharacterCodingException
+          | FileSystemException
+          | FileNotFoundException
+          | FolderException e) {
         read.put(found.name(), CatalogFile.unreadable(found.name(), problem(e)));
       }
     }
@@ -250,6 +300,9 @@ public final class CatalogFiles {
 
   /** The same for the same failure, because it is part of the catalog's revision. */
   private static String problem(IOException e) {
+    if (e instanceof FolderException) {
+      return String.valueOf(e.getMessage());
+    }
     if (e instanceof CharacterCodingException) {
       return "cannot be read: it is not UTF-8 text; save it as UTF-8";
     }

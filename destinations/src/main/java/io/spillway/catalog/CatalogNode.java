@@ -232,12 +232,16 @@ final class CatalogNode {
     return child(key).id();
   }
 
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
   /** The node's text as an id; empty when it is none, which is then reported. */
   Optional<String> id() {
     Optional<String> text = json.isIntegralNumber() ? Optional.of(json.asText()) : text("an id");
     return text.filter(
         value -> {
-          boolean valid = ID.matcher(value).matches();
+          boolean valid = isId(value);
           if (!valid) {
             error(
                 Diagnostic.value(value)

@@ -143,4 +143,42 @@ class CatalogFilesTest {
     assertThat(checked.refusals().get(0).isAbout("former", "acme/x.yaml")).isTrue();
     assertThat(checked.refusals().get(0).isAbout("former", "acme.yaml")).isFalse();
   }
+
+  @Test
+  void readsNoFolderOfAnOwnerWithTooManyFiles() throws Exception {
+    Path acme = Files.createDirectory(folder.resolve("acme"));
+    for (int i = 0; i < CatalogFiles.MAX_OWNERS_FILES; i++) {
+      Files.createFile(acme.resolve(i + ".yaml"));
+    }
+    Files.writeString(folder.resolve("p.yaml"), destination("platform"));
+    assertThat(CatalogFiles.local(folder)).hasSize(CatalogFiles.MAX_OWNERS_FILES + 1);
+    Files.createFile(acme.resolve("notes.txt"));
+    assertFolderRefused(
+        "acme/:1: this folder is not read: it has more than 1000 files; put several destinations"
+            + " into one, or remove some");
+  }
+
+  /** Only the folder is wrong: in state, the destinations in it would have no valid owner. */
+  @Test
+  void readsNoFolderWhoseNameCannotBeAnOwners() throws Exception {
+    Path folderOfOwner = Files.createDirectory(folder.resolve("acme corp"));
+    Files.createFile(folderOfOwner.resolve("notes.txt"));
+    Files.writeString(folder.resolve("p.yaml"), destination("platform"));
+    assertThat(CatalogFiles.local(folder)).hasSize(1);
+    Files.writeString(folderOfOwner.resolve("a.yaml"), destination("acme"));
+    assertFolderRefused(
+        "acme corp/:1: this folder is not read: 'acme corp' cannot be an owner: 1 to 64 letters,"
+            + " digits, _ and -, the first a letter or digit; rename it");
+  }
+
+  private void assertFolderRefused(String error) throws IOException {
+    CheckedCatalog checked =
+        CatalogFiles.read(CatalogFiles.local(folder)).check(Policy.UNRESTRICTED);
+    assertThat(checked.catalog().destinations())
+        .extracting(Destination::id)
+        .containsExactly("platform");
+    assertThat(checked.errors()).extracting(Diagnostic::toString).containsExactly(error);
+    String name = error.substring(0, error.indexOf('/'));
+    assertThat(checked.refusals().get(0).isAbout("former", name + "/x.yaml")).isTrue();
+  }
 }

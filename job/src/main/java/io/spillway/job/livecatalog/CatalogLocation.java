@@ -87,9 +87,10 @@ public record CatalogLocation(String uri) implements WatchedFiles, Serializable 
       if (!inFolder.isDir()) {
         add("", inFolder, system, found);
       } else if (!CatalogFiles.isHidden(name)) {
-        for (FileStatus file : list(system, inFolder.getPath())) {
-          add(name + "/", file, system, found);
-        }
+        List<FileStatus> listed = list(system, inFolder.getPath());
+        List<Found> ofOwner = new ArrayList<>();
+        listed.forEach(file -> add(name + "/", file, system, ofOwner));
+        found.addAll(CatalogFiles.ofOwner(name, listed.size(), ofOwner));
       }
     }
     return found;

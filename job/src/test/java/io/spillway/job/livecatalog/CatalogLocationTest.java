@@ -14,6 +14,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogLocationTest {
   @TempDir Path directory;
@@ -125,5 +127,32 @@ class CatalogLocationTest {
     assertThatThrownBy(() -> new CatalogLocation(directory.resolve("none").toString()).read())
         .isInstanceOf(FileNotFoundException.class);
     assertThatThrownBy(() -> new CatalogLocation(" ").read()).isInstanceOf(IOException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "distributed"})
+  void readsNoOwnersFolderThatIsTooLargeOrNobodys(String scheme) throws Exception {
+    Path acme = Files.createDirectory(directory.resolve("acme"));
+    for (int i = 0; i <= 1_000; i++) {
+      Files.createFile(acme.resolve(i + ".yaml"));
+    }
+    Files.writeString(Files.createDirectory(directory.resolve("x y")).resolve("a.yaml"), "a");
+    Files.writeString(Files.createDirectory(directory.resolve("globex")).resolve("a.yaml"), "g");
+    Files.writeString(directory.resolve("p.yaml"), "p");
+    assertThat(new CatalogLocation(scheme + "://" + directory).read().files())
+        .extracting(CatalogFile::name, CatalogFile::text, file -> String.valueOf(file.problem()))
+        .containsExactly(
+            tuple(
+                "acme/",
+                "",
+                "this folder is not read: it has more than 1000 files; put several destinations"
+                    + " into one, or remove some"),
+            tuple("globex/a.yaml", "g", "null"),
+            tuple("p.yaml", "p", "null"),
+            tuple(
+                "x y/",
+                "",
+                "this folder is not read: 'x y' cannot be an owner: 1 to 64 letters, digits, _ and"
+                    + " -, the first a letter or digit; rename it"));
   }
 }
