@@ -124,13 +124,13 @@ final class CatalogCompiler {
 
   private void compileFile(CatalogFile file, CatalogNode root) {
     root.rejectUnknownKeys(ROOT_KEYS);
+    if (areTooMany(file, root, root.json().path(CatalogDocument.DESTINATIONS).size())) {
+      return;
+    }
     List<CatalogNode> nodes = root.destinations();
     if (root.child(CatalogDocument.DESTINATIONS).isEmptyList()) {
       root.child(CatalogDocument.DESTINATIONS)
           .warning("empty, so that nothing is delivered; ", "add a destination");
-    }
-    if (areTooMany(file, root, nodes.size())) {
-      return;
     }
     for (CatalogNode node : nodes) {
       compileDestination(file, node)

@@ -30,18 +30,19 @@ final class CatalogNode {
   }
 
   /** A file's root; empty when it is not a catalog's, which is then reported. */
-  static Optional<CatalogNode> root(CatalogFile file, Diagnostics diagnostics) {
+  static Optional<CatalogNode> root(CatalogFile file, CatalogDiagnostics.OfFile diagnostics) {
     return root(file, diagnostics, "an object with the key `destinations`");
   }
 
   /** The root of a file of another kind. */
-  static Optional<CatalogNode> root(CatalogFile file, Diagnostics diagnostics, String what) {
+  static Optional<CatalogNode> root(
+      CatalogFile file, CatalogDiagnostics.OfFile diagnostics, String what) {
     if (file.problem() != null) {
-      diagnostics.error("", file.problem());
+      diagnostics.diagnostics().error("", file.problem());
       return Optional.empty();
     }
     return CatalogParser.tree(file, diagnostics)
-        .map(json -> new CatalogNode("", json, diagnostics))
+        .map(json -> new CatalogNode("", json, diagnostics.diagnostics()))
         .filter(root -> root.isObject(what));
   }
 
@@ -98,8 +99,7 @@ final class CatalogNode {
 
   /** Reports a diagnostic whose path begins at this node. */
   void report(Diagnostic diagnostic) {
-    String fullPath = path(path, diagnostic.place().path());
-    diagnostics.add(diagnostic.at(diagnostics.place(fullPath)));
+    diagnostics.report(path(path, diagnostic.place().path()), diagnostic);
   }
 
   /** The node's position as messages print it: {@code destinations.yaml:12}. */

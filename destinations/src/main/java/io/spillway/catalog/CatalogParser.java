@@ -6,17 +6,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.spillway.catalog.TreeReader.UnreadableTextException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
-import io.spillway.diagnostic.Diagnostics;
 import io.spillway.json.MalformedJsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,32 +50,25 @@ final class CatalogParser {
   }
 
   /** The tree; empty when the text is not well-formed, which is then reported. */
-  static Optional<JsonNode> tree(CatalogFile file, Diagnostics diagnostics) {
+  static Optional<JsonNode> tree(CatalogFile file, CatalogDiagnostics.OfFile diagnostics) {
     try {
-      return Optional.of(read(file, new TreeReader(diagnostics)));
+      JsonNode root = read(file, diagnostics);
+      diagnostics.places().setRoot(root);
+      return Optional.of(root);
     } catch (UnreadableTextException e) {
-      diagnostics.add(e.diagnostic().at(e.diagnostic().place().in(file.name(), "")));
+      diagnostics.diagnostics().add(e.diagnostic().at(e.diagnostic().place().in(file.name(), "")));
     } catch (JsonProcessingException e) {
       Place place =
           e.getCause() instanceof MarkedYAMLException yaml ? place(yaml) : place(e.getLocation());
       String message =
           "not well-formed YAML or JSON, at column " + place.column() + ": " + reason(e);
-      diagnostics.add(Diagnostic.of(Severity.ERROR, place.in(file.name(), ""), message, ""));
+      diagnostics
+          .diagnostics()
+          .add(Diagnostic.of(Severity.ERROR, place.in(file.name(), ""), message, ""));
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory is always readable", e);
     }
     return Optional.empty();
-  }
-
-  /** The positions of all keys and items before the first mistake, by path. */
-  static Map<String, Place> places(CatalogFile file) {
-    Map<String, Place> places = new HashMap<>();
-    try {
-      read(file, new TreeReader(places));
-    } catch (IOException e) {
-      // The mistake is reported by tree().
-    }
-    return places;
   }
 
   static Place place(@Nullable JsonLocation location) {
@@ -86,21 +77,23 @@ final class CatalogParser {
         : Place.ofPosition(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
   }
 
-  private static JsonNode read(CatalogFile file, TreeReader reader) throws IOException {
+  private static JsonNode read(CatalogFile file, CatalogDiagnostics.OfFile diagnostics)
+      throws IOException {
     boolean isJson = file.name().endsWith(".json");
     if (isJson || file.text().stripLeading().startsWith("{")) {
       // YAML's parser takes most JSON, but neither tabs as white space nor an escaped slash.
       try (JsonParser parser = JSON.createParser(file.text())) {
-        return reader.read(parser);
+        return new TreeReader(diagnostics).read(parser);
       } catch (JsonProcessingException e) {
         if (isJson) {
           throw e;
         }
+        diagnostics.places().setRoot(MissingNode.getInstance());
         // YAML may begin like this, too; the parser below reports what is wrong.
       }
     }
     try (JsonParser parser = YAML.createParser(file.text())) {
-      return reader.read(parser);
+      return new TreeReader(diagnostics).read(parser);
     }
   }
 

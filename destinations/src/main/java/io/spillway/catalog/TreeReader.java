@@ -11,14 +11,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
-import io.spillway.diagnostic.Diagnostics;
 import java.io.IOException;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a tree from a parser's tokens and records either the places of all keys or the values that
+ * Builds a tree from a parser's tokens, records the places of its keys, and reports the values that
  * YAML reads differently than they look. For one text.
  */
 final class TreeReader {
@@ -45,17 +44,13 @@ final class TreeReader {
     }
   }
 
-  private final @Nullable Map<String, Place> places;
-  private final @Nullable Diagnostics diagnostics;
+  private final CatalogDiagnostics.OfFile file;
 
-  TreeReader(Map<String, Place> places) {
-    this.places = places;
-    this.diagnostics = null;
-  }
+  /** The keys and the indexes that lead to the current value. */
+  private final Deque<Object> path = new ArrayDeque<>();
 
-  TreeReader(Diagnostics diagnostics) {
-    this.places = null;
-    this.diagnostics = diagnostics;
+  TreeReader(CatalogDiagnostics.OfFile file) {
+    this.file = file;
   }
 
   /** The only value of a text, missing when the text is empty. */
@@ -63,7 +58,7 @@ final class TreeReader {
     if (parser.nextToken() == null) {
       return MissingNode.getInstance();
     }
-    JsonNode root = value(parser, "");
+    JsonNode root = value(parser, CatalogParser.START);
     if (parser.nextToken() != null) {
       throw new UnreadableTextException(
           CatalogParser.place(parser.currentTokenLocation()),
@@ -73,7 +68,7 @@ final class TreeReader {
     return root;
   }
 
-  private JsonNode value(JsonParser parser, String path) throws IOException {
+  private JsonNode value(JsonParser parser, Place place) throws IOException {
     if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
       throw new UnreadableTextException(
           CatalogParser.place(parser.currentTokenLocation()),
@@ -81,12 +76,12 @@ final class TreeReader {
           "write out what it stands for, or put text that begins with * in quotes");
     }
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser, path);
-      case START_ARRAY -> array(parser, path);
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
       case VALUE_STRING -> NODES.textNode(parser.getText());
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, path);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, place);
       case VALUE_NULL -> NODES.nullNode();
       default ->
           throw new UnreadableTextException(
@@ -96,24 +91,28 @@ final class TreeReader {
     };
   }
 
-  private ObjectNode object(JsonParser parser, String path) throws IOException {
+  private ObjectNode object(JsonParser parser) throws IOException {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      String keyPath = CatalogNode.path(path, key);
-      record(parser, keyPath);
+      Place place = CatalogParser.place(parser.currentTokenLocation());
+      file.places().add(object, place);
+      path.addLast(key);
       parser.nextToken();
-      object.set(key, value(parser, keyPath));
+      object.set(key, value(parser, place));
+      path.removeLast();
     }
     return object;
   }
 
-  private ArrayNode array(JsonParser parser, String path) throws IOException {
+  private ArrayNode array(JsonParser parser) throws IOException {
     ArrayNode array = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      String itemPath = CatalogNode.path(path, array.size());
-      record(parser, itemPath);
-      array.add(value(parser, itemPath));
+      Place place = CatalogParser.place(parser.currentTokenLocation());
+      file.places().add(array, place);
+      path.addLast(array.size());
+      array.add(value(parser, place));
+      path.removeLast();
     }
     return array;
   }
@@ -121,13 +120,16 @@ final class TreeReader {
   /**
    * YAML reads {@code 010} as 8 and {@code 1_0} as 10. The number is not shown, it may be a secret.
    */
-  private JsonNode number(JsonParser parser, String path) throws IOException {
-    if (diagnostics != null && !PLAIN_NUMBER.matcher(parser.getText()).matches()) {
-      diagnostics.error(
-          path,
-          "YAML reads this as a different number than it looks like; ",
-          "put it in quotes when it is text, an id for example, else write it in plain decimal"
-              + " digits");
+  private JsonNode number(JsonParser parser, Place place) throws IOException {
+    if (!PLAIN_NUMBER.matcher(parser.getText()).matches()) {
+      file.diagnostics()
+          .add(
+              Diagnostic.of(
+                  Severity.ERROR,
+                  place.in(file.places().file(), path()),
+                  "YAML reads this as a different number than it looks like; ",
+                  "put it in quotes when it is text, an id for example, else write it in plain"
+                      + " decimal digits"));
     }
     return switch (parser.getNumberType()) {
       case INT -> NODES.numberNode(parser.getIntValue());
@@ -137,9 +139,14 @@ final class TreeReader {
     };
   }
 
-  private void record(JsonParser parser, String path) {
-    if (places != null) {
-      places.putIfAbsent(path, CatalogParser.place(parser.currentTokenLocation()));
+  private String path() {
+    String joined = "";
+    for (Object each : path) {
+      joined =
+          each instanceof Integer index
+              ? CatalogNode.path(joined, index)
+              : CatalogNode.path(joined, (String) each);
     }
+    return joined;
   }
 }

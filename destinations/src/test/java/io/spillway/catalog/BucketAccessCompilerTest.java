@@ -817,7 +817,7 @@ class BucketAccessCompilerTest {
 
   private Optional<BucketAccess> compile(ObjectNode settings, Policy policy) {
     Diagnostics diagnostics =
-        new CatalogDiagnostics().begin(new CatalogFile("settings.json", "{}"));
+        new CatalogDiagnostics().begin(new CatalogFile("settings.json", "{}")).diagnostics();
     Optional<BucketAccess> access =
         new BucketAccessCompiler(new CatalogNode("settings", settings, diagnostics), policy)
             .compile("acme", "acme", KEYS);

@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.catalog.CheckedCatalog.Refusal;
+import io.spillway.diagnostic.Diagnostics;
 import io.spillway.policy.Policy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,14 +82,14 @@ class CheckedCatalogTest {
 
   @Test
   void listsTheFirstOfManyErrorsAndRefusesEachDestination() {
-    int most = CatalogDiagnostics.MAX_ERRORS;
+    int most = Diagnostics.MOST;
     CheckedCatalog checked =
         check(new CatalogFile("a.yaml", "{destinations: [" + "1,".repeat(most + 5) + ACME + "]}"));
     assertStands(checked, "acme");
     assertThat(checked.refusals()).hasSize(most + 5);
     assertThat(checked.errors()).hasSize(most + 1);
     assertThat(checked.errors().get(most).toString())
-        .startsWith("a.yaml:1: destinations[" + most + "]: and 5 more from here on");
+        .startsWith("a.yaml:1: destinations[" + most + "]: and 5 more, which are not listed");
   }
 
   @Test

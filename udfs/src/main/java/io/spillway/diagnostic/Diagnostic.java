@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 public record Diagnostic(Severity severity, Place place, String message, String remedy) {
   private static final int MAX_QUOTED_CHARS = 80;
   private static final int MAX_VALUE_CHARS = 200;
+  private static final int MAX_QUOTED_TEXTS = 100;
 
   /** What a diagnostic means for its catalog, mapping or trigger. */
   public enum Severity {
@@ -174,8 +175,12 @@ public record Diagnostic(Severity severity, Place place, String message, String 
     };
   }
 
-  /** The quoted texts, separated by commas. */
+  /** The quoted texts, separated by commas; of very many, the first ones. */
   public static String quoteAll(Collection<String> texts) {
-    return texts.stream().map(Diagnostic::quote).collect(Collectors.joining(", "));
+    return texts.stream()
+            .limit(MAX_QUOTED_TEXTS)
+            .map(Diagnostic::quote)
+            .collect(Collectors.joining(", "))
+        + (texts.size() > MAX_QUOTED_TEXTS ? ", ..." : "");
   }
 }

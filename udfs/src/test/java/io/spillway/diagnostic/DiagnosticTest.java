@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class DiagnosticTest {
@@ -48,6 +49,12 @@ class DiagnosticTest {
     assertThat(Diagnostic.quote("a\n")).isEqualTo("\"a\\u000a\"");
     assertThat(Diagnostic.quote("a\u202eb\u2028c")).isEqualTo("\"a\\u202eb\\u2028c\"");
     assertThat(Diagnostic.quote("x".repeat(81))).isEqualTo("\"" + "x".repeat(80) + "...\"");
+  }
+
+  @Test
+  void quotesTheFirstOfVeryManyTexts() {
+    assertThat(Diagnostic.quoteAll(Collections.nCopies(101, "a"))).endsWith("\"a\", ...");
+    assertThat(Diagnostic.quoteAll(Collections.nCopies(100, "a"))).endsWith("\"a\"");
   }
 
   private static Diagnostic error(Place place) {
