@@ -5,7 +5,9 @@ import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.CatalogFiles;
 import io.spillway.catalog.PolicyCompiler;
+import io.spillway.catalog.PolicyRemarks;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
@@ -93,14 +95,30 @@ class CatalogArgument {
       return unlessGiven;
     }
     try {
-      return PolicyCompiler.compile(
-          new CatalogFile(policy.getFileName().toString(), Files.readString(policy)));
+      return PolicyCompiler.compile(policyFile(policy));
     } catch (CompilationException e) {
       throw new UsageException("--policy " + policy + ": " + Messages.problems(e), e);
     } catch (IOException e) {
-      throw new UsageException(
-          "--policy " + policy + ": " + Messages.reason(e) + "; give the path of a YAML file", e);
+      throw unreadablePolicy(e);
     }
+  }
+
+  /** What the platform should know about its policy, although it can be used. */
+  List<Diagnostic> remarksOnPolicy(CatalogDocument document) throws UsageException {
+    try {
+      return policy == null ? List.of() : PolicyRemarks.of(policyFile(policy), document);
+    } catch (IOException e) {
+      throw unreadablePolicy(e);
+    }
+  }
+
+  private static CatalogFile policyFile(Path policy) throws IOException {
+    return new CatalogFile(policy.getFileName().toString(), Files.readString(policy));
+  }
+
+  private UsageException unreadablePolicy(IOException e) {
+    return new UsageException(
+        "--policy " + policy + ": " + Messages.reason(e) + "; give the path of a YAML file", e);
   }
 
   private static UsageException unreadable(Path path, IOException e) {

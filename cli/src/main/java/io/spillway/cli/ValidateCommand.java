@@ -3,6 +3,7 @@ package io.spillway.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spillway.catalog.Catalog;
+import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Destination;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
@@ -12,6 +13,7 @@ import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -44,11 +46,14 @@ final class ValidateCommand extends SpillwayCommand {
   @Override
   public Integer call() throws UsageException, IOException {
     try {
-      Catalog valid = catalog.read().compile(catalog.policy());
+      CatalogDocument document = catalog.read();
+      Catalog valid = document.compile(catalog.policy());
+      List<Diagnostic> remarks = new ArrayList<>(catalog.remarksOnPolicy(document));
+      remarks.addAll(valid.diagnostics());
       if (json) {
-        out().println(json(valid.diagnostics()));
+        out().println(json(remarks));
       } else {
-        for (Diagnostic diagnostic : valid.diagnostics()) {
+        for (Diagnostic diagnostic : remarks) {
           err().println(diagnostic.severity().label() + ": " + diagnostic);
         }
         out().println(summary(valid));

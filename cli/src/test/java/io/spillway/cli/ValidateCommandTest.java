@@ -137,6 +137,25 @@ class ValidateCommandTest {
   }
 
   @Test
+  void remarksOnOwnersOfThePolicyThatNoDestinationHas() throws IOException {
+    Files.writeString(
+        folder.resolve("a.yaml"),
+        Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("m", ""))).tree().toString());
+    Path policy =
+        Files.writeString(
+            folder.resolve(".policy.yaml"),
+            "identity: {platform_credentials: [{destinations: ['*'], buckets: ['*-bucket']}]}\n"
+                + "amounts: [{owners: [acne, acme], columns: 5}]");
+    assertThat(CommandRun.of("validate", folder.toString(), "--policy", policy.toString()))
+        .isEqualTo(
+            new CommandRun(
+                0,
+                folder + ": valid, 1 destination, 1 mapping\n",
+                "note: .policy.yaml:2: amounts[0].owners[0]: no destination of the catalog has the"
+                    + " owner 'acne'; did you mean acme?\n"));
+  }
+
+  @Test
   void saysThatAFileIsMissingOrUnreadable() throws IOException {
     Path missing = folder.resolve("missing.yaml");
     String sentence =

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads how much destinations may have, and checks what of it a catalog tells. */
@@ -48,6 +49,11 @@ final class AmountsCompiler {
           .flatMap(AmountsCompiler::number)
           .ifPresent(number -> most.put(amount, number));
     }
+    if (Amount.keys().stream().allMatch(key -> node.given(key).isEmpty())) {
+      node.error(
+          "says no amount; ",
+          "give " + String.join(", ", new TreeSet<>(Amount.keys())) + " or some of them");
+    }
     return new Rule(names(node, OWNERS), names(node, DESTINATIONS), most);
   }
 
@@ -65,8 +71,12 @@ final class AmountsCompiler {
   }
 
   private static NamePatterns names(CatalogNode node, String key) {
-    if (node.given(key).isEmpty()) {
+    if (!node.json().has(key)) {
       return NamePatterns.ALL;
+    }
+    CatalogNode given = node.child(key);
+    if (given.isAbsent() || given.isEmptyList()) {
+      given.error("names nobody; ", "give names, or leave the key out if it is for all");
     }
     List<String> names = new ArrayList<>();
     for (CatalogNode item : node.list(key, false)) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -124,6 +125,20 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
       valid.waiting().discarded().forEach(tree.putArray(DISCARD_WAITING)::add);
     }
     return tree;
+  }
+
+  /**
+   * Whose destinations are in the files that can be read: the names of owners and, of destinations
+   * that have none, their ids.
+   */
+  public Set<String> owners() {
+    Set<String> owners = new HashSet<>();
+    forEachRoot(
+        (file, root) ->
+            entries(file, root)
+                .forEach(
+                    each -> owners.add(each.path(each.hasNonNull(OWNER) ? OWNER : "id").asText())));
+    return owners;
   }
 
   private void forEachRoot(BiConsumer<CatalogFile, CatalogNode> out) {

@@ -1,6 +1,7 @@
 package io.spillway.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
@@ -31,19 +32,29 @@ final class CatalogNode {
 
   /** A file's root; empty when it is not a catalog's, which is then reported. */
   static Optional<CatalogNode> root(CatalogFile file, CatalogDiagnostics.OfFile diagnostics) {
-    return root(file, diagnostics, "an object with the key `destinations`");
+    return anyRoot(file, diagnostics)
+        .filter(root -> root.isObject("an object with the key `destinations`"));
   }
 
-  /** The root of a file of another kind. */
-  static Optional<CatalogNode> root(
-      CatalogFile file, CatalogDiagnostics.OfFile diagnostics, String what) {
+  /** A policy's root, which has no keys when the file has nothing but comments. */
+  static Optional<CatalogNode> policy(CatalogFile file, CatalogDiagnostics.OfFile diagnostics) {
+    return anyRoot(file, diagnostics)
+        .map(
+            root ->
+                root.isAbsent()
+                    ? new CatalogNode("", JsonNodeFactory.instance.objectNode(), root.diagnostics)
+                    : root)
+        .filter(root -> root.isObject("an object with the keys of a policy"));
+  }
+
+  private static Optional<CatalogNode> anyRoot(
+      CatalogFile file, CatalogDiagnostics.OfFile diagnostics) {
     if (file.problem() != null) {
       diagnostics.diagnostics().error("", file.problem());
       return Optional.empty();
     }
     return CatalogParser.tree(file, diagnostics)
-        .map(json -> new CatalogNode("", json, diagnostics.diagnostics()))
-        .filter(root -> root.isObject(what));
+        .map(json -> new CatalogNode("", json, diagnostics.diagnostics()));
   }
 
   static String path(String parent, String key) {

@@ -13,6 +13,7 @@ import io.spillway.policy.Policy;
 import io.spillway.policy.SecretRules;
 import io.spillway.policy.SourceRules;
 import io.spillway.policy.WriteKeyOrigin;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,23 +28,23 @@ import java.util.regex.Pattern;
 
 /** Reads the platform's policy. What it does not say is as in {@link Policy#DEFAULT}. */
 public final class PolicyCompiler {
-  private static final String SECRETS = "secrets";
-  private static final String EXTERNAL_IDS = "external_ids";
-  private static final String ACCESS_KEYS = "access_keys";
+  static final String SECRETS = "secrets";
+  static final String EXTERNAL_IDS = "external_ids";
+  static final String ACCESS_KEYS = "access_keys";
   private static final String FOLDER = "folder";
   private static final String PROVIDERS = "providers";
-  private static final String IDENTITY = "identity";
-  private static final String PLATFORM_CREDENTIALS = "platform_credentials";
+  static final String IDENTITY = "identity";
+  static final String PLATFORM_CREDENTIALS = "platform_credentials";
   private static final String RESERVED_BUCKETS = "reserved_buckets";
   private static final String SESSION_POLICIES = "session_policies";
   private static final String DESTINATIONS = "destinations";
   private static final String BUCKETS = "buckets";
   private static final String ENDPOINTS = "endpoints";
-  private static final String SOURCES = "sources";
+  static final String SOURCES = "sources";
   private static final String WRITE_KEY = "write_key";
   private static final String HEADER = "header:";
-  private static final String AMOUNTS = "amounts";
-  private static final String OWNERS = "owners";
+  static final String AMOUNTS = "amounts";
+  static final String OWNERS = "owners";
   private static final String URL = "url";
   private static final String PRIVATE = "private";
 
@@ -70,8 +71,7 @@ public final class PolicyCompiler {
   public static Policy compile(CatalogFile file) throws CompilationException {
     CatalogDiagnostics diagnostics = new CatalogDiagnostics();
     Optional<Policy> policy =
-        CatalogNode.root(file, diagnostics.begin(file), "an object with the keys of a policy")
-            .map(PolicyCompiler::policy);
+        CatalogNode.policy(file, diagnostics.begin(file)).map(PolicyCompiler::policy);
     diagnostics.throwErrors();
     return policy.orElseThrow();
   }
@@ -158,24 +158,32 @@ public final class PolicyCompiler {
   }
 
   private static Optional<String> folder(CatalogNode node) {
-    return node.text("the path of the folder of secrets")
-        .filter(
-            text -> {
-              Path path = Path.of(text);
-              boolean valid =
-                  path.isAbsolute() && path.normalize().equals(path) && path.getNameCount() > 0;
-              if (!valid) {
-                node.error(
-                    Diagnostic.value(text) + " cannot be the folder of secrets; ",
-                    "give an absolute path without . and .., below /");
-              }
-              return valid;
-            });
+    Optional<String> text = node.text("the path of the folder of secrets");
+    Optional<String> folder =
+        text.filter(PolicyCompiler::isFolder).map(Path::of).map(Path::toString);
+    if (text.isPresent() && folder.isEmpty()) {
+      node.error(
+          Diagnostic.value(text.get()) + " cannot be the folder of secrets; ",
+          "give an absolute path without . and .., below /");
+    }
+    return folder;
+  }
+
+  private static boolean isFolder(String text) {
+    try {
+      Path path = Path.of(text);
+      return path.isAbsolute() && path.normalize().equals(path) && path.getNameCount() > 0;
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static Map<String, NamePatterns> providers(CatalogNode node) {
     Map<String, NamePatterns> providers = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : node.json().properties()) {
+      if (entry.getKey().isBlank()) {
+        node.error("a provider without a name; ", "give its name, in which * may stand");
+      }
       patterns(node, entry.getKey()).ifPresent(keys -> providers.put(entry.getKey(), keys));
     }
     return providers;

@@ -105,7 +105,11 @@ public final class Secrets {
     try {
       Path path = Path.of(text);
       if (path.isAbsolute() && path.normalize().equals(path) && path.startsWith(folder)) {
-        return null;
+        return path.equals(Path.of(folder))
+            ? "it is the folder of secrets itself; give the path of a file in it, like "
+                + folder
+                + "/<name>"
+            : null;
       }
     } catch (InvalidPathException e) {
       // Reported below, like any other path that is not allowed.

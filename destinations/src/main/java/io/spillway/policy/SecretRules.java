@@ -25,7 +25,7 @@ public record SecretRules(
   public static final String DEFAULT_FOLDER = "/opt/spillway/external-ids";
 
   /** The variables that AWS's SDK reads; no pattern with a {@code *} covers them. */
-  private static final String AWS = "AWS_";
+  public static final String AWS = "AWS_";
 
   /** Those that apply when the policy says nothing. */
   public static final SecretRules DEFAULT =

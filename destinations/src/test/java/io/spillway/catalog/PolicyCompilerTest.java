@@ -65,6 +65,8 @@ class PolicyCompilerTest {
   @Test
   void isTheDefaultWhereItSaysNothing() throws Exception {
     assertThat(compile("{}")).isEqualTo(Policy.DEFAULT);
+    assertThat(compile("# to be written\n")).isEqualTo(Policy.DEFAULT);
+    assertThat(compile("secrets: {folder: /a//b/}").secrets().folder()).isEqualTo("/a/b");
     assertThat(compile("secrets: {}\nidentity: {}\nendpoints: []")).isEqualTo(Policy.DEFAULT);
   }
 
@@ -110,6 +112,15 @@ class PolicyCompilerTest {
         "secrets: {folder: relative}|'relative' cannot be the folder of secrets",
         "secrets: {folder: /a/../b}|give an absolute path without . and ..",
         "secrets: {folder: /}|cannot be the folder of secrets",
+        "secrets: {folder: //}|cannot be the folder of secrets",
+        "secrets: {folder: \"/a\\0b\"}|cannot be the folder of secrets",
+        "secrets: {providers: {'': [a]}}|a provider without a name; give its name",
+        "secrets: {providers: {' ': [a]}}|a provider without a name",
+        "amounts: [{owners: [acme]}]|says no amount; give batch_bytes, columns,",
+        "amounts: [{}]|says no amount",
+        "amounts: [{columns: 1, owners: []}]|names nobody; give names, or leave the key out",
+        "amounts: [{columns: 1, owners: null}]|names nobody",
+        "amounts: [{columns: 1, destinations: []}]|names nobody",
         "secrets: {external_ids: A}|expected a list, got text",
         "secrets: {external_ids: [1]}|expected a name, got a number",
         "secrets: {providers: {vault: x}}|expected a list",
@@ -163,6 +174,9 @@ class PolicyCompilerTest {
       strings = {
         "endpoints: [{url: 'http://[::1]:9000', private: true}]",
         "secrets: {folder: /a}",
+        "secrets: {folder: /a/}",
+        "secrets: {providers: {'*': [a]}}",
+        "amounts: [{columns: 1, owners: [acme]}]",
         "write_key: topic",
         "write_key: header:x-write-key"
       })

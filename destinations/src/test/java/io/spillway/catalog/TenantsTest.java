@@ -52,6 +52,8 @@ class TenantsTest {
         "${AWS_SECRET_ACCESS_KEY}|refer to the variable AWS_SECRET_ACCESS_KEY here",
         "${AWS_SESSION_TOKEN}|refer to the variable AWS_SESSION_TOKEN here",
         "${KAFKA_PASSWORD}|give one of *_EXTERNAL_ID",
+        "${file:/opt/spillway/external-ids}|it is the folder of secrets itself; give the path of a",
+        "${file:/opt/spillway/external-ids/}|it is the folder of secrets itself",
         "${file:/run/secrets/victim}|the file is not in /opt/spillway/external-ids",
         "${file:/var/run/secrets/kubernetes.io/serviceaccount/token}|the file is not in",
         "${file:/proc/self/environ}|the file is not in",

@@ -2,6 +2,7 @@ package io.spillway.job;
 
 import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.PolicyCompiler;
+import io.spillway.catalog.PolicyRemarks;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.config.SpillwayOptions;
 import io.spillway.job.livecatalog.CatalogLocation;
@@ -21,9 +22,13 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The platform's policy with the job's own buckets, which no destination may use. */
 final class PolicyFile {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyFile.class);
+
   private static final List<ConfigOption<String>> FOLDERS =
       List.of(
           SpillwayOptions.STAGING_PATH,
@@ -51,7 +56,9 @@ final class PolicyFile {
       if (files.size() != 1) {
         throw new UsageException("--policy " + uri + ": is a folder; give the path of one file");
       }
-      return PolicyCompiler.compile(files.get(0));
+      Policy policy = PolicyCompiler.compile(files.get(0));
+      PolicyRemarks.of(files.get(0)).forEach(remark -> LOG.warn("--policy {}: {}", uri, remark));
+      return policy;
     } catch (CompilationException e) {
       throw new UsageException("--policy " + uri + ": " + Messages.problems(e), e);
     } catch (FileNotFoundException e) {
