@@ -83,7 +83,7 @@ final class CatalogParser {
     if (isJson || file.text().stripLeading().startsWith("{")) {
       // YAML's parser takes most JSON, but neither tabs as white space nor an escaped slash.
       try (JsonParser parser = JSON.createParser(file.text())) {
-        return new TreeReader(diagnostics).read(parser);
+        return new TreeReader(file, diagnostics).read(parser);
       } catch (JsonProcessingException e) {
         if (isJson) {
           throw e;
@@ -93,7 +93,7 @@ final class CatalogParser {
       }
     }
     try (JsonParser parser = YAML.createParser(file.text())) {
-      return new TreeReader(diagnostics).read(parser);
+      return new TreeReader(file, diagnostics).read(parser);
     }
   }
 

@@ -44,13 +44,25 @@ final class TreeReader {
     }
   }
 
+  /** Fewer than these need no comparison with the length of the text. */
+  private static final int FEW_VALUES = 1_000;
+
+  /** Of an owner's text. Lists of nothing but lists have less, and take 30 times its memory. */
+  private static final int CHARS_PER_VALUE = 8;
+
   private final CatalogDiagnostics.OfFile file;
+  private final int mostValues;
+  private int values;
 
   /** The keys and the indexes that lead to the current value. */
   private final Deque<Object> path = new ArrayDeque<>();
 
-  TreeReader(CatalogDiagnostics.OfFile file) {
+  TreeReader(CatalogFile text, CatalogDiagnostics.OfFile file) {
     this.file = file;
+    this.mostValues =
+        text.owner() == null
+            ? Integer.MAX_VALUE
+            : Math.max(FEW_VALUES, text.text().length() / CHARS_PER_VALUE);
   }
 
   /** The only value of a text, missing when the text is empty. */
@@ -69,6 +81,12 @@ final class TreeReader {
   }
 
   private JsonNode value(JsonParser parser, Place place) throws IOException {
+    if (++values > mostValues) {
+      throw new UnreadableTextException(
+          place,
+          "more than " + mostValues + " values, too many for the length of the file; ",
+          "leave out what is empty, or split it");
+    }
     if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
       throw new UnreadableTextException(
           CatalogParser.place(parser.currentTokenLocation()),

@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.catalog.CheckedCatalog.Refusal;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostics;
 import io.spillway.policy.Policy;
 import java.util.List;
@@ -65,7 +66,7 @@ class CheckedCatalogTest {
   /** Unlike an owner's, the platform's files and the catalog in state may have any number. */
   @Test
   void checksOnlySoManyDestinationsOfAnOwner() {
-    String many = "{destinations: [" + "1,".repeat(CatalogCompiler.MAX_DESTINATIONS) + "]}";
+    String many = "{destinations: [" + "123456789,".repeat(CatalogCompiler.MAX_DESTINATIONS) + "]}";
     CheckedCatalog checked =
         check(
             file("acme/a.yaml", ACME),
@@ -90,6 +91,21 @@ class CheckedCatalogTest {
     assertThat(checked.errors()).hasSize(most + 1);
     assertThat(checked.errors().get(most).toString())
         .startsWith("a.yaml:1: destinations[" + most + "]: and 5 more, which are not listed");
+  }
+
+  /** They take 30 times the memory of their text. */
+  @Test
+  void refusesATextOfAlmostNothingButEmptyValues() {
+    String empty = "{destinations: [" + ACME + ", {x: [" + "[],".repeat(1_000) + "1]}]}";
+    CheckedCatalog checked =
+        check(new CatalogFile("acme/a.yaml", empty), file("globex/a.yaml", GLOBEX));
+    assertStands(checked, "globex");
+    assertThat(checked.errors())
+        .extracting(Diagnostic::message)
+        .containsExactly(
+            "more than 1000 values, too many for the length of the file; leave out what is empty,"
+                + " or split it");
+    assertStands(check(new CatalogFile("a.yaml", empty)), "acme");
   }
 
   @Test
