@@ -2,6 +2,7 @@ package io.spillway.aws;
 
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.Customer;
 import io.spillway.catalog.SecretReference;
 import io.spillway.catalog.Secrets;
 import java.io.IOException;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds external ids that destinations of several customers have, however they refer to them:
  * whoever knows where another one's secret is could use it as his own. The one whose secret is
- * named after his destination keeps it. Several threads may use it at a time.
+ * named after his destination or his owner's name keeps it, and nobody loses it to one who writes
+ * it into the catalog. Several threads may use it at a time.
  */
 final class SharedExternalIds {
   private static final Logger LOG = LoggerFactory.getLogger(SharedExternalIds.class);
@@ -29,7 +31,7 @@ final class SharedExternalIds {
   private final Secrets secrets;
   private final Clock clock;
   private Set<BucketAccess> inForce = Set.of();
-  private Map<String, Set<String>> customers = Map.of();
+  private Map<String, Set<Customer>> customers = Map.of();
   private Instant readAt = Instant.MIN;
 
   SharedExternalIds(Secrets secrets, Clock clock) {
@@ -49,7 +51,10 @@ final class SharedExternalIds {
    */
   synchronized boolean isAnothers(String externalId, BucketAccess access) {
     AssumedRole role = access.role();
-    if (role == null || role.externalId().isNamedAfter(access.destinationId())) {
+    String owner = access.customer().owner();
+    if (role == null
+        || role.externalId().isNamedAfter(access.destinationId())
+        || (owner != null && role.externalId().isNamedAfter(owner))) {
       return false;
     }
     Instant now = clock.instant();
@@ -61,11 +66,11 @@ final class SharedExternalIds {
         .anyMatch(customer -> !customer.equals(access.customer()));
   }
 
-  private Map<String, Set<String>> read() {
-    Map<String, Set<String>> byId = new HashMap<>();
+  private Map<String, Set<Customer>> read() {
+    Map<String, Set<Customer>> byId = new HashMap<>();
     for (BucketAccess access : inForce) {
       SecretReference reference = access.role() == null ? null : access.role().externalId();
-      if (reference != null && reference.isAtHand()) {
+      if (reference != null && reference.isAtHand() && !reference.isClearText()) {
         try {
           String externalId = secrets.externalId(reference);
           byId.computeIfAbsent(externalId, id -> new HashSet<>()).add(access.customer());

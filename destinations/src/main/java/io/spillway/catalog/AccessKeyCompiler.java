@@ -1,11 +1,9 @@
 package io.spillway.catalog;
 
 import io.spillway.catalog.BucketAccess.AccessKey;
-import io.spillway.policy.SecretRules;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +28,11 @@ final class AccessKeyCompiler {
       Set.of("${AWS_ACCESS_KEY_ID}", "${AWS_SECRET_ACCESS_KEY}", "${AWS_SESSION_TOKEN}");
 
   private final CatalogNode settings;
-  private final Secrets secrets;
+  private final EntrySecrets secrets;
 
-  AccessKeyCompiler(CatalogNode settings, SecretRules rules) {
+  AccessKeyCompiler(CatalogNode settings, EntrySecrets secrets) {
     this.settings = settings;
-    this.secrets = new Secrets(rules, Map.of());
+    this.secrets = secrets;
   }
 
   /**

@@ -14,15 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bucket of a destination's files, and the role and settings with which they are written.
  *
- * @param customer whose destination it is: the {@code owner} that the catalog names, or the
- *     destination's own id
+ * @param customer whose destination it is
  * @param identity null when the platform's own credentials are used
  * @param objects the settings of every object
  * @param safeguards what every put is protected by
  */
 public record BucketAccess(
     String destinationId,
-    String customer,
+    Customer customer,
     TargetBucket target,
     @Nullable Identity identity,
     ObjectSettings objects,
@@ -49,7 +48,8 @@ public record BucketAccess(
       TargetBucket target,
       @Nullable Identity identity,
       ObjectSettings objects) {
-    this(destinationId, destinationId, target, identity, objects, Safeguards.ALL);
+    this(
+        destinationId, Customer.of(destinationId, null), target, identity, objects, Safeguards.ALL);
   }
 
   /** Access that leaves access control and encryption of objects to the bucket. */

@@ -62,9 +62,11 @@ final class BucketAccessCompiler {
   /**
    * The access; empty when it cannot be used.
    *
+   * @param folderOwner in whose folder it is; null for the platform's own files
    * @param keys of its objects
    */
-  Optional<BucketAccess> compile(String destinationId, String customer, KeyPrefixes keys) {
+  Optional<BucketAccess> compile(
+      String destinationId, Customer customer, @Nullable String folderOwner, KeyPrefixes keys) {
     if (!settings.isObject("the destination's settings")) {
       return Optional.empty();
     }
@@ -79,10 +81,12 @@ final class BucketAccessCompiler {
     boolean platform = settings.flag("use_platform_credentials", false);
     boolean hasKey =
         AccessKeyCompiler.KEYS.stream().anyMatch(key -> settings.given(key).isPresent());
+    EntrySecrets secrets = new EntrySecrets(policy, destinationId, folderOwner);
     @Nullable Identity identity =
         hasKey
-            ? new AccessKeyCompiler(settings, policy.secrets()).compile(uri.orElse(null))
-            : new RoleCompiler(settings, policy).compile(destinationId, platform, keys);
+            ? new AccessKeyCompiler(settings, secrets).compile(uri.orElse(null))
+            : new RoleCompiler(settings, secrets, policy.identity().sessionPolicies())
+                .compile(destinationId, platform, keys);
     boolean allowed =
         !platform || hasKey || mayUsePlatformCredentials(destinationId, customer, bucket, uri);
     @Nullable String owner =
@@ -112,15 +116,12 @@ final class BucketAccessCompiler {
   }
 
   private boolean mayUsePlatformCredentials(
-      String destinationId, String customer, Optional<String> bucket, Optional<URI> endpoint) {
+      String destinationId, Customer customer, Optional<String> bucket, Optional<URI> endpoint) {
     if (bucket.isEmpty()
         || policy
             .identity()
             .allowsPlatformCredentials(
-                customer.equals(destinationId) ? null : customer,
-                destinationId,
-                bucket.get(),
-                endpoint.orElse(null))) {
+                customer.owner(), destinationId, bucket.get(), endpoint.orElse(null))) {
       return true;
     }
     boolean isReserved = policy.identity().isReserved(bucket.get());

@@ -5,7 +5,6 @@ import io.spillway.catalog.CheckedCatalog.Refusal;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
-import io.spillway.diagnostic.NearestName;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.policy.Amounts;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Compiles the trees of a catalog's files and reports everything that is wrong. For one use. */
 final class CatalogCompiler {
@@ -43,7 +42,8 @@ final class CatalogCompiler {
   private final boolean compilesMappings;
   private final SharedIdentities identities;
   private final SourcesCompiler sourcesCompiler;
-  private final Map<String, CatalogNode> ids = new HashMap<>();
+  private final DestinationIds ids;
+  private final List<CatalogFile> files;
   private final Map<String, String> idsByPlace = new HashMap<>();
   private final Map<String, Integer> ofOwners = new HashMap<>();
   private final List<Compiled> compiled = new ArrayList<>();
@@ -56,16 +56,19 @@ final class CatalogCompiler {
   private record Compiled(Destination destination, String file) {}
 
   /** Without compiling mappings, destinations have none. */
-  CatalogCompiler(Policy policy, boolean compilesMappings) {
+  CatalogCompiler(
+      List<CatalogFile> files, Policy policy, Standing standing, boolean compilesMappings) {
+    this.files = files;
     this.policy = policy;
     this.compilesMappings = compilesMappings;
-    this.identities = new SharedIdentities(policy);
+    this.ids = new DestinationIds(standing, files);
+    this.identities = new SharedIdentities(policy, standing);
     this.sourcesCompiler = new SourcesCompiler(policy.sources());
   }
 
   /** The catalog, if nothing is wrong with it. */
-  Catalog compile(List<CatalogFile> files) throws CompilationException {
-    CheckedCatalog checked = check(files);
+  Catalog compile() throws CompilationException {
+    CheckedCatalog checked = check();
     if (!checked.refusals().isEmpty()) {
       throw new CompilationException(checked.errors());
     }
@@ -73,16 +76,15 @@ final class CatalogCompiler {
   }
 
   /** What can be used of the catalog. */
-  CheckedCatalog check(List<CatalogFile> files) {
+  CheckedCatalog check() {
     CatalogDiagnostics diagnostics = new CatalogDiagnostics();
     for (CatalogFile file : files) {
       CatalogNode.root(file, diagnostics.begin(file)).ifPresent(root -> compileFile(file, root));
     }
     discarded.forEach(this::checkDiscarded);
-    List<Refusal> refusals = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      refusals.addAll(diagnostics.refusals(i, files.get(i).name(), idsByPlace));
-    }
+    ids.reportShared();
+    ids.reportKept(refusals(diagnostics));
+    List<Refusal> refusals = refusals(diagnostics);
     List<Destination> valid = valid(refusals);
     List<Diagnostic> remarks = new ArrayList<>(diagnostics.of(Severity.WARNING));
     remarks.addAll(diagnostics.of(Severity.NOTE));
@@ -91,18 +93,23 @@ final class CatalogCompiler {
         refusals);
   }
 
-  private List<Destination> valid(List<Refusal> refusals) {
-    Set<String> files = new HashSet<>();
-    Set<String> refused = new HashSet<>();
-    for (Refusal refusal : refusals) {
-      if (refusal.isWholeFile()) {
-        files.add(refusal.file());
-      } else if (refusal.id() != null) {
-        refused.add(refusal.id());
-      }
+  private List<Refusal> refusals(CatalogDiagnostics diagnostics) {
+    List<Refusal> refusals = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      refusals.addAll(diagnostics.refusals(i, files.get(i).name(), idsByPlace));
     }
+    return refusals;
+  }
+
+  private List<Destination> valid(List<Refusal> refusals) {
+    Map<String, List<Refusal>> byFile =
+        refusals.stream().collect(Collectors.groupingBy(Refusal::file));
     return compiled.stream()
-        .filter(of -> !files.contains(of.file) && !refused.contains(of.destination.id()))
+        .filter(of -> !ids.isContested(of.destination.id()))
+        .filter(
+            of ->
+                byFile.getOrDefault(of.file, List.of()).stream()
+                    .noneMatch(refusal -> refusal.isOf(of.file, of.destination.id())))
         .map(Compiled::destination)
         .toList();
   }
@@ -128,9 +135,9 @@ final class CatalogCompiler {
       return;
     }
     List<CatalogNode> nodes = root.destinations();
-    if (root.child(CatalogDocument.DESTINATIONS).isEmptyList()) {
-      root.child(CatalogDocument.DESTINATIONS)
-          .warning("empty, so that nothing is delivered; ", "add a destination");
+    CatalogNode list = root.child(CatalogDocument.DESTINATIONS);
+    if (list.isEmptyList()) {
+      list.warning("empty, so that nothing is delivered; ", "add a destination");
     }
     for (CatalogNode node : nodes) {
       compileDestination(file, node)
@@ -175,14 +182,14 @@ final class CatalogCompiler {
       node.error(
           "destination " + Diagnostic.value(id) + " is enabled; ",
           "set its enabled: false, or remove it, before what waits for it is discarded");
-    } else if (!ids.containsKey(id)) {
+    } else if (!ids.contains(id)) {
       checkRemoved(node, id);
     }
   }
 
   /** Whether there was such a destination, the catalog does not know. */
   private void checkRemoved(CatalogNode node, String id) {
-    Optional<String> nearest = NearestName.meant(id, new TreeSet<>(ids.keySet()));
+    Optional<String> nearest = ids.nearest(id);
     if (nearest.isPresent()) {
       node.warning(
           "no destination has the id " + Diagnostic.value(id) + "; ",
@@ -201,8 +208,12 @@ final class CatalogCompiler {
       return Optional.empty();
     }
     node.rejectUnknownKeys(DESTINATION_KEYS);
-    Optional<String> id = ownId(node, ids, "is used twice", "destination");
-    id.ifPresent(value -> idsByPlace.put(file.name() + " " + node.path(), value));
+    Optional<String> id = node.id("id");
+    Customer customer = Customer.of(id.orElse("?"), owner(file, node).orElse(null));
+    if (id.isPresent()) {
+      idsByPlace.put(file.name() + " " + node.path(), id.get());
+      ids.add(id.get(), customer, file, node.child("id"));
+    }
     boolean enabled = node.flag("enabled", true);
     if (file.owner() != null) {
       node.refuseWhatIsThePlatforms(CatalogDocument.TAKES_OVER_WAITING);
@@ -210,16 +221,14 @@ final class CatalogCompiler {
     if (node.flag(CatalogDocument.TAKES_OVER_WAITING, false)) {
       id.ifPresent(takenOver::add);
     }
-    Optional<String> named = owner(file, node);
-    String owner = named.orElse(id.orElse("?"));
-    Set<String> sources = sourcesCompiler.compile(node, owner, named.isPresent());
+    Set<String> sources = sourcesCompiler.compile(node, customer);
     Optional<BucketAccess> access =
         new BucketAccessCompiler(node.child("settings"), policy)
-            .compile(id.orElse("?"), owner, KeyPrefixes.ofMappings(node.json()));
+            .compile(id.orElse("?"), customer, file.owner(), KeyPrefixes.ofMappings(node.json()));
     if (access.isPresent() && id.isPresent()) {
-      identities.add(owner, node.child("settings"), access.get());
+      identities.add(node.child("settings"), access.get());
     }
-    Amounts amounts = policy.amounts().of(owner, id.orElse("?"));
+    Amounts amounts = policy.amounts().of(customer.name(), id.orElse("?"));
     List<DestinationMapping> mappings =
         compilesMappings ? compileMappings(node, access, amounts) : List.of();
     if (id.isEmpty() || access.isEmpty()) {
@@ -230,28 +239,22 @@ final class CatalogCompiler {
   }
 
   /**
-   * A node's id. One that another node has, too, is reported.
+   * A mapping's id. One that another mapping of its destination has, too, is reported.
    *
-   * @param taken the nodes that the ids are from so far; the node's own is added
+   * @param taken the nodes that the ids are from so far; the mapping's own is added
    */
-  private static Optional<String> ownId(
-      CatalogNode node, Map<String, CatalogNode> taken, String problem, String what) {
-    Optional<String> id = node.id("id");
-    id.ifPresent(
-        value -> {
-          CatalogNode first = taken.putIfAbsent(value, node.child("id"));
-          if (first != null) {
-            node.child("id")
-                .error(
-                    Diagnostic.value(value)
-                        + " "
-                        + problem
-                        + ", first at "
-                        + first.position()
-                        + "; ",
-                    "give every " + what + " its own");
-          }
-        });
+  private static Optional<String> ownId(CatalogNode mapping, Map<String, CatalogNode> taken) {
+    CatalogNode node = mapping.child("id");
+    Optional<String> id = node.id();
+    CatalogNode first = id.map(value -> taken.putIfAbsent(value, node)).orElse(null);
+    if (first != null) {
+      node.error(
+          Diagnostic.value(id.orElseThrow())
+              + " is used twice in this destination, first at "
+              + first.position()
+              + "; ",
+          "give every mapping its own");
+    }
     return id;
   }
 
@@ -283,8 +286,7 @@ final class CatalogCompiler {
     if (!node.isObject("a mapping")) {
       return Optional.empty();
     }
-    Optional<String> id =
-        ownId(node, idsOfMappings, "is used twice in this destination", "mapping");
+    Optional<String> id = ownId(node, idsOfMappings);
     boolean enabled = node.flag("enabled", true);
     try {
       CompiledMapping compiled = MappingCompiler.compile((ObjectNode) node.json());

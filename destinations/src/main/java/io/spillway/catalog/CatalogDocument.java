@@ -24,7 +24,9 @@ import java.util.stream.Collectors;
  */
 public record CatalogDocument(List<CatalogFile> files) implements Serializable {
   static final String DESTINATIONS = "destinations";
-  static final String OWNER = "owner";
+
+  /** The key of the owner of a destination. */
+  public static final String OWNER = "owner";
 
   /** The key of the names of files, by the ids of their destinations. */
   public static final String FILES = "files";
@@ -57,7 +59,7 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
    * @throws CompilationException with all errors at once
    */
   public Catalog compile(Policy policy) throws CompilationException {
-    return new CatalogCompiler(policy, true).compile(files);
+    return new CatalogCompiler(files, policy, Standing.NOTHING, true).compile();
   }
 
   /**
@@ -66,7 +68,16 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
    * @param policy what the platform allows
    */
   public CheckedCatalog check(Policy policy) {
-    return new CatalogCompiler(policy, true).check(files);
+    return check(policy, Standing.NOTHING);
+  }
+
+  /**
+   * The same while other destinations are in force.
+   *
+   * @param standing whose ids, roles and secrets are theirs
+   */
+  public CheckedCatalog check(Policy policy, Standing standing) {
+    return new CatalogCompiler(files, policy, standing, true).check();
   }
 
   /**
@@ -74,7 +85,7 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
    * looked at except for their folders.
    */
   public CheckedCatalog checkWithoutMappings(Policy policy) {
-    return new CatalogCompiler(policy, false).check(files);
+    return new CatalogCompiler(files, policy, Standing.NOTHING, false).check();
   }
 
   /** The same without asking whether the platform allows it. */
@@ -105,7 +116,8 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
    * The destinations that can be used as one tree, {@code {"destinations": [...], "files": {"<id>":
    * "<file>"}, "discard_waiting": [...]}}.
    */
-  public ObjectNode tree(Catalog valid) {
+  public ObjectNode tree(CheckedCatalog checked) {
+    Catalog valid = checked.catalog();
     Set<String> ids =
         valid.destinations().stream().map(Destination::id).collect(Collectors.toSet());
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
@@ -115,7 +127,7 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
         (file, root) -> {
           for (JsonNode entry : entries(file, root)) {
             String id = entry.path("id").asText();
-            if (ids.contains(id)) {
+            if (ids.contains(id) && checked.takes(file.name(), id)) {
               destinations.add(entry);
               names.put(id, file.name());
             }

@@ -58,6 +58,11 @@ public record CheckedCatalog(Catalog catalog, List<Refusal> refusals) {
     return new CheckedCatalog(new Catalog(valid, catalog.waiting(), catalog.diagnostics()), all);
   }
 
+  /** Whether a file's entry with this id can be used. */
+  boolean takes(String file, String id) {
+    return refusals.stream().noneMatch(refusal -> refusal.isOf(file, id));
+  }
+
   /** All errors, in the order of the files. */
   public List<Diagnostic> errors() {
     return refusals.stream().flatMap(refusal -> refusal.errors.stream()).toList();
@@ -82,6 +87,14 @@ public record CheckedCatalog(Catalog catalog, List<Refusal> refusals) {
     /** Whether it may be about a destination that a file had under an id. */
     public boolean isAbout(String destinationId, @Nullable String itsFile) {
       return id == null ? itsFile == null || isOf(itsFile) : id.equals(destinationId);
+    }
+
+    /**
+     * Whether it is about a file's entry with this id. Of a folder that is refused, the files that
+     * are read count.
+     */
+    boolean isOf(String itsFile, String itsId) {
+      return itsFile.equals(file) && (isWholeFile || itsId.equals(id));
     }
 
     private boolean isOf(String itsFile) {

@@ -4,10 +4,8 @@ import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.SessionSettings;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.policy.IdentityRules.SessionPolicyUse;
-import io.spillway.policy.Policy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,13 +34,13 @@ final class RoleCompiler {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4}) ?(s|min|h)");
 
   private final CatalogNode settings;
-  private final Secrets secrets;
+  private final EntrySecrets secrets;
   private final SessionPolicyUse sessionPolicies;
 
-  RoleCompiler(CatalogNode settings, Policy policy) {
+  RoleCompiler(CatalogNode settings, EntrySecrets secrets, SessionPolicyUse sessionPolicies) {
     this.settings = settings;
-    this.secrets = new Secrets(policy.secrets(), Map.of());
-    this.sessionPolicies = policy.identity().sessionPolicies();
+    this.secrets = secrets;
+    this.sessionPolicies = sessionPolicies;
   }
 
   /**

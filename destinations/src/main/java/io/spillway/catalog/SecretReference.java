@@ -50,7 +50,7 @@ public final class SecretReference implements Serializable {
   record OfDestination(String id) implements Place {
     /** The variable: {@code ACME_EU_EXTERNAL_ID} for {@code acme-eu}. */
     String variable() {
-      return id.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT) + "_EXTERNAL_ID";
+      return inVariable(id) + "_EXTERNAL_ID";
     }
   }
 
@@ -84,6 +84,11 @@ public final class SecretReference implements Serializable {
    */
   public static SecretReference inCatalog(String revision) {
     return new SecretReference("${catalog:" + revision + "}");
+  }
+
+  /** A name as it stands in the names of variables: {@code ACME_EU} for {@code acme-eu}. */
+  static String inVariable(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   /** Where the secret is. */

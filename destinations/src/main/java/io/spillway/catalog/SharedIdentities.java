@@ -1,68 +1,61 @@
 package io.spillway.catalog;
 
-import io.spillway.catalog.BucketAccess.AccessKey;
-import io.spillway.catalog.BucketAccess.AssumedRole;
-import io.spillway.policy.IdentityRules;
 import io.spillway.policy.Policy;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds destinations of different owners that would act as one: with the same role, or the same
+ * Finds destinations of different customers that would act as one: with the same role, or the same
  * secret. Whoever writes another one's into an entry of his own would reach the other one's bucket.
+ * One who stands with it keeps it; where none does, all are refused.
  */
 final class SharedIdentities {
-  private final IdentityRules rules;
-  private final @Nullable String folder;
+  private final Policy policy;
+  private final Standing standing;
   private final Map<String, Holder> holders = new HashMap<>();
 
-  /** Who had a role or a secret first. */
-  private record Holder(String owner, CatalogNode node) {}
+  /** Who has a role or a secret: the first that stands with it or, without one, the first. */
+  private record Holder(Customer customer, CatalogNode node) {}
 
-  SharedIdentities(Policy policy) {
-    this.rules = policy.identity();
-    this.folder = policy.secrets().folder();
+  SharedIdentities(Policy policy, Standing standing) {
+    this.policy = policy;
+    this.standing = standing;
   }
 
-  /**
-   * Adds a destination's identity, and reports what another owner has, too.
-   *
-   * @param owner the destination's owner, or its own id when it names none
-   */
-  void add(String owner, CatalogNode settings, BucketAccess access) {
-    if (!rules.isStrict()) {
+  /** Adds a destination's identity, and reports what another customer has, too. */
+  void add(CatalogNode settings, BucketAccess access) {
+    if (policy.identity().isStrict()) {
+      for (IdentityName name : IdentityName.of(access, policy.secrets().folder())) {
+        add(name, new Holder(access.customer(), settings.child(name.key())));
+      }
+    }
+  }
+
+  private void add(IdentityName name, Holder next) {
+    Holder holder = holders.putIfAbsent(name.name(), next);
+    if (holder == null || holder.customer.equals(next.customer)) {
       return;
     }
-    if (access.identity() instanceof AssumedRole role) {
-      // IAM has no two names that differ by their case alone.
-      add(owner, role.arn().toLowerCase(Locale.ROOT), settings.child("iam_role_arn"), "role");
-      addSecret(owner, role.externalId(), settings.child("iam_external_id"));
-    } else if (access.identity() instanceof AccessKey key) {
-      addSecret(owner, key.id(), settings.child("access_key_id"));
-      addSecret(owner, key.secret(), settings.child("secret_access_key"));
+    boolean holderStands = standing.has(holder.customer, name);
+    boolean nextStands = standing.has(next.customer, name);
+    if (!nextStands) {
+      report(next.node, name, holder.node);
+    }
+    if (!holderStands) {
+      report(holder.node, name, next.node);
+      if (nextStands) {
+        holders.put(name.name(), next);
+      }
     }
   }
 
-  private void addSecret(String owner, SecretReference reference, CatalogNode node) {
-    List<String> names =
-        reference.isClearText() ? List.of(reference.spelling()) : reference.names(folder);
-    names.forEach(name -> add(owner, name, node, "secret"));
-  }
-
-  private void add(String owner, String name, CatalogNode node, String what) {
-    Holder first = holders.putIfAbsent(what + " " + name, new Holder(owner, node));
-    if (first != null && !first.owner.equals(owner)) {
-      report(node, what, first.node);
-      report(first.node, what, node);
-    }
-  }
-
-  private static void report(CatalogNode node, String what, CatalogNode other) {
+  private static void report(CatalogNode node, IdentityName name, CatalogNode other) {
     node.error(
-        "a destination of another owner has this " + what + ", too, at " + other.position() + "; ",
+        "a destination of another owner has this "
+            + name.what()
+            + ", too, at "
+            + other.position()
+            + "; ",
         "give each customer its own, or both destinations the same `owner:` if they are one"
             + " customer's");
   }

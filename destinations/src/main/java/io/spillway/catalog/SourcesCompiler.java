@@ -19,11 +19,11 @@ final class SourcesCompiler {
   /**
    * The sources; empty for all. One that the policy does not let the owner read is reported.
    *
-   * @param owner the destination's owner, or its own id when it names none
-   * @param isNamed whether the catalog names the owner, as it does where they are strangers
+   * @param customer whose the destination is; owners that the catalog names may be strangers
    */
-  Set<String> compile(CatalogNode destination, String owner, boolean isNamed) {
-    if (isNamed && rules.readers() == null && owners.add(owner) && owners.size() == 2) {
+  Set<String> compile(CatalogNode destination, Customer customer) {
+    String owner = customer.name();
+    if (customer.isOwner() && rules.readers() == null && owners.add(owner) && owners.size() == 2) {
       destination
           .child(SOURCES)
           .warning(

@@ -14,6 +14,7 @@ import io.spillway.catalog.BucketAccess.ObjectSettings;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.BucketAccess.Safeguards;
 import io.spillway.catalog.BucketAccess.TargetBucket;
+import io.spillway.catalog.Customer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -239,7 +240,7 @@ class ObjectPutsTest {
   private BucketAccess access(Safeguards safeguards) {
     return new BucketAccess(
         "acme",
-        "acme",
+        Customer.of("acme", null),
         new TargetBucket("acme-bucket", new S3Endpoint("eu-west-1", aws.uri(), true), null, false),
         null,
         ObjectSettings.BUCKET_DEFAULTS,

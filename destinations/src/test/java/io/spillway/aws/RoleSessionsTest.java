@@ -394,6 +394,17 @@ class RoleSessionsTest {
     assertThat(aws.methods()).containsExactly("POST", "PUT", "POST", "PUT");
   }
 
+  /** Whoever knows another one's external id cannot lock him out by writing it down. */
+  @Test
+  void sendsAnExternalIdThatAnotherCustomerWritesIntoTheCatalog() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), SECRET);
+    BucketAccess acme = access("acme", "${file:" + secret + "}");
+    BucketAccess mallory = access("mallory", SECRET);
+    store.retain(Set.of(acme, mallory));
+    put(acme);
+    assertThat(failure(mallory)).hasMessageContaining("a destination of another owner has");
+  }
+
   private S3ObjectStore store(String stsPath, @Nullable IntermediaryRole intermediary) {
     return store(stsPath, intermediary, Map.of());
   }

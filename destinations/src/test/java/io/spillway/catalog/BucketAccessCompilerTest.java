@@ -820,7 +820,7 @@ class BucketAccessCompilerTest {
         new CatalogDiagnostics().begin(new CatalogFile("settings.json", "{}")).diagnostics();
     Optional<BucketAccess> access =
         new BucketAccessCompiler(new CatalogNode("settings", settings, diagnostics), policy)
-            .compile("acme", "acme", KEYS);
+            .compile("acme", Customer.of("acme", null), null, KEYS);
     errors = diagnostics.of(Severity.ERROR);
     warnings = diagnostics.of(Severity.WARNING);
     return access;

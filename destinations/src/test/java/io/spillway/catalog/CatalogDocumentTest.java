@@ -338,8 +338,8 @@ class CatalogDocumentTest {
         19: destinations[0].mappings[3].id: missing; give an id
         21: destinations[1].settings.s3_aws_bucket_name: missing; give the name of a bucket
         21: destinations[1].settings.s3_aws_region: missing; give the bucket's region, e.g. eu-west-1
-        23: destinations[2].id: 'acme' is used twice, first at c.yaml:20; give every destination its own
         23: destinations[2].mappings: missing; give a list
+        23: destinations[2].id: 'acme' is used twice, first at c.yaml:20; give every destination its own
         24: destinations[2].settings: expected the destination's settings, got a list
         """
             .split("\n"));

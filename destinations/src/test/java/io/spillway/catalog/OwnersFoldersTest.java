@@ -5,13 +5,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.policy.NamePatterns;
 import io.spillway.policy.Policy;
+import io.spillway.policy.SecretRules;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file in an owner's folder is that owner's, whatever it says. */
 class OwnersFoldersTest {
+  private static final Policy PROVIDED =
+      new Policy(
+          new SecretRules(
+              SecretRules.DEFAULT.externalIds(),
+              SecretRules.DEFAULT.accessKeys(),
+              SecretRules.DEFAULT_FOLDER,
+              Map.of("vault", NamePatterns.ALL)),
+          Policy.DEFAULT.identity(),
+          Policy.DEFAULT.endpoints(),
+          Policy.DEFAULT.sources(),
+          Policy.DEFAULT.amounts());
+
   private static CatalogFile file(String name, String id, String more) {
+    return file(name, id, more, "${ACME_EXTERNAL_ID}");
+  }
+
+  private static CatalogFile file(String name, String id, String more, String externalId) {
     return new CatalogFile(
         name,
         "{destinations: [{id: "
@@ -19,12 +40,18 @@ class OwnersFoldersTest {
             + ", "
             + more
             + "settings: {s3_aws_bucket_name: bucket, s3_aws_region: eu-west-1, iam_role_arn:"
-            + " 'arn:aws:iam::123456789012:role/one', iam_external_id: '${ONE_EXTERNAL_ID}'},"
+            + " 'arn:aws:iam::123456789012:role/one', iam_external_id: '"
+            + externalId
+            + "'},"
             + " mappings: []}]}");
   }
 
   private static Catalog compile(CatalogFile... files) throws CompilationException {
-    return new CatalogDocument(List.of(files)).compile(Policy.DEFAULT);
+    return compile(Policy.DEFAULT, files);
+  }
+
+  private static Catalog compile(Policy policy, CatalogFile... files) throws CompilationException {
+    return new CatalogDocument(List.of(files)).compile(policy);
   }
 
   @Test
@@ -41,14 +68,64 @@ class OwnersFoldersTest {
   void cannotSayThatItIsAnothers() {
     assertThatThrownBy(() -> compile(file("acme/a.yaml", "a", "owner: globex, ")))
         .hasMessageContaining("'globex' is not the owner of the folder");
-    assertThatThrownBy(() -> compile(file("acme/a.yaml", "a", ""), file("x/b.yaml", "b", "")))
+    assertThatThrownBy(
+            () ->
+                compile(file("acme/a.yaml", "a", ""), file("x/b.yaml", "b", "", "${external_id}")))
         .hasMessageContaining("a destination of another owner has this role, too");
+  }
+
+  @Test
+  void mayNotBeCalledAsAnotherOwner() {
+    assertThatThrownBy(() -> compile(file("acme/a.yaml", "a", ""), file("x/b.yaml", "acme", "")))
+        .hasMessageContaining("'acme' is another owner's name; give every destination its own");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "${external_id}",
+        "${ACME_EXTERNAL_ID}",
+        "${A_EU_EXTERNAL_ID}",
+        "${file:/opt/spillway/external-ids/acme}",
+        "${file:/opt/spillway/external-ids/..data/acme}",
+        "${file:/opt/spillway/external-ids/acme/eu/1}",
+        "${file:/opt/spillway/external-ids/a-eu}",
+        "${provider:vault:spillway/acme#id}"
+      })
+  void hasSecretsThatAreCalledAfterIt(String externalId) throws Exception {
+    assertThat(compile(PROVIDED, file("acme/a.yaml", "a-eu", "", externalId)).destinations())
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "${GLOBEX_EXTERNAL_ID}",
+        "${ACME_EU_EXTERNAL_ID}",
+        "${A_EXTERNAL_ID}",
+        "${file:/opt/spillway/external-ids/globex}",
+        "${file:/opt/spillway/external-ids/..data/globex}",
+        "${file:/opt/spillway/external-ids/acme-eu}",
+        "${file:/opt/spillway/external-ids/globex/acme}",
+        "${file:/opt/spillway/external-ids/a-eu/1}",
+        "${provider:vault:spillway/globex#acme-eu}",
+        "${provider:vault:spillway/a-eu#id}"
+      })
+  void hasNoOtherSecrets(String externalId) throws Exception {
+    assertThatThrownBy(() -> compile(PROVIDED, file("acme/a.yaml", "a-eu", "", externalId)))
+        .hasMessageContaining("in the folder of the owner acme, secrets are named after it")
+        .hasMessageContaining("give ${external_id} or ${ACME_EXTERNAL_ID}, a file");
+    assertThat(
+            compile(PROVIDED, file("a.yaml", "a-eu", "owner: acme, ", externalId)).destinations())
+        .as("in the platform's own file")
+        .hasSize(1);
   }
 
   @Test
   void areToldThatNoPolicySaysWhoReadsWhat() throws Exception {
     CatalogFile acme = file("acme/a.yaml", "a", "");
-    String globex = file("globex/b.yaml", "b", "").text().replace("one", "b").replace("ONE", "B");
+    String globex =
+        file("globex/b.yaml", "b", "").text().replace("one", "b").replace("ACME", "GLOBEX");
     CatalogFile other = new CatalogFile("globex/b.yaml", globex);
     assertThat(compile(acme, other).diagnostics())
         .extracting(Diagnostic::message)

@@ -103,6 +103,19 @@ class TenantsTest {
         .hasMessageContaining("the bucket is the platform's own");
   }
 
+  @Test
+  void mayNotUseThemAsAnOwnerWhoIsCalledLikeAListedDestination() throws Exception {
+    Policy policy =
+        PolicyCompiler.compile(
+            new CatalogFile(
+                "policy.yaml",
+                "identity: {platform_credentials: [{destinations: [x], buckets: [x-bucket]}]}"));
+    compile(policy, destination("x", "", "use_platform_credentials: true"));
+    assertThatThrownBy(
+            () -> compile(policy, destination("x", "owner: x, ", "use_platform_credentials: true")))
+        .hasMessageContaining("identity.platform_credentials");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "${ACME_EXTERNAL_ID},${OTHER_EXTERNAL_ID},acme,acme,role",

@@ -7,6 +7,7 @@ import io.spillway.aws.ObjectStore;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.Customer;
 import io.spillway.catalog.SecretReference;
 import io.spillway.job.livecatalog.CatalogLocation;
 import java.io.IOException;
@@ -33,8 +34,11 @@ public final class CatalogSecrets implements ObjectStore {
 
   private final Map<BucketAccess, BucketAccess> completed = new ConcurrentHashMap<>();
   private final Set<SecretReference> read = new HashSet<>();
-  private final Map<String, String> externalIds = new HashMap<>();
+  private final Map<Holder, String> externalIds = new HashMap<>();
   private volatile boolean started;
+
+  /** Another customer's entry with the same id is not the destination's. */
+  private record Holder(String destinationId, Customer customer) {}
 
   public CatalogSecrets(CatalogLocation location, ObjectStore store) {
     this.location = Objects.requireNonNull(location, "location");
@@ -51,7 +55,8 @@ public final class CatalogSecrets implements ObjectStore {
     if (role == null || !role.externalId().isInCatalog()) {
       return access;
     }
-    String externalId = externalId(access.destinationId(), role.externalId());
+    String externalId =
+        externalId(new Holder(access.destinationId(), access.customer()), role.externalId());
     BucketAccess complete = access.withExternalId(new SecretReference(externalId));
     completed.put(access, complete);
     return complete;
@@ -81,12 +86,12 @@ public final class CatalogSecrets implements ObjectStore {
     var unused = CompletableFuture.runAsync(() -> refresh(reference));
   }
 
-  private synchronized String externalId(String destinationId, SecretReference reference)
+  private synchronized String externalId(Holder holder, SecretReference reference)
       throws DeliveryException {
     refresh(reference);
-    String externalId = externalIds.get(destinationId);
+    String externalId = externalIds.get(holder);
     if (externalId == null) {
-      throw missing(destinationId);
+      throw missing(holder.destinationId);
     }
     return externalId;
   }
@@ -100,7 +105,7 @@ public final class CatalogSecrets implements ObjectStore {
       return;
     }
     try {
-      Map<String, String> found = externalIds(location.read());
+      Map<Holder, String> found = externalIds(location.read());
       externalIds.putAll(found);
       if (!found.isEmpty()) {
         read.add(reference);
@@ -122,18 +127,21 @@ public final class CatalogSecrets implements ObjectStore {
         null);
   }
 
-  /** Those in the files that can be read. An id that two entries have is nobody's. */
-  private static Map<String, String> externalIds(CatalogDocument document) {
-    Map<String, String> externalIds = new HashMap<>();
-    Set<String> ids = new HashSet<>();
+  /** Those in the files that can be read. What two entries of a customer have is nobody's. */
+  private static Map<Holder, String> externalIds(CatalogDocument document) {
+    Map<Holder, String> externalIds = new HashMap<>();
+    Set<Holder> holders = new HashSet<>();
     for (JsonNode destination : document.tree().path("destinations")) {
       String id = destination.path("id").asText();
+      JsonNode owner = destination.path(CatalogDocument.OWNER);
+      Holder holder =
+          new Holder(id, Customer.of(id, owner.isMissingNode() ? null : owner.asText()));
       JsonNode externalId = destination.path("settings").path("iam_external_id");
-      if (!ids.add(id)) {
-        externalIds.remove(id);
+      if (!holders.add(holder)) {
+        externalIds.remove(holder);
       } else if (externalId.isTextual()
           && new SecretReference(externalId.textValue()).isClearText()) {
-        externalIds.put(id, externalId.textValue());
+        externalIds.put(holder, externalId.textValue());
       }
     }
     return externalIds;

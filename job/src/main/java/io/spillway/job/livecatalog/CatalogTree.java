@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ final class CatalogTree {
 
   /** What can be used of a document, without secrets. */
   static CatalogTree of(CatalogDocument document, CheckedCatalog checked) {
-    CatalogTree tree = new CatalogTree(document.tree(checked.catalog()));
+    CatalogTree tree = new CatalogTree(document.tree(checked));
     String revision = document.revision();
     tree.destinations().forEach(destination -> hideClearText(destination, revision));
     ArrayNode refused = tree.root.putArray(REFUSED);
@@ -94,6 +95,13 @@ final class CatalogTree {
 
   private JsonNode files() {
     return root.path(CatalogDocument.FILES);
+  }
+
+  /** The names of the destinations' files, by their ids; without those of old state. */
+  Map<String, String> filesById() {
+    Map<String, String> files = new HashMap<>();
+    files().properties().forEach(file -> files.put(file.getKey(), file.getValue().asText()));
+    return files;
   }
 
   /** What could not be used of the document. */

@@ -4,6 +4,7 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CheckedCatalog;
 import io.spillway.catalog.Destination;
+import io.spillway.catalog.Standing;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
@@ -87,6 +88,20 @@ public final class CatalogVersion implements Serializable {
     CatalogTree last = before.tree();
     tree.takeOver(last.standIns(checked), last);
     return new CatalogVersion(document.revision(), tree.pack());
+  }
+
+  /**
+   * What stands with this version.
+   *
+   * @param catalog it compiles to
+   */
+  Standing standing(Catalog catalog, Policy policy) {
+    CatalogTree tree = tree();
+    Set<String> departed = tree.departedIds();
+    return Standing.of(
+        catalog.destinations().stream().filter(of -> !departed.contains(of.id())).toList(),
+        tree.filesById(),
+        policy);
   }
 
   /** The destinations that stand as they are here, because they cannot be used as they are now. */

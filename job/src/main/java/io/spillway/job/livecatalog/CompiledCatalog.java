@@ -63,7 +63,8 @@ public record CompiledCatalog(
    */
   CompiledCatalog next(CatalogDocument document, long nowMillis, CatalogRules rules)
       throws CompilationException {
-    CheckedCatalog checked = document.check(rules.policy()).usable();
+    CheckedCatalog checked =
+        document.check(rules.policy(), version.standing(catalog, rules.policy())).usable();
     Set<String> standIns = version.standIns(checked);
     CatalogVersion next = CatalogVersion.of(document, checked, version);
     Set<String> conflicts = standIns.isEmpty() ? Set.of() : next.conflicts(rules.policy());

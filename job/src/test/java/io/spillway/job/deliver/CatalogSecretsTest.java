@@ -83,6 +83,18 @@ class CatalogSecretsTest {
     assertThat(store.externalIds()).containsExactly("first", "first");
   }
 
+  /** Also after a restart, when nothing else is known of it. */
+  @Test
+  void findsItBesideAnEntryOfAnotherOwnerWithItsId() throws Exception {
+    BucketAccess access = write("first");
+    Path folder = Files.createDirectories(catalog.resolveSibling("owners"));
+    Files.copy(catalog, folder.resolve("acme.yaml"));
+    Path others = Files.createDirectory(folder.resolve("mallory"));
+    Files.writeString(others.resolve("a.yaml"), Catalogs.withExternalId("forged"));
+    new CatalogSecrets(new CatalogLocation(folder.toString()), store).put(access, content());
+    assertThat(store.externalIds()).containsExactly("first");
+  }
+
   @Test
   void retainsWhatItHandsOn() throws Exception {
     BucketAccess access = write("first");

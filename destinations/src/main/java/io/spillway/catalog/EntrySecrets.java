@@ -1,0 +1,85 @@
+package io.spillway.catalog;
+
+import io.spillway.catalog.SecretReference.File;
+import io.spillway.catalog.SecretReference.Provided;
+import io.spillway.catalog.SecretReference.Variable;
+import io.spillway.policy.Policy;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which secrets one entry of a catalog may name: those that the policy allows and, in an owner's
+ * folder, no others than those that are called after the owner. Otherwise an owner could have a
+ * secret used that is not his, as long as nobody else uses it under the same name.
+ */
+final class EntrySecrets {
+  private static final List<String> VARIABLES =
+      List.of("_EXTERNAL_ID", "_S3_ACCESS_KEY_ID", "_S3_SECRET_ACCESS_KEY");
+
+  private static final Pattern PARTS_OF_A_KEY = Pattern.compile("[/:#]");
+
+  /** Kubernetes mounts secrets as links to this folder. */
+  private static final String MOUNTED = "..data/";
+
+  private final Secrets secrets;
+  private final @Nullable String folder;
+  private final String destinationId;
+  private final @Nullable String owner;
+
+  /**
+   * @param owner whose folder the entry is in; null for the platform's own files
+   */
+  EntrySecrets(Policy policy, String destinationId, @Nullable String owner) {
+    this.secrets = new Secrets(policy.secrets(), Map.of());
+    this.folder = policy.secrets().folder();
+    this.destinationId = Objects.requireNonNull(destinationId, "destinationId");
+    this.owner = policy.identity().isStrict() ? owner : null;
+  }
+
+  /**
+   * What is against a reference, as far as its text tells: a sentence that ends in what to do; null
+   * when there is nothing.
+   *
+   * @param isExternalId whether it is for an external id, not for a part of an access key
+   */
+  @Nullable String problem(SecretReference reference, boolean isExternalId) {
+    String problem = secrets.problem(reference, isExternalId);
+    if (problem != null || owner == null || isOwners(reference.place(), owner)) {
+      return problem;
+    }
+    if (isExternalId && isOwners(reference.place(), destinationId)) {
+      return null;
+    }
+    String variable = SecretReference.inVariable(owner);
+    return "in the folder of the owner "
+        + owner
+        + ", secrets are named after it or the destination; give "
+        + (isExternalId
+            ? "${external_id} or ${" + variable + "_EXTERNAL_ID}"
+            : "${" + variable + "_S3_ACCESS_KEY_ID} and ${" + variable + "_S3_SECRET_ACCESS_KEY}")
+        + ", a file "
+        + folder
+        + "/"
+        + owner
+        + "/..., or let the platform have the entry in a file of its own";
+  }
+
+  private boolean isOwners(SecretReference.Place place, String name) {
+    if (place instanceof Variable variable) {
+      String start = SecretReference.inVariable(name);
+      return VARIABLES.stream().anyMatch(end -> variable.name().equals(start + end));
+    } else if (place instanceof File file) {
+      String path = file.path().substring(Objects.requireNonNull(folder).length() + 1);
+      String own = path.startsWith(MOUNTED) ? path.substring(MOUNTED.length()) : path;
+      return own.equals(name) || (name.equals(owner) && own.startsWith(name + "/"));
+    } else if (place instanceof Provided provided) {
+      return name.equals(owner)
+          && Arrays.asList(PARTS_OF_A_KEY.split(provided.key(), -1)).contains(name);
+    }
+    return true;
+  }
+}
