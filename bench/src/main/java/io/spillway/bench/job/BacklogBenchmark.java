@@ -1,12 +1,11 @@
 package io.spillway.bench.job;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.spillway.local.host.DataDirectory;
+import io.spillway.local.platform.PlatformStorage;
 import io.spillway.local.s3.S3Operation;
 import io.spillway.local.s3.S3Request;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,15 +21,16 @@ final class BacklogBenchmark {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+  /** The folder of the staging bucket that the Flink SQL job writes to. */
+  private static final String PEER = "peer";
+
   private final BenchmarkContext bench;
   private final BenchReport report;
-  private final Path peerFiles;
   private final Map<MeasuredJob, WorkerProcess> workers = new EnumMap<>(MeasuredJob.class);
 
   BacklogBenchmark(BenchmarkContext bench) {
     this.bench = bench;
     this.report = new BenchReport(bench.out());
-    this.peerFiles = bench.directory().resolve("peer");
   }
 
   void run() throws IOException, InterruptedException, SQLException {
@@ -58,17 +58,15 @@ final class BacklogBenchmark {
   }
 
   private RunResult run(MeasuredJob job, int round, long bytes) throws IOException, SQLException {
-    Files.createDirectories(peerFiles);
     WorkerRequest.Run request =
         new WorkerRequest.Run(
             job,
             bench.bootstrapServers(),
             // A consumer group of its own: the offsets of earlier runs do not apply.
             bench.job("source.stop-at=latest", "source.group-id=bench-" + round),
-            peerFiles.toString());
+            "s3://" + PlatformStorage.STAGING + "/" + PEER);
     RunResult run = run(worker(job), request, bytes);
     bench.reset();
-    DataDirectory.clear(peerFiles);
     return run;
   }
 
@@ -103,7 +101,10 @@ final class BacklogBenchmark {
         end = delivered.lastMillis();
         files = delivered.files();
       }
-      case FLINK_SQL -> DeliveredFiles.verifyLines(peerFiles, events);
+      case FLINK_SQL -> {
+        Path peer = bench.s3().directory(PlatformStorage.STAGING).resolve(PEER);
+        files = DeliveredFiles.verifyLines(peer, events);
+      }
       case READ_AND_DISCARD -> {}
     }
     return new RunResult(

@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
 
 /** Prints each run, and at the end their medians and ratios. */
 final class BenchReport {
-  private static final String ROW = "%-34s %8s %9s %6s %7s %7s %7s %7s %11s %7s %8s%n";
+  private static final String ROW = "%-34s %8s %9s %6s %7s %9s %7s %7s %7s %11s %8s %7s %8s%n";
 
   private final PrintWriter out;
 
@@ -27,10 +27,12 @@ final class BenchReport {
         "events/s",
         "MB/s",
         "CPU s",
+        "CPU us/ev",
         "servers",
         "peak MB",
         "chk max",
         "req/M events",
+        "req/file",
         "files",
         "chk MB");
   }
@@ -48,10 +50,12 @@ final class BenchReport {
     out.println("Medians, " + which + ":");
     header();
     Map<MeasuredJob, Double> rates = new EnumMap<>(MeasuredJob.class);
+    Map<MeasuredJob, Double> cpu = new EnumMap<>(MeasuredJob.class);
     runs.forEach(
         (job, all) -> {
           row(job.title(), all);
           rates.put(job, median(all, RunResult::eventsPerSecond));
+          cpu.put(job, median(all, RunResult::cpuMicrosPerEvent));
         });
     RunResult last = runs.get(MeasuredJob.SPILLWAY).get(runs.get(MeasuredJob.SPILLWAY).size() - 1);
     out.println("Spillway's requests to S3, checkpoints included: " + last.servers().s3Requests());
@@ -61,9 +65,11 @@ final class BenchReport {
     if (sql != null && ceiling != null) {
       out.printf(
           Locale.ROOT,
-          "Spillway is %.2f x Flink SQL and %.0f %% of reading alone.%n",
+          "Spillway is %.2f x Flink SQL and %.0f %% of reading alone; an event takes %.2f of the"
+              + " processor time that it takes in Flink SQL.%n",
           spillway / sql,
-          100 * spillway / ceiling);
+          100 * spillway / ceiling,
+          cpu.get(MeasuredJob.SPILLWAY) / cpu.get(MeasuredJob.FLINK_SQL));
     }
     out.flush();
   }
@@ -77,10 +83,12 @@ final class BenchReport {
         number("%,.0f", runs, RunResult::eventsPerSecond),
         number("%.0f", runs, run -> run.bytesPerSecond() / 1e6),
         number("%.1f", runs, run -> run.worker().cpuSeconds()),
+        number("%.1f", runs, RunResult::cpuMicrosPerEvent),
         number("%.1f", runs, run -> run.servers().cpuSeconds()),
         number("%.0f", runs, run -> run.worker().peakMemoryBytes() / 1e6),
         number("%.1f s", runs, run -> largest(run, WorkerFigures.Checkpoint::millis) / 1e3),
         number("%,.0f", runs, run -> run.allS3Requests() * 1e6 / run.input().events()),
+        number("%.2f", runs, RunResult::requestsPerFile),
         number("%,.0f", runs, run -> run.output().files()),
         number("%.1f", runs, run -> largest(run, WorkerFigures.Checkpoint::writtenBytes) / 1e6));
     out.flush();

@@ -94,13 +94,19 @@ record DeliveredFiles(long files, long bytes, long lastMillis) {
   }
 
   /**
-   * Checks that the peer has written a row for each event.
+   * Checks that the peer has written a row for each event. Files whose names begin with a dot are
+   * parts that it did not finish.
    *
+   * @return the number of its files
    * @throws IllegalStateException when it has not
    */
-  static void verifyLines(Path folder, long events) throws IOException {
+  static long verifyLines(Path folder, long events) throws IOException {
+    List<Path> complete =
+        files(List.of(folder)).stream()
+            .filter(file -> !file.getFileName().toString().startsWith("."))
+            .toList();
     long lines = 0;
-    for (Path file : files(List.of(folder))) {
+    for (Path file : complete) {
       try (Stream<String> content = Files.lines(file)) {
         lines += content.count();
       }
@@ -108,6 +114,7 @@ record DeliveredFiles(long files, long bytes, long lastMillis) {
     if (lines != events) {
       throw new IllegalStateException("The peer wrote " + lines + " rows of " + events + " events");
     }
+    return complete.size();
   }
 
   private static List<Path> files(List<Path> folders) {

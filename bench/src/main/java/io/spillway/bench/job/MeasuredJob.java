@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** The jobs that are measured. */
 enum MeasuredJob {
   SPILLWAY("Spillway, delivered to S3"),
-  FLINK_SQL("Flink SQL, CSV on the local disk"),
+  FLINK_SQL("Flink SQL, CSV to the same S3"),
   READ_AND_DISCARD("read from Kafka and discard");
 
   private final String title;
@@ -100,11 +100,11 @@ enum MeasuredJob {
           type_folder STRING
         ) PARTITIONED BY (type_folder) WITH (
           'connector' = 'filesystem',
-          'path' = 'file://%s',
+          'path' = '%s',
           'format' = 'csv'
         )
         """
-            .formatted(request.outputDirectory()));
+            .formatted(request.peerPath()));
     return tables
         .executeSql(
             """

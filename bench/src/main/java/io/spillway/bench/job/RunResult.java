@@ -35,6 +35,17 @@ record RunResult(WorkerFigures.Run worker, Input input, Servers servers, Output 
     return input.bytes() / seconds();
   }
 
+  /** Of the job's process alone. */
+  double cpuMicrosPerEvent() {
+    return worker.cpuSeconds() * 1e6 / input.events();
+  }
+
+  /** With those of checkpoints; 0 without files. */
+  double requestsPerFile() {
+    return output.files() == 0 ? 0 : (double) allS3Requests() / output.files();
+  }
+
+  /** Those of checkpoints, too. */
   long allS3Requests() {
     return servers.s3Requests().values().stream().mapToLong(count -> count).sum();
   }

@@ -28,9 +28,9 @@ sealed interface WorkerRequest {
    * Runs a job over the events that the topic has when the job starts; answered with {@link
    * WorkerFigures.Run}.
    *
-   * @param outputDirectory of the Flink SQL job
+   * @param peerPath where the Flink SQL job writes
    */
-  record Run(MeasuredJob measured, String bootstrapServers, JobSettings job, String outputDirectory)
+  record Run(MeasuredJob measured, String bootstrapServers, JobSettings job, String peerPath)
       implements WorkerRequest {}
 
   /**
