@@ -17,8 +17,10 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /**
  * An HTTP client for requests whose answers are short: it reads at most {@value #MAX_BYTES} bytes
  * of a body, because the SDK holds all of it in memory and whoever answers decides how much it is.
+ *
+ * @param errorsAlone whether only errors have to be short
  */
-record ShortAnswers(SdkHttpClient client) implements SdkHttpClient {
+record ShortAnswers(SdkHttpClient client, boolean errorsAlone) implements SdkHttpClient {
   static final int MAX_BYTES = 64 * 1024;
 
   /** A header of the response: the header of the request that the error is about. */
@@ -30,6 +32,15 @@ record ShortAnswers(SdkHttpClient client) implements SdkHttpClient {
   private static final Pattern HEADER =
       Pattern.compile("<(?:Header|ArgumentName)>([A-Za-z0-9-]{1,100})</");
 
+  ShortAnswers(SdkHttpClient client) {
+    this(client, false);
+  }
+
+  /** For requests whose answers are streams, unless they are errors. */
+  static ShortAnswers ofErrors(SdkHttpClient client) {
+    return new ShortAnswers(client, true);
+  }
+
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     ExecutableHttpRequest prepared = client.prepareRequest(request);
@@ -37,6 +48,9 @@ record ShortAnswers(SdkHttpClient client) implements SdkHttpClient {
       @Override
       public HttpExecuteResponse call() throws IOException {
         HttpExecuteResponse response = prepared.call();
+        if (errorsAlone && response.httpResponse().isSuccessful()) {
+          return response;
+        }
         AbortableInputStream body = response.responseBody().map(ShortAnswers::limited).orElse(null);
         return body != null
                 && UNKNOWN_HEADER_STATUSES.contains(response.httpResponse().statusCode())

@@ -4,11 +4,13 @@ import io.spillway.aws.ObjectStore.Content;
 import io.spillway.aws.ObjectStore.Source;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Content that remembers why it could not be read: a failed request does not say whether its body
- * or its connection failed.
+ * or its connection failed. That its thread was interrupted is no failure of the content.
  */
 final class WatchedSource implements Source {
   private final Content content;
@@ -58,7 +60,9 @@ final class WatchedSource implements Source {
         }
         return read;
       } catch (IOException e) {
-        failure = e;
+        if (!(e instanceof InterruptedIOException) || e instanceof SocketTimeoutException) {
+          failure = e;
+        }
         throw e;
       }
     }
