@@ -110,6 +110,7 @@ public record JobSettings(
                     SettingsReader.positive(options, DELIVER_FIRST_BACKOFF),
                     SettingsReader.positive(options, DELIVER_LONGEST_BACKOFF),
                     SettingsReader.positive(options, DELIVER_PROBE_INTERVAL))),
+            SettingsReader.positive(options, DELIVER_REQUEST_TIMEOUT),
             SettingsReader.positive(options, DELIVER_DRAIN_TIMEOUT),
             SettingsReader.positive(options, DELIVER_NOT_STAGED_TIMEOUT),
             retention(options),

@@ -99,6 +99,7 @@ final class TestTopology {
                                     Duration.ofMillis(10),
                                     Duration.ofMillis(100),
                                     Duration.ofSeconds(1))),
+                            Duration.ofSeconds(10),
                             Duration.ofSeconds(20),
                             Duration.ofHours(1),
                             Duration.ofDays(1),

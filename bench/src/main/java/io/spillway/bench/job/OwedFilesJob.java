@@ -151,6 +151,7 @@ final class OwedFilesJob {
         staging.toUri().toString(),
         new ScheduleSettings(32, 4, new ScheduleSettings.Backoff(pause, pause, pause)),
         Duration.ofMinutes(1),
+        Duration.ofMinutes(1),
         Duration.ofHours(1),
         Duration.ofDays(7),
         Policy.UNRESTRICTED);

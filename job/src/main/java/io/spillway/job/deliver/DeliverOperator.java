@@ -121,6 +121,13 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
     transfers =
         new StagedFileTransfers(
             settings.stagingPath(),
+            StagedReads.of(
+                settings,
+                getContainingTask()
+                    .getEnvironment()
+                    .getTaskManagerInfo()
+                    .getConfiguration()
+                    .toMap()),
             stores.create(deliverMetrics::stsCall),
             mailbox,
             getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks());

@@ -11,6 +11,7 @@ import java.util.Objects;
  *
  * @param stagingPath URI of the folder that holds the staged files
  * @param schedule limits and pauses of each subtask
+ * @param requestTimeout how long staging may take to begin an answer
  * @param drainTimeout how long the end of the job waits for files that are still owed
  * @param notStagedTimeout after so long a file that staging does not have is given up
  * @param stagingRetention age at which the staging bucket deletes files
@@ -19,6 +20,7 @@ import java.util.Objects;
 public record DeliverSettings(
     String stagingPath,
     ScheduleSettings schedule,
+    Duration requestTimeout,
     Duration drainTimeout,
     Duration notStagedTimeout,
     Duration stagingRetention,
@@ -27,6 +29,7 @@ public record DeliverSettings(
   public DeliverSettings {
     Objects.requireNonNull(stagingPath, "stagingPath");
     Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(requestTimeout, "requestTimeout");
     Objects.requireNonNull(drainTimeout, "drainTimeout");
     Objects.requireNonNull(notStagedTimeout, "notStagedTimeout");
     Objects.requireNonNull(stagingRetention, "stagingRetention");

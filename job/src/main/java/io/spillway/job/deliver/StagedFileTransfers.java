@@ -6,9 +6,11 @@ import io.spillway.aws.ObjectStore;
 import io.spillway.aws.ObjectStore.Stored;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.job.stage.StagedFile;
+import io.spillway.staging.StagedBytes;
+import io.spillway.staging.StagedBytes.NotStagedException;
 import io.spillway.staging.StagedPath;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ final class StagedFileTransfers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StagedFileTransfers.class);
 
   private final Path stagingPath;
+  private final StagedBytes staged;
   private final ObjectStore store;
   private final MailboxExecutor mailbox;
   private final ExecutorService threads;
@@ -56,11 +58,17 @@ final class StagedFileTransfers implements AutoCloseable {
   }
 
   /**
-   * @param store is closed with the transfers
+   * @param stagingPath for messages
+   * @param staged is closed with the transfers, like the store
    */
   StagedFileTransfers(
-      String stagingPath, ObjectStore store, MailboxExecutor mailbox, String taskName) {
+      String stagingPath,
+      StagedBytes staged,
+      ObjectStore store,
+      MailboxExecutor mailbox,
+      String taskName) {
     this.stagingPath = new Path(stagingPath);
+    this.staged = staged;
     this.store = store;
     this.mailbox = mailbox;
     this.threads =
@@ -129,10 +137,11 @@ final class StagedFileTransfers implements AutoCloseable {
   }
 
   private Result transfer(BucketAccess access, StagedFile file) {
-    try {
+    StagedBytes.Range range = StagedBytes.Range.whole(file.path(), file.bytes());
+    try (StagedSource source = new StagedSource(range)) {
       StagedPath staged = StagedPath.parse(file.path());
-      Path path = new Path(stagingPath, file.path());
-      checkStaged(path, file);
+      // Before anything is asked of the destination, which has no part in what staging lacks.
+      source.openFirst();
       return Result.of(
           store.put(
               access,
@@ -141,7 +150,12 @@ final class StagedFileTransfers implements AutoCloseable {
                   staged.object().extension().contentType(),
                   file.bytes(),
                   file.facts() == null ? null : file.facts().crc32(),
-                  () -> path.getFileSystem().open(path))));
+                  source)));
+    } catch (NotStagedException e) {
+      return failed(Kind.NOT_STAGED, "staged file " + name(file) + " " + e.getMessage(), e);
+    } catch (IOException e) {
+      return failed(
+          Kind.UNREADABLE, "staged file " + name(file) + " cannot be read: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       // One destination's odd settings must not fail the task; they count as a refusal.
       return failed(
@@ -155,24 +169,48 @@ final class StagedFileTransfers implements AutoCloseable {
     }
   }
 
+  private Path name(StagedFile file) {
+    return new Path(stagingPath, file.path());
+  }
+
   private static Result failed(Kind kind, String message, Throwable cause) {
     return Result.of(new DeliveryException(kind, message, cause));
   }
 
-  private static void checkStaged(Path path, StagedFile file) throws DeliveryException {
-    try {
-      FileStatus status = path.getFileSystem().getFileStatus(path);
-      if (status.getLen() != file.bytes()) {
-        throw new DeliveryException(
-            Kind.NOT_STAGED,
-            "staged file " + path + " has " + status.getLen() + " bytes, not " + file.bytes(),
-            null);
+  /** Gives the stream that is open already to whoever reads first, and holds one at a time. */
+  private final class StagedSource implements ObjectStore.Source, AutoCloseable {
+    private final StagedBytes.Range range;
+    private @Nullable InputStream current;
+    private boolean isUnread;
+
+    StagedSource(StagedBytes.Range range) {
+      this.range = range;
+    }
+
+    void openFirst() throws IOException {
+      current = staged.open(range);
+      isUnread = true;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      if (!isUnread || current == null) {
+        close();
+        current = staged.open(range);
       }
-    } catch (FileNotFoundException e) {
-      throw new DeliveryException(Kind.NOT_STAGED, "staged file " + path + " does not exist", e);
-    } catch (IOException e) {
-      throw new DeliveryException(
-          Kind.UNREADABLE, "staged file " + path + " cannot be read: " + e.getMessage(), e);
+      isUnread = false;
+      return current;
+    }
+
+    @Override
+    public void close() {
+      if (current != null) {
+        try {
+          current.close();
+        } catch (IOException e) {
+          LOG.debug("Closing {} failed", range.path(), e);
+        }
+      }
     }
   }
 
@@ -181,5 +219,6 @@ final class StagedFileTransfers implements AutoCloseable {
   public void close() {
     threads.shutdownNow();
     store.close();
+    staged.close();
   }
 }

@@ -908,6 +908,7 @@ class DeliverOperatorTest {
                 2,
                 new ScheduleSettings.Backoff(
                     Duration.ofMillis(100), Duration.ofSeconds(1), LONGEST_PAUSE)),
+            Duration.ofSeconds(10),
             drainTimeout,
             NOT_STAGED_TIMEOUT,
             RETENTION,

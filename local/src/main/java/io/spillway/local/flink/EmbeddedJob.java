@@ -66,6 +66,7 @@ public final class EmbeddedJob {
         flink.set(address, LOOPBACK);
       }
     }
+    FlinkFileSystems.addTo(flink);
     return StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(flink);
   }
 

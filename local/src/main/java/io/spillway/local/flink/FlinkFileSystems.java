@@ -2,12 +2,15 @@ package io.spillway.local.flink;
 
 import io.spillway.local.s3.Identity;
 import java.net.URI;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.plugin.PluginUtils;
 
 /** Flink's file systems in this JVM, {@code s3://} among them. */
 public final class FlinkFileSystems {
+  private static volatile Configuration current = new Configuration();
+
   private FlinkFileSystems() {}
 
   /** Settings for access to an S3-compatible store with the credentials of one identity. */
@@ -30,5 +33,18 @@ public final class FlinkFileSystems {
   public static void initialize(Configuration configuration) {
     FileSystem.initialize(
         configuration, PluginUtils.createPluginManagerFromRootFolder(configuration));
+    current = configuration.clone();
+  }
+
+  /**
+   * Adds what the file systems of this JVM were configured with, unless other values are there, to
+   * the settings of a Flink in it. On a cluster they are the same from the start.
+   */
+  public static void addTo(Configuration flink) {
+    for (Map.Entry<String, String> setting : current.toMap().entrySet()) {
+      if (!flink.containsKey(setting.getKey())) {
+        flink.setString(setting.getKey(), setting.getValue());
+      }
+    }
   }
 }

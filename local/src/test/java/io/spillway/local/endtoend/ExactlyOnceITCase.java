@@ -28,6 +28,7 @@ import io.spillway.job.route.RouteSettings;
 import io.spillway.job.source.EventSource;
 import io.spillway.job.source.SourceSettings;
 import io.spillway.job.source.TopicSettings;
+import io.spillway.local.flink.FlinkFileSystems;
 import io.spillway.local.kafka.TestTopic;
 import io.spillway.local.platform.PlatformServers;
 import io.spillway.local.s3.EmbeddedS3;
@@ -137,6 +138,7 @@ class ExactlyOnceITCase {
     flink.setString("restart-strategy.fixed-delay.delay", "10 ms");
     flink.setString("taskmanager.memory.managed.size", "128m");
     flink.setString("rest.bind-port", "0");
+    FlinkFileSystems.addTo(flink);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, flink);
 
@@ -158,6 +160,7 @@ class ExactlyOnceITCase {
                 4,
                 new ScheduleSettings.Backoff(
                     Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(1))),
+            PATIENCE,
             PATIENCE,
             Duration.ofHours(1),
             Duration.ofDays(1),
