@@ -5,7 +5,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The platform's own credentials, which the AWS SDK finds and refreshes. */
@@ -42,7 +41,8 @@ final class PlatformCredentials implements CredentialsSource, AutoCloseable {
   public AwsCredentials credentials() throws AccessException {
     try {
       return provider.resolveCredentials();
-    } catch (SdkException e) {
+    } catch (RuntimeException e) {
+      // Not only the SDK's own: a broken profile is an illegal argument, or state.
       throw new AccessException(
           AccessStep.PLATFORM_CREDENTIALS,
           "finding the platform's own credentials",

@@ -51,10 +51,7 @@ final class SharedExternalIds {
    */
   synchronized boolean isAnothers(String externalId, BucketAccess access) {
     AssumedRole role = access.role();
-    String owner = access.customer().owner();
-    if (role == null
-        || role.externalId().isNamedAfter(access.destinationId())
-        || (owner != null && role.externalId().isNamedAfter(owner))) {
+    if (role == null || isItsOwn(role.externalId(), access)) {
       return false;
     }
     Instant now = clock.instant();
@@ -64,6 +61,13 @@ final class SharedExternalIds {
     }
     return customers.getOrDefault(externalId, Set.of()).stream()
         .anyMatch(customer -> !customer.equals(access.customer()));
+  }
+
+  /** An owner may call his destinations as he likes, and so as another one's secret. */
+  private static boolean isItsOwn(SecretReference externalId, BucketAccess access) {
+    String owner = access.customer().owner();
+    return externalId.isOfDestination()
+        || externalId.isNamedAfter(owner == null ? access.destinationId() : owner);
   }
 
   private Map<String, Set<Customer>> read() {

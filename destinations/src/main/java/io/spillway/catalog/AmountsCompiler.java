@@ -45,11 +45,11 @@ final class AmountsCompiler {
     node.rejectUnknownKeys(known);
     Map<Amount, Long> most = new EnumMap<>(Amount.class);
     for (Amount amount : Amount.values()) {
-      node.given(amount.key())
-          .flatMap(AmountsCompiler::number)
-          .ifPresent(number -> most.put(amount, number));
+      if (node.json().has(amount.key())) {
+        number(node.child(amount.key())).ifPresent(number -> most.put(amount, number));
+      }
     }
-    if (Amount.keys().stream().allMatch(key -> node.given(key).isEmpty())) {
+    if (Amount.keys().stream().noneMatch(node.json()::has)) {
       node.error(
           "says no amount; ",
           "give " + String.join(", ", new TreeSet<>(Amount.keys())) + " or some of them");

@@ -81,7 +81,7 @@ final class BucketAccessCompiler {
     boolean platform = settings.flag("use_platform_credentials", false);
     boolean hasKey =
         AccessKeyCompiler.KEYS.stream().anyMatch(key -> settings.given(key).isPresent());
-    EntrySecrets secrets = new EntrySecrets(policy, destinationId, folderOwner);
+    EntrySecrets secrets = new EntrySecrets(policy, folderOwner);
     @Nullable Identity identity =
         hasKey
             ? new AccessKeyCompiler(settings, secrets).compile(uri.orElse(null))

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.CheckedCatalog.Refusal;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
-import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.policy.Amounts;
@@ -61,7 +60,7 @@ final class CatalogCompiler {
     this.files = files;
     this.policy = policy;
     this.compilesMappings = compilesMappings;
-    this.ids = new DestinationIds(standing, files);
+    this.ids = new DestinationIds(standing);
     this.identities = new SharedIdentities(policy, standing);
     this.sourcesCompiler = new SourcesCompiler(policy.sources());
   }
@@ -82,14 +81,14 @@ final class CatalogCompiler {
       CatalogNode.root(file, diagnostics.begin(file)).ifPresent(root -> compileFile(file, root));
     }
     discarded.forEach(this::checkDiscarded);
-    ids.reportShared();
+    identities.report();
+    ids.report();
     ids.reportKept(refusals(diagnostics));
     List<Refusal> refusals = refusals(diagnostics);
     List<Destination> valid = valid(refusals);
-    List<Diagnostic> remarks = new ArrayList<>(diagnostics.of(Severity.WARNING));
-    remarks.addAll(diagnostics.of(Severity.NOTE));
     return new CheckedCatalog(
-        new Catalog(valid, new Catalog.Waiting(discardedIds.keySet(), takenOver), remarks),
+        new Catalog(
+            valid, new Catalog.Waiting(discardedIds.keySet(), takenOver), diagnostics.remarks()),
         refusals);
   }
 

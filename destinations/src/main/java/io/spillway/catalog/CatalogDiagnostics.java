@@ -97,6 +97,13 @@ final class CatalogDiagnostics {
     return files.stream().flatMap(file -> file.diagnostics.of(severity).stream()).toList();
   }
 
+  /** Warnings, then notes. */
+  List<Diagnostic> remarks() {
+    List<Diagnostic> remarks = new ArrayList<>(of(Severity.WARNING));
+    remarks.addAll(of(Severity.NOTE));
+    return remarks;
+  }
+
   void throwErrors() throws CompilationException {
     List<Diagnostic> errors = of(Severity.ERROR);
     if (!errors.isEmpty()) {

@@ -133,13 +133,13 @@ public final class CatalogFiles {
   public static List<Found> local(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-      return List.of(found(name(path), path, file));
+      return List.of(found(name(path), path, file, null));
     }
     List<Found> found = new ArrayList<>();
     for (Path inFolder : list(path, Long.MAX_VALUE)) {
       String name = name(inFolder);
       if (!Files.isDirectory(inFolder)) {
-        add("", inFolder, found);
+        add("", inFolder, null, found);
       } else if (!isHidden(name)) {
         found.addAll(ofOwner(name, inFolder));
       }
@@ -151,9 +151,10 @@ public final class CatalogFiles {
     try {
       List<Path> listed = list(folder, MAX_OWNERS_FILES + 1L);
       List<Found> found = new ArrayList<>();
+      Path real = folder.toRealPath();
       for (Path file : listed) {
         if (!Files.isDirectory(file)) {
-          add(owner + "/", file, found);
+          add(owner + "/", file, real, found);
         }
       }
       return ofOwner(owner, listed.size(), found);
@@ -162,29 +163,42 @@ public final class CatalogFiles {
     }
   }
 
-  private static void add(String folder, Path file, List<Found> found) {
+  /**
+   * @param within the folder that the file must really be in; null for anywhere
+   */
+  private static void add(String folder, Path file, @Nullable Path within, List<Found> found) {
     if (!isCatalogFile(name(file))) {
       return;
     }
     String name = folder + name(file);
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      found.add(
-          attributes.isRegularFile()
-              ? found(name, file, attributes)
-              : Found.failing(
-                  name, new FileSystemException(name, null, "it is not a regular file")));
+      if (!attributes.isRegularFile()) {
+        throw new FileSystemException(name, null, "it is not a regular file");
+      }
+      var unused = real(name, file, within);
+      found.add(found(name, file, attributes, within));
     } catch (IOException e) {
       found.add(Found.failing(name, e));
     }
   }
 
-  private static Found found(String name, Path file, BasicFileAttributes attributes) {
+  /** A link could make another owner's entries this one's. */
+  private static Path real(String name, Path file, @Nullable Path within) throws IOException {
+    Path real = file.toRealPath();
+    if (within != null && !real.startsWith(within)) {
+      throw new FileSystemException(name, null, "it is a link out of its owner's folder");
+    }
+    return real;
+  }
+
+  private static Found found(
+      String name, Path file, BasicFileAttributes attributes, @Nullable Path within) {
     return new Found(
         name,
         attributes.size(),
         attributes.lastModifiedTime().toMillis(),
-        () -> Files.newInputStream(file));
+        () -> Files.newInputStream(real(name, file, within)));
   }
 
   private static String name(Path path) {

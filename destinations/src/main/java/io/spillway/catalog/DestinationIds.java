@@ -4,6 +4,7 @@ import io.spillway.catalog.CheckedCatalog.Refusal;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.NearestName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +22,14 @@ final class DestinationIds {
   private static final String REMEDY = "give every destination its own";
 
   private final Standing standing;
-  private final Set<String> folders;
   private final Map<String, List<Entry>> entries = new LinkedHashMap<>();
   private final Set<String> contested = new HashSet<>();
 
   /** An entry with an id. */
-  private record Entry(Customer customer, String file, CatalogNode id) {}
+  private record Entry(Customer customer, CatalogFile file, CatalogNode id) {}
 
-  DestinationIds(Standing standing, List<CatalogFile> files) {
+  DestinationIds(Standing standing) {
     this.standing = standing;
-    this.folders =
-        files.stream()
-            .filter(file -> file.owner() != null)
-            .map(CatalogFile::owner)
-            .collect(Collectors.toSet());
   }
 
   /**
@@ -44,17 +38,17 @@ final class DestinationIds {
    * @param node the entry's id
    */
   void add(String id, Customer customer, CatalogFile file, CatalogNode node) {
-    entries
-        .computeIfAbsent(id, none -> new ArrayList<>())
-        .add(new Entry(customer, file.name(), node));
-    if (file.owner() != null && !id.equals(file.owner()) && folders.contains(id)) {
-      // What is named after the one's destination would be named after the other.
-      node.error(Diagnostic.value(id) + " is another owner's name; ", REMEDY);
-    }
+    entries.computeIfAbsent(id, none -> new ArrayList<>()).add(new Entry(customer, file, node));
   }
 
-  /** Reports what has an id that another one keeps, or that is nobody's. To call after the last. */
-  void reportShared() {
+  /** Reports what is wrong with them together. To call after the last. */
+  void report() {
+    reportShared();
+    reportAlike();
+  }
+
+  /** What has an id that another one keeps, or that is nobody's. */
+  private void reportShared() {
     entries.forEach(
         (id, all) -> {
           if (all.size() == 1) {
@@ -78,6 +72,41 @@ final class DestinationIds {
             }
           }
         });
+  }
+
+  /**
+   * What is called, in an owner's folder, as another owner or his destination: secrets that are
+   * named after the one would be those of the other, as variables have neither cases nor dashes.
+   */
+  private void reportAlike() {
+    Map<String, Set<Customer>> called = new HashMap<>();
+    entries.forEach((id, all) -> all.forEach(entry -> addNames(id, entry.customer, called)));
+    entries.forEach(
+        (id, all) -> {
+          Standing.Place place = standing.place(id);
+          for (Entry entry : all) {
+            boolean stands = place != null && place.customer().equals(entry.customer);
+            if (entry.file.owner() != null
+                && all.size() == 1
+                && !stands
+                && called.get(SecretReference.inVariable(id)).stream()
+                    .anyMatch(customer -> !customer.equals(entry.customer))) {
+              entry.id.error(
+                  Diagnostic.value(id)
+                      + " is the name of another owner, or of his destination, as names of"
+                      + " variables spell it; ",
+                  REMEDY);
+            }
+          }
+        });
+  }
+
+  private static void addNames(String id, Customer customer, Map<String, Set<Customer>> called) {
+    for (String name : List.of(id, customer.name())) {
+      called
+          .computeIfAbsent(SecretReference.inVariable(name), none -> new HashSet<>())
+          .add(customer);
+    }
   }
 
   /** Within a file, whoever edits it can say of each entry whose it is. */

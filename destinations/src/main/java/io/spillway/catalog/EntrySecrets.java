@@ -4,17 +4,19 @@ import io.spillway.catalog.SecretReference.File;
 import io.spillway.catalog.SecretReference.Provided;
 import io.spillway.catalog.SecretReference.Variable;
 import io.spillway.policy.Policy;
-import java.util.Arrays;
+import io.spillway.policy.SecretRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which secrets one entry of a catalog may name: those that the policy allows and, in an owner's
- * folder, no others than those that are called after the owner. Otherwise an owner could have a
- * secret used that is not his, as long as nobody else uses it under the same name.
+ * folder, no others than those that are called after the owner, beside {@code ${external_id}}.
+ * Otherwise an owner could have a secret used that is not his, as long as nobody else uses it under
+ * the same name.
  */
 final class EntrySecrets {
   private static final List<String> VARIABLES =
@@ -22,21 +24,18 @@ final class EntrySecrets {
 
   private static final Pattern PARTS_OF_A_KEY = Pattern.compile("[/:#]");
 
-  /** Kubernetes mounts secrets as links to this folder. */
-  private static final String MOUNTED = "..data/";
-
   private final Secrets secrets;
+  private final SecretRules rules;
   private final @Nullable String folder;
-  private final String destinationId;
   private final @Nullable String owner;
 
   /**
    * @param owner whose folder the entry is in; null for the platform's own files
    */
-  EntrySecrets(Policy policy, String destinationId, @Nullable String owner) {
-    this.secrets = new Secrets(policy.secrets(), Map.of());
-    this.folder = policy.secrets().folder();
-    this.destinationId = Objects.requireNonNull(destinationId, "destinationId");
+  EntrySecrets(Policy policy, @Nullable String owner) {
+    this.rules = policy.secrets();
+    this.secrets = new Secrets(rules, Map.of());
+    this.folder = rules.folder();
     this.owner = policy.identity().isStrict() ? owner : null;
   }
 
@@ -51,13 +50,10 @@ final class EntrySecrets {
     if (problem != null || owner == null || isOwners(reference.place(), owner)) {
       return problem;
     }
-    if (isExternalId && isOwners(reference.place(), destinationId)) {
-      return null;
-    }
     String variable = SecretReference.inVariable(owner);
     return "in the folder of the owner "
         + owner
-        + ", secrets are named after it or the destination; give "
+        + ", secrets are named after it; give "
         + (isExternalId
             ? "${external_id} or ${" + variable + "_EXTERNAL_ID}"
             : "${" + variable + "_S3_ACCESS_KEY_ID} and ${" + variable + "_S3_SECRET_ACCESS_KEY}")
@@ -74,11 +70,13 @@ final class EntrySecrets {
       return VARIABLES.stream().anyMatch(end -> variable.name().equals(start + end));
     } else if (place instanceof File file) {
       String path = file.path().substring(Objects.requireNonNull(folder).length() + 1);
-      String own = path.startsWith(MOUNTED) ? path.substring(MOUNTED.length()) : path;
-      return own.equals(name) || (name.equals(owner) && own.startsWith(name + "/"));
+      return path.equals(name) || path.startsWith(name + "/");
     } else if (place instanceof Provided provided) {
-      return name.equals(owner)
-          && Arrays.asList(PARTS_OF_A_KEY.split(provided.key(), -1)).contains(name);
+      return rules.startsOfProvided(provided.provider(), provided.key()).stream()
+              .map(start -> provided.key().substring(start.length()))
+              .anyMatch(key -> PARTS_OF_A_KEY.split(key, -1)[0].equals(name))
+          && Stream.of(PARTS_OF_A_KEY.split(provided.key(), -1))
+              .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
     }
     return true;
   }

@@ -1,7 +1,6 @@
 package io.spillway.catalog;
 
 import io.spillway.diagnostic.Diagnostic;
-import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.NearestName;
 import io.spillway.policy.NamePatterns;
 import io.spillway.policy.SecretRules;
@@ -48,9 +47,7 @@ public final class PolicyRemarks {
                 owners(root).forEach(owner -> remarkOnOwner(owner, owners));
               }
             });
-    List<Diagnostic> remarks = new ArrayList<>(diagnostics.of(Severity.WARNING));
-    remarks.addAll(diagnostics.of(Severity.NOTE));
-    return remarks;
+    return diagnostics.remarks();
   }
 
   private static void remarkOnVariables(CatalogNode root) {

@@ -146,6 +146,11 @@ public final class SecretReference implements Serializable {
         : List.of(place.toString());
   }
 
+  /** Whether it is spelled as the one that belongs to the destination. */
+  public boolean isOfDestination() {
+    return place() instanceof OfDestination;
+  }
+
   /** Whether the secret is where that of a destination with this id belongs. */
   public boolean isNamedAfter(String id) {
     Place place = place();

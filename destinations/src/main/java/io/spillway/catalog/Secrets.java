@@ -104,19 +104,34 @@ public final class Secrets {
     }
     try {
       Path path = Path.of(text);
-      if (path.isAbsolute() && path.normalize().equals(path) && path.startsWith(folder)) {
-        return path.equals(Path.of(folder))
-            ? "it is the folder of secrets itself; give the path of a file in it, like "
-                + folder
-                + "/<name>"
-            : null;
+      Path root = Path.of(folder);
+      if (path.equals(root)) {
+        return "it is the folder of secrets itself; give the path of a file in it, like "
+            + folder
+            + "/<name>";
+      }
+      if (path.toString().equals(text)
+          && path.startsWith(root)
+          && isShown(path.subpath(root.getNameCount(), path.getNameCount()))) {
+        return null;
       }
     } catch (InvalidPathException e) {
       // Reported below, like any other path that is not allowed.
     }
     return "the file is not in "
         + folder
-        + ", where the policy has secrets; give a path that begins with it and has no . or ..";
+        + ", where the policy has secrets; give a path that begins with it and has no . or .., no"
+        + " name that begins with a dot, and no empty one";
+  }
+
+  /** Kubernetes mounts a file a second time in a hidden folder: one file has one name. */
+  private static boolean isShown(Path path) {
+    for (Path name : path) {
+      if (name.toString().startsWith(".")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private String read(SecretReference reference) throws IOException {

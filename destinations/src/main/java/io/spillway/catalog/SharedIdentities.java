@@ -1,7 +1,9 @@
 package io.spillway.catalog;
 
 import io.spillway.policy.Policy;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,51 +14,60 @@ import java.util.Map;
 final class SharedIdentities {
   private final Policy policy;
   private final Standing standing;
-  private final Map<String, Holder> holders = new HashMap<>();
+  private final Map<String, List<Holder>> holders = new LinkedHashMap<>();
 
-  /** Who has a role or a secret: the first that stands with it or, without one, the first. */
-  private record Holder(Customer customer, CatalogNode node) {}
+  /** An entry that has a role or a secret. */
+  private record Holder(Customer customer, String what, CatalogNode node, boolean stands) {}
 
   SharedIdentities(Policy policy, Standing standing) {
     this.policy = policy;
     this.standing = standing;
   }
 
-  /** Adds a destination's identity, and reports what another customer has, too. */
+  /** Adds a destination's identity. */
   void add(CatalogNode settings, BucketAccess access) {
-    if (policy.identity().isStrict()) {
-      for (IdentityName name : IdentityName.of(access, policy.secrets().folder())) {
-        add(name, new Holder(access.customer(), settings.child(name.key())));
-      }
-    }
-  }
-
-  private void add(IdentityName name, Holder next) {
-    Holder holder = holders.putIfAbsent(name.name(), next);
-    if (holder == null || holder.customer.equals(next.customer)) {
+    if (!policy.identity().isStrict()) {
       return;
     }
-    boolean holderStands = standing.has(holder.customer, name);
-    boolean nextStands = standing.has(next.customer, name);
-    if (!nextStands) {
-      report(next.node, name, holder.node);
+    for (IdentityName name : IdentityName.of(access, policy.secrets().folder())) {
+      Customer customer = access.customer();
+      holders
+          .computeIfAbsent(name.name(), none -> new ArrayList<>())
+          .add(
+              new Holder(
+                  customer, name.what(), settings.child(name.key()), standing.has(customer, name)));
     }
-    if (!holderStands) {
-      report(holder.node, name, next.node);
-      if (nextStands) {
-        holders.put(name.name(), next);
+  }
+
+  /** Reports what several customers have. To call after the last. */
+  void report() {
+    for (List<Holder> all : holders.values()) {
+      if (all.stream().map(Holder::customer).distinct().count() > 1) {
+        report(all);
       }
     }
   }
 
-  private static void report(CatalogNode node, IdentityName name, CatalogNode other) {
-    node.error(
-        "a destination of another owner has this "
-            + name.what()
-            + ", too, at "
-            + other.position()
-            + "; ",
-        "give each customer its own, or both destinations the same `owner:` if they are one"
-            + " customer's");
+  private static void report(List<Holder> all) {
+    Holder keeper = all.stream().filter(Holder::stands).findFirst().orElse(null);
+    for (Holder holder : all) {
+      if (!holder.stands) {
+        Holder other =
+            keeper == null
+                ? all.stream()
+                    .filter(each -> !each.customer.equals(holder.customer))
+                    .findFirst()
+                    .orElseThrow()
+                : keeper;
+        holder.node.error(
+            "a destination of another owner has this "
+                + holder.what
+                + ", too, at "
+                + other.node.position()
+                + "; ",
+            "give each customer its own, or both destinations the same `owner:` if they are one"
+                + " customer's");
+      }
+    }
   }
 }

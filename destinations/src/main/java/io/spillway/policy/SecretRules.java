@@ -67,4 +67,21 @@ public record SecretRules(
         .anyMatch(
             entry -> NamePatterns.match(entry.getKey(), provider) && entry.getValue().match(key));
   }
+
+  /**
+   * The patterns that cover a provider's key, each without what follows from its first {@code *}
+   * or, without one, after its last slash: where the key of one of several customers differs.
+   */
+  public List<String> startsOfProvided(String provider, String key) {
+    return providers.entrySet().stream()
+        .filter(entry -> NamePatterns.match(entry.getKey(), provider))
+        .flatMap(entry -> entry.getValue().patterns().stream())
+        .filter(pattern -> NamePatterns.match(pattern, key))
+        .map(
+            pattern -> {
+              int any = pattern.indexOf('*');
+              return pattern.substring(0, any < 0 ? pattern.lastIndexOf('/') + 1 : any);
+            })
+        .toList();
+  }
 }

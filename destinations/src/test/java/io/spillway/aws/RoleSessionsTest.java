@@ -11,6 +11,7 @@ import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import io.spillway.catalog.BucketAccess.S3Endpoint;
 import io.spillway.catalog.BucketAccess.SessionSettings;
+import io.spillway.catalog.Customer;
 import io.spillway.catalog.SecretReference;
 import io.spillway.policy.Policy;
 import java.io.ByteArrayInputStream;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When roles are assumed, with which credentials, and how long the sessions are used. */
 class RoleSessionsTest {
@@ -346,21 +348,32 @@ class RoleSessionsTest {
     assertThat(aws.requests).isEmpty();
   }
 
-  @Test
-  void assumesRolesOfAnotherPartitionWithTheProfileThatIsForIt() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "half", "lost"})
+  void assumesRolesOfAnotherPartitionWithTheProfileThatIsForIt(String profile) throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("credentials"),
-            "[china]\naws_access_key_id = CHINA\naws_secret_access_key = secret\n");
+            """
+            [china]
+            aws_access_key_id = CHINA
+            aws_secret_access_key = secret
+            [half]
+            aws_access_key_id = HALF
+            [lost]
+            role_arn = arn:aws:iam::000000000000:role/x
+            source_profile = none
+            """);
     System.setProperty("aws.sharedCredentialsFile", file.toString());
-    try (S3ObjectStore mixed = store("", null, Map.of("aws-cn", "china", "aws-us-gov", "none"))) {
+    try (S3ObjectStore mixed = store("", null, Map.of("aws-cn", "china", "aws-us-gov", profile))) {
       mixed.authenticate(access(SECRET));
       mixed.authenticate(ofPartition("aws-cn"));
       assertThat(signers()).containsExactly("PLATFORM", "CHINA");
       assertThat(
               catchThrowableOfType(
                   AccessException.class, () -> mixed.authenticate(ofPartition("aws-us-gov"))))
-          .hasMessageContaining("the profile 'none' of sts.profiles gives none; put it into");
+          .hasMessageContaining(
+              "the profile '" + profile + "' of sts.profiles gives none; put it into");
     } finally {
       System.clearProperty("aws.sharedCredentialsFile");
     }
@@ -403,6 +416,31 @@ class RoleSessionsTest {
     store.retain(Set.of(acme, mallory));
     put(acme);
     assertThat(failure(mallory)).hasMessageContaining("a destination of another owner has");
+  }
+
+  /** Whoever may choose his destination's id could choose what another one's secret is called. */
+  @Test
+  void comparesWhatAnOwnerHasUnderTheNameOfHisDestination() throws Exception {
+    BucketAccess acme = owned("acme", "orders", Files.writeString(folder.resolve("acme"), SECRET));
+    BucketAccess mallory =
+        owned(
+            "mallory",
+            "acme",
+            Files.writeString(Files.createDirectory(folder.resolve("x")).resolve("acme"), SECRET));
+    store.retain(Set.of(acme, mallory));
+    put(acme);
+    assertThat(failure(mallory)).hasMessageContaining("a destination of another owner has");
+  }
+
+  private BucketAccess owned(String owner, String id, Path secret) {
+    BucketAccess access = access(id, "${file:" + secret + "}");
+    return new BucketAccess(
+        id,
+        Customer.of(id, owner),
+        access.target(),
+        access.identity(),
+        access.objects(),
+        access.safeguards());
   }
 
   private S3ObjectStore store(String stsPath, @Nullable IntermediaryRole intermediary) {

@@ -2,6 +2,7 @@ package io.spillway.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.catalog.CatalogFiles.Content;
 import io.spillway.catalog.CatalogFiles.Found;
@@ -180,5 +181,42 @@ class CatalogFilesTest {
     assertThat(checked.errors()).extracting(Diagnostic::toString).containsExactly(error);
     String name = error.substring(0, error.indexOf('/'));
     assertThat(checked.refusals().get(0).isAbout("former", name + "/x.yaml")).isTrue();
+  }
+
+  /** A link could make another owner's entries this one's; Kubernetes has links within a folder. */
+  @Test
+  void followsLinksWithinAnOwnersFolderOnly() throws Exception {
+    Path acme = Files.createDirectories(folder.resolve("acme/..data"));
+    Files.writeString(acme.resolve("a.yaml"), destination("acme"));
+    Files.createSymbolicLink(folder.resolve("acme/a.yaml"), Path.of("..data/a.yaml"));
+    Files.createDirectory(folder.resolve("mallory"));
+    Files.createSymbolicLink(folder.resolve("mallory/m.yaml"), Path.of("../acme/a.yaml"));
+    Files.createSymbolicLink(folder.resolve("p.yaml"), Path.of("acme/a.yaml"));
+    CatalogDocument document = CatalogFiles.read(CatalogFiles.local(folder));
+    assertThat(document.files())
+        .extracting(CatalogFile::name, CatalogFile::problem)
+        .containsExactly(
+            tuple("acme/a.yaml", null),
+            tuple(
+                "mallory/m.yaml",
+                "cannot be read: it is a link out of its owner's folder; put a file of YAML or JSON"
+                    + " there"),
+            tuple("p.yaml", null));
+  }
+
+  @Test
+  void doesNotFollowALinkThatReplacesAFileThatWasListed() throws Exception {
+    Path file = Files.createDirectory(folder.resolve("mallory")).resolve("m.yaml");
+    Files.writeString(file, destination("mallory"));
+    Path outside = Files.writeString(folder.resolve("p.yaml"), destination("platform"));
+    List<Found> listed = CatalogFiles.local(folder);
+    Files.delete(file);
+    Files.createSymbolicLink(file, outside);
+    assertThat(CatalogFiles.read(listed).files())
+        .extracting(CatalogFile::problem)
+        .filteredOn(problem -> problem != null)
+        .singleElement()
+        .asString()
+        .contains("a link out of its owner's folder");
   }
 }

@@ -253,6 +253,21 @@ class CheckedCatalogTest {
     assertThat(check(Standing.NOTHING, changed, taker).catalog().destinations()).isEmpty();
   }
 
+  /** Each of several entries is refused, wherever it stands in the order of the files. */
+  @Test
+  void leavesARoleToWhoStandsWithItBesideTwoOfAnother() throws Exception {
+    CatalogFile acme = file("one/a.yaml", role("acme", "a", "${external_id}"));
+    Standing standing = standing(acme);
+    for (String name : List.of("aaa/a.yaml", "zzz/a.yaml")) {
+      CatalogFile takers =
+          file(name, role("m1", "a", "${external_id}"), role("m2", "a", "${external_id}"));
+      CheckedCatalog checked = check(standing, acme, takers);
+      assertStands(checked, "acme");
+      assertRefused(checked, "destination m1 of " + name, "destination m2 of " + name);
+      assertThat(check(Standing.NOTHING, acme, takers).refusals()).hasSize(3);
+    }
+  }
+
   /** The catalog in force says only that there is a secret in clear text. */
   @Test
   void leavesASecretInClearTextToThoseWhoStandWithOne() throws Exception {

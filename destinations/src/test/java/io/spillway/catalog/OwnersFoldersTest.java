@@ -22,7 +22,7 @@ class OwnersFoldersTest {
               SecretRules.DEFAULT.externalIds(),
               SecretRules.DEFAULT.accessKeys(),
               SecretRules.DEFAULT_FOLDER,
-              Map.of("vault", NamePatterns.ALL)),
+              Map.of("vault", new NamePatterns(List.of("spillway/*")))),
           Policy.DEFAULT.identity(),
           Policy.DEFAULT.endpoints(),
           Policy.DEFAULT.sources(),
@@ -77,7 +77,19 @@ class OwnersFoldersTest {
   @Test
   void mayNotBeCalledAsAnotherOwner() {
     assertThatThrownBy(() -> compile(file("acme/a.yaml", "a", ""), file("x/b.yaml", "acme", "")))
-        .hasMessageContaining("'acme' is another owner's name; give every destination its own");
+        .hasMessageContaining("'acme' is the name of another owner, or of his destination, as");
+    assertThatThrownBy(
+            () ->
+                compile(
+                    file("all.yaml", "orders", "owner: acme, "),
+                    file("x/b.yaml", "Acme", "", "${external_id}")))
+        .hasMessageContaining("'Acme' is the name of another owner");
+    assertThatThrownBy(
+            () ->
+                compile(
+                    file("all.yaml", "its-orders", "owner: acme, "),
+                    file("x/b.yaml", "its_orders", "", "${external_id}")))
+        .hasMessageContaining("'its_orders' is the name of another owner, or of his destination");
   }
 
   @ParameterizedTest
@@ -85,11 +97,8 @@ class OwnersFoldersTest {
       strings = {
         "${external_id}",
         "${ACME_EXTERNAL_ID}",
-        "${A_EU_EXTERNAL_ID}",
         "${file:/opt/spillway/external-ids/acme}",
-        "${file:/opt/spillway/external-ids/..data/acme}",
         "${file:/opt/spillway/external-ids/acme/eu/1}",
-        "${file:/opt/spillway/external-ids/a-eu}",
         "${provider:vault:spillway/acme#id}"
       })
   void hasSecretsThatAreCalledAfterIt(String externalId) throws Exception {
@@ -103,13 +112,18 @@ class OwnersFoldersTest {
         "${GLOBEX_EXTERNAL_ID}",
         "${ACME_EU_EXTERNAL_ID}",
         "${A_EXTERNAL_ID}",
+        "${A_EU_EXTERNAL_ID}",
+        "${file:/opt/spillway/external-ids/a-eu}",
         "${file:/opt/spillway/external-ids/globex}",
-        "${file:/opt/spillway/external-ids/..data/globex}",
         "${file:/opt/spillway/external-ids/acme-eu}",
         "${file:/opt/spillway/external-ids/globex/acme}",
         "${file:/opt/spillway/external-ids/a-eu/1}",
         "${provider:vault:spillway/globex#acme-eu}",
-        "${provider:vault:spillway/a-eu#id}"
+        "${provider:vault:spillway/a-eu#id}",
+        "${provider:vault:spillway/acme/../globex}",
+        "${provider:vault:spillway//acme}",
+        "${provider:vault:spillway/globex#acme}",
+        "${provider:vault:spillway/globex/acme}"
       })
   void hasNoOtherSecrets(String externalId) throws Exception {
     assertThatThrownBy(() -> compile(PROVIDED, file("acme/a.yaml", "a-eu", "", externalId)))

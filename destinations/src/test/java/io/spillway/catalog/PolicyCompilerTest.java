@@ -149,6 +149,7 @@ class PolicyCompilerTest {
         "amounts: {columns: 1}|expected a list, got an object",
         "amounts: [1]|expected an object with amounts, got a number",
         "amounts: [{column: 1}]|unknown key; did you mean columns?",
+        "amounts: [{columns: null, transfers: 1}]|null is no amount",
         "amounts: [{columns: 0}]|0 is no amount; give a whole number from 1 to 1000000000000",
         "amounts: [{row_bytes: -1}]|-1 is no amount",
         "amounts: [{row_bytes: 1.5}]|1.5 is no amount",

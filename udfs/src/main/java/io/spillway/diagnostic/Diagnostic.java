@@ -75,9 +75,19 @@ public record Diagnostic(Severity severity, Place place, String message, String 
       int end = text.indexOf('\n', start);
       int from = Math.max(start, offset - MAX_SHOWN);
       int to = Math.min(end < 0 ? text.length() : end, offset + MAX_SHOWN);
-      String shown = text.substring(from, to).replace('\t', ' ').replace('\r', ' ');
-      String excerpt = "\n  " + shown + "\n  " + " ".repeat(offset - from) + "^";
+      String before = shown(text.substring(from, offset));
+      String excerpt =
+          "\n  "
+              + before
+              + shown(text.substring(offset, to))
+              + "\n  "
+              + " ".repeat(before.length())
+              + "^";
       return new Place("", "", line, offset - start + 1, excerpt);
+    }
+
+    private static String shown(String text) {
+      return escaped(text.replace('\t', ' ').replace('\r', ' '), Integer.MAX_VALUE);
     }
 
     /** The same position, as that of a key in a file. */

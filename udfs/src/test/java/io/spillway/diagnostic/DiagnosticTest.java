@@ -30,6 +30,13 @@ class DiagnosticTest {
         .hasToString("line 1, column 4: unknown; use another\n  one\n     ^");
   }
 
+  /** A text from outside cannot write to a terminal, or change what is shown. */
+  @Test
+  void escapesTheLineThatItShows() {
+    assertThat(error(Place.ofOffset("a\u001b[1A\u202e(b\r", 6)).toString())
+        .endsWith("\n  a\\u001b[1A\\u202e(b \n  " + " ".repeat(16) + "^");
+  }
+
   @Test
   void namesBothPlacesWhenTheTextIsNested() {
     Diagnostic nested = error(Place.ofOffset("a", 0)).nestedAt(Place.ofPath("trigger"));

@@ -67,7 +67,8 @@ public record CompiledCatalog(
         document.check(rules.policy(), version.standing(catalog, rules.policy())).usable();
     Set<String> standIns = version.standIns(checked);
     CatalogVersion next = CatalogVersion.of(document, checked, version);
-    Set<String> conflicts = standIns.isEmpty() ? Set.of() : next.conflicts(rules.policy());
+    // What goes on has to go together, or it could not be used where it is compiled again.
+    Set<String> conflicts = next.conflicts(rules.policy());
     while (!standIns.containsAll(conflicts)) {
       checked = checked.without(conflicts);
       standIns = version.standIns(checked);

@@ -68,6 +68,8 @@ class OwnersITCase {
             own.replace(mallory.externalId(), "${file:" + secret + "}"),
             ofAcme.replace("id: acme", "id: mallory").replace("[acme]", "[mallory]")
                 + "- id: acme\n  settings: {}\n",
+            ofAcme.replace("id: acme", "id: mallory").replace("[acme]", "[mallory]")
+                + ofAcme.replace("id: acme", "id: mallory2").replace("[acme]", "[mallory]"),
             // acme's id
             own.replace("id: mallory", "id: acme"),
             own.replace("id: mallory", "id: acme")
