@@ -100,7 +100,7 @@ final class RedeliverCommand extends SpillwayCommand {
     try (StagingArea area = staging.open(stagingRegion, stagingEndpoint, FILES_AT_A_TIME);
         S3ObjectStore store =
             new S3ObjectStore(settings.s3(FILES_AT_A_TIME, destination.policy()))) {
-      Redelivery redelivery = new Redelivery(area, access, FIRST_PAUSE, out());
+      Redelivery redelivery = new Redelivery(area, access, FIRST_PAUSE, FILES_AT_A_TIME, out());
       List<Redelivery.Staged> files;
       try {
         files = redelivery.find(from, end);
@@ -127,7 +127,7 @@ final class RedeliverCommand extends SpillwayCommand {
         out().println(Messages.counted(files.size(), "file") + " would be put into " + bucket);
         return ExitCode.OK;
       }
-      Redelivery.Summary summary = redelivery.putAll(files, store, FILES_AT_A_TIME);
+      Redelivery.Summary summary = redelivery.putAll(files, store);
       String of = summary.put() == files.size() ? "" : summary.put() + " of ";
       out()
           .println(
@@ -153,7 +153,7 @@ final class RedeliverCommand extends SpillwayCommand {
               + " of this time were staged for another bucket and role, which had the id "
               + destination.id()
               + " before, the first of them "
-              + ofOthers.get(0).file().path()
+              + ofOthers.get(0).path()
               + "; choose a later --from, or, if they are to go to this destination, set its"
               + " takes_over_waiting: true in the catalog");
     }

@@ -7,8 +7,10 @@ import io.spillway.aws.ObjectStore.Content;
 import io.spillway.aws.ObjectStore.Stored;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.Owner;
+import io.spillway.staging.SharedPart;
 import io.spillway.staging.StagedPath;
 import io.spillway.staging.StagingArea;
+import io.spillway.staging.VerifiedBytes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.DateTimeException;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -33,11 +36,23 @@ final class Redelivery {
   private final StagingArea area;
   private final BucketAccess access;
   private final Duration firstPause;
+  private final int atATime;
   private final PrintStream out;
   private volatile boolean refused;
 
-  /** A staged file of the destination. */
-  record Staged(StagingArea.Entry file, StagedPath place) {}
+  /**
+   * A staged file of the destination.
+   *
+   * @param in what holds it: the file itself, or a part that it shares with others
+   * @param crc32 null when only the job knows it
+   */
+  record Staged(
+      String path,
+      StagedPath place,
+      StagingArea.Entry in,
+      long offset,
+      long bytes,
+      @Nullable Integer crc32) {}
 
   /** The outcome of one file; nothing of it if it was not attempted. */
   private record Outcome(@Nullable Stored stored, @Nullable String problem) {
@@ -58,11 +73,14 @@ final class Redelivery {
 
   /**
    * @param firstPause before the second attempt at a file; doubles each time
+   * @param atATime how many files are read and put at a time
    */
-  Redelivery(StagingArea area, BucketAccess access, Duration firstPause, PrintStream out) {
+  Redelivery(
+      StagingArea area, BucketAccess access, Duration firstPause, int atATime, PrintStream out) {
     this.area = area;
     this.access = access;
     this.firstPause = firstPause;
+    this.atATime = atATime;
     this.out = out;
   }
 
@@ -76,15 +94,65 @@ final class Redelivery {
     LocalDate day = from.atZone(ZoneOffset.UTC).toLocalDate().minusDays(1);
     LocalDate last = to.atZone(ZoneOffset.UTC).toLocalDate();
     List<Staged> found = new ArrayList<>();
+    List<StagingArea.Entry> parts = new ArrayList<>();
     for (; !day.isAfter(last); day = day.plusDays(1)) {
       for (StagingArea.Entry file : area.list(day + "/" + access.destinationId())) {
         StagedPath place = parse(file.path());
-        if (place != null && !place.time().isBefore(from) && place.time().isBefore(to)) {
-          found.add(new Staged(file, place));
+        if (place != null) {
+          found.add(new Staged(file.path(), place, file, 0, file.bytes(), null));
         }
       }
+      parts.addAll(area.list(day + "/" + SharedPart.FOLDER));
     }
+    parts.removeIf(part -> !SharedPart.isOne(part.path()));
+    found.addAll(members(parts));
+    found.removeIf(
+        staged -> staged.place().time().isBefore(from) || !staged.place().time().isBefore(to));
+    found.sort(Comparator.comparing(Staged::path));
     return found;
+  }
+
+  /** The destination's files in shared parts, of which several are read at a time. */
+  private List<Staged> members(List<StagingArea.Entry> parts) throws IOException {
+    ExecutorService readers = Executors.newFixedThreadPool(atATime);
+    try {
+      List<Future<List<Staged>>> read = new ArrayList<>();
+      for (StagingArea.Entry part : parts) {
+        read.add(readers.submit(() -> members(part)));
+      }
+      List<Staged> members = new ArrayList<>();
+      for (Future<List<Staged>> each : read) {
+        members.addAll(each.get());
+      }
+      return members;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException unreadable) {
+        throw unreadable;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  private List<Staged> members(StagingArea.Entry part) throws IOException {
+    List<Staged> members = new ArrayList<>();
+    for (SharedPart.Member member : SharedPart.members(area, part)) {
+      StagedPath place = parse(member.path());
+      if (place != null && place.destinationId().equals(access.destinationId())) {
+        members.add(
+            new Staged(
+                member.path(), place, part, member.offset(), member.bytes(), member.crc32()));
+      }
+    }
+    return members;
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while files were read or put", e);
   }
 
   /**
@@ -113,7 +181,8 @@ final class Redelivery {
   /** Lists the files with the keys that they would have. */
   void show(List<Staged> files) {
     for (Staged staged : files) {
-      print(staged, staged.file().path() + " -> " + target(staged));
+      String part = staged.in().path().equals(staged.path()) ? "" : " in " + staged.in().path();
+      print(staged, staged.path() + part + " -> " + target(staged));
     }
   }
 
@@ -121,7 +190,7 @@ final class Redelivery {
    * Puts files, several at a time, and prints the outcome of each. Stops at the first refusal: the
    * others would be refused, too.
    */
-  Summary putAll(List<Staged> files, ObjectStore store, int atATime) {
+  Summary putAll(List<Staged> files, ObjectStore store) {
     ExecutorService workers = Executors.newFixedThreadPool(atATime);
     try {
       List<Future<Outcome>> outcomes = new ArrayList<>();
@@ -145,8 +214,7 @@ final class Redelivery {
       }
       return new Summary(put, thereBefore);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while files were put", e);
+      throw interrupted(e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } finally {
@@ -159,8 +227,14 @@ final class Redelivery {
         new Content(
             staged.place().objectKey(),
             staged.place().object().extension().contentType(),
-            staged.file().bytes(),
-            () -> area.open(staged.file()));
+            staged.bytes(),
+            staged.crc32(),
+            () ->
+                new VerifiedBytes(
+                    area.open(staged.in(), staged.offset(), staged.bytes()),
+                    staged.path(),
+                    staged.bytes(),
+                    staged.crc32()));
     long pauseMillis = firstPause.toMillis();
     for (int attempt = 1; !refused; attempt++) {
       try {
@@ -182,6 +256,6 @@ final class Redelivery {
   }
 
   private void print(Staged staged, String text) {
-    out.println(String.format(Locale.ROOT, "%,14d  %s", staged.file().bytes(), text));
+    out.println(String.format(Locale.ROOT, "%,14d  %s", staged.bytes(), text));
   }
 }

@@ -59,10 +59,14 @@ public final class S3StagingArea implements StagingArea {
   }
 
   @Override
-  public InputStream open(Entry file) throws IOException {
+  public InputStream open(Entry file, long offset, long length) throws IOException {
+    if (length == 0) {
+      return InputStream.nullInputStream();
+    }
     String key = prefix + file.path();
+    String range = "bytes=" + offset + "-" + (offset + length - 1);
     try {
-      return client.getObject(request -> request.bucket(bucket).key(key));
+      return client.getObject(request -> request.bucket(bucket).key(key).range(range));
     } catch (SdkException e) {
       throw failure("reading s3://" + bucket + "/" + key, e);
     }

@@ -3,6 +3,8 @@ package io.spillway.staging;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,8 +45,10 @@ public final class FolderStagingArea implements StagingArea {
   }
 
   @Override
-  public InputStream open(Entry file) throws IOException {
-    return Files.newInputStream(root.resolve(file.path()));
+  public InputStream open(Entry file, long offset, long length) throws IOException {
+    FileChannel channel = FileChannel.open(root.resolve(file.path()));
+    return new VerifiedBytes(
+        Channels.newInputStream(channel.position(offset)), file.path(), length, null);
   }
 
   @Override

@@ -32,9 +32,11 @@ public record LostFileLine(Staged file, String reason, String message, Instant e
    * The file.
    *
    * @param path a {@link StagedPath}
+   * @param part the {@link SharedPart} that holds it; null when it has one of its own
    * @param rows null when a release staged it that did not keep their number
    */
-  public record Staged(String path, @Nullable Integer rows, long bytes, Instant stagedAt) {
+  public record Staged(
+      String path, @Nullable String part, @Nullable Integer rows, long bytes, Instant stagedAt) {
     public Staged {
       Objects.requireNonNull(path, "path");
       Objects.requireNonNull(stagedAt, "stagedAt");
@@ -51,8 +53,8 @@ public record LostFileLine(Staged file, String reason, String message, Instant e
   /**
    * Writes the line and a newline: {@code lost_file}, the key of the object that it was to become,
    * {@code reason}, {@code message}, {@code destination}, {@code mapping}, {@code staged_path}
-   * under the staging path, {@code rows} if known, {@code bytes}, {@code staged_at} and {@code
-   * ended_at} (ISO-8601 in UTC).
+   * under the staging path, {@code staged_part} if it shares one, {@code rows} if known, {@code
+   * bytes}, {@code staged_at} and {@code ended_at} (ISO-8601 in UTC).
    */
   public void write(OutputStream stream) throws IOException {
     StagedPath staged = StagedPath.parse(file.path);
@@ -66,6 +68,9 @@ public record LostFileLine(Staged file, String reason, String message, Instant e
     json.writeStringField("destination", staged.destinationId());
     json.writeStringField("mapping", staged.mappingId());
     json.writeStringField("staged_path", file.path);
+    if (file.part != null) {
+      json.writeStringField("staged_part", file.part);
+    }
     if (file.rows != null) {
       json.writeNumberField("rows", file.rows);
     }

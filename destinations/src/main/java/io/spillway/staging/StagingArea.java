@@ -26,8 +26,8 @@ public interface StagingArea extends AutoCloseable {
    */
   List<Entry> list(String folder) throws IOException;
 
-  /** Opens a listed file. */
-  InputStream open(Entry file) throws IOException;
+  /** Opens a range of a listed file. */
+  InputStream open(Entry file, long offset, long length) throws IOException;
 
   @Override
   void close();

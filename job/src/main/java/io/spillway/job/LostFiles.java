@@ -70,6 +70,7 @@ public final class LostFiles {
     return new LostFileLine(
         new LostFileLine.Staged(
             file.path(),
+            file.shared() == null ? null : file.partPath(),
             facts == null ? null : facts.rows(),
             file.bytes(),
             Instant.ofEpochMilli(file.stagedMillis())),

@@ -107,6 +107,7 @@ public final class SpillwayJob {
             (catalog, lostFiles) ->
                 new StagingSink(
                     new Path(settings.stagingPath()),
+                    StagingSink.OWN_PART_BYTES,
                     clock,
                     new DeliverOperatorFactory(settings.delivery().deliver(), stores, receipts),
                     catalog,

@@ -88,6 +88,7 @@ final class TestTopology {
             (catalog, lostFiles) ->
                 new StagingSink(
                     staging,
+                    StagingSink.OWN_PART_BYTES,
                     clock,
                     new DeliverOperatorFactory(
                         new DeliverSettings(

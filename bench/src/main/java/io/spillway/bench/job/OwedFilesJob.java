@@ -159,7 +159,7 @@ final class OwedFilesJob {
 
   private static StagedFile file(List<String> folders, long number) {
     FileFacts facts = new FileFacts("track", 1_000, 0, 0, TimeRange.UNKNOWN, 1);
-    return new StagedFile(path(folders, number), 0, 1, System.currentTimeMillis(), facts);
+    return new StagedFile(path(folders, number), 0, 1, System.currentTimeMillis(), facts, null);
   }
 
   private static String path(List<String> folders, long number) {

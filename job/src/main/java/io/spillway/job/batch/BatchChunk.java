@@ -20,14 +20,25 @@ import org.apache.flink.core.memory.DataOutputView;
  * not even a checkpoint barrier.
  *
  * @param batchRows rows in the whole batch
+ * @param batchBytes length of these rows, as {@link Rows} holds them; {@link #UNKNOWN_BYTES} when
+ *     an earlier release sent the chunk
  * @param closed when the batch was closed
  * @param times of the events in the whole batch
  * @param first whether this chunk starts a batch, and with it a file
  */
 public record BatchChunk(
-    Output output, int batchRows, Instant closed, TimeRange times, boolean first, Rows rows) {
+    Output output,
+    int batchRows,
+    long batchBytes,
+    Instant closed,
+    TimeRange times,
+    boolean first,
+    Rows rows) {
   public static final TypeInformation<BatchChunk> TYPE =
       new RecordTypeInfo<>(BatchChunk.class, new Format());
+
+  /** More than any batch has. */
+  public static final long UNKNOWN_BYTES = Long.MAX_VALUE;
 
   public BatchChunk {
     Objects.requireNonNull(output, "output");
@@ -36,24 +47,31 @@ public record BatchChunk(
     Objects.requireNonNull(rows, "rows");
   }
 
+  /** Another chunk of the same batch. */
+  BatchChunk part(boolean isFirst, Rows some) {
+    return new BatchChunk(output, batchRows, batchBytes, closed, times, isFirst, some);
+  }
+
   /** On the network, when Flink does not chain Stage to Batch. */
   public static final class Format implements RecordFormat<BatchChunk> {
     private static final long serialVersionUID = 1L;
 
     private static final int WITH_TIMES = 2;
+    private static final int WITH_BATCH_BYTES = 3;
     private static final OutputFormat OUTPUTS = new OutputFormat();
     private static final RowsFormat ROWS = new RowsFormat();
     private static final TimeRangeFormat TIMES = new TimeRangeFormat();
 
     @Override
     public int version() {
-      return WITH_TIMES;
+      return WITH_BATCH_BYTES;
     }
 
     @Override
     public void write(BatchChunk chunk, DataOutputView target) throws IOException {
       OUTPUTS.writeVersioned(chunk.output, target);
       target.writeInt(chunk.batchRows);
+      target.writeLong(chunk.batchBytes);
       target.writeLong(chunk.closed.toEpochMilli());
       TIMES.write(chunk.times, target);
       target.writeBoolean(chunk.first);
@@ -65,6 +83,7 @@ public record BatchChunk(
       return new BatchChunk(
           OUTPUTS.readVersioned(source),
           source.readInt(),
+          version < WITH_BATCH_BYTES ? UNKNOWN_BYTES : source.readLong(),
           Instant.ofEpochMilli(source.readLong()),
           version < WITH_TIMES ? TimeRange.UNKNOWN : TIMES.read(1, source),
           source.readBoolean(),

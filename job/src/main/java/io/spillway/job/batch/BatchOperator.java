@@ -8,7 +8,6 @@ import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.route.RowBlock;
 import io.spillway.routing.Output;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Objects;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -152,11 +151,13 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
     BatchFill fill =
         (batch == null ? BatchFill.EMPTY : batch.fill()).plus(last.rows(), batchOutput.batchSize());
     TimeRange times = (batch == null ? TimeRange.EMPTY : batch.times()).plus(last.times());
-    Instant closed = clock.instant();
+    BatchChunk whole =
+        new BatchChunk(
+            batchOutput, fill.rows(), fill.bytes(), clock.instant(), times, true, last.rows());
     boolean first = true;
     if (batch != null) {
       for (int i = 0; i < batch.blocks(); i++) {
-        emit(new BatchChunk(batchOutput, fill.rows(), closed, times, first, store.block(key, i)));
+        emit(whole.part(first, store.block(key, i)));
         first = false;
       }
       timers.deleteProcessingTimeTimer(VoidNamespace.INSTANCE, batch.dueMillis());
@@ -166,7 +167,7 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
       batchMetrics.emptied(batchOutput.key().destinationId(), batch, openedMillis(key, batch));
     }
     if (last.rows().count() > 0) {
-      emit(new BatchChunk(batchOutput, fill.rows(), closed, times, first, last.rows()));
+      emit(whole.part(first, last.rows()));
     }
     batchMetrics.closed(cause, fill);
   }

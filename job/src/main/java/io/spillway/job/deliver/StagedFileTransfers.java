@@ -9,6 +9,7 @@ import io.spillway.job.stage.StagedFile;
 import io.spillway.staging.StagedBytes;
 import io.spillway.staging.StagedBytes.NotStagedException;
 import io.spillway.staging.StagedPath;
+import io.spillway.staging.VerifiedBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -137,8 +138,7 @@ final class StagedFileTransfers implements AutoCloseable {
   }
 
   private Result transfer(BucketAccess access, StagedFile file) {
-    StagedBytes.Range range = StagedBytes.Range.whole(file.path(), file.bytes());
-    try (StagedSource source = new StagedSource(range)) {
+    try (StagedSource source = new StagedSource(file)) {
       StagedPath staged = StagedPath.parse(file.path());
       // Before anything is asked of the destination, which has no part in what staging lacks.
       source.openFirst();
@@ -170,7 +170,7 @@ final class StagedFileTransfers implements AutoCloseable {
   }
 
   private Path name(StagedFile file) {
-    return new Path(stagingPath, file.path());
+    return new Path(stagingPath, file.partPath());
   }
 
   private static Result failed(Kind kind, String message, Throwable cause) {
@@ -179,16 +179,28 @@ final class StagedFileTransfers implements AutoCloseable {
 
   /** Gives the stream that is open already to whoever reads first, and holds one at a time. */
   private final class StagedSource implements ObjectStore.Source, AutoCloseable {
-    private final StagedBytes.Range range;
+    private final StagedFile file;
     private @Nullable InputStream current;
     private boolean isUnread;
 
-    StagedSource(StagedBytes.Range range) {
-      this.range = range;
+    StagedSource(StagedFile file) {
+      this.file = file;
+    }
+
+    private InputStream read() throws IOException {
+      StagedBytes.Range range =
+          file.shared() == null
+              ? StagedBytes.Range.whole(file.path(), file.bytes())
+              : StagedBytes.Range.part(file.partPath(), file.offset(), file.bytes());
+      return new VerifiedBytes(
+          staged.open(range),
+          file.path(),
+          file.bytes(),
+          file.facts() == null ? null : file.facts().crc32());
     }
 
     void openFirst() throws IOException {
-      current = staged.open(range);
+      current = read();
       isUnread = true;
     }
 
@@ -196,7 +208,7 @@ final class StagedFileTransfers implements AutoCloseable {
     public InputStream open() throws IOException {
       if (!isUnread || current == null) {
         close();
-        current = staged.open(range);
+        current = read();
       }
       isUnread = false;
       return current;
@@ -208,7 +220,7 @@ final class StagedFileTransfers implements AutoCloseable {
         try {
           current.close();
         } catch (IOException e) {
-          LOG.debug("Closing {} failed", range.path(), e);
+          LOG.debug("Closing {} failed", file.path(), e);
         }
       }
     }

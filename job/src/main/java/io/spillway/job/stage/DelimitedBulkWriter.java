@@ -12,8 +12,8 @@ import org.apache.flink.api.common.serialization.BulkWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one batch as one delimited file, and notes its facts when it is complete. It frees its
- * buffers after the batch's last row, because the file itself stays open until Flink closes it.
+ * Writes one large batch as one delimited file, and notes its facts when it is complete. It frees
+ * its buffers after the batch's last row, because the file itself stays open until Flink closes it.
  */
 final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -46,13 +46,7 @@ final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
       written.add(
           StagedPath.folder(chunk.output(), chunk.closed()),
           file.measured().bytes,
-          new FileFacts(
-              chunk.output().key().eventType(),
-              chunk.batchRows(),
-              (int) file.measured().crc32.getValue(),
-              chunk.closed().toEpochMilli(),
-              chunk.times(),
-              chunk.output().shards()));
+          FileFacts.of(chunk, (int) file.measured().crc32.getValue()));
       file = null;
     }
   }

@@ -1,6 +1,7 @@
 package io.spillway.job.stage;
 
 import io.spillway.batching.TimeRange;
+import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.TimeRangeFormat;
 import java.io.IOException;
@@ -20,6 +21,17 @@ import org.apache.flink.types.StringValue;
  */
 public record FileFacts(
     String eventType, int rows, int crc32, long closedMillis, TimeRange times, int shards) {
+
+  /** Those of the file of a batch. */
+  static FileFacts of(BatchChunk chunk, int crc32) {
+    return new FileFacts(
+        chunk.output().key().eventType(),
+        chunk.batchRows(),
+        crc32,
+        chunk.closed().toEpochMilli(),
+        chunk.times(),
+        chunk.output().shards());
+  }
 
   /** Within the records that have them. */
   static final class Format implements RecordFormat<FileFacts> {

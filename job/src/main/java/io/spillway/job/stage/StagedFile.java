@@ -3,6 +3,7 @@ package io.spillway.job.stage;
 import io.spillway.catalog.Owner;
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
+import io.spillway.staging.SharedPart;
 import io.spillway.staging.StagedPath;
 import java.io.IOException;
 import java.util.Objects;
@@ -16,27 +17,56 @@ import org.jspecify.annotations.Nullable;
  * A file that is owed to a customer, in the platform's bucket or about to be: it is there for good
  * once its checkpoint is complete.
  *
- * @param path relative to the staging path, a {@link StagedPath}
+ * @param path a {@link StagedPath}, which no other file has; where the file is below the staging
+ *     path unless it shares a part with others
  * @param bytes its length
  * @param checkpointId the checkpoint that commits it
  * @param stagedMillis when it was staged
  * @param facts null when it was staged by a release that did not keep them
+ * @param shared the part that it shares with others; null when it has one of its own
  */
 public record StagedFile(
-    String path, long bytes, long checkpointId, long stagedMillis, @Nullable FileFacts facts) {
+    String path,
+    long bytes,
+    long checkpointId,
+    long stagedMillis,
+    @Nullable FileFacts facts,
+    @Nullable InPart shared) {
   public static final TypeInformation<StagedFile> TYPE =
       new RecordTypeInfo<>(StagedFile.class, new Format());
 
   /** No id of a destination has it. */
   private static final char SHARD = '#';
 
+  /**
+   * Where a file is in a shared part.
+   *
+   * @param part its path below the staging path, a {@link SharedPart}
+   * @param offset where the file begins in it
+   */
+  public record InPart(String part, long offset) {
+    public InPart {
+      Objects.requireNonNull(part, "part");
+    }
+  }
+
   public StagedFile {
     Objects.requireNonNull(path, "path");
   }
 
-  /** A file of which no more is known. */
+  /** A file that has a part of its own, and of which no more is known. */
   public StagedFile(String path, long bytes, long checkpointId, long stagedMillis) {
-    this(path, bytes, checkpointId, stagedMillis, null);
+    this(path, bytes, checkpointId, stagedMillis, null, null);
+  }
+
+  /** The path below the staging path of what holds the file. */
+  public String partPath() {
+    return shared == null ? path : shared.part;
+  }
+
+  /** Where the file begins in what holds it. */
+  public long offset() {
+    return shared == null ? 0 : shared.offset;
   }
 
   /** For whom it was staged; null if a release staged it that did not say. */
@@ -65,11 +95,12 @@ public record StagedFile(
     private static final long serialVersionUID = 1L;
 
     private static final int WITH_FACTS = 2;
+    private static final int WITH_PART = 3;
     private static final FileFacts.Format FACTS = new FileFacts.Format();
 
     @Override
     public int version() {
-      return WITH_FACTS;
+      return WITH_PART;
     }
 
     @Override
@@ -79,6 +110,10 @@ public record StagedFile(
       target.writeLong(file.checkpointId);
       target.writeLong(file.stagedMillis);
       FACTS.writeNullable(file.facts, target);
+      StringValue.writeString(file.shared == null ? null : file.shared.part, target);
+      if (file.shared != null) {
+        target.writeLong(file.shared.offset);
+      }
     }
 
     @Override
@@ -88,7 +123,13 @@ public record StagedFile(
           source.readLong(),
           source.readLong(),
           source.readLong(),
-          version < WITH_FACTS ? null : FACTS.readNullable(source));
+          version < WITH_FACTS ? null : FACTS.readNullable(source),
+          version < WITH_PART ? null : readPart(source));
+    }
+
+    private static @Nullable InPart readPart(DataInputView source) throws IOException {
+      String part = StringValue.readString(source);
+      return part == null ? null : new InPart(part, source.readLong());
     }
   }
 }

@@ -71,20 +71,36 @@ final class StagedFileExtractor
       owed.clear();
       hasOwed = false;
     }
-    if (!(message instanceof CommittableWithLineage<StagingCommittable> file)
-        || !file.getCommittable().file().hasPendingFile()) {
-      return;
+    if (message instanceof CommittableWithLineage<StagingCommittable> part
+        && part.getCommittable().part().hasPendingFile()) {
+      emit(part.getCommittable(), part.getCheckpointId(), out);
     }
-    var pending = file.getCommittable().file().getPendingFile();
+  }
+
+  private void emit(StagingCommittable staged, long checkpointId, Collector<StagedFile> out) {
+    var pending = staged.part().getPendingFile();
+    String path = relative(pending.getPath());
+    long now = clock.millis();
+    if (staged.members().isEmpty()) {
+      emit(new StagedFile(path, pending.getSize(), checkpointId, now, staged.facts(), null), out);
+    }
+    for (PartMember member : staged.members()) {
+      emit(
+          new StagedFile(
+              member.path(),
+              member.bytes(),
+              checkpointId,
+              now,
+              member.facts(),
+              new StagedFile.InPart(path, member.offset())),
+          out);
+    }
+  }
+
+  private void emit(StagedFile file, Collector<StagedFile> out) {
     files.inc();
-    bytes.inc(pending.getSize());
-    out.collect(
-        new StagedFile(
-            relative(pending.getPath()),
-            pending.getSize(),
-            file.getCheckpointId(),
-            clock.millis(),
-            file.getCommittable().facts()));
+    bytes.inc(file.bytes());
+    out.collect(file);
   }
 
   private String relative(Path path) {
@@ -92,7 +108,7 @@ final class StagedFileExtractor
     String whole = path.toUri().getPath();
     String prefix = base.endsWith("/") ? base : base + "/";
     if (!whole.startsWith(prefix)) {
-      throw new IllegalStateException("staged file " + path + " is not under " + stagingPath);
+      throw new IllegalStateException("staged part " + path + " is not under " + stagingPath);
     }
     return whole.substring(prefix.length());
   }

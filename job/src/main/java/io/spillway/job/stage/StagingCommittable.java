@@ -1,6 +1,8 @@
 package io.spillway.job.stage;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
@@ -10,14 +12,23 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file to commit.
+ * A part to commit.
  *
- * @param file Flink's
- * @param facts null when it was written by a release that did not keep them
+ * @param part Flink's
+ * @param facts of the only file in it; null when it is shared, or was written by a release that did
+ *     not keep them
+ * @param members the files in it when it is shared, else empty
  */
-public record StagingCommittable(FileSinkCommittable file, @Nullable FileFacts facts) {
+public record StagingCommittable(
+    FileSinkCommittable part, @Nullable FileFacts facts, List<PartMember> members) {
   public StagingCommittable {
-    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(part, "part");
+    members = List.copyOf(members);
+  }
+
+  /** The same files in a part that Flink has changed. */
+  StagingCommittable with(FileSinkCommittable changed) {
+    return new StagingCommittable(changed, facts, members);
   }
 
   /**
@@ -25,17 +36,22 @@ public record StagingCommittable(FileSinkCommittable file, @Nullable FileFacts f
    * own serializer, with which the first release wrote Flink's committables alone.
    */
   static final class Serializer implements SimpleVersionedSerializer<StagingCommittable> {
-    private static final int VERSION = 100;
+    private static final int VERSION = 101;
+
+    /** With facts, and without members. */
+    private static final int WITH_FACTS = 100;
+
     private static final int INITIAL_BYTES = 256;
     private static final FileFacts.Format FACTS = new FileFacts.Format();
+    private static final PartMember.Format MEMBERS = new PartMember.Format();
 
-    private final SimpleVersionedSerializer<FileSinkCommittable> files;
+    private final SimpleVersionedSerializer<FileSinkCommittable> parts;
 
     /**
-     * @param files Flink's
+     * @param parts Flink's
      */
-    Serializer(SimpleVersionedSerializer<FileSinkCommittable> files) {
-      this.files = files;
+    Serializer(SimpleVersionedSerializer<FileSinkCommittable> parts) {
+      this.parts = parts;
     }
 
     @Override
@@ -46,8 +62,12 @@ public record StagingCommittable(FileSinkCommittable file, @Nullable FileFacts f
     @Override
     public byte[] serialize(StagingCommittable committable) throws IOException {
       DataOutputSerializer out = new DataOutputSerializer(INITIAL_BYTES);
-      SimpleVersionedSerialization.writeVersionAndSerialize(files, committable.file, out);
+      SimpleVersionedSerialization.writeVersionAndSerialize(parts, committable.part, out);
       FACTS.writeNullable(committable.facts, out);
+      out.writeInt(committable.members.size());
+      for (PartMember member : committable.members) {
+        MEMBERS.writeVersioned(member, out);
+      }
       return out.getCopyOfBuffer();
     }
 
@@ -61,12 +81,17 @@ public record StagingCommittable(FileSinkCommittable file, @Nullable FileFacts f
                 + version
                 + "; the state was written by a newer release, restore it with that one");
       }
-      if (version < VERSION) {
-        return new StagingCommittable(files.deserialize(version, serialized), null);
+      if (version < WITH_FACTS) {
+        return new StagingCommittable(parts.deserialize(version, serialized), null, List.of());
       }
       DataInputDeserializer in = new DataInputDeserializer(serialized);
-      FileSinkCommittable file = SimpleVersionedSerialization.readVersionAndDeSerialize(files, in);
-      return new StagingCommittable(file, FACTS.readNullable(in));
+      FileSinkCommittable part = SimpleVersionedSerialization.readVersionAndDeSerialize(parts, in);
+      FileFacts facts = FACTS.readNullable(in);
+      List<PartMember> members = new ArrayList<>();
+      for (int left = version == WITH_FACTS ? 0 : in.readInt(); left > 0; left--) {
+        members.add(MEMBERS.readVersioned(in));
+      }
+      return new StagingCommittable(part, facts, members);
     }
   }
 }

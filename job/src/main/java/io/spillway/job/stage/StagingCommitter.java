@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 
 /**
- * Commits the files of a checkpoint in parallel. Flink's committer commits them one after another,
+ * Commits the parts of a checkpoint in parallel. Flink's committer commits them one after another,
  * and each commit waits for S3: the task would stand still for the latency times the number of
- * files.
+ * large files.
  *
  * <p>Commits are independent of each other, so their order does not matter. Returns when all have
  * ended; throws the first failure, upon which Flink restores the checkpoint and commits all again.
@@ -30,15 +30,16 @@ final class StagingCommitter implements Committer<StagingCommittable> {
   @Override
   public void commit(Collection<CommitRequest<StagingCommittable>> requests)
       throws IOException, InterruptedException {
-    List<Callable<Void>> commits = new ArrayList<>();
+    List<Future<Void>> commits = new ArrayList<>();
     for (CommitRequest<StagingCommittable> request : requests) {
       commits.add(
-          () -> {
-            committer.commit(List.of(new FileRequest(request)));
-            return null;
-          });
+          threads.start(
+              () -> {
+                committer.commit(List.of(new FileRequest(request)));
+                return null;
+              }));
     }
-    var unused = threads.all(commits, "Staged files could not be committed");
+    var unused = StagingThreads.all(commits, "Staged files could not be committed");
   }
 
   @Override
@@ -52,7 +53,7 @@ final class StagingCommitter implements Committer<StagingCommittable> {
       implements CommitRequest<FileSinkCommittable> {
     @Override
     public FileSinkCommittable getCommittable() {
-      return request.getCommittable().file();
+      return request.getCommittable().part();
     }
 
     @Override
@@ -77,8 +78,7 @@ final class StagingCommitter implements Committer<StagingCommittable> {
 
     @Override
     public void updateAndRetryLater(FileSinkCommittable changed) {
-      request.updateAndRetryLater(
-          new StagingCommittable(changed, request.getCommittable().facts()));
+      request.updateAndRetryLater(request.getCommittable().with(changed));
     }
 
     @Override

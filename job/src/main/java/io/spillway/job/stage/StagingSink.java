@@ -1,10 +1,9 @@
 package io.spillway.job.stage;
 
-import io.spillway.delimited.ObjectKey;
 import io.spillway.job.OperatorIds;
 import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.livecatalog.SentCatalog;
-import io.spillway.staging.StagedPath;
+import io.spillway.staging.SharedPart;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,16 +27,12 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
-import org.apache.flink.streaming.api.functions.sink.filesystem.BucketAssigner;
-import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
-import org.apache.flink.streaming.api.functions.sink.filesystem.PartFileInfo;
-import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.SimpleVersionedStringSerializer;
-import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.CheckpointRollingPolicy;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 
 /**
- * Stages each batch as one file with Flink's {@link FileSink} and sends Deliver a reference to it.
+ * Stages batches as files with Flink's {@link FileSink}, large ones each in a part of its own and
+ * small ones together in a {@link SharedPart}, and sends Deliver a reference to each file.
  *
  * <p>The reference is sent before the barrier of the file's checkpoint, in the sink's pre-commit
  * topology: so the checkpoint that commits the file also holds the obligation to deliver it. A
@@ -48,10 +43,21 @@ public class StagingSink
         SupportsWriterState<BatchChunk, FileWriterBucketState>,
         SupportsCommitter<StagingCommittable>,
         SupportsPreCommitTopology<StagingCommittable, StagingCommittable> {
+  /**
+   * A batch with so many bytes of rows has a part of its own: the upload of one more part is little
+   * beside that of its bytes.
+   */
+  public static final long OWN_PART_BYTES = 8 << 20;
+
   private static final long serialVersionUID = 1L;
 
+  /** So many large files are uploaded at a time. */
+  private static final int OWN_WRITERS = 4;
+
   private final Path stagingPath;
+  private final long ownPartBytes;
   private final Clock clock;
+  private final StagingParts parts;
 
   /** Used only while the job graph is built, like those below. */
   private final transient TwoInputStreamOperatorFactory<StagedFile, SentCatalog, EndedFile> deliver;
@@ -63,40 +69,30 @@ public class StagingSink
   /**
    * @param stagingPath a folder of the platform's own, on any file system for which Flink has a
    *     recoverable writer
+   * @param ownPartBytes see {@link #OWN_PART_BYTES}
    * @param deliver the operator that receives every staged file
    * @param catalog its second input, each version sent to all of its subtasks
    * @param lostFiles adds what receives the files that it gives up
    */
   public StagingSink(
       Path stagingPath,
+      long ownPartBytes,
       Clock clock,
       TwoInputStreamOperatorFactory<StagedFile, SentCatalog, EndedFile> deliver,
       DataStream<SentCatalog> catalog,
       Consumer<DataStream<EndedFile>> lostFiles) {
     this.stagingPath = Objects.requireNonNull(stagingPath, "stagingPath");
+    this.ownPartBytes = ownPartBytes;
     this.clock = Objects.requireNonNull(clock, "clock");
+    this.parts = new StagingParts(stagingPath, clock);
     this.deliver = Objects.requireNonNull(deliver, "deliver");
     this.catalog = Objects.requireNonNull(catalog, "catalog");
     this.lostFiles = Objects.requireNonNull(lostFiles, "lostFiles");
   }
 
-  /**
-   * Flink's sink.
-   *
-   * @param written gets the facts of the files of the writer that it makes
-   */
-  private FileSink<BatchChunk> files(WrittenFiles written) {
-    return FileSink.<BatchChunk>forBulkFormat(
-            stagingPath, out -> new DelimitedBulkWriter(out, written))
-        .withBucketAssigner(new StagingFolders())
-        .withRollingPolicy(new OneFilePerBatch())
-        .withOutputFileConfig(new TimestampedFileNames(clock))
-        .build();
-  }
-
   /** For what does not write. */
-  private FileSink<BatchChunk> files() {
-    return files(new WrittenFiles());
+  private FileSink<BatchChunk> parts() {
+    return parts.own(new WrittenFiles());
   }
 
   @Override
@@ -108,33 +104,33 @@ public class StagingSink
   @Override
   public StatefulSinkWriter<BatchChunk, FileWriterBucketState> restoreWriter(
       WriterInitContext context, Collection<FileWriterBucketState> state) throws IOException {
-    WriterInitContext uncounted = new WriterContextWithoutMetrics(context);
-    List<OpenFileLimitingWriter> writers = new ArrayList<>();
+    WrittenFiles small = new WrittenFiles();
+    StagingWriter.Lane shared =
+        new StagingWriter.Lane(parts.shared(small).createWriter(context), small);
+    List<StagingWriter.Lane> own = new ArrayList<>();
     Collection<FileWriterBucketState> left = state;
-    while (writers.size() < StagingWriter.WRITERS) {
-      WrittenFiles written = new WrittenFiles();
-      writers.add(
-          new OpenFileLimitingWriter(files(written).restoreWriter(uncounted, left), written));
+    while (own.size() < OWN_WRITERS) {
+      WrittenFiles large = new WrittenFiles();
+      own.add(new StagingWriter.Lane(parts.own(large).restoreWriter(context, left), large));
       left = List.of();
     }
-    return new StagingWriter(
-        writers, context.metricGroup().getIOMetricGroup().getNumRecordsOutCounter());
+    return new StagingWriter(ownPartBytes, shared, own);
   }
 
   @Override
   public SimpleVersionedSerializer<FileWriterBucketState> getWriterStateSerializer() {
-    return files().getWriterStateSerializer();
+    return parts().getWriterStateSerializer();
   }
 
   @Override
   public Committer<StagingCommittable> createCommitter(CommitterInitContext context)
       throws IOException {
-    return new StagingCommitter(files().createCommitter(context));
+    return new StagingCommitter(parts().createCommitter(context));
   }
 
   @Override
   public SimpleVersionedSerializer<StagingCommittable> getCommittableSerializer() {
-    return new StagingCommittable.Serializer(files().getCommittableSerializer());
+    return new StagingCommittable.Serializer(parts().getCommittableSerializer());
   }
 
   @Override
@@ -168,56 +164,5 @@ public class StagingSink
     files.getExecutionEnvironment().addOperator(delivered);
     lostFiles.accept(new DataStream<>(files.getExecutionEnvironment(), delivered));
     return committables;
-  }
-
-  /** Puts a batch into the folder that {@link StagedPath} spells for it. */
-  static final class StagingFolders implements BucketAssigner<BatchChunk, String> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public String getBucketId(BatchChunk chunk, Context context) {
-      return StagedPath.folder(chunk.output(), chunk.closed());
-    }
-
-    @Override
-    public SimpleVersionedSerializer<String> getSerializer() {
-      return SimpleVersionedStringSerializer.INSTANCE;
-    }
-  }
-
-  /**
-   * One file per batch. Flink does not ask about the element that opens a part file, so this counts
-   * nothing: a batch's first chunk closes the file before it, and as Batch cuts at {@code
-   * batch_size}, no file holds more rows than that. Every checkpoint closes the last file.
-   */
-  static final class OneFilePerBatch extends CheckpointRollingPolicy<BatchChunk, String> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public boolean shouldRollOnEvent(PartFileInfo<String> part, BatchChunk chunk) {
-      return chunk.first();
-    }
-
-    @Override
-    public boolean shouldRollOnProcessingTime(PartFileInfo<String> part, long currentTime) {
-      return false;
-    }
-  }
-
-  /** Starts a part file's name with the time at which it is opened; Flink makes it unique. */
-  static final class TimestampedFileNames extends OutputFileConfig {
-    private static final long serialVersionUID = 1L;
-
-    private final Clock clock;
-
-    TimestampedFileNames(Clock clock) {
-      super("", "");
-      this.clock = clock;
-    }
-
-    @Override
-    public String getPartPrefix() {
-      return ObjectKey.timestamp(clock.instant());
-    }
   }
 }

@@ -38,18 +38,24 @@ final class StagingThreads implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
+  /** Begins work. */
+  <T> Future<T> start(Callable<T> work) {
+    return threads.submit(work);
+  }
+
   /**
-   * Does all work in parallel and returns the results in the order of the work.
+   * Waits until all work has ended.
    *
    * @param whatFailed start of the exception's message
-   * @throws IOException when all work has ended and some of it failed: the first failure is the
-   *     cause, the others are suppressed
+   * @return the results in the order of the work
+   * @throws IOException when some of it failed: the first failure is the cause, the others are
+   *     suppressed
    */
-  <T> List<T> all(List<Callable<T>> work, String whatFailed)
+  static <T> List<T> all(List<Future<T>> work, String whatFailed)
       throws IOException, InterruptedException {
     List<T> results = new ArrayList<>();
     Throwable failure = null;
-    for (Future<T> result : threads.invokeAll(work)) {
+    for (Future<T> result : work) {
       try {
         results.add(result.get());
       } catch (ExecutionException e) {

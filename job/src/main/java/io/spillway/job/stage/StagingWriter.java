@@ -5,131 +5,133 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
-import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes files in parallel. Opening and closing a file on S3 takes a request each, and Flink's
- * writer waits for each of them: with many small files the task would do little else.
+ * Deals batches to several of Flink's writers: small ones to the one that puts them into shared
+ * parts, large ones in turn to those that give each a part of its own.
  *
- * <p>Batches go to several of Flink's writers in turn. They wait here until there are enough of
- * them or a checkpoint comes; then all writers work, each in a thread, while the task waits for the
- * last one. So no two threads use a writer at a time, and no writer works while the task goes on.
+ * <p>A part of its own is closed as soon as its batch is complete, in a thread, because that waits
+ * for the end of its upload: the task goes on with another writer meanwhile. So parts are neither
+ * closed nor kept open until the checkpoint, however many there are. No writer is used by two
+ * threads at a time.
  */
 final class StagingWriter
     implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
         CommittingSinkWriter<BatchChunk, StagingCommittable> {
-  static final int WRITERS = 32;
   private static final String FAILED = "Files could not be staged";
-  private static final long MAX_WAITING_BYTES = 8 << 20;
 
-  private final List<Lane> lanes;
+  private final long ownPartBytes;
+  private final Lane shared;
+  private final List<Lane> own;
+  private final List<Lane> all = new ArrayList<>();
   private final StagingThreads threads = new StagingThreads("stage files");
-  private final long maxWaitingBytes;
-  private final Counter chunks;
-  private int current;
-  private long waitingBytes;
+  private final List<StagingCommittable> closed = new ArrayList<>();
+  private int lastOwn;
+  private Lane current;
+  private int rowsLeft;
 
-  /** A writer and the chunks that wait for it. */
-  private static final class Lane {
-    private final OpenFileLimitingWriter writer;
-    private final List<Waiting> waiting = new ArrayList<>();
+  /** One of Flink's writers, and what is known of the parts that it writes. */
+  static final class Lane {
+    private final StatefulSinkWriter<BatchChunk, FileWriterBucketState> writer;
+    private final CommittingSinkWriter<BatchChunk, FileSinkCommittable> committing;
+    private final WrittenFiles written;
+    private @Nullable Future<List<StagingCommittable>> closing;
 
-    Lane(OpenFileLimitingWriter writer) {
+    /**
+     * @param writer Flink's, which is a committing writer, too
+     * @param written has all that it writes
+     */
+    @SuppressWarnings("unchecked")
+    Lane(StatefulSinkWriter<BatchChunk, FileWriterBucketState> writer, WrittenFiles written) {
       this.writer = writer;
+      this.committing = (CommittingSinkWriter<BatchChunk, FileSinkCommittable>) writer;
+      this.written = written;
     }
 
-    void write() throws IOException, InterruptedException {
-      for (Waiting next : waiting) {
-        writer.write(next.chunk, next);
-      }
-      waiting.clear();
-    }
-
-    List<StagingCommittable> close() throws IOException, InterruptedException {
-      write();
-      return List.copyOf(writer.prepareCommit());
+    private List<StagingCommittable> close() throws IOException, InterruptedException {
+      return written.withFacts(committing.prepareCommit());
     }
   }
-
-  /** A chunk with its context, which Flink reuses for the next one. */
-  private record Waiting(BatchChunk chunk, long currentWatermark, @Nullable Long timestamp)
-      implements Context {}
 
   /**
-   * @param writers Flink's, the restored one among them
-   * @param chunks counts the chunks
+   * @param ownPartBytes a batch with so many bytes of rows is large
+   * @param shared for small batches
+   * @param own for large ones, at least one
    */
-  StagingWriter(List<OpenFileLimitingWriter> writers, Counter chunks) {
-    this(writers, chunks, MAX_WAITING_BYTES);
-  }
-
-  StagingWriter(List<OpenFileLimitingWriter> writers, Counter chunks, long maxWaitingBytes) {
-    this.chunks = chunks;
-    this.lanes = writers.stream().map(Lane::new).toList();
-    this.maxWaitingBytes = maxWaitingBytes;
+  StagingWriter(long ownPartBytes, Lane shared, List<Lane> own) {
+    this.ownPartBytes = ownPartBytes;
+    this.shared = shared;
+    this.own = own;
+    this.current = shared;
+    all.add(shared);
+    all.addAll(own);
   }
 
   @Override
   public void write(BatchChunk chunk, Context context) throws IOException, InterruptedException {
     if (chunk.first()) {
-      current = (current + 1) % lanes.size();
+      current = chunk.batchBytes() < ownPartBytes ? shared : nextOwn();
+      rowsLeft = chunk.batchRows();
     }
-    lanes
-        .get(current)
-        .waiting
-        .add(new Waiting(chunk, context.currentWatermark(), context.timestamp()));
-    chunks.inc();
-    waitingBytes += chunk.rows().data().length;
-    if (waitingBytes >= maxWaitingBytes) {
-      writeWaiting();
+    current.writer.write(chunk, context);
+    rowsLeft -= chunk.rows().count();
+    if (rowsLeft == 0 && current != shared) {
+      startClosing(current);
     }
   }
 
-  private void writeWaiting() throws IOException, InterruptedException {
-    List<Callable<Void>> work = new ArrayList<>();
+  private Lane nextOwn() throws IOException, InterruptedException {
+    lastOwn = (lastOwn + 1) % own.size();
+    Lane next = own.get(lastOwn);
+    awaitClosing(List.of(next));
+    return next;
+  }
+
+  private void startClosing(Lane lane) {
+    lane.closing = threads.start(lane::close);
+  }
+
+  /** Waits for those lanes that are being closed. */
+  private void awaitClosing(List<Lane> lanes) throws IOException, InterruptedException {
+    List<Future<List<StagingCommittable>>> closings = new ArrayList<>();
     for (Lane lane : lanes) {
-      if (!lane.waiting.isEmpty()) {
-        work.add(
-            () -> {
-              lane.write();
-              return null;
-            });
+      if (lane.closing != null) {
+        closings.add(lane.closing);
+        lane.closing = null;
       }
     }
-    var unused = threads.all(work, FAILED);
-    waitingBytes = 0;
+    StagingThreads.all(closings, FAILED).forEach(closed::addAll);
   }
 
   @Override
   public void flush(boolean endOfInput) throws IOException, InterruptedException {
-    writeWaiting();
-    for (Lane lane : lanes) {
+    awaitClosing(all);
+    for (Lane lane : all) {
       lane.writer.flush(endOfInput);
     }
   }
 
   @Override
   public Collection<StagingCommittable> prepareCommit() throws IOException, InterruptedException {
-    List<Callable<List<StagingCommittable>>> work = new ArrayList<>();
-    for (Lane lane : lanes) {
-      work.add(lane::close);
-    }
-    List<StagingCommittable> closed = new ArrayList<>();
-    threads.all(work, FAILED).forEach(closed::addAll);
-    waitingBytes = 0;
-    return closed;
+    awaitClosing(all);
+    all.forEach(this::startClosing);
+    awaitClosing(all);
+    List<StagingCommittable> parts = List.copyOf(closed);
+    closed.clear();
+    return parts;
   }
 
   /** Follows {@link #prepareCommit} with nothing written in between: nothing waits here. */
   @Override
   public List<FileWriterBucketState> snapshotState(long checkpointId) throws IOException {
     List<FileWriterBucketState> states = new ArrayList<>();
-    for (Lane lane : lanes) {
+    for (Lane lane : all) {
       states.addAll(lane.writer.snapshotState(checkpointId));
     }
     return states;
@@ -138,7 +140,7 @@ final class StagingWriter
   @Override
   public void close() throws Exception {
     threads.close();
-    for (Lane lane : lanes) {
+    for (Lane lane : all) {
       lane.writer.close();
     }
   }

@@ -11,44 +11,70 @@ import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the facts of the files that one of Flink's writers has closed. Flink's committables say
- * nothing of a file but its folder, name and size. Within a folder, files are closed in the order
+ * Finds what is in the parts that one of Flink's writers has closed. Flink's committables say
+ * nothing of a part but its folder, name and size. Within a folder, parts are closed in the order
  * in which they were written.
  *
  * <p>Not thread-safe: it is used where its writer is, in one thread at a time.
  */
 final class WrittenFiles {
   private final Map<String, Queue<Written>> byFolder = new HashMap<>();
+  private final Map<String, List<PartMember>> open = new HashMap<>();
 
-  private record Written(long bytes, FileFacts facts) {}
+  /** A part and what is in it; either has facts or members. */
+  private record Written(long bytes, @Nullable FileFacts facts, List<PartMember> members) {}
 
-  /** Notes a file that is complete. */
+  /** Notes a file that is complete in a part of its own. */
   void add(String folder, long bytes, FileFacts facts) {
-    byFolder.computeIfAbsent(folder, name -> new ArrayDeque<>()).add(new Written(bytes, facts));
+    add(folder, new Written(bytes, facts, List.of()));
   }
 
-  /** Adds the facts to all files that the writer had open. */
+  /** Notes a file that is complete in the shared part that is open in a folder. */
+  void addMember(String folder, PartMember member) {
+    open.computeIfAbsent(folder, name -> new ArrayList<>()).add(member);
+  }
+
+  /** How many files the shared part has that is open in a folder. */
+  int openMembers(String folder) {
+    return open.getOrDefault(folder, List.of()).size();
+  }
+
+  /** Notes that the shared part is complete that was open in a folder. */
+  void endShared(String folder, long bytes) {
+    List<PartMember> members = open.remove(folder);
+    add(folder, new Written(bytes, null, members == null ? List.of() : members));
+  }
+
+  private void add(String folder, Written part) {
+    byFolder.computeIfAbsent(folder, name -> new ArrayDeque<>()).add(part);
+  }
+
+  /** Adds what is in them to all parts that the writer has closed. */
   List<StagingCommittable> withFacts(Collection<FileSinkCommittable> closed) {
     List<StagingCommittable> staged = new ArrayList<>();
-    for (FileSinkCommittable file : closed) {
-      staged.add(new StagingCommittable(file, facts(file)));
+    for (FileSinkCommittable part : closed) {
+      Written written = written(part);
+      staged.add(
+          written == null
+              ? new StagingCommittable(part, null, List.of())
+              : new StagingCommittable(part, written.facts, written.members));
     }
     byFolder.clear();
     return staged;
   }
 
-  /** Null for a file that was not written here, and for one that is only to be removed. */
-  private @Nullable FileFacts facts(FileSinkCommittable file) {
-    Queue<Written> written = byFolder.get(file.getBucketId());
-    if (written == null || !file.hasPendingFile()) {
+  /** Null for a part that was not written here, and for one that is only to be removed. */
+  private @Nullable Written written(FileSinkCommittable part) {
+    Queue<Written> written = byFolder.get(part.getBucketId());
+    if (written == null || !part.hasPendingFile()) {
       return null;
     }
     Written next = written.remove();
-    long bytes = file.getPendingFile().getSize();
+    long bytes = part.getPendingFile().getSize();
     if (next.bytes != bytes) {
       throw new IllegalStateException(
-          "a file of " + next.bytes + " bytes was written and " + file + " has " + bytes);
+          "a file of " + next.bytes + " bytes was written and " + part + " has " + bytes);
     }
-    return next.facts;
+    return next;
   }
 }

@@ -133,6 +133,16 @@ class RecordSerializersTest {
 
   private static final TimeRange TIMES = new TimeRange(1, 1_700_000_000_000L);
   private static final String TIMES_BYTES = "0000000000000001" + "0000018bcfe56800";
+  private static final FileFacts FACTS =
+      new FileFacts("track", 3, 0xCBF43926, 1_700_000_000_000L, TIMES, 4);
+  private static final String FACTS_BYTES =
+      "01"
+          + "06747261636b"
+          + "00000003"
+          + "cbf43926"
+          + "0000018bcfe56800"
+          + TIMES_BYTES
+          + "00000004";
   private static final StagedFile FIRST_STAGED_FILE = new StagedFile("a/b", 9, 1, -1);
 
   /** Of version 1, behind the version; what version 2 adds comes after it. */
@@ -183,34 +193,27 @@ class RecordSerializersTest {
                 + TIMES_BYTES),
         Arguments.of(
             new BatchChunk.Format(),
-            new BatchChunk(OUTPUT, 2, Instant.ofEpochMilli(1_700_000_000_000L), TIMES, true, ROWS),
-            "02"
+            new BatchChunk(
+                OUTPUT, 2, 10, Instant.ofEpochMilli(1_700_000_000_000L), TIMES, true, ROWS),
+            "03"
                 + OUTPUT_BYTES
                 + "00000002"
+                + "000000000000000a"
                 + "0000018bcfe56800"
                 + TIMES_BYTES
                 + "01"
                 + ROWS_BYTES),
         Arguments.of(
             new StagedFile.Format(),
-            new StagedFile(
-                "a/b",
-                9,
-                1,
-                -1,
-                new FileFacts("track", 3, 0xCBF43926, 1_700_000_000_000L, TIMES, 4)),
-            "02"
+            new StagedFile("a/b", 9, 1, -1, FACTS, new StagedFile.InPart("c/d", 2)),
+            "03"
                 + FIRST_STAGED_FILE_BYTES
-                + "01"
-                + ("01"
-                    + "06747261636b"
-                    + "00000003"
-                    + "cbf43926"
-                    + "0000018bcfe56800"
-                    + TIMES_BYTES
-                    + "00000004")),
+                + ("01" + FACTS_BYTES)
+                + ("04632f64" + "0000000000000002")),
         Arguments.of(
-            new StagedFile.Format(), FIRST_STAGED_FILE, "02" + FIRST_STAGED_FILE_BYTES + "00"));
+            new StagedFile.Format(),
+            FIRST_STAGED_FILE,
+            "03" + FIRST_STAGED_FILE_BYTES + "00" + "00"));
   }
 
   /** What {@link SerializersFixture} writes: a value of each type that is in state. */
@@ -285,7 +288,13 @@ class RecordSerializersTest {
         new BatchChunk.Format()
             .readVersioned(in("01" + OUTPUT_BYTES + "00000002" + closed + "01" + ROWS_BYTES)),
         new BatchChunk(
-            OUTPUT, 2, Instant.ofEpochMilli(1_700_000_000_000L), TimeRange.UNKNOWN, true, ROWS));
+            OUTPUT,
+            2,
+            BatchChunk.UNKNOWN_BYTES,
+            Instant.ofEpochMilli(1_700_000_000_000L),
+            TimeRange.UNKNOWN,
+            true,
+            ROWS));
     String fill = "00000001" + "000000012a05f200";
     assertSame(
         new OpenBatch.Format()
@@ -298,6 +307,16 @@ class RecordSerializersTest {
     assertSame(
         new StagedFile.Format().readVersioned(in("01" + FIRST_STAGED_FILE_BYTES)),
         FIRST_STAGED_FILE);
+  }
+
+  @Test
+  void readsAStagedFileOfVersionTwoWithAPartOfItsOwn() throws IOException {
+    StagedFile read =
+        new StagedFile.Format()
+            .readVersioned(in("02" + FIRST_STAGED_FILE_BYTES + "01" + FACTS_BYTES));
+    assertSame(read, new StagedFile("a/b", 9, 1, -1, FACTS, null));
+    assertThat(read.partPath()).isEqualTo("a/b");
+    assertThat(read.offset()).isZero();
   }
 
   @ParameterizedTest
@@ -374,7 +393,8 @@ class RecordSerializersTest {
             "1/" + FIRST_NAMES.getOrDefault(type, type + ".Serializer"),
             "2/" + type,
             "3/" + type,
-            "4/" + type)) {
+            "4/" + type,
+            "5/" + type)) {
       DataInputDeserializer in = fixture(file);
       TypeSerializerSnapshot<T> snapshot = snapshot(in);
       assertThat(compatible(format, snapshot)).isTrue();
@@ -384,17 +404,20 @@ class RecordSerializersTest {
       assertThat(read)
           .usingRecursiveComparison()
           .ignoringFields("content", "shards", "destinationBytes", "key.mapping.owner")
-          .isEqualTo(file.compareTo("3/") > 0 ? value : asItWas(value));
+          .isEqualTo(asItWas(value, file.charAt(0) - '0'));
       assertThat(in.available()).isZero();
     }
   }
 
-  /** What is read of a value that was written without what is kept since. */
-  private static Object asItWas(Object value) {
-    if (value instanceof OpenBatch batch) {
+  /** What is read of a value that a version of the state held without what is kept since. */
+  private static Object asItWas(Object value, int version) {
+    if (value instanceof OpenBatch batch && version < 3) {
       return new OpenBatch(batch.fill(), batch.blocks(), batch.dueMillis(), TimeRange.UNKNOWN);
     }
-    return value instanceof StagedFile ? FIRST_STAGED_FILE : value;
+    if (value instanceof StagedFile && version < 5) {
+      return version < 3 ? FIRST_STAGED_FILE : new StagedFile("a/b", 9, 1, -1, FACTS, null);
+    }
+    return value;
   }
 
   /** The first release left files of types, too, that are only sent and never in state. */
@@ -415,7 +438,8 @@ class RecordSerializersTest {
         "1/CatalogVersion.Serializer",
         "2/CatalogVersion",
         "3/CatalogVersion",
-        "4/CatalogVersion"
+        "4/CatalogVersion",
+        "5/CatalogVersion"
       })
   void readsTheCatalogThatEarlierReleasesLeftInState(String file) throws Exception {
     DataInputDeserializer in = fixture(file);

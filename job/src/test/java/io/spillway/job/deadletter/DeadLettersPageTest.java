@@ -67,6 +67,7 @@ class DeadLettersPageTest {
         new LostFileLine(
             new LostFileLine.Staged(
                 "2026-11-22/acme/orders/csv/a/b_~/2026-11-22T16-29-00-123Z-u-0",
+                "2026-11-22/~shared/2026-11-22T16-29-00-123Z-v-0.zip",
                 2,
                 9,
                 Instant.EPOCH),

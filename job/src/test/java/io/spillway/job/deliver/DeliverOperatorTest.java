@@ -23,6 +23,7 @@ import io.spillway.job.stage.StagedFile;
 import io.spillway.policy.Policy;
 import io.spillway.staging.Receipt;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.CancelTaskException;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeliverOperatorTest {
+  private static final TimeRange TIMES = new TimeRange(0, 0);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MAX_PARALLELISM = 16;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -93,6 +96,35 @@ class DeliverOperatorTest {
       write(path("acme", 7), 7);
       advanceUntil(harness, () -> store.objects.size() == 1);
     }
+  }
+
+  @Test
+  void deliversTheMembersOfASharedPartAndNothingElseOfIt() throws Exception {
+    String part = "2026-11-22/~shared/2026-11-22T16-29-00-123Z-uuid-0.zip";
+    write(part, "header,content 1,header,content 2,directory");
+    try (var harness =
+        open(
+            member(1, part, 7, "content 1"),
+            member(2, part, 24, "content 2"),
+            member(3, part, 23, "content 3"))) {
+      harness.completeCheckpoint(1);
+      awaitMail(harness, () -> store.objects.size() == 2);
+      look(harness, 2);
+      assertThat(store.objects.get("acme-bucket/" + key(1))).isEqualTo("content 1");
+      assertThat(store.objects.get("acme-bucket/" + key(2))).isEqualTo("content 2");
+      assertThat(store.objects).doesNotContainKey("acme-bucket/" + key(3));
+      assertThat(undelivered(harness)).isOne();
+    }
+  }
+
+  private static StagedFile member(int number, String part, long offset, String content) {
+    return new StagedFile(
+        path("acme", number),
+        content.length(),
+        1,
+        0,
+        new FileFacts("track", 1, crc32(content), 0, TIMES, 1),
+        new StagedFile.InPart(part, offset));
   }
 
   @Test
@@ -185,11 +217,11 @@ class DeliverOperatorTest {
 
   @Test
   void spreadsADestinationOfWhichAMappingHasShards() throws Exception {
-    FileFacts facts = new FileFacts("track", 1, 0, 0, TimeRange.UNKNOWN, 4);
     List<StagedFile> files = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       StagedFile file = staged("acme", i, 1);
-      files.add(new StagedFile(file.path(), file.bytes(), 1, 0, facts));
+      FileFacts facts = new FileFacts("track", 1, crc32("content " + i), 0, TimeRange.UNKNOWN, 4);
+      files.add(new StagedFile(file.path(), file.bytes(), 1, 0, facts, null));
     }
     assertThat(files.stream().map(StagedFile::key).distinct())
         .containsExactlyInAnyOrder("acme", "acme#1", "acme#2", "acme#3");
@@ -926,19 +958,31 @@ class DeliverOperatorTest {
         path(destinationId, number), write(path(destinationId, number), number), checkpointId, 0);
   }
 
-  private static StagedFile withRows(StagedFile file, int rows) {
+  private static int crc32(String content) {
+    CRC32 crc32 = new CRC32();
+    crc32.update(content.getBytes(StandardCharsets.UTF_8));
+    return (int) crc32.getValue();
+  }
+
+  private StagedFile withRows(StagedFile file, int rows) throws IOException {
     return new StagedFile(
         file.path(),
         file.bytes(),
         file.checkpointId(),
         file.stagedMillis(),
-        new FileFacts("track", rows, 0, 0, new TimeRange(0, 0), 1));
+        new FileFacts(
+            "track", rows, crc32(Files.readString(staging.resolve(file.path()))), 0, TIMES, 1),
+        null);
   }
 
   private long write(String path, int number) throws IOException {
+    return write(path, "content " + number);
+  }
+
+  private long write(String path, String content) throws IOException {
     Path file = staging.resolve(path);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "content " + number);
+    Files.writeString(file, content);
     return Files.size(file);
   }
 

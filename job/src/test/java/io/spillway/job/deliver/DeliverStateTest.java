@@ -12,6 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,8 +26,8 @@ class DeliverStateTest {
             new OwedFile.Format(),
             new OwedFile(new StagedFile("a/b", 9, 1, -1), 5),
             "01"
-                + ("02" + "04612f62" + "0000000000000009" + "0000000000000001" + "f".repeat(16))
-                + "00"
+                + ("03" + "04612f62" + "0000000000000009" + "0000000000000001" + "f".repeat(16))
+                + ("00" + "00")
                 + "0000000000000005"),
         Arguments.of(
             new QueueBounds.Format(),
@@ -37,6 +38,19 @@ class DeliverStateTest {
                 + "0000000000000003"
                 + "0000000000000004"
                 + "0000000000000005"));
+  }
+
+  @Test
+  void readsAFileFromBeforePartsWereShared() throws IOException {
+    String before =
+        "01"
+            + ("02" + "04612f62" + "0000000000000009" + "0000000000000001" + "f".repeat(16))
+            + "00"
+            + "0000000000000005";
+    assertThat(
+            new OwedFile.Format()
+                .readVersioned(new DataInputDeserializer(HexFormat.of().parseHex(before))))
+        .isEqualTo(new OwedFile(new StagedFile("a/b", 9, 1, -1), 5));
   }
 
   @ParameterizedTest

@@ -78,17 +78,8 @@ class DelimitedBulkWriterTest {
         .isEqualTo("id,batch_size\n" + large + ",\"2\"\n\"2\",\"2\"");
   }
 
-  @Test
-  void beginsAFileWithTheFirstChunkOfABatch() {
-    StagingSink.OneFilePerBatch policy = new StagingSink.OneFilePerBatch();
-    assertThat(policy.shouldRollOnEvent(null, chunk(2, true, "\"1\""))).isTrue();
-    assertThat(policy.shouldRollOnEvent(null, chunk(2, false, "\"2\""))).isFalse();
-    assertThat(policy.shouldRollOnProcessingTime(null, Long.MAX_VALUE)).isFalse();
-    assertThat(policy.shouldRollOnCheckpoint(null)).isTrue();
-  }
-
   private static BatchChunk chunk(int batchRows, boolean first, String... rows) {
     return new BatchChunk(
-        TestRows.output("a/", 10), batchRows, CLOSED, TIMES, first, TestRows.rows(rows));
+        TestRows.output("a/", 10), batchRows, 9, CLOSED, TIMES, first, TestRows.rows(rows));
   }
 }

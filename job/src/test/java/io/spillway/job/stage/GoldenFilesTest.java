@@ -135,7 +135,8 @@ class GoldenFilesTest {
       writer.finish();
     }
     String name =
-        new StagingSink.TimestampedFileNames(Clock.fixed(CLOSED, ZoneOffset.UTC)).getPartPrefix()
+        new StagingParts.TimestampedFileNames("", Clock.fixed(CLOSED, ZoneOffset.UTC))
+                .getPartPrefix()
             + "-8b6f3f0e-5a0c-4b6e-9c43-4a3f8f6d1b2a-"
             + counter;
     StagedPath staged =

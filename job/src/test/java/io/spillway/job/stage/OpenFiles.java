@@ -18,33 +18,31 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.InProgressFileWr
 final class OpenFiles
     implements StatefulSinkWriter<BatchChunk, FileWriterBucketState>,
         CommittingSinkWriter<BatchChunk, FileSinkCommittable> {
-  final List<String> open = new ArrayList<>();
+  private final List<String> open = new ArrayList<>();
   final List<BatchChunk> written = new ArrayList<>();
-  int mostOpen;
-  Action beforeWrite = () -> {};
+  Action beforeCommit = () -> {};
 
   /** An action of the test. */
   interface Action {
-    void run() throws IOException;
+    void run() throws IOException, InterruptedException;
   }
 
   @Override
   public void write(BatchChunk chunk, Context context) throws IOException {
     written.add(chunk);
-    beforeWrite.run();
     String folder = chunk.output().key().folder();
     assertThat(open.contains(folder)).isNotEqualTo(chunk.first());
     if (chunk.first()) {
       open.add(folder);
     }
-    mostOpen = Math.max(mostOpen, open.size());
   }
 
   @Override
   public void flush(boolean endOfInput) {}
 
   @Override
-  public Collection<FileSinkCommittable> prepareCommit() {
+  public Collection<FileSinkCommittable> prepareCommit() throws IOException, InterruptedException {
+    beforeCommit.run();
     List<FileSinkCommittable> closed =
         open.stream().map(id -> new FileSinkCommittable(id, new Cleanup())).toList();
     open.clear();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.batching.TimeRange;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.connector.file.sink.FileSinkCommittable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.junit.jupiter.api.Test;
@@ -29,31 +31,47 @@ class StagingCommittableTest {
         }
       };
 
+  private static final FileFacts FACTS =
+      new FileFacts("track", 3, 0xCBF43926, 1_700_000_000_000L, new TimeRange(5, 6), 4);
+
   private final StagingCommittable.Serializer serializer = new StagingCommittable.Serializer(FILES);
 
   @Test
-  void keepsTheFacts() throws IOException {
-    FileFacts facts =
-        new FileFacts("track", 3, 0xCBF43926, 1_700_000_000_000L, new TimeRange(5, 6), 4);
-    StagingCommittable read = read(new StagingCommittable(file(9), facts));
-    assertThat(read.facts()).isEqualTo(facts);
-    assertThat(read.file().getPendingFile().getSize()).isEqualTo(9);
-    assertThat(read(new StagingCommittable(file(9), null)).facts()).isNull();
+  void keepsTheFactsAndTheMembers() throws IOException {
+    StagingCommittable read = read(new StagingCommittable(file(9), FACTS, List.of()));
+    assertThat(read.facts()).isEqualTo(FACTS);
+    assertThat(read.members()).isEmpty();
+    assertThat(read.part().getPendingFile().getSize()).isEqualTo(9);
+    List<PartMember> members =
+        List.of(new PartMember("a", 1, 2, FACTS), new PartMember("b", 5_000_000_000L, 4, FACTS));
+    read = read(new StagingCommittable(file(9), null, members));
+    assertThat(read.facts()).isNull();
+    assertThat(read.members()).isEqualTo(members);
+  }
+
+  @Test
+  void readsWhatWasWrittenBeforePartsWereShared() throws IOException {
+    byte[] now = serializer.serialize(new StagingCommittable(file(9), FACTS, List.of()));
+    byte[] before = Arrays.copyOf(now, now.length - Integer.BYTES);
+    StagingCommittable read = serializer.deserialize(100, before);
+    assertThat(read.facts()).isEqualTo(FACTS);
+    assertThat(read.members()).isEmpty();
+    assertThat(read.part().getPendingFile().getSize()).isEqualTo(9);
   }
 
   @Test
   void readsWhatTheFirstReleaseWrote() throws IOException {
     StagingCommittable read = serializer.deserialize(2, FILES.serialize(file(9)));
     assertThat(read.facts()).isNull();
-    assertThat(read.file().getPendingFile().getSize()).isEqualTo(9);
+    assertThat(read.part().getPendingFile().getSize()).isEqualTo(9);
   }
 
   @Test
   void refusesAVersionThatItDoesNotKnow() {
-    assertThatThrownBy(() -> serializer.deserialize(101, new byte[0]))
+    assertThatThrownBy(() -> serializer.deserialize(102, new byte[0]))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "files to commit are read in versions up to 100 but were written in 101; the state was"
+            "files to commit are read in versions up to 101 but were written in 102; the state was"
                 + " written by a newer release, restore it with that one");
   }
 

@@ -86,7 +86,7 @@ class StagingCommitterTest {
       requests.add(
           new Request(
               new StagingCommittable(
-                  new FileSinkCommittable("file-" + i, new PendingFile(0)), null)));
+                  new FileSinkCommittable("file-" + i, new PendingFile(0)), null, List.of())));
     }
     return requests;
   }

@@ -8,118 +8,122 @@ import io.spillway.batching.TimeRange;
 import io.spillway.job.batch.BatchChunk;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.flink.api.connector.sink2.SinkWriter;
-import org.apache.flink.metrics.SimpleCounter;
 import org.junit.jupiter.api.Test;
 
 class StagingWriterTest {
+  private static final long LARGE = 1_000;
   private static final int WRITERS = 3;
-  private static final long PLENTY = 1 << 20;
 
-  private final List<OpenFiles> files =
+  private final OpenFiles shared = new OpenFiles();
+  private final List<OpenFiles> own =
       IntStream.range(0, WRITERS).mapToObj(i -> new OpenFiles()).toList();
-  private final SimpleCounter written = new SimpleCounter();
 
   @Test
-  void dealsBatchesToItsWritersAndCommitsAllOfThem() throws Exception {
-    try (StagingWriter writer = writer(PLENTY)) {
-      for (int i = 0; i < 7; i++) {
-        writer.write(chunk("f" + i + "/", true), AT_NO_TIME);
-        writer.write(chunk("f" + i + "/", false), AT_NO_TIME);
+  void writesSmallBatchesTogetherAndLargeOnesInTurn() throws Exception {
+    try (StagingWriter writer = writer()) {
+      for (int i = 0; i < 5; i++) {
+        write(writer, "small-" + i + "/", LARGE - 1);
+        write(writer, "large-" + i + "/", LARGE);
       }
-      assertThat(writer.prepareCommit())
-          .extracting(each -> each.file().getBucketId())
-          .containsExactlyInAnyOrder("f0/", "f1/", "f2/", "f3/", "f4/", "f5/", "f6/");
-      assertThat(files).allSatisfy(each -> assertThat(each.written).hasSizeGreaterThan(3));
-      assertThat(written.getCount()).isEqualTo(14);
+      assertThat(folders(writer))
+          .containsExactlyInAnyOrder(
+              "small-0/",
+              "small-1/",
+              "small-2/",
+              "small-3/",
+              "small-4/",
+              "large-0/",
+              "large-1/",
+              "large-2/",
+              "large-3/",
+              "large-4/");
+      assertThat(shared.written).hasSize(10).allMatch(chunk -> chunk.batchBytes() < LARGE);
+      assertThat(own).extracting(each -> each.written.size()).containsExactlyInAnyOrder(4, 4, 2);
       assertThat(writer.prepareCommit()).isEmpty();
     }
   }
 
   @Test
-  void keepsABatchTogetherWhenItIsWrittenInSeveralGoes() throws Exception {
-    try (StagingWriter writer = writer(1)) {
-      writer.write(chunk("a/", true), AT_NO_TIME);
-      writer.write(chunk("a/", false), AT_NO_TIME);
-      writer.write(chunk("a/", false), AT_NO_TIME);
-      writer.write(chunk("b/", true), AT_NO_TIME);
-      assertThat(files).extracting(each -> each.written.size()).containsExactlyInAnyOrder(3, 1, 0);
-      assertThat(writer.prepareCommit()).hasSize(2);
+  void goesOnWhileALargePartIsClosed() throws Exception {
+    CountDownLatch goesOn = new CountDownLatch(1);
+    own.forEach(
+        each ->
+            // If the task waited, so would this, forever.
+            each.beforeCommit = () -> assertThat(goesOn.await(10, TimeUnit.SECONDS)).isTrue());
+    try (StagingWriter writer = writer()) {
+      for (int i = 0; i < WRITERS; i++) {
+        write(writer, "large-" + i + "/", LARGE);
+      }
+      write(writer, "small/", 1);
+      goesOn.countDown();
+      assertThat(folders(writer))
+          .containsExactlyInAnyOrder("large-0/", "large-1/", "large-2/", "small/");
     }
   }
 
   @Test
-  void writesSideBySide() throws Exception {
-    CountDownLatch allAtWork = new CountDownLatch(WRITERS);
-    for (OpenFiles each : files) {
-      each.beforeWrite =
-          () -> {
-            allAtWork.countDown();
-            try {
-              // If one waited for another, this would wait forever.
-              assertThat(allAtWork.await(10, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-              throw new IOException(e);
-            }
-          };
-    }
-    try (StagingWriter writer = writer(PLENTY)) {
-      for (int i = 0; i < WRITERS; i++) {
-        writer.write(chunk("f" + i + "/", true), AT_NO_TIME);
+  void usesNoWriterWhileItClosesAPart() throws Exception {
+    List<String> order = new ArrayList<>();
+    own.forEach(each -> each.beforeCommit = () -> order.add("closed"));
+    try (StagingWriter writer = new StagingWriter(LARGE, lane(shared), List.of(lane(own.get(0))))) {
+      for (int i = 0; i < 100; i++) {
+        writer.write(chunk("large/", LARGE, true), null);
+        order.add("written");
+        writer.write(chunk("large/", LARGE, false), null);
       }
-      assertThat(writer.prepareCommit()).hasSize(WRITERS);
+      assertThat(writer.prepareCommit()).hasSize(100);
     }
+    assertThat(order.subList(0, 4)).containsExactly("written", "closed", "written", "closed");
   }
 
   @Test
-  void failsWhenOneOfThemFails() throws Exception {
-    files.get(1).beforeWrite =
-        () -> {
-          throw new IOException("disk full");
-        };
-    try (StagingWriter writer = writer(PLENTY)) {
-      for (int i = 0; i < WRITERS; i++) {
-        writer.write(chunk("f" + i + "/", true), AT_NO_TIME);
-      }
+  void failsWhenAPartCannotBeClosed() throws Exception {
+    own.forEach(
+        each ->
+            each.beforeCommit =
+                () -> {
+                  throw new IOException("disk full");
+                });
+    try (StagingWriter writer = writer()) {
+      write(writer, "large/", LARGE);
       assertThatThrownBy(writer::prepareCommit)
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("disk full");
+          .hasMessage("Files could not be staged: disk full");
     }
   }
 
-  private StagingWriter writer(long mostWaitingBytes) {
+  private StagingWriter writer() {
     return new StagingWriter(
-        files.stream()
-            .map(each -> new OpenFileLimitingWriter(each, new WrittenFiles(), 100))
-            .toList(),
-        written,
-        mostWaitingBytes);
+        LARGE, lane(shared), own.stream().map(StagingWriterTest::lane).toList());
   }
 
-  private static BatchChunk chunk(String folder, boolean first) {
+  private static StagingWriter.Lane lane(OpenFiles files) {
+    return new StagingWriter.Lane(files, new WrittenFiles());
+  }
+
+  private static List<String> folders(StagingWriter writer) throws Exception {
+    return writer.prepareCommit().stream().map(each -> each.part().getBucketId()).toList();
+  }
+
+  private static void write(StagingWriter writer, String folder, long bytes) throws Exception {
+    writer.write(chunk(folder, bytes, true), null);
+    writer.write(chunk(folder, bytes, false), null);
+  }
+
+  /** One of two. */
+  private static BatchChunk chunk(String folder, long batchBytes, boolean first) {
     return new BatchChunk(
         TestRows.output(folder, 10),
         2,
+        batchBytes,
         Instant.EPOCH,
         TimeRange.EMPTY,
         first,
         TestRows.rows("\"1\""));
   }
-
-  private static final SinkWriter.Context AT_NO_TIME =
-      new SinkWriter.Context() {
-        @Override
-        public long currentWatermark() {
-          return Long.MIN_VALUE;
-        }
-
-        @Override
-        public Long timestamp() {
-          return null;
-        }
-      };
 }

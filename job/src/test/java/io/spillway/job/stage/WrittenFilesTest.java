@@ -29,12 +29,32 @@ class WrittenFilesTest {
   }
 
   @Test
+  void givesASharedPartItsMembers() {
+    written.addMember("a", member(1));
+    written.addMember("b", member(2));
+    written.addMember("a", member(3));
+    assertThat(written.openMembers("a")).isEqualTo(2);
+    written.endShared("a", 10);
+    assertThat(written.openMembers("a")).isZero();
+    written.addMember("a", member(4));
+    written.endShared("a", 20);
+    written.endShared("b", 30);
+    assertThat(written.withFacts(List.of(file("b", 30), file("a", 10), file("a", 20))))
+        .extracting(StagingCommittable::members)
+        .containsExactly(List.of(member(2)), List.of(member(1), member(3)), List.of(member(4)));
+  }
+
+  @Test
   void refusesAFileOfAnotherLength() {
     written.add("a", 10, facts(1));
     assertThatThrownBy(() -> written.withFacts(List.of(file("a", 11))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("a file of 10 bytes was written")
         .hasMessageEndingWith("has 11");
+  }
+
+  private static PartMember member(int number) {
+    return new PartMember("path-" + number, number, 1, facts(number));
   }
 
   private static FileFacts facts(int rows) {

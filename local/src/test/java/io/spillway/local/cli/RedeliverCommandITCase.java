@@ -5,14 +5,26 @@ import static io.spillway.local.platform.OneCustomer.ROLE;
 import static io.spillway.local.s3.S3Request.doing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.delimited.Delimiter;
+import io.spillway.delimited.FileExtension;
+import io.spillway.delimited.FileLayout;
+import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.local.platform.OneCustomer;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import io.spillway.local.s3.S3Error;
 import io.spillway.local.s3.S3Fault;
 import io.spillway.local.s3.S3Operation;
+import io.spillway.routing.Output;
+import io.spillway.routing.OutputKey;
+import io.spillway.routing.OutputKey.MappingVersion;
+import io.spillway.staging.SharedPart;
+import io.spillway.staging.SharedPartWriter;
+import io.spillway.staging.StagedPath;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +83,39 @@ class RedeliverCommandITCase {
     assertThat(acme.s3().objects(BUCKET))
         .extracting(StoredObject::contentType)
         .containsExactlyInAnyOrder("text/csv", "text/csv", "application/gzip");
+  }
+
+  @Test
+  void putsTheDestinationsFilesOfSharedParts() throws Exception {
+    Instant closed = Instant.parse("2026-11-22T16:29:00.123Z");
+    Path part =
+        acme.s3()
+            .directory("staging")
+            .resolve("files/2026-11-22/~shared/2026-11-22T16-29-00-123Z-0f-0.zip");
+    Files.createDirectories(part.getParent());
+    List<SharedPart.Member> members = new ArrayList<>();
+    try (OutputStream out = Files.newOutputStream(part)) {
+      SharedPartWriter writer = new SharedPartWriter(out);
+      for (String id : List.of("acme", "acme-two", "acme")) {
+        byte[] content = (id + members.size()).getBytes(StandardCharsets.UTF_8);
+        members.add(writer.add(output(id), closed, content, content.length));
+      }
+      assertThat(writer.finish()).isPositive();
+    }
+    assertThat(redeliver(FROM, TO, "--dry-run").out())
+        .contains(
+            members.get(0).path()
+                + " in 2026-11-22/~shared/2026-11-22T16-29-00-123Z-0f-0.zip -> s3://acme-bucket/f/")
+        .endsWith("2 files would be put into s3://acme-bucket\n");
+
+    CommandRun run = redeliver(FROM, TO);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).endsWith("2 files put into s3://acme-bucket\n");
+    for (int i : new int[] {0, 2}) {
+      String key = StagedPath.parse(members.get(i).path()).objectKey();
+      assertThat(acme.s3().read(BUCKET, key)).asString().isEqualTo("acme" + i);
+    }
+    assertThat(acme.s3().objects(BUCKET)).hasSize(2);
   }
 
   @Test
@@ -197,6 +242,14 @@ class RedeliverCommandITCase {
             "spillway redeliver failed: listing s3://not-ours/files/2026-11-21/acme/ failed: S3"
                 + " answered 403");
     assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  private static Output output(String destinationId) {
+    OutputKey key =
+        new OutputKey(new MappingVersion(destinationId, "orders", "v1", null), "track", "f/", "");
+    FileLayout layout =
+        new FileLayout("id", Delimiter.COMMA, BatchSizeColumn.ABSENT, FileExtension.CSV, "");
+    return new Output(key.digest(), key, layout, 1, 1, Long.MAX_VALUE);
   }
 
   private static void assertUsage(CommandRun run, String sentence) {

@@ -25,13 +25,16 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 final class FailingStagingSink extends StagingSink {
   private static final long serialVersionUID = 1L;
 
+  /** Some batches of the tests have more, most have less. */
+  private static final long OWN_PART_BYTES = 2_000;
+
   FailingStagingSink(
       Path stagingPath,
       Clock clock,
       TwoInputStreamOperatorFactory<StagedFile, SentCatalog, EndedFile> deliver,
       DataStream<SentCatalog> catalog,
       Consumer<DataStream<EndedFile>> lostFiles) {
-    super(stagingPath, clock, deliver, catalog, lostFiles);
+    super(stagingPath, OWN_PART_BYTES, clock, deliver, catalog, lostFiles);
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.spillway.local.s3.RequestCounters;
 import io.spillway.local.s3.S3Operation;
 import io.spillway.local.s3.S3Request;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Tag;
@@ -55,18 +54,8 @@ class RequestsPerFileITCase {
     Predicate<S3Request> staging = toBucket(PlatformStorage.STAGING);
     assertThat(requests.count(customer)).isEqualTo(FILES);
     assertThat(requests.count(customer.and(doing(S3Operation.PUT_OBJECT)))).isEqualTo(FILES);
-    List<S3Operation> forEach =
-        List.of(
-            S3Operation.CREATE_MULTIPART_UPLOAD,
-            S3Operation.UPLOAD_PART,
-            S3Operation.COMPLETE_MULTIPART_UPLOAD,
-            S3Operation.GET_OBJECT);
-    for (S3Operation operation : forEach) {
-      assertThat(requests.count(staging.and(doing(operation))))
-          .as("%s", operation)
-          .isEqualTo(FILES);
-    }
-    // Measured 7 in the whole run, HEADs and LISTs among them.
-    assertThat(requests.count(staging) - forEach.size() * FILES).isBetween(0L, 10L);
+    assertThat(requests.count(staging.and(doing(S3Operation.GET_OBJECT)))).isEqualTo(FILES);
+    // Three for each part, which all files of a checkpoint share, and HEADs and LISTs at the start.
+    assertThat(requests.count(staging)).isLessThan(FILES + FILES / 5);
   }
 }

@@ -83,7 +83,9 @@ class SessionFoldersITCase {
       Wait.until(
           "rows to be staged",
           PATIENCE,
-          () -> platform.staged("acme").values().stream().mapToInt(List::size).sum() == before);
+          () ->
+              platform.staging().rows("acme").values().stream().mapToInt(List::size).sum()
+                  == before);
       platform.writeCatalog(inFolder("after"));
       job.awaitCatalog(platform, "Route");
       job.awaitCatalog(platform, "Deliver");

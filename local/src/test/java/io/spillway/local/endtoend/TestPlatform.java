@@ -10,7 +10,6 @@ import io.spillway.local.s3.DestinationEntry;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import io.spillway.local.s3.Role;
-import io.spillway.staging.StagedPath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +21,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,7 +46,6 @@ final class TestPlatform implements BeforeEachCallback, AfterEachCallback {
               columns: {id: {"@path": $.messageId}}
       """;
 
-  private static final String STAGED_FILES = "files/";
   private static final String LOST_FILES = PlatformStorage.DEAD_LETTERS + "/lost-files/";
 
   private DataDirectory data;
@@ -189,23 +185,8 @@ final class TestPlatform implements BeforeEachCallback, AfterEachCallback {
     return lines.subList(1, lines.size());
   }
 
-  /** The rows of each file that is in staging for a destination, by path below the staging path. */
-  SortedMap<String, List<String>> staged(String destinationId) {
-    SortedMap<String, List<String>> staged = new TreeMap<>();
-    for (StoredObject object : s3().objects(PlatformStorage.STAGING)) {
-      if (object.key().startsWith(STAGED_FILES) && !object.key().endsWith("/")) {
-        String path = object.key().substring(STAGED_FILES.length());
-        if (StagedPath.parse(path).destinationId().equals(destinationId)) {
-          staged.put(path, rows(PlatformStorage.STAGING, object.key()));
-        }
-      }
-    }
-    return staged;
-  }
-
-  /** Where a staged file is kept. */
-  Path stagedFile(String path) {
-    return s3().directory(PlatformStorage.STAGING).resolve(STAGED_FILES + path);
+  StagedFiles staging() {
+    return new StagedFiles(s3());
   }
 
   /** The entries of files that were given up. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.local.endtoend.TestPlatform.Customer;
 import io.spillway.local.host.Wait;
+import io.spillway.staging.SharedPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -94,18 +95,23 @@ class WaitingFilesITCase {
     try (RunningJob job = submit(new Configuration(), "--set=deliver.not-staged-timeout=2 s")) {
       sendAndStage(5);
       awaitDenied(job);
-      SortedMap<String, List<String>> staged = platform.staged("acme");
+      SortedMap<String, List<String>> staged = platform.staging().rows("acme");
       List<String> paths = List.copyOf(staged.keySet());
-      List<String> lost = List.of(paths.get(1), paths.get(3));
-      Files.delete(platform.stagedFile(lost.get(0)));
-      Files.writeString(platform.stagedFile(lost.get(1)), "these are other bytes");
+      awaitRows(globex, NumberedEvents.rows(0, events.sent()));
+      SortedMap<String, List<SharedPart.Member>> parts = platform.staging().parts("acme");
+      List<String> keys = List.copyOf(parts.keySet());
+      List<String> broken = List.of(keys.get(1), keys.get(3));
+      Files.delete(platform.staging().stored(broken.get(0)));
+      Files.writeString(platform.staging().stored(broken.get(1)), "these are other bytes");
+      List<String> lost =
+          broken.stream().flatMap(part -> parts.get(part).stream()).map(m -> m.path()).toList();
       List<String> rest = new ArrayList<>(NumberedEvents.rows(0, events.sent()));
       lost.forEach(path -> rest.removeAll(staged.get(path)));
       assertThat(rest).hasSizeBetween(1, events.sent() - 2);
 
       platform.permit(acme, acme.externalId());
       awaitRows(acme, rest);
-      awaitMetric(job, "Deliver", "filesLost", 2);
+      awaitMetric(job, "Deliver", "filesLost", lost.size());
       awaitMetric(job, "Deliver", "undeliveredFiles", 0);
       awaitLostFiles(lost, "lost");
       assertRows(acme, rest);
@@ -113,7 +119,9 @@ class WaitingFilesITCase {
       platform.revoke(acme);
       sendAndStage(2);
       List<String> discarded =
-          platform.staged("acme").keySet().stream().filter(path -> !paths.contains(path)).toList();
+          platform.staging().rows("acme").keySet().stream()
+              .filter(path -> !paths.contains(path))
+              .toList();
       awaitMetric(job, "Deliver", "destination.acme.waitingFiles", discarded.size());
       platform.writeCatalog(platform.messageIds(globex) + "discard_waiting: [acme]\n");
       awaitMetric(job, "Deliver", "filesDiscarded", discarded.size());
@@ -159,7 +167,7 @@ class WaitingFilesITCase {
 
   /** Of the id acme, whether or not they are delivered. */
   private List<String> stagedRows() {
-    return platform.staged("acme").values().stream().flatMap(List::stream).toList();
+    return platform.staging().rows("acme").values().stream().flatMap(List::stream).toList();
   }
 
   private static void awaitDenied(RunningJob job) throws Exception {
