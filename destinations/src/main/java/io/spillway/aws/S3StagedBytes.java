@@ -124,13 +124,14 @@ public final class S3StagedBytes implements StagedBytes {
     if (e.statusCode() == NOT_FOUND && !AwsErrors.code(e).equals("NoSuchBucket")) {
       return missing(e);
     }
-    Long length =
-        e.statusCode() == RANGE_NOT_SATISFIABLE
-            ? AwsErrors.header(e, "Content-Range").map(S3StagedBytes::total).orElse(null)
-            : null;
-    return length == null
-        ? new IOException(AwsErrors.answer("S3", e), e)
-        : NotStagedException.withLength(length, range);
+    if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
+      // S3 itself says only that the object ends before.
+      Long length = AwsErrors.header(e, "Content-Range").map(S3StagedBytes::total).orElse(null);
+      return length == null
+          ? NotStagedException.endingBefore(range)
+          : NotStagedException.withLength(length, range);
+    }
+    return new IOException(AwsErrors.answer("S3", e), e);
   }
 
   private static IOException missing(AwsServiceException e) {

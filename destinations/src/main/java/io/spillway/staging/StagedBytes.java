@@ -72,6 +72,11 @@ public interface StagedBytes extends AutoCloseable {
       return new NotStagedException("does not exist");
     }
 
+    /** An object that has no byte of what was wanted, and whose length is not known. */
+    public static NotStagedException endingBefore(Range wanted) {
+      return new NotStagedException("ends before byte " + wanted.offset());
+    }
+
     /**
      * An object that ends elsewhere than what was wanted of it.
      *
