@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,12 +123,21 @@ final class CatalogTree {
     return ids;
   }
 
-  /** Takes destinations over from an earlier version. */
+  /**
+   * Takes destinations over from an earlier version. What waits for one of them is not discarded,
+   * as it may be enabled there.
+   */
   void takeOver(Set<String> ids, CatalogTree before) {
     Map<String, JsonNode> last = before.byId();
     for (String id : ids) {
       destinations().add(last.get(id));
       root.withObject(CatalogDocument.FILES).set(id, before.files().path(id));
+    }
+    Iterator<JsonNode> discarded = root.path(CatalogDocument.DISCARD_WAITING).iterator();
+    while (discarded.hasNext()) {
+      if (ids.contains(discarded.next().asText())) {
+        discarded.remove();
+      }
     }
   }
 

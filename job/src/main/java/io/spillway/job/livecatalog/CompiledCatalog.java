@@ -99,7 +99,9 @@ public record CompiledCatalog(
     Set<String> takenOver = new HashSet<>(catalog.waiting().takenOver());
     takenOver.retainAll(standIns);
     takenOver.addAll(found.waiting().takenOver());
-    return new Catalog.Waiting(found.waiting().discarded(), takenOver);
+    Set<String> discarded = new HashSet<>(found.waiting().discarded());
+    discarded.removeAll(standIns);
+    return new Catalog.Waiting(discarded, takenOver);
   }
 
   private static Destination withoutSecret(Destination destination, String revision) {

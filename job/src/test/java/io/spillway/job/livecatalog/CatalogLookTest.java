@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.catalog.Destination;
@@ -90,6 +91,23 @@ class CatalogLookTest {
     assertThat(ids(look.next())).containsExactly("acme");
     files.write(BOTH, 3);
     assertThat(ids(look.next())).containsExactly("acme", "globex");
+  }
+
+  /** It may be enabled as it stands, although its entry is not. */
+  @Test
+  void discardsNothingOfADestinationThatStandsAsItWas() throws Exception {
+    CatalogLook look = lookAfter(BOTH);
+    files.write(
+        "{discard_waiting: [acme], "
+            + BOTH.replace("acme-bucket", "s3://no")
+                .replace("globex-bucket", "new-bucket")
+                .substring(1),
+        2);
+    CompiledCatalog found = Objects.requireNonNull(look.next());
+    assertThat(found.catalog().waiting().discarded()).isEmpty();
+    Catalog again = found.version().compile(Policy.UNRESTRICTED);
+    assertThat(again.destinations()).extracting(Destination::id).containsExactly("globex", "acme");
+    assertThat(again.waiting().discarded()).isEmpty();
   }
 
   /** What stands was there first: an entry that takes its role over is refused, too. */

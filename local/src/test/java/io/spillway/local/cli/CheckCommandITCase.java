@@ -213,7 +213,9 @@ class CheckCommandITCase {
   void provesTheTrustPolicyOfARoleOnce() throws Exception {
     String both =
         catalog().replace("id: acme", "id: acme-2\n    owner: acme")
-            + catalog().replace("destinations:\n", "");
+            + catalog()
+                .replace("destinations:\n", "")
+                .replace("id: acme", "id: acme\n    owner: acme");
     CommandRun run = check(both);
     assertThat(run.out()).contains("as above, for the same role");
     assertThat(run.exitCode()).isZero();
