@@ -1,8 +1,8 @@
 package io.spillway.aws;
 
 import io.spillway.catalog.BucketAccess.S3Endpoint;
+import io.spillway.staging.RangeInputStream;
 import io.spillway.staging.StagedBytes;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -166,7 +166,7 @@ public final class S3StagedBytes implements StagedBytes {
     return range.matches() ? Long.valueOf(range.group(2)) : null;
   }
 
-  private static InterruptedIOException interrupted(@Nullable Throwable cause) {
+  private static InterruptedIOException interrupted(Throwable cause) {
     InterruptedIOException e = new InterruptedIOException("the read was interrupted");
     e.initCause(cause);
     return e;
@@ -182,45 +182,20 @@ public final class S3StagedBytes implements StagedBytes {
   }
 
   /** The bytes of an answer, whose connection is used again only if all of them were read. */
-  private static final class Bytes extends InputStream {
+  private static final class Bytes extends RangeInputStream {
     private final ResponseInputStream<GetObjectResponse> answer;
-    private final long length;
-    private long left;
 
     Bytes(ResponseInputStream<GetObjectResponse> answer, long length) {
+      super(answer, length);
       this.answer = answer;
-      this.length = length;
-      this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int count) throws IOException {
-      if (Thread.currentThread().isInterrupted()) {
-        throw interrupted(null);
-      }
-      if (left == 0 && count > 0) {
-        return -1;
-      }
-      int read = answer.read(bytes, offset, (int) Math.min(count, left));
-      if (read < 0) {
-        throw new EOFException("it ends " + left + " bytes before its " + length);
-      }
-      left -= read;
-      return read;
     }
 
     @Override
     public void close() throws IOException {
-      if (left > 0) {
-        answer.abort();
+      if (isComplete()) {
+        super.close();
       } else {
-        answer.close();
+        answer.abort();
       }
     }
   }

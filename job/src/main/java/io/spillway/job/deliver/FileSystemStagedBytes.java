@@ -1,11 +1,10 @@
 package io.spillway.job.deliver;
 
+import io.spillway.staging.RangeInputStream;
 import io.spillway.staging.StagedBytes;
-import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -41,7 +40,7 @@ final class FileSystemStagedBytes implements StagedBytes {
         in.close();
         throw e;
       }
-      return new Bounded(in, range.length());
+      return new RangeInputStream(in, range.length());
     } catch (FileNotFoundException e) {
       NotStagedException missing = NotStagedException.missing();
       missing.initCause(e);
@@ -52,45 +51,5 @@ final class FileSystemStagedBytes implements StagedBytes {
   @Override
   public void close() {
     // Flink's file systems are those of the process.
-  }
-
-  /** Ends after so many bytes, and fails before if there are fewer. */
-  private static final class Bounded extends InputStream {
-    private final InputStream in;
-    private final long length;
-    private long left;
-
-    Bounded(InputStream in, long length) {
-      this.in = in;
-      this.length = length;
-      this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int count) throws IOException {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedIOException("the read was interrupted");
-      }
-      if (left == 0 && count > 0) {
-        return -1;
-      }
-      int read = in.read(bytes, offset, (int) Math.min(count, left));
-      if (read < 0) {
-        throw new EOFException("it ends " + left + " bytes before its " + length);
-      }
-      left -= read;
-      return read;
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
   }
 }
