@@ -1,5 +1,6 @@
 package io.spillway.bench.job;
 
+import io.spillway.bench.s3.LeanS3;
 import io.spillway.local.cli.LocalSpillway;
 import io.spillway.local.host.DataDirectory;
 import io.spillway.local.platform.PlatformServers;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -49,9 +51,17 @@ public final class BenchCommand implements Callable<Integer> {
       }
       return 0;
     }
-    try (DataDirectory data = new DataDirectory(directory, true);
-        PlatformServers servers = PlatformServers.start(data.path())) {
-      run(BenchmarkContext.prepare(options, servers, data.path(), spec.commandLine().getOut()));
+    try (DataDirectory data = new DataDirectory(directory, true)) {
+      LeanS3 lean = options.s3.equals("lean") ? LeanS3.withCertificateIn(data.path()) : null;
+      List<String> trust = lean == null ? List.of() : lean.trustAsJvmOptions();
+      try (PlatformServers servers =
+          lean == null
+              ? PlatformServers.start(data.path())
+              : PlatformServers.start(data.path(), lean.start())) {
+        run(
+            BenchmarkContext.prepare(
+                options, servers, data.path(), trust, spec.commandLine().getOut()));
+      }
     }
     return 0;
   }

@@ -90,6 +90,15 @@ final class BenchOptions {
   long s3LatencyMillis;
 
   @Option(
+      names = "--s3",
+      paramLabel = "<name>",
+      defaultValue = "lean",
+      description =
+          "lean: an S3 over TLS, as production's is, that takes little of the processor. s3proxy:"
+              + " the one that tests have, over plain HTTP. Default: ${DEFAULT-VALUE}.")
+  String s3 = "";
+
+  @Option(
       names = "--runs",
       paramLabel = "<n>",
       defaultValue = "3",
@@ -185,6 +194,7 @@ final class BenchOptions {
     require(knownBackend, "--state-backend", stateBackend, "rocksdb or hashmap");
     boolean possibleLatency = s3LatencyMillis >= 0 && s3LatencyMillis <= 10_000;
     require(possibleLatency, "--s3-latency", s3LatencyMillis, "0 to 10000");
+    require(s3.equals("lean") || s3.equals("s3proxy"), "--s3", s3, "lean or s3proxy");
     require(runs >= 0 && runs <= 100, "--runs", runs, "0 to 100");
     require(rate >= 0 && rate <= 1_000_000, "--rate", rate, "1 to 1e6");
     require(heap.matches("[1-9][0-9]*[kmgKMG]?"), "--heap", heap, "a size like 3g");

@@ -23,12 +23,14 @@ import org.apache.flink.configuration.Configuration;
  *
  * @param directory for all data
  * @param jobArguments of Spillway, except the end of its source and its consumer group
+ * @param trust JVM options of processes that trust S3's certificate
  */
 record BenchmarkContext(
     BenchOptions options,
     PlatformServers servers,
     Path directory,
     List<String> jobArguments,
+    List<String> trust,
     PrintWriter out) {
   private static final String CHECKPOINTS = "s3://" + PlatformStorage.CHECKPOINTS + "/bench";
 
@@ -37,7 +39,11 @@ record BenchmarkContext(
 
   /** Adds the destinations' buckets and roles to the servers, and writes the catalog. */
   static BenchmarkContext prepare(
-      BenchOptions options, PlatformServers servers, Path directory, PrintWriter out)
+      BenchOptions options,
+      PlatformServers servers,
+      Path directory,
+      List<String> trust,
+      PrintWriter out)
       throws IOException {
     PlatformStorage storage = servers.storage();
     for (int i = 0; i < options.destinations; i++) {
@@ -51,7 +57,7 @@ record BenchmarkContext(
     Files.writeString(catalog, BenchCatalog.of(options, storage.s3().endpoint()));
     List<String> arguments = new ArrayList<>(servers.jobArguments(catalog));
     options.settings.forEach(setting -> arguments.add("--set=" + setting));
-    return new BenchmarkContext(options, servers, directory, arguments, out);
+    return new BenchmarkContext(options, servers, directory, arguments, trust, out);
   }
 
   String bootstrapServers() {
@@ -109,6 +115,7 @@ record BenchmarkContext(
     flink.addAll(servers.storage().fileSystem());
     options.flink.forEach(flink::setString);
     List<String> jvmOptions = new ArrayList<>(servers.storage().credentialsAsJvmOptions());
+    jvmOptions.addAll(trust);
     jvmOptions.add("-Xmx" + options.heap);
     jvmOptions.addAll(furtherJvmOptions);
     return WorkerProcess.start(

@@ -37,7 +37,18 @@ final class Worker {
     this.unbounded = new UnboundedJobs(cluster);
   }
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    int status = 0;
+    try {
+      answerAll();
+    } catch (Throwable e) {
+      e.printStackTrace();
+      status = 1;
+    }
+    System.exit(status); // the threads of Flink and the clients are no longer needed
+  }
+
+  private static void answerAll() throws Exception {
     PrintStream answers = System.out;
     // Other output must not come between the answers.
     System.setOut(System.err);
@@ -50,7 +61,6 @@ final class Worker {
       answers.println(ANSWER + JSON.writeValueAsString(figures));
       answers.flush();
     }
-    System.exit(0); // the threads of Flink and the clients are no longer needed
   }
 
   private WorkerFigures answer(WorkerRequest request) throws Exception {

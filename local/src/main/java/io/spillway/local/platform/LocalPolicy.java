@@ -20,9 +20,13 @@ public final class LocalPolicy {
           - owners: ["*"]
             destinations: ["*"]
             buckets: ["*"]
-            endpoints: [{url: "http://127.0.0.1:*"}, {url: "http://localhost:*"}]
+            endpoints:
+              - {url: "http://127.0.0.1:*"}
+              - {url: "https://127.0.0.1:*"}
+              - {url: "http://localhost:*"}
       endpoints:
         - {url: "http://127.0.0.1:*", private: true}
+        - {url: "https://127.0.0.1:*", private: true}
         - {url: "http://localhost:*", private: true}
       """;
 

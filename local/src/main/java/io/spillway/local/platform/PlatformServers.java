@@ -23,7 +23,16 @@ public final class PlatformServers implements AutoCloseable {
 
   /** Starts the servers on free ports; their data is kept in the directory. */
   public static PlatformServers start(Path directory) throws IOException {
-    PlatformStorage storage = PlatformStorage.start(directory.resolve("s3"));
+    return start(directory, PlatformStorage.start(directory.resolve("s3")));
+  }
+
+  /** The same with another S3. */
+  public static PlatformServers start(Path directory, PlatformStorage.S3Start s3)
+      throws IOException {
+    return start(directory, PlatformStorage.start(directory.resolve("s3"), s3));
+  }
+
+  private static PlatformServers start(Path directory, PlatformStorage storage) throws IOException {
     EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
     kafka.createTopic(TOPIC, PARTITIONS);
     return new PlatformServers(kafka, storage);

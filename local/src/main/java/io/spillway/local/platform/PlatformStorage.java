@@ -37,12 +37,19 @@ public final class PlatformStorage implements AutoCloseable {
   private final EmbeddedSts sts;
   private final Path policy;
 
-  private PlatformStorage(Identities identities, Path directory) throws IOException {
+  /** Starts the S3 for a storage. */
+  @FunctionalInterface
+  public interface S3Start {
+    /** Starts it on a free port; its objects are kept in the directory. */
+    EmbeddedS3 start(Path directory, Identities identities) throws IOException;
+  }
+
+  private PlatformStorage(Identities identities, Path directory, S3Start start) throws IOException {
     this.identities = identities;
     this.platform =
         identities.addPlatform(
             "platform", "PLATFORMKEY", "platform-secret", Set.of(STAGING, CHECKPOINTS));
-    this.s3 = EmbeddedS3.start(directory, 0, identities);
+    this.s3 = start.start(directory, identities);
     this.sts = EmbeddedSts.start(0, identities);
     this.policy = LocalPolicy.write(directory);
     s3.createBucket(STAGING);
@@ -56,7 +63,15 @@ public final class PlatformStorage implements AutoCloseable {
 
   /** The same with another clock for signatures and the expiration of credentials. */
   public static PlatformStorage start(Path directory, Clock clock) throws IOException {
-    return new PlatformStorage(new Identities(clock), directory);
+    return new PlatformStorage(
+        new Identities(clock),
+        directory,
+        (folder, identities) -> EmbeddedS3.start(folder, 0, identities));
+  }
+
+  /** The same with another S3. */
+  public static PlatformStorage start(Path directory, S3Start s3) throws IOException {
+    return new PlatformStorage(new Identities(), directory, s3);
   }
 
   /** The policy that lets destinations be at {@link #s3}. */

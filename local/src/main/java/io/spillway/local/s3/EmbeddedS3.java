@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.gaul.shaded.org.eclipse.jetty.server.Handler;
 import org.gaul.shaded.org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -64,13 +67,24 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   private final Path directory;
   private final S3Proxy proxy;
+  private final boolean isSecure;
   private final BlobStore store;
   private final AccessCheck access;
   private final FaultInjector faults = new FaultInjector();
   private final RequestCounters counters = new RequestCounters();
   private final ObjectWrites writes;
 
-  private EmbeddedS3(Path directory, int port, Identities identities) {
+  /**
+   * How a server differs from the usual one.
+   *
+   * @param tls what it proves who it is with; null for plain HTTP
+   * @param store puts something in front of S3Proxy, behind the checks of access
+   */
+  public record Variant(@Nullable SSLContext tls, UnaryOperator<Handler> store) {
+    static final Variant USUAL = new Variant(null, UnaryOperator.identity());
+  }
+
+  private EmbeddedS3(Path directory, int port, Identities identities, Variant variant) {
     this.directory = directory;
     this.store = new FilesystemNio2BlobStore(directory.toString());
     this.access = new AccessCheck(identities);
@@ -78,20 +92,30 @@ public final class EmbeddedS3 implements AutoCloseable {
         new ObjectWrites(
             (bucket, key) ->
                 store.containerExists(bucket) && store.blobMetadataIfPresent(bucket, key) != null);
-    this.proxy =
+    S3Proxy.Builder builder =
         S3Proxy.builder()
             .blobStore(store)
-            .endpoint(URI.create("http://127.0.0.1:" + port))
             .awsAuthentication(AuthenticationType.AWS_V4, "unused", "unused")
             .ignoreUnknownHeaders(true) // x-amz-security-token is one
             .jettyMaxThreads(MAX_THREADS)
-            .stopTimeout(STOP_TIMEOUT_MILLIS)
-            .build();
+            .stopTimeout(STOP_TIMEOUT_MILLIS);
+    this.proxy =
+        variant.tls == null
+            ? builder.endpoint(URI.create("http://127.0.0.1:" + port)).build()
+            : builder
+                .secureEndpoint(URI.create("https://127.0.0.1:" + port))
+                .sslContext(variant.tls)
+                .build();
+    this.isSecure = variant.tls != null;
     proxy.setBlobStoreLocator((accessKeyId, bucket, key) -> grant(identities, accessKeyId, store));
     Server server = serverOf(proxy);
     server.setHandler(
         new S3FrontEnd(
-            Objects.requireNonNull(server.getHandler()), access, faults, counters, writes));
+            variant.store.apply(Objects.requireNonNull(server.getHandler())),
+            access,
+            faults,
+            counters,
+            writes));
   }
 
   /**
@@ -102,8 +126,14 @@ public final class EmbeddedS3 implements AutoCloseable {
    */
   public static EmbeddedS3 start(Path directory, int port, Identities identities)
       throws IOException {
+    return start(directory, port, identities, Variant.USUAL);
+  }
+
+  /** The same with a difference. */
+  public static EmbeddedS3 start(Path directory, int port, Identities identities, Variant variant)
+      throws IOException {
     Files.createDirectories(directory);
-    EmbeddedS3 s3 = new EmbeddedS3(directory, port, identities);
+    EmbeddedS3 s3 = new EmbeddedS3(directory, port, identities, variant);
     try {
       s3.proxy.start();
     } catch (Exception e) {
@@ -115,7 +145,9 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   /** For example {@code http://127.0.0.1:9000}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + proxy.getPort());
+    return isSecure
+        ? URI.create("https://127.0.0.1:" + proxy.getSecurePort())
+        : URI.create("http://127.0.0.1:" + proxy.getPort());
   }
 
   /** Injects faults in front of the store. */

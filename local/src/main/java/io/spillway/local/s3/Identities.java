@@ -81,7 +81,8 @@ public final class Identities {
     return identity;
   }
 
-  @Nullable Identity find(@Nullable String accessKeyId) {
+  /** Whose access key it is; null when it is nobody's. */
+  public @Nullable Identity find(@Nullable String accessKeyId) {
     return accessKeyId == null ? null : byAccessKeyId.get(accessKeyId);
   }
 

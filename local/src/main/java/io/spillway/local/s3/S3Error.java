@@ -77,7 +77,8 @@ public record S3Error(int status, String code, String message) {
             + "'");
   }
 
-  String toXml(String requestId) {
+  /** The body of the answer. */
+  public String toXml(String requestId) {
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
         + code
         + "</Code><Message>"

@@ -66,18 +66,24 @@ final class S3FrontEnd extends Handler.Wrapper {
       return executeAndLose(request, response, callback, atEnd, lost.error());
     }
     ObservedResponse observed = new ObservedResponse(request, response, atEnd);
-    return super.handle(
-        request,
-        observed,
-        Callback.from(
-            () -> {
-              observed.end(status(observed));
-              callback.succeeded();
-            },
-            failure -> {
-              observed.end(S3Error.INTERNAL_ERROR.status());
-              callback.failed(failure);
-            }));
+    try {
+      return super.handle(
+          request,
+          observed,
+          Callback.from(
+              () -> {
+                observed.end(status(observed));
+                callback.succeeded();
+              },
+              failure -> {
+                observed.end(S3Error.INTERNAL_ERROR.status());
+                callback.failed(failure);
+              }));
+    } catch (Exception e) {
+      // A client that ends its connection, for one; the next try is not to wait for this one.
+      observed.end(S3Error.INTERNAL_ERROR.status());
+      throw e;
+    }
   }
 
   /** Jetty's is 0 until somebody sets another one than 200. */

@@ -22,8 +22,12 @@ public record S3Request(
     @Nullable String key,
     @Nullable String caller,
     boolean ifNoneMatch) {
-  /** Reads a path-style request. */
-  static S3Request of(Request request, @Nullable String caller) {
+  /**
+   * Reads a path-style request.
+   *
+   * @param caller see {@link #caller}
+   */
+  public static S3Request of(Request request, @Nullable String caller) {
     String path = request.getHttpURI().getPath();
     int keyStart = path.indexOf('/', 1);
     String bucket = decode(path.substring(1, keyStart < 0 ? path.length() : keyStart));

@@ -7,17 +7,18 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An AWS signature (version 4) over a {@code POST /} without a query, the form in which clients
- * send requests to STS and Glue.
+ * An AWS signature (version 4) in the {@code Authorization} header of a request.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html">Create
  *     a signed request</a>
@@ -51,13 +52,34 @@ public record SignatureV4(
   }
 
   /**
-   * Whether the secret's signature over these headers and this body is this one.
+   * What is signed.
+   *
+   * @param path as it is sent, encoded
+   * @param query as it is sent, encoded; empty when there is none
+   * @param headers by lower-case name
+   * @param bodyHash the SHA-256 of the body in hex digits, or what stands for it
+   */
+  public record Signed(
+      String method, String path, String query, Map<String, String> headers, String bodyHash) {}
+
+  /**
+   * Whether the secret's signature over a {@code POST /} without a query, the form in which clients
+   * send requests to STS and Glue, is this one.
    *
    * @param headers by lower-case name
    */
   public boolean isSignedWith(String secretAccessKey, Map<String, String> headers, String body) {
     try {
-      byte[] expected = hmac(signingKey(secretAccessKey), textToSign(headers, body));
+      return isSignedWith(secretAccessKey, new Signed("POST", "/", "", headers, sha256(body)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether the secret's signature over a request is this one. */
+  public boolean isSignedWith(String secretAccessKey, Signed request) {
+    try {
+      byte[] expected = hmac(signingKey(secretAccessKey), textToSign(request));
       return MessageDigest.isEqual(
           HexFormat.of().formatHex(expected).getBytes(StandardCharsets.US_ASCII),
           signature.getBytes(StandardCharsets.US_ASCII));
@@ -66,20 +88,32 @@ public record SignatureV4(
     }
   }
 
-  private String textToSign(Map<String, String> headers, String body)
-      throws GeneralSecurityException {
-    StringBuilder canonical = new StringBuilder("POST\n/\n\n");
+  private String textToSign(Signed request) throws GeneralSecurityException {
+    Map<String, String> headers = request.headers;
+    StringBuilder canonical = new StringBuilder(request.method);
+    canonical.append('\n').append(request.path).append('\n').append(inOrder(request.query));
+    canonical.append('\n');
     for (String name : signedHeaders.split(";", -1)) {
       String value = headers.getOrDefault(name, "").strip().replaceAll(" +", " ");
       canonical.append(name).append(':').append(value).append('\n');
     }
-    canonical.append('\n').append(signedHeaders).append('\n').append(sha256(body));
+    canonical.append('\n').append(signedHeaders).append('\n').append(request.bodyHash);
     return "AWS4-HMAC-SHA256\n"
         + headers.getOrDefault("x-amz-date", "")
         + '\n'
         + scope
         + '\n'
         + sha256(canonical.toString());
+  }
+
+  /** The parameters by name, each with a value. */
+  private static String inOrder(String query) {
+    return query.isEmpty()
+        ? ""
+        : Arrays.stream(query.split("&", -1))
+            .map(parameter -> parameter.indexOf('=') < 0 ? parameter + "=" : parameter)
+            .sorted()
+            .collect(Collectors.joining("&"));
   }
 
   /** The scope is date/region/service/aws4_request; each part keys the next one's hash. */
