@@ -25,6 +25,7 @@ public final class SettingKeys {
                   "deliver.in-flight",
                   "deliver.in-flight-per-destination",
                   "deliver.longest-backoff",
+                  "deliver.memory",
                   "deliver.not-staged-timeout",
                   "deliver.probe-interval",
                   "deliver.request-timeout",

@@ -26,6 +26,7 @@ public final class SettingValues {
       Set.of(
           "batch.max-size",
           "batch.memory",
+          "deliver.memory",
           "event.max-size",
           "route.block-size",
           "route.gather-memory");

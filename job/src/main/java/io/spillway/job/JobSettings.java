@@ -5,6 +5,7 @@ import static io.spillway.job.config.DeliveryOptions.DELIVER_FIRST_BACKOFF;
 import static io.spillway.job.config.DeliveryOptions.DELIVER_IN_FLIGHT;
 import static io.spillway.job.config.DeliveryOptions.DELIVER_IN_FLIGHT_PER_DESTINATION;
 import static io.spillway.job.config.DeliveryOptions.DELIVER_LONGEST_BACKOFF;
+import static io.spillway.job.config.DeliveryOptions.DELIVER_MEMORY;
 import static io.spillway.job.config.DeliveryOptions.DELIVER_NOT_STAGED_TIMEOUT;
 import static io.spillway.job.config.DeliveryOptions.DELIVER_PROBE_INTERVAL;
 import static io.spillway.job.config.DeliveryOptions.DELIVER_REQUEST_TIMEOUT;
@@ -110,6 +111,7 @@ public record JobSettings(
                     SettingsReader.positive(options, DELIVER_FIRST_BACKOFF),
                     SettingsReader.positive(options, DELIVER_LONGEST_BACKOFF),
                     SettingsReader.positive(options, DELIVER_PROBE_INTERVAL))),
+            options.get(DELIVER_MEMORY),
             SettingsReader.positive(options, DELIVER_REQUEST_TIMEOUT),
             SettingsReader.positive(options, DELIVER_DRAIN_TIMEOUT),
             SettingsReader.positive(options, DELIVER_NOT_STAGED_TIMEOUT),

@@ -108,6 +108,7 @@ public final class SpillwayJob {
                 new StagingSink(
                     new Path(settings.stagingPath()),
                     StagingSink.OWN_PART_BYTES,
+                    settings.delivery().deliver().memory(),
                     clock,
                     new DeliverOperatorFactory(settings.delivery().deliver(), stores, receipts),
                     catalog,

@@ -89,6 +89,7 @@ final class TestTopology {
                 new StagingSink(
                     staging,
                     StagingSink.OWN_PART_BYTES,
+                    MemorySize.ofMebiBytes(1),
                     clock,
                     new DeliverOperatorFactory(
                         new DeliverSettings(
@@ -100,6 +101,7 @@ final class TestTopology {
                                     Duration.ofMillis(10),
                                     Duration.ofMillis(100),
                                     Duration.ofSeconds(1))),
+                            MemorySize.ofMebiBytes(1),
                             Duration.ofSeconds(10),
                             Duration.ofSeconds(20),
                             Duration.ofHours(1),

@@ -15,6 +15,7 @@ import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.receipt.Receipts;
 import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.FileFacts;
+import io.spillway.job.stage.SentFile;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.policy.Policy;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
@@ -115,19 +117,19 @@ final class OwedFilesJob {
   JobClient start(StreamExecutionEnvironment environment) throws Exception {
     List<String> folders = this.folders; // a function must not hold this object
     List<CatalogVersion> versions = this.catalogs;
-    KeyedStream<StagedFile, String> files =
+    KeyedStream<SentFile, String> files =
         environment
             .addSource(new Numbers(true), Types.LONG)
-            .map(number -> file(folders, number))
-            .returns(StagedFile.TYPE)
-            .keyBy(StagedFile::key, Types.STRING);
+            .map(number -> new SentFile(file(folders, number), null))
+            .returns(SentFile.TYPE)
+            .keyBy(SentFile::key, Types.STRING);
     DataStream<SentCatalog> catalogs =
         environment
             .addSource(new Numbers(false), Types.LONG)
             .map(number -> new SentCatalog(0, versions.get(number.intValue())))
             .returns(SentCatalog.TYPE);
     // As StagingSink does it.
-    TwoInputTransformation<StagedFile, SentCatalog, EndedFile> deliver =
+    TwoInputTransformation<SentFile, SentCatalog, EndedFile> deliver =
         new TwoInputTransformation<>(
             files.getTransformation(),
             catalogs.broadcast().getTransformation(),
@@ -150,6 +152,7 @@ final class OwedFilesJob {
     return new DeliverSettings(
         staging.toUri().toString(),
         new ScheduleSettings(32, 4, new ScheduleSettings.Backoff(pause, pause, pause)),
+        MemorySize.ZERO,
         Duration.ofMinutes(1),
         Duration.ofMinutes(1),
         Duration.ofHours(1),

@@ -4,6 +4,7 @@ import io.spillway.aws.S3Settings;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 
 /** The part of {@link SpillwayOptions} that says how files get to their destinations. */
 public final class DeliveryOptions {
@@ -20,6 +21,16 @@ public final class DeliveryOptions {
           .intType()
           .defaultValue(64)
           .withDescription("The most files in flight at a time, per subtask.");
+
+  public static final ConfigOption<MemorySize> DELIVER_MEMORY =
+      ConfigOptions.key("deliver.memory")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(32))
+          .withDescription(
+              "The most heap for files of up to 64 KiB that were staged a moment ago, per subtask"
+                  + " of Deliver, and as much per subtask of Stage. They are delivered from there;"
+                  + " what does not fit is read from staging, with one request for each file. 0"
+                  + " reads all.");
 
   public static final ConfigOption<Duration> DELIVER_FIRST_BACKOFF =
       ConfigOptions.key("deliver.first-backoff")

@@ -3,9 +3,9 @@ package io.spillway.job.deliver;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.delivery.DeliverySchedule;
 import io.spillway.job.deliver.FileQueue.Taken;
-import io.spillway.job.receipt.Receipts;
 import io.spillway.job.stage.EndedFile;
 import io.spillway.job.stage.EndedFile.End;
+import io.spillway.job.stage.SmallFiles;
 import io.spillway.job.stage.StagedFile;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,6 +30,7 @@ final class Backlog {
   private final FileRules rules;
   private final OwedFiles owed;
   private final DeliverySchedule<Taken> schedule;
+  private final SmallFiles small;
   private final Observers observers;
   private final LongSupplier clockMillis;
   private final Map<String, DestinationFiles> destinations = new ConcurrentHashMap<>();
@@ -39,28 +39,20 @@ final class Backlog {
   private final Set<FileQueue> unread = new LinkedHashSet<>();
 
   /**
-   * Who is told of what happens.
-   *
-   * @param givenUp receives the files that will not be delivered
-   */
-  record Observers(
-      DeliverMetrics metrics,
-      DeliveryWarnings warnings,
-      Receipts receipts,
-      Consumer<EndedFile> givenUp) {}
-
-  /**
    * @param schedule knows nothing yet
+   * @param small forgets files that leave or make room
    */
   Backlog(
       FileRules rules,
       OwedFiles owed,
       DeliverySchedule<Taken> schedule,
+      SmallFiles small,
       Observers observers,
       LongSupplier clockMillis) {
     this.rules = rules;
     this.owed = owed;
     this.schedule = schedule;
+    this.small = small;
     this.observers = observers;
     this.clockMillis = clockMillis;
   }
@@ -78,6 +70,10 @@ final class Backlog {
 
   FileRules rules() {
     return rules;
+  }
+
+  SmallFiles small() {
+    return small;
   }
 
   /** Goes by another catalog from now on. */
@@ -226,6 +222,7 @@ final class Backlog {
   }
 
   private void remove(Taken file) throws IOException {
+    small.remove(file.file().path());
     file.queue().remove(file);
     DestinationFiles destination = destination(file.queue().destinationId());
     destination.count();
@@ -235,6 +232,7 @@ final class Backlog {
 
   /** A file makes room for others of its destination. */
   void putBack(Taken file) {
+    small.remove(file.file().path());
     file.queue().putBack(file);
     readMore(file.queue());
   }

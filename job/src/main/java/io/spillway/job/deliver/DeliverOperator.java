@@ -13,6 +13,8 @@ import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.receipt.Receipts;
 import io.spillway.job.stage.EndedFile;
+import io.spillway.job.stage.SentFile;
+import io.spillway.job.stage.SmallFiles;
 import io.spillway.job.stage.StagedFile;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -34,11 +36,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Copies staged files into customers' buckets, each once its checkpoint is complete. Everything but
  * the transfers runs in the task's thread; the state is the files that are still owed, references
- * only, by {@link StagedFile#key}. A file that was delivered after the last checkpoint is delivered
- * again after a failure, under the same key and with the same bytes.
+ * only, by {@link StagedFile#key}; the bytes of small ones are in memory for a while. A file that
+ * was delivered after the last checkpoint is delivered again after a failure, under the same key
+ * and with the same bytes.
  */
 public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
-    implements TwoInputStreamOperator<StagedFile, SentCatalog, EndedFile> {
+    implements TwoInputStreamOperator<SentFile, SentCatalog, EndedFile> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(DeliverOperator.class);
 
@@ -112,7 +115,8 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
             new FileRules(settings, recipients, this::now),
             owed,
             schedule,
-            new Backlog.Observers(
+            new SmallFiles(settings.memory().getBytes()),
+            new Observers(
                 deliverMetrics,
                 new DeliveryWarnings(settings),
                 receipts,
@@ -165,9 +169,8 @@ public final class DeliverOperator extends AbstractStreamOperator<EndedFile>
   }
 
   @Override
-  public void processElement1(StreamRecord<StagedFile> element) throws Exception {
-    backlog.add(element.getValue());
-    dispatcher.startAll();
+  public void processElement1(StreamRecord<SentFile> element) throws Exception {
+    dispatcher.add(element.getValue());
   }
 
   @Override

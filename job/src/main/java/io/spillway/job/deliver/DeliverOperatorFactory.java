@@ -4,7 +4,7 @@ import io.spillway.aws.ObjectStore;
 import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.receipt.Receipts;
 import io.spillway.job.stage.EndedFile;
-import io.spillway.job.stage.StagedFile;
+import io.spillway.job.stage.SentFile;
 import java.util.Objects;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
@@ -14,7 +14,7 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperatorFactory;
 
 /** Creates Deliver in the task, which has its mailbox. */
 public final class DeliverOperatorFactory extends AbstractStreamOperatorFactory<EndedFile>
-    implements TwoInputStreamOperatorFactory<StagedFile, SentCatalog, EndedFile> {
+    implements TwoInputStreamOperatorFactory<SentFile, SentCatalog, EndedFile> {
   private static final long serialVersionUID = 1L;
 
   private final DeliverSettings settings;

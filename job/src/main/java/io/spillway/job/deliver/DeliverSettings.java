@@ -5,12 +5,14 @@ import io.spillway.policy.Policy;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * How files are delivered.
  *
  * @param stagingPath URI of the folder that holds the staged files
  * @param schedule limits and pauses of each subtask
+ * @param memory of each subtask for the bytes of small files
  * @param requestTimeout how long staging may take to begin an answer
  * @param drainTimeout how long the end of the job waits for files that are still owed
  * @param notStagedTimeout after so long a file that staging does not have is given up
@@ -20,6 +22,7 @@ import java.util.Objects;
 public record DeliverSettings(
     String stagingPath,
     ScheduleSettings schedule,
+    MemorySize memory,
     Duration requestTimeout,
     Duration drainTimeout,
     Duration notStagedTimeout,
@@ -29,6 +32,7 @@ public record DeliverSettings(
   public DeliverSettings {
     Objects.requireNonNull(stagingPath, "stagingPath");
     Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(memory, "memory");
     Objects.requireNonNull(requestTimeout, "requestTimeout");
     Objects.requireNonNull(drainTimeout, "drainTimeout");
     Objects.requireNonNull(notStagedTimeout, "notStagedTimeout");

@@ -11,8 +11,10 @@ import io.spillway.delivery.Transfer;
 import io.spillway.job.deliver.FileQueue.Taken;
 import io.spillway.job.stage.EndedFile.End;
 import io.spillway.job.stage.FileFacts;
+import io.spillway.job.stage.SentFile;
 import io.spillway.job.stage.StagedFile;
 import io.spillway.staging.Receipt;
+import io.spillway.staging.StagedPath;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +67,19 @@ final class DeliveryDispatcher {
     startAll();
   }
 
+  /** A file has come. Its bytes are kept, unless it is likely to wait for long. */
+  void add(SentFile sent) throws IOException {
+    StagedFile file = sent.file();
+    String id = StagedPath.destinationId(file.path());
+    backlog.add(file);
+    if (sent.content() != null
+        && schedule.health(id) == Health.HEALTHY
+        && backlog.rules().recipients().access(id) != null) {
+      backlog.small().put(id, file.path(), sent.content());
+    }
+    startAll();
+  }
+
   /** A checkpoint is complete, whose files are being committed. */
   void checkpointCompleted(long checkpointId) throws IOException {
     losses.checkpointCompleted(time.getCurrentProcessingTime());
@@ -88,11 +103,14 @@ final class DeliveryDispatcher {
       throw new IllegalStateException(
           "a file for " + transfer.destinationId() + ", which is unknown, has left its queue");
     }
+    StagedFile file = transfer.file().file();
     interrupts.put(
         transfer,
         transfers.start(
             access,
-            transfer.file().file(),
+            file,
+            // If this attempt fails, the next one reads from staging.
+            backlog.small().take(file.path()),
             (took, result) -> ended(access, transfer, took, result)));
   }
 
@@ -128,7 +146,7 @@ final class DeliveryDispatcher {
     DestinationFiles destination = backlog.destination(id);
     String discardedBecause = destination.discardedBecause();
     if (failure == null) {
-      if (result.stored() != null && !result.stored().thereBefore()) {
+      if (result.wasRead()) {
         losses.read(time.getCurrentProcessingTime());
       }
       backlog.observers().receipts().add(receipt(access, transfer.file().file(), result.stored()));
@@ -142,6 +160,7 @@ final class DeliveryDispatcher {
       schedule.ended(transfer, Outcome.PUT_BACK);
       backlog.putBack(transfer.file());
     } else if (wasInterrupted || !access.equals(backlog.rules().recipients().access(id))) {
+      backlog.small().removeAll(id);
       schedule.ended(transfer, Outcome.GIVEN_UP);
     } else {
       if (!mayBeLate(transfer.file(), failure)) {
@@ -202,12 +221,18 @@ final class DeliveryDispatcher {
       file.queue().missing(file, 0);
     }
     switch (failure.kind()) {
-      case TRANSIENT -> schedule.ended(transfer, Outcome.UNAVAILABLE);
-      case DENIED -> schedule.ended(transfer, Outcome.REFUSED);
+      case TRANSIENT -> destinationFailed(transfer, Outcome.UNAVAILABLE);
+      case DENIED -> destinationFailed(transfer, Outcome.REFUSED);
       case FILE_REFUSED -> fileFailed(transfer, failure);
       case NOT_STAGED, UNREADABLE -> notStaged(transfer, failure);
     }
     warnings.failed(id, before, state(id), failure);
+  }
+
+  /** Leaves the memory to others, because its files may wait for long now. */
+  private void destinationFailed(Transfer<Taken> transfer, Outcome outcome) {
+    backlog.small().removeAll(transfer.destinationId());
+    schedule.ended(transfer, outcome);
   }
 
   /** Gives up a file that staging has not had, or could not read, for long enough. */

@@ -10,6 +10,7 @@ import io.spillway.staging.StagedBytes;
 import io.spillway.staging.StagedBytes.NotStagedException;
 import io.spillway.staging.StagedPath;
 import io.spillway.staging.VerifiedBytes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -47,14 +48,11 @@ final class StagedFileTransfers implements AutoCloseable {
    *
    * @param stored null when the file did not arrive
    * @param failure why; null when it arrived
+   * @param wasRead whether it was read from staging
    */
-  record Result(@Nullable Stored stored, @Nullable DeliveryException failure) {
-    static Result of(Stored stored) {
-      return new Result(stored, null);
-    }
-
+  record Result(@Nullable Stored stored, @Nullable DeliveryException failure, boolean wasRead) {
     static Result of(DeliveryException failure) {
-      return new Result(null, failure);
+      return new Result(null, failure, false);
     }
   }
 
@@ -89,10 +87,12 @@ final class StagedFileTransfers implements AutoCloseable {
   /**
    * Starts a transfer.
    *
+   * @param content of the file; null when it is to be read from staging
    * @return interrupts it, if it has not ended; its end is reported as any other
    */
-  Runnable start(BucketAccess access, StagedFile file, Callback callback) {
-    Interruptible<Result> work = new Interruptible<>(() -> transfer(access, file));
+  Runnable start(
+      BucketAccess access, StagedFile file, byte @Nullable [] content, Callback callback) {
+    Interruptible<Result> work = new Interruptible<>(() -> transfer(access, file, content));
     threads.execute(
         () -> {
           long start = System.nanoTime();
@@ -137,12 +137,12 @@ final class StagedFileTransfers implements AutoCloseable {
     }
   }
 
-  private Result transfer(BucketAccess access, StagedFile file) {
-    try (StagedSource source = new StagedSource(file)) {
+  private Result transfer(BucketAccess access, StagedFile file, byte @Nullable [] content) {
+    try (StagedSource source = new StagedSource(file, content)) {
       StagedPath staged = StagedPath.parse(file.path());
       // Before anything is asked of the destination, which has no part in what staging lacks.
       source.openFirst();
-      return Result.of(
+      Stored stored =
           store.put(
               access,
               new ObjectStore.Content(
@@ -150,7 +150,8 @@ final class StagedFileTransfers implements AutoCloseable {
                   staged.object().extension().contentType(),
                   file.bytes(),
                   file.facts() == null ? null : file.facts().crc32(),
-                  source)));
+                  source));
+      return new Result(stored, null, content == null && !stored.thereBefore());
     } catch (NotStagedException e) {
       return failed(Kind.NOT_STAGED, "staged file " + name(file) + " " + e.getMessage(), e);
     } catch (IOException e) {
@@ -180,23 +181,27 @@ final class StagedFileTransfers implements AutoCloseable {
   /** Gives the stream that is open already to whoever reads first, and holds one at a time. */
   private final class StagedSource implements ObjectStore.Source, AutoCloseable {
     private final StagedFile file;
+    private final byte @Nullable [] content;
     private @Nullable InputStream current;
     private boolean isUnread;
 
-    StagedSource(StagedFile file) {
+    StagedSource(StagedFile file, byte @Nullable [] content) {
       this.file = file;
+      this.content = content;
     }
 
     private InputStream read() throws IOException {
-      StagedBytes.Range range =
-          file.shared() == null
-              ? StagedBytes.Range.whole(file.path(), file.bytes())
-              : StagedBytes.Range.part(file.partPath(), file.offset(), file.bytes());
       return new VerifiedBytes(
-          staged.open(range),
+          content == null ? staged.open(range()) : new ByteArrayInputStream(content),
           file.path(),
           file.bytes(),
           file.facts() == null ? null : file.facts().crc32());
+    }
+
+    private StagedBytes.Range range() {
+      return file.shared() == null
+          ? StagedBytes.Range.whole(file.path(), file.bytes())
+          : StagedBytes.Range.part(file.partPath(), file.offset(), file.bytes());
     }
 
     void openFirst() throws IOException {

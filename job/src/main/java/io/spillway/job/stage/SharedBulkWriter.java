@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes small batches as the members of one {@link SharedPart}, each a complete delimited file,
- * and notes their places and facts.
+ * and notes their places and facts. Those that are small stay in memory for their delivery, too.
  */
 final class SharedBulkWriter implements BulkWriter<BatchChunk> {
   /** For a row's line end and its batch-size cell, if the number is written plainly. */
@@ -55,6 +55,10 @@ final class SharedBulkWriter implements BulkWriter<BatchChunk> {
           folder,
           new PartMember(
               member.path(), member.offset(), member.bytes(), FileFacts.of(chunk, member.crc32())));
+      if (file.buffer.size() <= SmallFiles.MAX_FILE_BYTES) {
+        written.keep(
+            chunk.output().key().destinationId(), member.path(), file.buffer.toByteArray());
+      }
       file = null;
     }
   }

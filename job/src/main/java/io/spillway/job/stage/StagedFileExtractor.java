@@ -17,16 +17,19 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Emits a reference to each file that the staging sink is about to commit.
+ * Emits a reference to each file that the staging sink is about to commit, with the file's bytes if
+ * they are in memory. Flink hands it the writer's own objects, unless operators are not chained:
+ * what comes over the network has no bytes.
  *
  * <p>State of the first release has all files that were owed under this operator's uid, and Deliver
  * keeps them by key now: so the ones that are restored here are emitted before the next checkpoint,
  * as if they had just been staged.
  */
 final class StagedFileExtractor
-    extends RichFlatMapFunction<CommittableMessage<StagingCommittable>, StagedFile>
+    extends RichFlatMapFunction<CommittableMessage<StagingCommittable>, SentFile>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
@@ -64,10 +67,10 @@ final class StagedFileExtractor
   }
 
   @Override
-  public void flatMap(CommittableMessage<StagingCommittable> message, Collector<StagedFile> out)
+  public void flatMap(CommittableMessage<StagingCommittable> message, Collector<SentFile> out)
       throws Exception {
     if (hasOwed) {
-      owed.get().forEach(out::collect);
+      owed.get().forEach(file -> out.collect(new SentFile(file, null)));
       owed.clear();
       hasOwed = false;
     }
@@ -77,12 +80,15 @@ final class StagedFileExtractor
     }
   }
 
-  private void emit(StagingCommittable staged, long checkpointId, Collector<StagedFile> out) {
+  private void emit(StagingCommittable staged, long checkpointId, Collector<SentFile> out) {
     var pending = staged.part().getPendingFile();
     String path = relative(pending.getPath());
     long now = clock.millis();
     if (staged.members().isEmpty()) {
-      emit(new StagedFile(path, pending.getSize(), checkpointId, now, staged.facts(), null), out);
+      emit(
+          new StagedFile(path, pending.getSize(), checkpointId, now, staged.facts(), null),
+          null,
+          out);
     }
     for (PartMember member : staged.members()) {
       emit(
@@ -93,14 +99,15 @@ final class StagedFileExtractor
               now,
               member.facts(),
               new StagedFile.InPart(path, member.offset())),
+          staged.small().take(member.path()),
           out);
     }
   }
 
-  private void emit(StagedFile file, Collector<StagedFile> out) {
+  private void emit(StagedFile file, byte @Nullable [] content, Collector<SentFile> out) {
     files.inc();
     bytes.inc(file.bytes());
-    out.collect(file);
+    out.collect(new SentFile(file, content));
   }
 
   private String relative(Path path) {

@@ -18,12 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param facts of the only file in it; null when it is shared, or was written by a release that did
  *     not keep them
  * @param members the files in it when it is shared, else empty
+ * @param small has the bytes of some of them until they are taken; it is not written anywhere
  */
 public record StagingCommittable(
-    FileSinkCommittable part, @Nullable FileFacts facts, List<PartMember> members) {
+    FileSinkCommittable part,
+    @Nullable FileFacts facts,
+    List<PartMember> members,
+    SmallFiles small) {
   public StagingCommittable {
     Objects.requireNonNull(part, "part");
     members = List.copyOf(members);
+    Objects.requireNonNull(small, "small");
+  }
+
+  /** A part of whose files no bytes are in memory. */
+  StagingCommittable(
+      FileSinkCommittable part, @Nullable FileFacts facts, List<PartMember> members) {
+    this(part, facts, members, SmallFiles.NONE);
   }
 
   /** The same files in a part that Flink has changed. */

@@ -19,6 +19,7 @@ import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
 import org.apache.flink.core.fs.Path;
@@ -32,7 +33,8 @@ import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 
 /**
  * Stages batches as files with Flink's {@link FileSink}, large ones each in a part of its own and
- * small ones together in a {@link SharedPart}, and sends Deliver a reference to each file.
+ * small ones together in a {@link SharedPart}, and sends Deliver a reference to each file, with its
+ * bytes if they are few.
  *
  * <p>The reference is sent before the barrier of the file's checkpoint, in the sink's pre-commit
  * topology: so the checkpoint that commits the file also holds the obligation to deliver it. A
@@ -56,11 +58,12 @@ public class StagingSink
 
   private final Path stagingPath;
   private final long ownPartBytes;
+  private final MemorySize memory;
   private final Clock clock;
   private final StagingParts parts;
 
   /** Used only while the job graph is built, like those below. */
-  private final transient TwoInputStreamOperatorFactory<StagedFile, SentCatalog, EndedFile> deliver;
+  private final transient TwoInputStreamOperatorFactory<SentFile, SentCatalog, EndedFile> deliver;
 
   private final transient DataStream<SentCatalog> catalog;
 
@@ -70,6 +73,7 @@ public class StagingSink
    * @param stagingPath a folder of the platform's own, on any file system for which Flink has a
    *     recoverable writer
    * @param ownPartBytes see {@link #OWN_PART_BYTES}
+   * @param memory of each subtask for the bytes of small files, see {@link SmallFiles}
    * @param deliver the operator that receives every staged file
    * @param catalog its second input, each version sent to all of its subtasks
    * @param lostFiles adds what receives the files that it gives up
@@ -77,12 +81,14 @@ public class StagingSink
   public StagingSink(
       Path stagingPath,
       long ownPartBytes,
+      MemorySize memory,
       Clock clock,
-      TwoInputStreamOperatorFactory<StagedFile, SentCatalog, EndedFile> deliver,
+      TwoInputStreamOperatorFactory<SentFile, SentCatalog, EndedFile> deliver,
       DataStream<SentCatalog> catalog,
       Consumer<DataStream<EndedFile>> lostFiles) {
     this.stagingPath = Objects.requireNonNull(stagingPath, "stagingPath");
     this.ownPartBytes = ownPartBytes;
+    this.memory = Objects.requireNonNull(memory, "memory");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.parts = new StagingParts(stagingPath, clock);
     this.deliver = Objects.requireNonNull(deliver, "deliver");
@@ -104,7 +110,7 @@ public class StagingSink
   @Override
   public StatefulSinkWriter<BatchChunk, FileWriterBucketState> restoreWriter(
       WriterInitContext context, Collection<FileWriterBucketState> state) throws IOException {
-    WrittenFiles small = new WrittenFiles();
+    WrittenFiles small = new WrittenFiles(new SmallFiles(memory.getBytes()));
     StagingWriter.Lane shared =
         new StagingWriter.Lane(parts.shared(small).createWriter(context), small);
     List<StagingWriter.Lane> own = new ArrayList<>();
@@ -141,15 +147,15 @@ public class StagingSink
   @Override
   public DataStream<CommittableMessage<StagingCommittable>> addPreCommitTopology(
       DataStream<CommittableMessage<StagingCommittable>> committables) {
-    KeyedStream<StagedFile, String> files =
+    KeyedStream<SentFile, String> files =
         committables
             .flatMap(new StagedFileExtractor(stagingPath, clock))
-            .returns(StagedFile.TYPE)
+            .returns(SentFile.TYPE)
             .name(OperatorIds.STAGED_FILES_NAME)
             .uid(OperatorIds.STAGED_FILES)
-            .keyBy(StagedFile::key, Types.STRING);
+            .keyBy(SentFile::key, Types.STRING);
     // Flink's API sets a key for both inputs or none.
-    TwoInputTransformation<StagedFile, SentCatalog, EndedFile> delivered =
+    TwoInputTransformation<SentFile, SentCatalog, EndedFile> delivered =
         new TwoInputTransformation<>(
             files.getTransformation(),
             catalog.broadcast().getTransformation(),

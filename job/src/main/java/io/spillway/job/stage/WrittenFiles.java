@@ -18,11 +18,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: it is used where its writer is, in one thread at a time.
  */
 final class WrittenFiles {
+  private final SmallFiles small;
   private final Map<String, Queue<Written>> byFolder = new HashMap<>();
   private final Map<String, List<PartMember>> open = new HashMap<>();
 
+  /** Whether all parts were given back whose files have bytes in {@link #small}. */
+  private boolean isGivenBack;
+
   /** A part and what is in it; either has facts or members. */
   private record Written(long bytes, @Nullable FileFacts facts, List<PartMember> members) {}
+
+  /** Keeps no bytes. */
+  WrittenFiles() {
+    this(SmallFiles.NONE);
+  }
+
+  /**
+   * @param small gets the bytes of files that share a part
+   */
+  WrittenFiles(SmallFiles small) {
+    this.small = small;
+  }
 
   /** Notes a file that is complete in a part of its own. */
   void add(String folder, long bytes, FileFacts facts) {
@@ -32,6 +48,19 @@ final class WrittenFiles {
   /** Notes a file that is complete in the shared part that is open in a folder. */
   void addMember(String folder, PartMember member) {
     open.computeIfAbsent(folder, name -> new ArrayList<>()).add(member);
+  }
+
+  /**
+   * Keeps the bytes of a file that shares a part, for who gets the part from {@link #withFacts}
+   * next. What is left by the time that another file is complete is forgotten: it was sent to
+   * another task.
+   */
+  void keep(String destinationId, String path, byte[] content) {
+    if (isGivenBack) {
+      small.clear();
+      isGivenBack = false;
+    }
+    small.put(destinationId, path, content);
   }
 
   /** How many files the shared part has that is open in a folder. */
@@ -57,9 +86,10 @@ final class WrittenFiles {
       staged.add(
           written == null
               ? new StagingCommittable(part, null, List.of())
-              : new StagingCommittable(part, written.facts, written.members));
+              : new StagingCommittable(part, written.facts, written.members, small));
     }
     byFolder.clear();
+    isGivenBack = true;
     return staged;
   }
 

@@ -4,6 +4,7 @@ import io.spillway.job.livecatalog.CatalogVersion;
 import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.stage.EndedFile;
+import io.spillway.job.stage.SentFile;
 import io.spillway.job.stage.StagedFile;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -37,7 +38,7 @@ final class DeliverHarness extends AbstractStreamOperatorTestHarness<EndedFile> 
             .setMetricGroup(metrics.ofTask())
             .build());
     this.metrics = metrics;
-    config.setStatePartitioner(0, (KeySelector<StagedFile, String>) StagedFile::key);
+    config.setStatePartitioner(0, (KeySelector<SentFile, String>) SentFile::key);
     config.setStateKeySerializer(StringSerializer.INSTANCE);
     config.serializeAllConfigs();
   }
@@ -52,7 +53,11 @@ final class DeliverHarness extends AbstractStreamOperatorTestHarness<EndedFile> 
   }
 
   void process(StagedFile file) throws Exception {
-    StreamRecord<StagedFile> record = new StreamRecord<>(file);
+    process(new SentFile(file, null));
+  }
+
+  void process(SentFile file) throws Exception {
+    StreamRecord<SentFile> record = new StreamRecord<>(file);
     deliver().setKeyContextElement1(record);
     deliver().processElement1(record);
   }

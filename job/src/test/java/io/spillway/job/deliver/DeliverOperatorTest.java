@@ -36,6 +36,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.CancelTaskException;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
@@ -940,6 +941,7 @@ class DeliverOperatorTest {
                 2,
                 new ScheduleSettings.Backoff(
                     Duration.ofMillis(100), Duration.ofSeconds(1), LONGEST_PAUSE)),
+            MemorySize.ZERO,
             Duration.ofSeconds(10),
             drainTimeout,
             NOT_STAGED_TIMEOUT,

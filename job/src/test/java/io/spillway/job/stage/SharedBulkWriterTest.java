@@ -22,7 +22,8 @@ class SharedBulkWriterTest {
   private static final Instant CLOSED = Instant.parse("2026-11-22T16:29:00.123Z");
   private static final TimeRange TIMES = new TimeRange(3, 4);
 
-  private final WrittenFiles written = new WrittenFiles();
+  private final SmallFiles small = new SmallFiles(100_000);
+  private final WrittenFiles written = new WrittenFiles(small);
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final SharedBulkWriter writer = new SharedBulkWriter(out, written);
 
@@ -57,6 +58,23 @@ class SharedBulkWriterTest {
     writer.finish();
     assertThat(content(members().get(0)))
         .isEqualTo("id,batch_size" + "\n\"20000\"".repeat(rows.length));
+  }
+
+  @Test
+  void keepsTheBytesOfSmallFilesUntilTheOnesOfTheNextPartsCome() throws IOException {
+    String[] rows = new String[SmallFiles.MAX_FILE_BYTES / 4];
+    Arrays.fill(rows, "");
+    writer.addElement(chunk("a/", 1, true, "\"1\""));
+    writer.addElement(chunk("b/", rows.length, true, rows));
+    writer.addElement(chunk("c/", 1, true, "\"2\""));
+    writer.finish();
+    List<PartMember> members = members();
+    assertThat(small.take(members.get(0).path())).asString().isEqualTo(content(members.get(0)));
+    assertThat(small.take(members.get(1).path())).as("not small").isNull();
+
+    new SharedBulkWriter(out, written).addElement(chunk("d/", 1, true, "\"3\""));
+    assertThat(small.take(members.get(2).path())).as("nobody took it").isNull();
+    assertThat(small.bytes()).isPositive();
   }
 
   @Test

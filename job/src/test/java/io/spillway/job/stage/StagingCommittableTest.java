@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class StagingCommittableTest {
   /** As Flink's, whose own committables need a file system. */
-  private static final SimpleVersionedSerializer<FileSinkCommittable> FILES =
+  static final SimpleVersionedSerializer<FileSinkCommittable> FILES =
       new SimpleVersionedSerializer<>() {
         @Override
         public int getVersion() {
@@ -47,6 +47,21 @@ class StagingCommittableTest {
     read = read(new StagingCommittable(file(9), null, members));
     assertThat(read.facts()).isNull();
     assertThat(read.members()).isEqualTo(members);
+  }
+
+  @Test
+  void isWrittenWithoutTheBytesOfItsFiles() throws IOException {
+    SmallFiles small = new SmallFiles(10_000);
+    small.put("acme", "a", new byte[1_000]);
+    List<PartMember> members = List.of(new PartMember("a", 1, 1_000, FACTS));
+    StagingCommittable with = new StagingCommittable(file(9), null, members, small);
+    byte[] written = serializer.serialize(with);
+    assertThat(written)
+        .isEqualTo(serializer.serialize(new StagingCommittable(file(9), null, members)))
+        .hasSizeLessThan(200);
+    assertThat(serializer.deserialize(serializer.getVersion(), written).small().take("a")).isNull();
+    assertThat(with.with(file(10)).small().take("a")).isNull();
+    assertThat(small.take("a")).hasSize(1_000);
   }
 
   @Test

@@ -138,6 +138,8 @@ class ExactlyOnceITCase {
     flink.setString("restart-strategy.fixed-delay.delay", "10 ms");
     flink.setString("taskmanager.memory.managed.size", "128m");
     flink.setString("rest.bind-port", "0");
+    // Bytes of small files are handed on by objects that Flink may copy or not.
+    flink.setString("pipeline.object-reuse", Boolean.toString(backend.equals(WITH_TOPIC)));
     FlinkFileSystems.addTo(flink);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, flink);
@@ -160,6 +162,7 @@ class ExactlyOnceITCase {
                 4,
                 new ScheduleSettings.Backoff(
                     Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(1))),
+            FailingStagingSink.MEMORY,
             PATIENCE,
             PATIENCE,
             Duration.ofHours(1),

@@ -3,7 +3,7 @@ package io.spillway.local.endtoend;
 import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.stage.EndedFile;
-import io.spillway.job.stage.StagedFile;
+import io.spillway.job.stage.SentFile;
 import io.spillway.job.stage.StagingCommittable;
 import io.spillway.job.stage.StagingSink;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.file.sink.writer.FileWriterBucketState;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -28,13 +29,16 @@ final class FailingStagingSink extends StagingSink {
   /** Some batches of the tests have more, most have less. */
   private static final long OWN_PART_BYTES = 2_000;
 
+  /** Some files of a checkpoint fit into it, others do not. */
+  static final MemorySize MEMORY = MemorySize.parse("16kb");
+
   FailingStagingSink(
       Path stagingPath,
       Clock clock,
-      TwoInputStreamOperatorFactory<StagedFile, SentCatalog, EndedFile> deliver,
+      TwoInputStreamOperatorFactory<SentFile, SentCatalog, EndedFile> deliver,
       DataStream<SentCatalog> catalog,
       Consumer<DataStream<EndedFile>> lostFiles) {
-    super(stagingPath, OWN_PART_BYTES, clock, deliver, catalog, lostFiles);
+    super(stagingPath, OWN_PART_BYTES, MEMORY, clock, deliver, catalog, lostFiles);
   }
 
   @Override

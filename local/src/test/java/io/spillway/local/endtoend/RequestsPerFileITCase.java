@@ -27,7 +27,7 @@ class RequestsPerFileITCase {
   @RegisterExtension private final TestPlatform platform = new TestPlatform();
 
   @Test
-  void oneFileTakesOneRequestAtTheCustomerAndFewInStaging() throws Exception {
+  void oneSmallFileTakesOneRequestAtTheCustomerAndAFractionInStaging() throws Exception {
 
     Customer acme = platform.customer("acme", 1);
     try (KafkaProducer<byte[], byte[]> producer = platform.producer()) {
@@ -54,8 +54,8 @@ class RequestsPerFileITCase {
     Predicate<S3Request> staging = toBucket(PlatformStorage.STAGING);
     assertThat(requests.count(customer)).isEqualTo(FILES);
     assertThat(requests.count(customer.and(doing(S3Operation.PUT_OBJECT)))).isEqualTo(FILES);
-    assertThat(requests.count(staging.and(doing(S3Operation.GET_OBJECT)))).isEqualTo(FILES);
+    assertThat(requests.count(staging.and(doing(S3Operation.GET_OBJECT)))).isZero();
     // Three for each part, which all files of a checkpoint share, and HEADs and LISTs at the start.
-    assertThat(requests.count(staging)).isLessThan(FILES + FILES / 5);
+    assertThat(requests.count(staging)).isLessThan(FILES / 5);
   }
 }
