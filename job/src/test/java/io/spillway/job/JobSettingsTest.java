@@ -69,6 +69,18 @@ class JobSettingsTest {
   }
 
   @Test
+  void letsKafkaGatherWhatItSendsUnlessToldOtherwise() throws Exception {
+    assertThat(fetchMinBytes(settings())).isEqualTo("65536");
+    assertThat(fetchMinBytes(settings("kafka.fetch.min.bytes=1"))).isEqualTo("1");
+  }
+
+  private static String fetchMinBytes(JobSettings settings) throws UsageException {
+    return SourceSettings.read(settings.options(), settings.kafka())
+        .client()
+        .getProperty("fetch.min.bytes");
+  }
+
+  @Test
   void doesNotShowKafkasPasswords() throws Exception {
     JobSettings settings =
         settings("kafka.sasl.jaas.config=hunter2", "kafka.ssl.key.password=hunter2");

@@ -13,7 +13,10 @@ public final class SourceOptions {
           .noDefaultValue()
           .withDescription(
               "Kafka's addresses, host:port separated by commas. Every other key that starts with"
-                  + " `kafka.` goes to the Kafka client without that prefix.");
+                  + " `kafka.` goes to the Kafka client without that prefix."
+                  + " `kafka.fetch.min.bytes` is 65536 unless it is set: Kafka gathers as many"
+                  + " bytes for at most half a second (`kafka.fetch.max.wait.ms`) before it"
+                  + " answers.");
 
   public static final ConfigOption<List<String>> SOURCE_TOPICS =
       ConfigOptions.key("source.topics")

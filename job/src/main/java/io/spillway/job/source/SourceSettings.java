@@ -210,6 +210,9 @@ public record SourceSettings(
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Kafka waits for as many, at most fetch.max.wait.ms, half a second. */
+  private static final String FETCH_MIN_BYTES = "65536";
+
   private static final String OWN_OFFSETS =
       "the job keeps its own offsets; see source.start-from and source.on-lost-offsets";
 
@@ -239,6 +242,8 @@ public record SourceSettings(
       }
     }
     Properties client = new Properties();
+    // Few events a second would otherwise come in many answers of one or two.
+    client.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_MIN_BYTES);
     client.putAll(kafka);
     client.setProperty(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     client.setProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), groupId);
