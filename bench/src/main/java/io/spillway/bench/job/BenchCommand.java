@@ -40,6 +40,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.check(spec.commandLine());
+    if (options.keySkew) {
+      new KeySkew(options.destinations, spec.commandLine().getOut()).run();
+      return 0;
+    }
     Path parent = options.directory;
     Path directory =
         parent == null

@@ -119,6 +119,14 @@ final class BenchOptions {
   long rate;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "<time>",
+      defaultValue = "1 ms",
+      description =
+          "With --rate: how long the job runs before it is measured. Default: ${DEFAULT-VALUE}.")
+  String warmUp = "";
+
+  @Option(
       names = "--held-state",
       description =
           "Instead of a backlog: holds all events in open batches, restores the job from its last"
@@ -133,6 +141,13 @@ final class BenchOptions {
           "Instead of events: lets so many files wait in Deliver, which has no other step before"
               + " it, and measures its checkpoints, its heap and its restarts.")
   long owedFiles;
+
+  @Option(
+      names = "--key-skew",
+      description =
+          "Instead of events: computes how evenly the outputs of so many --destinations are spread"
+              + " over subtasks.")
+  boolean keySkew;
 
   @Option(
       names = "--heap",
@@ -203,6 +218,7 @@ final class BenchOptions {
     for (String setting : settings) {
       require(setting.indexOf('=') > 0, "--set", setting, "key=value");
     }
+    require(isDuration(warmUp), "--warm-up", warmUp, "a time like 5 min");
     boolean validDirectory = directory == null || Files.isDirectory(directory);
     require(validDirectory, "--directory", String.valueOf(directory), "an existing folder");
     require(
@@ -210,9 +226,12 @@ final class BenchOptions {
         "--owed-files",
         owedFiles,
         "a multiple of --destinations, up to 1e8");
-    if (Stream.of(peer, heldState, rate > 0, owedFiles > 0).filter(chosen -> chosen).count() > 1) {
+    if (Stream.of(peer, heldState, rate > 0, owedFiles > 0, keySkew)
+            .filter(chosen -> chosen)
+            .count()
+        > 1) {
       throw new IllegalArgumentException(
-          "Only one of --peer, --rate, --held-state and --owed-files can be given.");
+          "Only one of --peer, --rate, --held-state, --owed-files and --key-skew can be given.");
     }
   }
 

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,17 +70,20 @@ record DeliveredFiles(long files, long bytes, long lastMillis) {
     }
   }
 
-  /** The time from the end of its batch to the delivery of each file in milliseconds, sorted. */
-  static long[] delays(List<Path> buckets) throws IOException {
-    List<Path> files = files(buckets);
-    long[] delays = new long[files.size()];
-    for (int i = 0; i < delays.length; i++) {
-      Path file = files.get(i);
-      Instant time = closed(file);
-      delays[i] = Files.getLastModifiedTime(file).toMillis() - time.toEpochMilli();
+  /**
+   * The time from the end of its batch to the delivery of each file in milliseconds, sorted.
+   *
+   * @param sinceMillis earlier batches do not count; since the epoch
+   */
+  static long[] delays(List<Path> buckets, long sinceMillis) throws IOException {
+    List<Long> delays = new ArrayList<>();
+    for (Path file : files(buckets)) {
+      long closed = closed(file).toEpochMilli();
+      if (closed >= sinceMillis) {
+        delays.add(Files.getLastModifiedTime(file).toMillis() - closed);
+      }
     }
-    Arrays.sort(delays);
-    return delays;
+    return delays.stream().mapToLong(delay -> delay).sorted().toArray();
   }
 
   /** When the batch of a file was closed, which is the last but one part of its name. */

@@ -24,7 +24,7 @@ record RunResult(WorkerFigures.Run worker, Input input, Servers servers, Output 
   record Output(long endMillis, long files) {}
 
   double seconds() {
-    return (output.endMillis() - worker.firstRunningMillis()) / 1e3;
+    return (output.endMillis() - worker.startMillis()) / 1e3;
   }
 
   double eventsPerSecond() {

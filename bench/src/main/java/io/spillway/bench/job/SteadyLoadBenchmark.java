@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.util.TimeUtils;
 
 /**
  * Sends events at a rate while the job runs, and measures how checkpoints and deliveries keep up.
@@ -30,6 +31,7 @@ final class SteadyLoadBenchmark {
               new WorkerRequest.SteadyLoad(
                   new WorkerRequest.ConsumerGroup(kafka, GROUP),
                   options.events,
+                  TimeUtils.parseDuration(options.warmUp).toMillis(),
                   BenchmarkContext.SAVEPOINTS,
                   bench.job("source.group-id=" + GROUP)),
               WorkerFigures.Run.class);
@@ -39,17 +41,24 @@ final class SteadyLoadBenchmark {
   }
 
   private void report(WorkerFigures.Run figures, DeliveredFiles delivered) throws IOException {
-    long[] delays = DeliveredFiles.delays(bench.buckets());
+    long start = figures.startMillis();
+    long[] delays = DeliveredFiles.delays(bench.buckets(), start);
     long[] checkpoints =
         figures.checkpoints().stream()
+            .filter(checkpoint -> checkpoint.triggeredMillis() >= start)
             .mapToLong(WorkerFigures.Checkpoint::millis)
             .sorted()
             .toArray();
-    double seconds = (figures.finishedMillis() - figures.firstRunningMillis()) / 1e3;
-    bench.line("the job ran for", "%.1f s with %.1f CPU s", seconds, figures.cpuSeconds());
+    double seconds = (figures.finishedMillis() - start) / 1e3;
+    bench.line(
+        "measured for",
+        "%.1f s with %.1f CPU s: %.2f cores",
+        seconds,
+        figures.cpuSeconds(),
+        figures.cpuSeconds() / seconds);
     bench.line("checkpoints", "%d", checkpoints.length);
-    bench.line("  median and longest", "%s", spread(checkpoints));
-    bench.line("files", "%,d", delivered.files());
+    bench.line("  median, 99th percentile, longest", "%s", spread(checkpoints));
+    bench.line("files, and of these measured", "%,d, %,d", delivered.files(), delays.length);
     bench.line("  from closed to delivered", "%s", spread(delays));
     bench.line("peak memory", "%,.0f MB", figures.peakMemoryBytes() / 1e6);
   }
@@ -60,8 +69,9 @@ final class SteadyLoadBenchmark {
         ? "none"
         : String.format(
             Locale.ROOT,
-            "%.1f s, %.1f s",
+            "%.1f s, %.1f s, %.1f s",
             sortedMillis[count / 2] / 1e3,
+            sortedMillis[(int) Math.ceil(count * 0.99) - 1] / 1e3,
             sortedMillis[count - 1] / 1e3);
   }
 }

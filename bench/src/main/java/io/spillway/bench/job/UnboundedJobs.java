@@ -26,13 +26,19 @@ final class UnboundedJobs {
     this.cluster = cluster;
   }
 
+  /** Returns when the job is warm. */
+  JobClient start(WorkerRequest.SteadyLoad request) throws Exception {
+    JobClient job = submit(request.job(), Map.of());
+    Wait.until(() -> "the job", PATIENCE, () -> runs(job.getJobID()));
+    Thread.sleep(request.warmUpMillis());
+    return job;
+  }
+
   /** Returns when the job is finished. */
-  JobID steady(WorkerRequest.SteadyLoad request) throws Exception {
+  void finish(WorkerRequest.SteadyLoad request, JobClient job) throws Exception {
     try (Admin kafka = admin(request.group())) {
-      JobClient job = submit(request.job(), Map.of());
       awaitAll(job.getJobID(), kafka, request.group(), request.events());
       drain(job, request.savepoints());
-      return job.getJobID();
     }
   }
 

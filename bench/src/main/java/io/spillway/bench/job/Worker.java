@@ -70,15 +70,23 @@ final class Worker {
     if (request instanceof WorkerRequest.Drain drain) {
       return unbounded.drain(drain);
     }
+    if (request instanceof WorkerRequest.SteadyLoad steady) {
+      JobClient job = unbounded.start(steady);
+      double cpuBefore = cpuSeconds();
+      long start = System.currentTimeMillis();
+      unbounded.finish(steady, job);
+      return figures(job.getJobID(), start, cpuBefore);
+    }
     double cpuBefore = cpuSeconds();
-    JobID id =
-        request instanceof WorkerRequest.SteadyLoad steady
-            ? unbounded.steady(steady)
-            : run((WorkerRequest.Run) request);
+    JobID id = run((WorkerRequest.Run) request);
+    return figures(id, cluster.firstRunningMillis(id), cpuBefore);
+  }
+
+  /** Of a job that has just ended. */
+  private WorkerFigures.Run figures(JobID id, long startMillis, double cpuBefore) throws Exception {
     double cpu = cpuSeconds() - cpuBefore;
-    long finished = cluster.finishedMillis(id);
     return new WorkerFigures.Run(
-        cluster.firstRunningMillis(id), finished, cpu, peakMemoryBytes(), cluster.checkpoints(id));
+        startMillis, cluster.finishedMillis(id), cpu, peakMemoryBytes(), cluster.checkpoints(id));
   }
 
   /** Returns when the job is finished. */

@@ -128,6 +128,7 @@ final class WorkerCluster {
       if (checkpoint.path("status").asText().equals("COMPLETED")) {
         completed.add(
             new WorkerFigures.Checkpoint(
+                checkpoint.path("trigger_timestamp").asLong(),
                 checkpoint.path("end_to_end_duration").asLong(),
                 checkpoint.path("checkpointed_size").asLong(),
                 checkpoint.path("state_size").asLong()));

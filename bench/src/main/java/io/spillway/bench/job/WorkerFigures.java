@@ -7,23 +7,25 @@ sealed interface WorkerFigures {
   /**
    * A completed checkpoint.
    *
+   * @param triggeredMillis since the epoch
    * @param millis from its trigger to its end
    * @param writtenBytes what it had to write
    * @param stateBytes what it refers to: the whole state
    */
-  record Checkpoint(long millis, long writtenBytes, long stateBytes) {}
+  record Checkpoint(long triggeredMillis, long millis, long writtenBytes, long stateBytes) {}
 
   /**
    * A job that ran to its end.
    *
-   * @param firstRunningMillis when the first task ran, since the epoch
+   * @param startMillis when the first task ran or, if that was later, a warm-up was over; since the
+   *     epoch
    * @param finishedMillis when the job finished, since the epoch
-   * @param cpuSeconds of the worker's whole process, including Flink's own threads
+   * @param cpuSeconds of the worker's whole process since then, including Flink's own threads
    * @param peakMemoryBytes the highest resident memory of the process so far; 0 when unknown
    * @param checkpoints that were completed, the latest first
    */
   record Run(
-      long firstRunningMillis,
+      long startMillis,
       long finishedMillis,
       double cpuSeconds,
       long peakMemoryBytes,

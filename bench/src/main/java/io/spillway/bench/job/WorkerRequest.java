@@ -38,9 +38,11 @@ sealed interface WorkerRequest {
    * of them; answered with {@link WorkerFigures.Run}.
    *
    * @param events how many arrive
+   * @param warmUpMillis how long the job runs before it is measured
    * @param savepoints a folder for the savepoint of the stop
    */
-  record SteadyLoad(ConsumerGroup group, long events, String savepoints, JobSettings job)
+  record SteadyLoad(
+      ConsumerGroup group, long events, long warmUpMillis, String savepoints, JobSettings job)
       implements WorkerRequest {}
 
   /**
