@@ -23,6 +23,7 @@ public final class FlinkFileSystems {
     // One request fewer per file: parents are not checked.
     configuration.setString("fs.s3a.directory.marker.retention", "keep");
     configuration.setString("s3.upload.max.concurrent.uploads", "32");
+    configuration.setString("s3.upload.min.part.size", "16777216");
     return configuration;
   }
 
