@@ -41,11 +41,14 @@ final class BacklogBenchmark {
         bench.options().peer ? List.of(MeasuredJob.values()) : List.of(MeasuredJob.SPILLWAY);
     report.header();
     try {
-      for (int round = 0; round <= bench.options().runs; round++) {
+      int warmUp = bench.options().warmUpRuns;
+      for (int round = 0; round <= warmUp + bench.options().runs; round++) {
         for (MeasuredJob job : jobs) {
           RunResult run = run(job, round, bytes);
-          report.run(job, round == 0 ? "cold" : "warm", run);
-          (round == 0 ? cold : warm).computeIfAbsent(job, s -> new ArrayList<>()).add(run);
+          report.run(job, round == 0 ? "cold" : round <= warmUp ? "warming up" : "warm", run);
+          if (round == 0 || round > warmUp) {
+            (round == 0 ? cold : warm).computeIfAbsent(job, s -> new ArrayList<>()).add(run);
+          }
         }
       }
     } finally {

@@ -106,6 +106,15 @@ final class BenchOptions {
   int runs;
 
   @Option(
+      names = "--warm-up-runs",
+      paramLabel = "<n>",
+      defaultValue = "0",
+      description =
+          "Runs between the cold and the warm ones, which are in no median: the JIT compiles for"
+              + " minutes. Default: ${DEFAULT-VALUE}.")
+  int warmUpRuns;
+
+  @Option(
       names = "--peer",
       description = "Times a Flink SQL job and one that only reads, too, in turn with Spillway.")
   boolean peer;
@@ -211,6 +220,7 @@ final class BenchOptions {
     require(possibleLatency, "--s3-latency", s3LatencyMillis, "0 to 10000");
     require(s3.equals("lean") || s3.equals("s3proxy"), "--s3", s3, "lean or s3proxy");
     require(runs >= 0 && runs <= 100, "--runs", runs, "0 to 100");
+    require(warmUpRuns >= 0 && warmUpRuns <= 100, "--warm-up-runs", warmUpRuns, "0 to 100");
     require(rate >= 0 && rate <= 1_000_000, "--rate", rate, "1 to 1e6");
     require(heap.matches("[1-9][0-9]*[kmgKMG]?"), "--heap", heap, "a size like 3g");
     boolean validInterval = isDuration(checkpointInterval);

@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
 
 /** Prints each run, and at the end their medians and ratios. */
 final class BenchReport {
-  private static final String ROW = "%-34s %8s %9s %6s %7s %9s %7s %7s %7s %11s %8s %7s %8s%n";
+  private static final String ROW = "%-43s %8s %9s %6s %7s %9s %7s %7s %7s %11s %8s %7s %8s%n";
 
   private final PrintWriter out;
 
