@@ -16,14 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -56,19 +54,20 @@ final class ObjectFiles extends Handler.Wrapper {
           "The request signature we calculated does not match the signature you provided.");
 
   private final Path root;
-  private final Path uploads;
+  private final Path incomplete;
+  private final MultipartUploads uploads;
   private final Identities identities;
   private final AtomicLong names = new AtomicLong();
-  private final Map<Path, Path> completed = new ConcurrentHashMap<>();
 
   /**
    * @param root with a folder for each bucket
-   * @param uploads on the same file system, for what is not complete
+   * @param incomplete on the same file system, for what is being uploaded
    */
-  ObjectFiles(Handler s3Proxy, Path root, Path uploads, Identities identities) {
+  ObjectFiles(Handler s3Proxy, Path root, Path incomplete, Identities identities) {
     super(s3Proxy);
     this.root = root;
-    this.uploads = uploads;
+    this.incomplete = incomplete;
+    this.uploads = new MultipartUploads(incomplete);
     this.identities = identities;
   }
 
@@ -114,6 +113,10 @@ final class ObjectFiles extends Handler.Wrapper {
     String parameter(String name) {
       return String.valueOf(Request.extractQueryParameters(request).getValue(name));
     }
+
+    String uploadId() {
+      return parameter("uploadId");
+    }
   }
 
   private interface Answer {
@@ -137,7 +140,7 @@ final class ObjectFiles extends Handler.Wrapper {
   }
 
   private @Nullable S3Error put(Exchange exchange, Path file) throws IOException {
-    Path temporary = uploads.resolve("put-" + names.incrementAndGet());
+    Path temporary = incomplete.resolve("put-" + names.incrementAndGet());
     S3Error error = receive(exchange, temporary);
     if (error == null) {
       move(temporary, file);
@@ -148,18 +151,16 @@ final class ObjectFiles extends Handler.Wrapper {
   }
 
   private @Nullable S3Error createUpload(Exchange exchange, Path file) throws IOException {
-    String id = "upload-" + names.incrementAndGet();
-    Files.createDirectory(uploads.resolve(id));
     send(
         exchange.response,
         "<InitiateMultipartUploadResult><UploadId>"
-            + id
+            + uploads.create()
             + "</UploadId></InitiateMultipartUploadResult>");
     return null;
   }
 
   private @Nullable S3Error uploadPart(Exchange exchange, Path file) throws IOException {
-    Path part = upload(exchange).resolve(exchange.parameter("partNumber"));
+    Path part = uploads.part(exchange.uploadId(), exchange.parameter("partNumber"));
     S3Error error = receive(exchange, part);
     if (error == null) {
       exchange.response.getHeaders().put("ETag", tag(attributes(part)));
@@ -168,22 +169,10 @@ final class ObjectFiles extends Handler.Wrapper {
     return error;
   }
 
-  /**
-   * Takes the parts that were uploaded, in order, whatever the request lists. As in S3, an upload
-   * may be completed again.
-   */
   private @Nullable S3Error completeUpload(Exchange exchange, Path file) throws IOException {
     Content.Source.consumeAll(exchange.request);
-    Path upload = upload(exchange);
-    if (!file.equals(completed.get(upload))) {
-      Path first = upload.resolve("1");
-      if (!Files.exists(first)) {
-        return new S3Error(404, "NoSuchUpload", "The specified upload does not exist.");
-      }
-      join(upload, first);
-      move(first, file);
-      Files.delete(upload);
-      completed.put(upload, file);
+    if (!uploads.complete(exchange.uploadId(), file)) {
+      return new S3Error(404, "NoSuchUpload", "The specified upload does not exist.");
     }
     send(
         exchange.response,
@@ -193,26 +182,8 @@ final class ObjectFiles extends Handler.Wrapper {
     return null;
   }
 
-  /** Appends the other parts to the first. */
-  private static void join(Path upload, Path first) throws IOException {
-    try (FileChannel whole = FileChannel.open(first, StandardOpenOption.WRITE)) {
-      whole.position(whole.size());
-      for (int number = 2; Files.exists(upload.resolve(String.valueOf(number))); number++) {
-        Path next = upload.resolve(String.valueOf(number));
-        try (FileChannel part = FileChannel.open(next)) {
-          for (long at = 0; at < part.size(); ) {
-            at += part.transferTo(at, part.size() - at, whole);
-          }
-        }
-        Files.delete(next);
-      }
-    }
-  }
-
   private @Nullable S3Error abortUpload(Exchange exchange, Path file) throws IOException {
-    Path upload = upload(exchange);
-    for (int number = 1; Files.deleteIfExists(upload.resolve(String.valueOf(number))); number++) {}
-    Files.deleteIfExists(upload);
+    uploads.abort(exchange.uploadId());
     exchange.response.setStatus(204);
     send(exchange.response, "");
     return null;
@@ -260,10 +231,6 @@ final class ObjectFiles extends Handler.Wrapper {
     return null;
   }
 
-  private Path upload(Exchange exchange) {
-    return uploads.resolve(exchange.parameter("uploadId").replace('/', '-'));
-  }
-
   private static @Nullable S3Error receive(Exchange exchange, Path file) throws IOException {
     S3Error error;
     try (InputStream in = Content.Source.asInputStream(exchange.request);
@@ -276,7 +243,8 @@ final class ObjectFiles extends Handler.Wrapper {
     return error;
   }
 
-  private static void move(Path from, Path to) throws IOException {
+  /** Into a folder that may not be there yet. */
+  static void move(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {

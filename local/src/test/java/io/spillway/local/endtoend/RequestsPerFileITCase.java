@@ -50,19 +50,7 @@ class RequestsPerFileITCase {
                     PlatformServers.TOPIC, event.getBytes(StandardCharsets.UTF_8)));
       }
     }
-    platform.writeCatalog(
-        platform.destination(acme)
-            + """
-                  - id: all
-                    trigger: type = "track"
-                    batch_size: %d
-            """
-                .formatted(LARGE_BATCH_SIZE));
-    try (RunningJob job = RunningJob.submit(platform, "--set=receipts.path=")) {
-      Wait.until(
-          "all files", PATIENCE, () -> platform.s3().objects(acme.bucket()).size() == LARGE_FILES);
-      assertThat(job.isRunning()).isTrue();
-    }
+    deliver(acme, LARGE_BATCH_SIZE, LARGE_FILES);
 
     assertThat(platform.s3().objects(acme.bucket()))
         .allMatch(object -> object.sizeBytes() > 8 << 20 && object.sizeBytes() < 16 << 20);
@@ -89,19 +77,7 @@ class RequestsPerFileITCase {
         SteadyProducer.send(producer, i);
       }
     }
-    platform.writeCatalog(
-        platform.destination(acme)
-            + """
-                  - id: all
-                    trigger: type = "track"
-                    batch_size: %d
-            """
-                .formatted(BATCH_SIZE));
-    // Receipts take some for each checkpoint, however many files there are.
-    try (RunningJob job = RunningJob.submit(platform, "--set=receipts.path=")) {
-      Wait.until("all files", PATIENCE, () -> platform.s3().objects(acme.bucket()).size() == FILES);
-      assertThat(job.isRunning()).isTrue();
-    }
+    deliver(acme, BATCH_SIZE, FILES);
 
     RequestCounters requests = platform.s3().requests();
     Predicate<S3Request> customer = toBucket(acme.bucket());
@@ -111,5 +87,22 @@ class RequestsPerFileITCase {
     assertThat(requests.count(staging.and(doing(S3Operation.GET_OBJECT)))).isZero();
     // Three for each part, which all files of a checkpoint share, and HEADs and LISTs at the start.
     assertThat(requests.count(staging)).isLessThan(FILES / 5);
+  }
+
+  /** Runs the job until so many files have arrived. */
+  private void deliver(Customer acme, int batchSize, long files) throws Exception {
+    platform.writeCatalog(
+        platform.destination(acme)
+            + """
+                  - id: all
+                    trigger: type = "track"
+                    batch_size: %d
+            """
+                .formatted(batchSize));
+    // Receipts take some requests for each checkpoint, however many files there are.
+    try (RunningJob job = RunningJob.submit(platform, "--set=receipts.path=")) {
+      Wait.until("all files", PATIENCE, () -> platform.s3().objects(acme.bucket()).size() == files);
+      assertThat(job.isRunning()).isTrue();
+    }
   }
 }
