@@ -110,7 +110,8 @@ record BenchmarkContext(
     flink.setString("restart-strategy.type", "none");
     flink.setString("state.backend.type", options.stateBackend);
     flink.setString("pipeline.object-reuse", "true");
-    flink.setString("taskmanager.memory.managed.size", "512m");
+    flink.setString("state.backend.rocksdb.compression.per.level", "LZ4_COMPRESSION");
+    flink.setString("taskmanager.memory.managed.size", "256m");
     flink.setString("io.tmp.dirs", Files.createDirectories(directory.resolve("tmp")).toString());
     flink.addAll(servers.storage().fileSystem());
     options.flink.forEach(flink::setString);
