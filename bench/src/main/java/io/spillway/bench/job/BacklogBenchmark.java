@@ -95,6 +95,7 @@ final class BacklogBenchmark {
         requests.put(operation, count);
       }
     }
+    long s3Bytes = bench.s3().requests().bytes(S3Request.any());
     long events = bench.options().events;
     long end = figures.finishedMillis();
     long files = 0;
@@ -113,7 +114,7 @@ final class BacklogBenchmark {
     return new RunResult(
         figures,
         new RunResult.Input(events, bytes),
-        new RunResult.Servers(cpu, requests),
+        new RunResult.Servers(cpu, requests, s3Bytes),
         new RunResult.Output(end, files));
   }
 }

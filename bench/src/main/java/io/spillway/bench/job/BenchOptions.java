@@ -30,6 +30,13 @@ final class BenchOptions {
   int parallelism;
 
   @Option(
+      names = "--partitions",
+      paramLabel = "<n>",
+      defaultValue = "4",
+      description = "The partitions of the topic. Default: ${DEFAULT-VALUE}.")
+  int partitions;
+
+  @Option(
       names = "--destinations",
       paramLabel = "<n>",
       defaultValue = "1",
@@ -204,6 +211,7 @@ final class BenchOptions {
   private void check() {
     require(events >= 1 && events <= 1_000_000_000, "--events", events, "1 to 1e9");
     require(parallelism >= 1 && parallelism <= 64, "--parallelism", parallelism, "1 to 64");
+    require(partitions >= 1 && partitions <= 1000, "--partitions", partitions, "1 to 1000");
     require(destinations >= 1 && destinations <= 1000, "--destinations", destinations, "1 to 1000");
     require(mappings >= 1 && mappings <= 50, "--mappings", mappings, "1 to 50");
     boolean enoughSources =

@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
 
 /** Prints each run, and at the end their medians and ratios. */
 final class BenchReport {
-  private static final String ROW = "%-43s %8s %9s %6s %7s %9s %7s %7s %7s %11s %8s %7s %8s%n";
+  private static final String ROW = "%-43s %8s %9s %6s %7s %9s %7s %7s %7s %8s %8s %7s %7s %8s%n";
 
   private final PrintWriter out;
 
@@ -31,8 +31,9 @@ final class BenchReport {
         "servers",
         "peak MB",
         "chk max",
-        "req/M events",
+        "S3 B/ev",
         "req/file",
+        "ms/file",
         "files",
         "chk MB");
   }
@@ -87,8 +88,9 @@ final class BenchReport {
         number("%.1f", runs, run -> run.servers().cpuSeconds()),
         number("%.0f", runs, run -> run.worker().peakMemoryBytes() / 1e6),
         number("%.1f s", runs, run -> largest(run, WorkerFigures.Checkpoint::millis) / 1e3),
-        number("%,.0f", runs, run -> run.allS3Requests() * 1e6 / run.input().events()),
+        number("%,.0f", runs, RunResult::s3BytesPerEvent),
         number("%.2f", runs, RunResult::requestsPerFile),
+        number("%,.1f", runs, RunResult::cpuMillisPerFile),
         number("%,.0f", runs, run -> run.output().files()),
         number("%.1f", runs, run -> largest(run, WorkerFigures.Checkpoint::writtenBytes) / 1e6));
     out.flush();

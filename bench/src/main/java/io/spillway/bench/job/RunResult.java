@@ -12,8 +12,9 @@ record RunResult(WorkerFigures.Run worker, Input input, Servers servers, Output 
    * What the process with Kafka, S3 and STS did during the run.
    *
    * @param s3Requests the number of requests by operation
+   * @param s3Bytes of the bodies of all these requests
    */
-  record Servers(double cpuSeconds, Map<S3Operation, Long> s3Requests) {}
+  record Servers(double cpuSeconds, Map<S3Operation, Long> s3Requests, long s3Bytes) {}
 
   /**
    * What the job delivered.
@@ -38,6 +39,16 @@ record RunResult(WorkerFigures.Run worker, Input input, Servers servers, Output 
   /** Of the job's process alone. */
   double cpuMicrosPerEvent() {
     return worker.cpuSeconds() * 1e6 / input.events();
+  }
+
+  /** What the job's process takes for each file, all that happens to its events included. */
+  double cpuMillisPerFile() {
+    return output.files() == 0 ? 0 : worker.cpuSeconds() * 1e3 / output.files();
+  }
+
+  /** Those that checkpoints write, too. */
+  double s3BytesPerEvent() {
+    return (double) servers.s3Bytes() / input.events();
   }
 
   /** With those of checkpoints; 0 without files. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.Identities;
+import io.spillway.local.s3.S3Request;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,10 @@ class LeanS3ITCase {
   @Test
   void keepsWhatIsPutWithAChecksumBehindIt() {
     byte[] bytes = random(200_000);
+    s3.requests().reset();
     client.putObject(put -> put.bucket(BUCKET).key("a/b=1/ü +c"), RequestBody.fromBytes(bytes));
+    // The checksum behind the bytes takes a few more.
+    assertThat(s3.requests().bytes(S3Request.any())).isBetween(200_000L, 200_500L);
     assertThat(s3.read(BUCKET, "a/b=1/ü +c")).isEqualTo(bytes);
     assertThat(client.headObject(head -> head.bucket(BUCKET).key("a/b=1/ü +c")).contentLength())
         .isEqualTo(bytes.length);

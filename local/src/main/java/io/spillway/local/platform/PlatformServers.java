@@ -23,18 +23,18 @@ public final class PlatformServers implements AutoCloseable {
 
   /** Starts the servers on free ports; their data is kept in the directory. */
   public static PlatformServers start(Path directory) throws IOException {
-    return start(directory, PlatformStorage.start(directory.resolve("s3")));
+    return start(directory, PlatformStorage.start(directory.resolve("s3")), PARTITIONS);
   }
 
-  /** The same with another S3. */
-  public static PlatformServers start(Path directory, PlatformStorage.S3Start s3)
+  /**
+   * The same around another storage.
+   *
+   * @param partitions of the topic of events
+   */
+  public static PlatformServers start(Path directory, PlatformStorage storage, int partitions)
       throws IOException {
-    return start(directory, PlatformStorage.start(directory.resolve("s3"), s3));
-  }
-
-  private static PlatformServers start(Path directory, PlatformStorage storage) throws IOException {
     EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-    kafka.createTopic(TOPIC, PARTITIONS);
+    kafka.createTopic(TOPIC, partitions);
     return new PlatformServers(kafka, storage);
   }
 

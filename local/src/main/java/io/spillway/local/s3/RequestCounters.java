@@ -3,17 +3,33 @@ package io.spillway.local.s3;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Counts the requests that arrived, including those that were refused or failed. Thread-safe. */
 public final class RequestCounters {
-  private final Map<S3Request, LongAdder> counts = new ConcurrentHashMap<>();
+  private final Map<S3Request, Count> counts = new ConcurrentHashMap<>();
+
+  private record Count(LongAdder requests, LongAdder bytes) {
+    Count() {
+      this(new LongAdder(), new LongAdder());
+    }
+  }
 
   /** How many requests matched the condition, to which {@code key} is always null. */
   public long count(Predicate<S3Request> which) {
+    return sum(which, Count::requests);
+  }
+
+  /** The bytes of their bodies, as announced, with what separates and signs chunks. */
+  public long bytes(Predicate<S3Request> which) {
+    return sum(which, Count::bytes);
+  }
+
+  private long sum(Predicate<S3Request> which, Function<Count, LongAdder> what) {
     return counts.entrySet().stream()
         .filter(entry -> which.test(entry.getKey()))
-        .mapToLong(entry -> entry.getValue().sum())
+        .mapToLong(entry -> what.apply(entry.getValue()).sum())
         .sum();
   }
 
@@ -22,10 +38,17 @@ public final class RequestCounters {
     counts.clear();
   }
 
-  void add(S3Request request) {
+  /**
+   * Counts a request.
+   *
+   * @param bytes of its body; negative when it does not say
+   */
+  void add(S3Request request, long bytes) {
     S3Request withoutKey =
         new S3Request(
             request.operation(), request.bucket(), null, request.caller(), request.ifNoneMatch());
-    counts.computeIfAbsent(withoutKey, key -> new LongAdder()).increment();
+    Count count = counts.computeIfAbsent(withoutKey, key -> new Count());
+    count.requests().increment();
+    count.bytes().add(Math.max(0, bytes));
   }
 }

@@ -45,7 +45,7 @@ final class S3FrontEnd extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     Signer signer = Signer.of(request);
     S3Request s3Request = S3Request.of(request, access.callerName(signer));
-    counters.add(s3Request);
+    counters.add(s3Request, request.getLength());
     S3Fault fault = faults.apply(s3Request);
     if (fault instanceof S3Fault.ConnectionDrop) {
       drop(request, callback);
