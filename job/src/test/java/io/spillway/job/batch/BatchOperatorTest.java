@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.batching.TestRows;
 import io.spillway.batching.TimeRange;
+import io.spillway.job.AllocatedBytes;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.route.RowBlock;
 import io.spillway.job.route.RowBlocks;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -345,6 +347,26 @@ class BatchOperatorTest {
               new Batch(output, 3, List.of("1", "2", "3")),
               new Batch(output, 3, List.of("4", "5", "6")));
       assertNothingIsLeft(harness, Backend.MEMORY_AND_HEAP);
+    }
+  }
+
+  /** Measured 0.02 bytes for each byte of the rows. */
+  @Test
+  void copiesNoRowThatItHoldsInMemory() throws Exception {
+    String row = "x".repeat(1000);
+    RowBlock block = RowBlocks.of(TestRows.output("a/", 600), Collections.nCopies(20, row));
+    try (var harness = harness(Backend.MEMORY_AND_HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      long allocated =
+          AllocatedBytes.of(
+              () -> {
+                harness.getOutput().clear();
+                for (int i = 0; i < 30; i++) {
+                  push(harness, block);
+                }
+              });
+      assertThat(batches(harness)).extracting(batch -> batch.rows().size()).containsExactly(600);
+      assertThat(allocated).isLessThan(600 * row.length() / 10);
     }
   }
 

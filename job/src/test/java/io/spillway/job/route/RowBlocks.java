@@ -3,6 +3,7 @@ package io.spillway.job.route;
 import io.spillway.batching.TestRows;
 import io.spillway.batching.TimeRange;
 import io.spillway.routing.Output;
+import java.util.List;
 
 /** Row blocks for tests. */
 public final class RowBlocks {
@@ -10,5 +11,9 @@ public final class RowBlocks {
 
   public static RowBlock of(Output output, String... rows) {
     return new RowBlock(output, TestRows.rows(rows), new TimeRange(1, 2));
+  }
+
+  public static RowBlock of(Output output, List<String> rows) {
+    return of(output, rows.toArray(String[]::new));
   }
 }

@@ -3,13 +3,16 @@ package io.spillway.job.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.batching.Rows;
 import io.spillway.batching.TestRows;
 import io.spillway.batching.TimeRange;
+import io.spillway.job.AllocatedBytes;
 import io.spillway.job.batch.BatchChunk;
 import io.spillway.staging.SharedPart;
 import io.spillway.staging.StagedPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -58,6 +61,26 @@ class SharedBulkWriterTest {
     writer.finish();
     assertThat(content(members().get(0)))
         .isEqualTo("id,batch_size" + "\n\"20000\"".repeat(rows.length));
+  }
+
+  /** Once as a file, and once more for Deliver. Measured 2.14 bytes for each byte of the rows. */
+  @Test
+  void copiesSmallFilesTwice() throws Exception {
+    String[] rows = new String[40];
+    Arrays.fill(rows, "x".repeat(1000));
+    Rows encoded = TestRows.rows(rows);
+    BatchChunk chunk =
+        new BatchChunk(
+            TestRows.output("a/", 40),
+            encoded.count(),
+            encoded.data().length,
+            CLOSED,
+            TIMES,
+            true,
+            encoded);
+    SharedBulkWriter toNowhere = new SharedBulkWriter(OutputStream.nullOutputStream(), written);
+    long allocated = AllocatedBytes.of(() -> toNowhere.addElement(chunk));
+    assertThat(allocated).isLessThan(encoded.data().length * 5L / 2);
   }
 
   @Test
