@@ -17,6 +17,9 @@ final class WorkerProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int END_SECONDS = 10;
 
+  /** As in conf/config.yaml, for peers, too. */
+  private static final String COLLECTOR = "-XX:+UseParallelGC";
+
   private final Process process;
   private final Thread atExit;
   private final BufferedWriter requests;
@@ -45,6 +48,7 @@ final class WorkerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + System.getProperty("spillway.flink.options"));
+    command.add(COLLECTOR);
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
