@@ -5,6 +5,7 @@ import io.spillway.catalog.BucketKind;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
 import io.spillway.delimited.CellText;
+import io.spillway.event.Event;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledMapping.ColumnContent;
 import io.spillway.mapping.SubFolders;
@@ -97,8 +98,8 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
   /**
    * The table of a mapping.
    *
-   * @throws UsageException when no table can read its files: nobody knows their folders, they have
-   *     no columns, or the bucket is named by an access point's ARN
+   * @throws UsageException when no table can read its files: nobody knows their folders, or the
+   *     bucket is named by an access point's ARN
    */
   public static QueryTable of(Destination destination, DestinationMapping mapping, Choice choice)
       throws UsageException {
@@ -118,9 +119,6 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
                             + " the folders; make it plain text and let partition_by: [type, day,"
                             + " hour] make the folders below it"));
     List<String> header = compiled.layout().columns();
-    if (header.isEmpty()) {
-      throw new UsageException("there are no columns; give the mapping some");
-    }
     SubFolders below = compiled.subFolders();
     List<Partition> partitions =
         below.partitions().stream().map(field -> partition(field, compiled, choice)).toList();
@@ -194,7 +192,7 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
     Map<String, String> projection = new LinkedHashMap<>();
     switch (field) {
       case TYPE -> {
-        List<String> types = new ArrayList<>(SubFolders.TYPES);
+        List<String> types = new ArrayList<>(Event.TYPES);
         types.removeIf(type -> !mapping.mayMatch(TextNode.valueOf(type)));
         types.add(SubFolders.OTHER_TYPE);
         projection.put("type", "enum");

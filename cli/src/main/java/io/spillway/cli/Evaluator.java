@@ -6,6 +6,7 @@ import io.spillway.budget.BudgetExceededException;
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectedEvent;
@@ -17,10 +18,13 @@ import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.settings.JobDefaults;
 import io.spillway.trigger.Trigger;
+import io.spillway.trigger.Unmet;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the questions of {@code spillway eval}. For one thread. */
@@ -104,7 +108,11 @@ final class Evaluator {
     }
     try {
       Trigger trigger = Trigger.compile(fql.textValue());
-      return "\"match\":" + trigger.matches(event(event), new Meter(limits));
+      Event parsed = event(event);
+      boolean matches = trigger.matches(parsed, new Meter(limits));
+      List<String> unmet =
+          trigger.unmet(parsed, new Meter(limits)).stream().map(Unmet::toString).toList();
+      return "\"match\":" + matches + list("why", unmet) + warnings(trigger.warnings());
     } catch (CompilationException | BudgetExceededException e) {
       throw new UnanswerableException("trigger: " + e.getMessage());
     }
@@ -112,15 +120,27 @@ final class Evaluator {
 
   private String cell(JsonNode mapping, byte[] event) throws UnanswerableException {
     try {
-      CellResult result =
-          MappingCompiler.compileValue(mapping, Question.MAPPING, limits).cell(event(event));
+      CompiledValue value = MappingCompiler.compileValue(mapping, Question.MAPPING, limits);
+      CellResult result = value.cell(event(event));
       if (result instanceof CompiledValue.Cell cell) {
-        return "\"cell\":" + json(cell.text());
+        return "\"cell\":" + json(cell.text()) + warnings(value.warnings());
       }
       throw new UnanswerableException(((CompiledValue.RejectedCell) result).message());
     } catch (CompilationException e) {
       throw new UnanswerableException(e.getMessage());
     }
+  }
+
+  private static String warnings(List<Diagnostic> warnings) {
+    return list("warnings", warnings.stream().map(Diagnostic::toString).toList());
+  }
+
+  private static String list(String key, List<String> texts) {
+    return texts.isEmpty()
+        ? ""
+        : texts.stream()
+            .map(Evaluator::json)
+            .collect(Collectors.joining(",", ",\"" + key + "\":[", "]"));
   }
 
   private Event event(byte[] json) throws UnanswerableException {

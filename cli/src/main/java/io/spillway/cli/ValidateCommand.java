@@ -43,6 +43,11 @@ final class ValidateCommand extends SpillwayCommand {
               + " message that says what to do.")
   private boolean json;
 
+  @Option(
+      names = "--strict",
+      description = "A warning makes the catalog not valid, too. Notes do not.")
+  private boolean strict;
+
   @Override
   public Integer call() throws UsageException, IOException {
     try {
@@ -50,15 +55,17 @@ final class ValidateCommand extends SpillwayCommand {
       Catalog valid = document.compile(catalog.policy());
       List<Diagnostic> remarks = new ArrayList<>(catalog.remarksOnPolicy(document));
       remarks.addAll(valid.diagnostics());
+      long warnings =
+          remarks.stream().filter(remark -> remark.severity() == Severity.WARNING).count();
       if (json) {
         out().println(json(remarks));
       } else {
         for (Diagnostic diagnostic : remarks) {
           err().println(diagnostic.severity().label() + ": " + diagnostic);
         }
-        out().println(summary(valid));
+        out().println(summary(valid, warnings));
       }
-      return ExitCode.OK;
+      return strict && warnings > 0 ? ExitCode.USAGE : ExitCode.OK;
     } catch (UsageException e) {
       if (json) {
         Place place = Place.ofPosition(1, 1).in(catalog.path().toString(), "");
@@ -75,12 +82,18 @@ final class ValidateCommand extends SpillwayCommand {
     }
   }
 
-  private String summary(Catalog valid) {
+  private String summary(Catalog valid, long warnings) {
     int mappings =
         valid.destinations().stream().map(Destination::mappings).mapToInt(List::size).sum();
+    String verdict =
+        strict && warnings > 0
+            ? streams().styled("bold,fg(red)", "not valid")
+                + " with --strict, "
+                + Messages.counted(warnings, "warning")
+            : streams().styled("fg(green)", "valid");
     return catalog.path()
         + ": "
-        + streams().styled("fg(green)", "valid")
+        + verdict
         + ", "
         + Messages.counted(valid.destinations().size(), "destination")
         + ", "

@@ -22,7 +22,6 @@ class DdlCommandTest {
                    "order id": {'@path': $.c}}}
       - {id: plain, columns: {a: 1}}
       - {id: dynamic, s3_aws_folder_name: {'@path': $.type}}
-      - {id: empty, columns: {}}
       """;
 
   @TempDir private Path folder;
@@ -145,12 +144,9 @@ class DdlCommandTest {
                 "destination acme, mapping dynamic: s3_aws_folder_name depends on the event, so a"
                     + " table cannot know the folders; make it plain text and let partition_by:"
                     + " [type, day, hour] make the folders below it\n"));
-    assertThat(ddl("empty").err())
-        .isEqualTo(
-            "destination acme, mapping empty: there are no columns; give the mapping some\n");
     assertThat(ddl("nothing").err())
         .isEqualTo(
-            "--mapping nothing: destination acme has no such mapping; it has dynamic, empty,"
+            "--mapping nothing: destination acme has no such mapping; it has dynamic,"
                 + " orders, plain\n");
     assertThat(ddl("plain", "--since", "1999-12-31").err())
         .isEqualTo("--since 1999-12-31: no file is of a day before 2000-01-01\n");
@@ -178,9 +174,7 @@ class DdlCommandTest {
             "warning: destination acme, mapping dynamic is left out:"
                 + " s3_aws_folder_name depends on the event, so a table cannot know the folders;"
                 + " make it plain text and let partition_by: [type, day, hour] make the folders"
-                + " below it",
-            "warning: destination acme, mapping empty is left out: there are no columns; give"
-                + " the mapping some");
+                + " below it");
     assertThat(run.err()).contains("note: destination acme, mapping plain: Cells keep");
     assertThat(CommandRun.of("ddl", catalog.toString(), "--destination", "acme")).isEqualTo(run);
   }
@@ -202,25 +196,34 @@ class DdlCommandTest {
 
   @Test
   void failsWhenNoMappingHasATable() throws IOException {
-    Path catalog = catalog("{id: a, columns: {}}", "{id: b, columns: {}}");
+    Path catalog =
+        catalog(
+            "{id: a, s3_aws_folder_name: {'@path': $.type}}",
+            "{id: b, s3_aws_folder_name: {'@path': $.type}}");
+    String why =
+        " is left out: s3_aws_folder_name depends on the event, so a table cannot know the"
+            + " folders; make it plain text and let partition_by: [type, day, hour] make the"
+            + " folders below it\n";
     assertThat(CommandRun.of("ddl", catalog.toString()))
         .isEqualTo(
             new CommandRun(
                 2,
                 "",
-                "warning: destination acme, mapping a is left out: there are no columns; give the"
-                    + " mapping some\nwarning: destination acme, mapping b is left out: there are"
-                    + " no columns; give the mapping some\ncatalog "
+                "warning: destination acme, mapping a"
+                    + why
+                    + "warning: destination acme, mapping b"
+                    + why
+                    + "catalog "
                     + catalog
                     + ": no table can read its files\n"));
     assertThat(CommandRun.of("ddl", catalog().toString(), "--mapping", "nothing").err())
         .isEqualTo(
             "--mapping nothing: catalog "
                 + catalog
-                + " has no such mapping; it has dynamic, empty, orders, plain\n");
+                + " has no such mapping; it has dynamic, orders, plain\n");
     assertThat(CommandRun.of("ddl", catalog().toString(), "--format", "glue-json").err())
         .isEqualTo(
-            "--format is for one table, and there are 4 mappings; choose one with --destination"
+            "--format is for one table, and there are 3 mappings; choose one with --destination"
                 + " and --mapping\n");
   }
 

@@ -31,7 +31,7 @@ class EvalCommandTest {
           """
           {"id":1,"mapping":{"@path":"$.event"},"event":{"event":"a\\"b"}}#{"id":1,"cell":"\\"a\\"\\"b\\""}
           {"id":"x","trigger":"type = \\"track\\"","event":{"type":"track"}}#{"id":"x","match":true}
-          {"id":"x","trigger":"type = \\"track\\"","event":{"type":"page"}}#{"id":"x","match":false}
+          {"id":"x","trigger":"type = \\"track\\"","event":{"type":"page"}}#{"id":"x","match":false,"why":["type = \\"track\\" (it is \\"page\\")"]}
           {"mapping":null,"event":{}}#{"cell":"\\"\\""}
           {"id":null,"mapping":"é😀","event":{}}#{"id":null,"cell":"\\"é😀\\""}
           {"id":1.50,"mapping":true,"event":{}}#{"id":1.50,"cell":"\\"true\\""}
@@ -195,9 +195,10 @@ class EvalCommandTest {
                             + "}}"
                         : "{\"id\":"
                             + i
-                            + ",\"trigger\":\"userId > 1000\",\"event\":{\"userId\":"
+                            + ",\"trigger\":\"properties.n >"
+                            + " 1000\",\"event\":{\"properties\":{\"n\":"
                             + i
-                            + "}}")
+                            + "}}}")
             .collect(Collectors.joining("\n"));
     String answers =
         IntStream.range(0, 2_000)
@@ -205,7 +206,13 @@ class EvalCommandTest {
                 i ->
                     i % 2 == 0
                         ? "{\"id\":" + i + ",\"cell\":\"\\\"" + i + "\\\"\"}\n"
-                        : "{\"id\":" + i + ",\"match\":" + (i > 1000) + "}\n")
+                        : "{\"id\":"
+                            + i
+                            + (i > 1000
+                                ? ",\"match\":true}\n"
+                                : ",\"match\":false,\"why\":[\"properties.n > 1000 (it is "
+                                    + i
+                                    + ")\"]}\n"))
             .collect(Collectors.joining());
     assertThat(CommandRun.withInput(questions.getBytes(StandardCharsets.UTF_8), "eval"))
         .isEqualTo(new CommandRun(0, answers, ""));
@@ -220,7 +227,11 @@ class EvalCommandTest {
             + "\"}}\n";
 
     assertThat(eval(question))
-        .containsExactly("{\"id\":1,\"cell\":\"\\\"50\\\"\"}", "{\"id\":2,\"match\":false}");
+        .containsExactly(
+            "{\"id\":1,\"cell\":\"\\\"50\\\"\"}",
+            "{\"id\":2,\"match\":false,\"why\":[\"contains(event, \\\"y\\\") (it is \\\""
+                + "x".repeat(99)
+                + "...)\"]}");
     CommandRun run =
         CommandRun.withInput(
             question.getBytes(StandardCharsets.UTF_8),

@@ -62,6 +62,19 @@ class ValidateCommandTest {
   }
 
   @Test
+  void failsOnAWarningWhenItIsStrict() throws IOException {
+    Path catalog = write(VALID.replace("SECRET", "hunter2"));
+    CommandRun run = CommandRun.of("validate", "--strict", catalog.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out())
+        .isEqualTo(catalog + ": not valid with --strict, 1 warning, 2 destinations, 3 mappings\n");
+    assertThat(run.err()).startsWith("warning: catalog.yaml:4:");
+
+    Path without = write(VALID.replace("SECRET", "${ACME_EXTERNAL_ID}"));
+    assertThat(CommandRun.of("validate", "--strict", without.toString()).exitCode()).isZero();
+  }
+
+  @Test
   void tellsWhatAPresetSwitchesOn() throws IOException {
     Path catalog =
         write(

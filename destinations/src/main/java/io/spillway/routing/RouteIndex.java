@@ -1,6 +1,7 @@
 package io.spillway.routing;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.event.Event;
 import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import io.spillway.mapping.CompiledMapping;
@@ -22,10 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> a mapping
  */
 final class RouteIndex<T> {
-  /** The types of the Segment spec; all others share one entry. */
-  private static final Set<String> TYPES =
-      Set.of("track", "identify", "page", "screen", "group", "alias");
-
+  /** What all types share that the Segment spec does not know. */
   private static final String OTHER_TYPE = "";
 
   private final LazyEvent event;
@@ -97,7 +95,7 @@ final class RouteIndex<T> {
     }
 
     void add(CompiledMapping mapping, T route) {
-      for (String type : TYPES) {
+      for (String type : Event.TYPES) {
         if (mapping.mayMatch(TextNode.valueOf(type))) {
           ofType(type).add(mapping, route);
         }
@@ -110,7 +108,7 @@ final class RouteIndex<T> {
     }
 
     void forEachCandidate(String type, Consumer<T> out) {
-      ByText<T> ofType = byType.get(TYPES.contains(type) ? type : OTHER_TYPE);
+      ByText<T> ofType = byType.get(Event.TYPES.contains(type) ? type : OTHER_TYPE);
       if (ofType != null) {
         ofType.forEachCandidate(out);
       }

@@ -140,7 +140,7 @@ class DestinationsSchemaTest {
         "athena: true\n  newlines: space\n  compression: gzip\n  partition_by: [day, hour]",
         "layout_folder: true\n  partition_by: []\n  shards: 8",
         "shards: '064'",
-        "__segment_internal_x: 1\n  batch_size: null\n  delimiter: ''"
+        "__segment_internal_x: 1\n  batch_size: null\n  delimiter: null"
       })
   void takesWhatTheCompilerTakes(String mapping) throws Exception {
     assertBothTake(DESTINATION + "    " + mapping.replace("\n  ", "\n    ") + "\n");
@@ -245,6 +245,10 @@ class DestinationsSchemaTest {
         "orders -> orders\n    columns: {a: {'@flatten': {separator: _}}}",
         "orders -> orders\n    delimiter: ','\n    file_extension: gz",
         "orders -> orders\n    delimiter: ',,'",
+        "orders -> orders\n    delimiter: ''",
+        "orders -> orders\n    file_extension: ''",
+        "orders -> orders\n    newlines: ''",
+        "orders -> orders\n    compression: ''",
         "orders -> orders\n    batch_size: 0",
         "orders -> orders\n    shards: 0",
         "orders -> orders\n    shards: 65",

@@ -35,18 +35,23 @@ public record FileLayout(
     Objects.requireNonNull(filenamePrefix, "filenamePrefix");
   }
 
-  /**
-   * A header line without its newline; empty when there are no columns. Names have no quotes, so
-   * characters that would break the line are removed from them: every delimiter, carriage return,
-   * line feed and tab.
-   */
+  /** A header line without its newline; empty when there are no columns. */
   public static String headerLine(List<String> columns, Delimiter delimiter) {
-    String separator = String.valueOf(delimiter.character());
     return columns.stream()
-        .map(
-            name ->
-                name.replace(separator, "").replace("\r", "").replace("\n", "").replace("\t", ""))
-        .collect(Collectors.joining(separator));
+        .map(name -> headerName(name, delimiter))
+        .collect(Collectors.joining(String.valueOf(delimiter.character())));
+  }
+
+  /**
+   * A column's name as the header has it. Names have no quotes there, so characters that would
+   * break the line are removed from them: every delimiter, carriage return, line feed and tab.
+   */
+  public static String headerName(String column, Delimiter delimiter) {
+    return column
+        .replace(String.valueOf(delimiter.character()), "")
+        .replace("\r", "")
+        .replace("\n", "")
+        .replace("\t", "");
   }
 
   /** The names in the header; empty when there are no columns. */

@@ -1,6 +1,7 @@
 package io.spillway.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,6 +10,10 @@ import java.util.Objects;
  * @param json must not be changed by anyone
  */
 public record Event(ObjectNode json) implements EventParser.Result {
+  /** The types that the Segment spec knows. */
+  public static final List<String> TYPES =
+      List.of("track", "identify", "page", "screen", "group", "alias");
+
   public Event {
     Objects.requireNonNull(json, "json");
   }

@@ -41,6 +41,8 @@ final class ExpressionParser {
   private Expression expression() throws LiquidException {
     List<Step> steps = new ArrayList<>();
     Deque<Operator> waiting = new ArrayDeque<>();
+    int values = 0;
+    int operators = 0;
     while (!scanner.atEnd()) {
       Operator operator = operator();
       if (operator != null) {
@@ -48,6 +50,7 @@ final class ExpressionParser {
           steps.add(new Step(null, waiting.pop()));
         }
         waiting.push(operator);
+        operators += operator == Operator.NOT ? 0 : 1;
         continue;
       }
       Expression value = value();
@@ -55,6 +58,12 @@ final class ExpressionParser {
         break;
       }
       steps.add(new Step(value, null));
+      values++;
+    }
+    if (values > operators + 1) {
+      scanner.doubt(
+          "values stand side by side without an operator, and only the last one counts: ",
+          "write | before a filter");
     }
     waiting.forEach(operator -> steps.add(new Step(null, operator)));
     if (steps.isEmpty()) {

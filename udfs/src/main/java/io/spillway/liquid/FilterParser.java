@@ -48,6 +48,7 @@ final class FilterParser {
       }
       return value;
     }
+    FilterRegistry.doubt(name, scanner);
     List<Expression> arguments = arguments();
     Filter filter = FilterRegistry.named(name);
     return context -> {

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.json.JsonText;
 import io.spillway.json.TextBuffer;
 import io.spillway.liquid.Filter.Arguments;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** All filters by name. */
@@ -37,6 +41,20 @@ final class FilterRegistry {
           "where_exp",
           "type",
           "sample");
+
+  /** What filters are called that people know from elsewhere. */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "lower", "downcase",
+          "lowercase", "downcase",
+          "upper", "upcase",
+          "uppercase", "upcase",
+          "trim", "strip",
+          "length", "size",
+          "len", "size",
+          "substring", "slice",
+          "md5", "sha256",
+          "sha1", "sha256");
 
   /** Longest indentation of {@code json}, as in {@code JSON.stringify}. */
   private static final int MAX_INDENT = 10;
@@ -71,6 +89,25 @@ final class FilterRegistry {
   /** The filter with this name; an unknown filter does not change values. */
   static Filter named(String name) {
     return BY_NAME.getOrDefault(name, (value, arguments, context) -> value);
+  }
+
+  /** Notes a filter that is unknown or fails. */
+  static void doubt(String name, Scanner scanner) {
+    if (REFUSED.contains(name)) {
+      scanner.doubt(
+          "the filter \"" + name + "\" is not allowed, events that reach it become dead letters: ",
+          "leave it out");
+    } else if (!BY_NAME.containsKey(name)) {
+      List<String> known =
+          BY_NAME.keySet().stream().filter(filter -> !REFUSED.contains(filter)).sorted().toList();
+      String meant =
+          Optional.ofNullable(OTHER_NAMES.get(name))
+              .or(() -> NearestName.meant(name, known))
+              .map(nearest -> "did you mean \"" + nearest + "\"?")
+              .orElse("leave it out");
+      scanner.doubt(
+          "there is no filter " + Diagnostic.quote(name) + ", the value stays as it is: ", meant);
+    }
   }
 
   private static JsonNode defaultValue(JsonNode value, Arguments arguments, RenderContext context)

@@ -3,6 +3,7 @@ package io.spillway.liquid;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A compiled Liquid template. Immutable and safe for use by many threads. */
@@ -11,10 +12,20 @@ public final class LiquidTemplate {
   public static final int MAX_LENGTH = 1_000;
 
   private final List<Node> nodes;
+  private final List<Doubt> doubts;
 
-  private LiquidTemplate(List<Node> nodes) {
+  private LiquidTemplate(List<Node> nodes, List<Doubt> doubts) {
     this.nodes = List.copyOf(nodes);
+    this.doubts = List.copyOf(doubts);
   }
+
+  /**
+   * Something that a template's author can hardly mean.
+   *
+   * @param statement what comes out
+   * @param remedy what to write instead
+   */
+  public record Doubt(String statement, String remedy) {}
 
   /**
    * Compiles a template.
@@ -29,7 +40,13 @@ public final class LiquidTemplate {
           MAX_LENGTH,
           "a template has at most " + MAX_LENGTH + " characters, got " + template.length());
     }
-    return new LiquidTemplate(new TemplateParser(template).parse());
+    List<Doubt> doubts = new ArrayList<>();
+    return new LiquidTemplate(new TemplateParser(template, doubts).parse(), doubts);
+  }
+
+  /** What its author can hardly mean, in the order of the template. */
+  public List<Doubt> doubts() {
+    return doubts;
   }
 
   /** The text for one event, within {@link Limits#DEFAULTS}. */

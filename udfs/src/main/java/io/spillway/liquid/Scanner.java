@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.liquid.LiquidTemplate.Doubt;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads names, literals and symbols from a range of a template. */
@@ -17,12 +20,26 @@ final class Scanner {
 
   private final String template;
   private final int end;
+  private final List<Doubt> doubts;
   private int at;
 
   Scanner(String template, int start, int end) {
+    this(template, start, end, new ArrayList<>());
+  }
+
+  /**
+   * @param doubts gets those about this range
+   */
+  Scanner(String template, int start, int end, List<Doubt> doubts) {
     this.template = template;
     this.at = start;
     this.end = end;
+    this.doubts = doubts;
+  }
+
+  /** Notes what can hardly be meant. */
+  void doubt(String statement, String remedy) {
+    doubts.add(new Doubt(statement, remedy));
   }
 
   /** White space, as LiquidJS defines it. */

@@ -2,6 +2,7 @@ package io.spillway.liquid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spillway.liquid.LiquidTemplate.Doubt;
 import io.spillway.liquid.Tokenizer.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,16 @@ final class TemplateParser {
       Set.of("case", "for", "include", "layout", "render", "tablerow");
 
   private final String template;
+  private final List<Doubt> doubts;
   private List<Token> tokens = List.of();
   private int at;
 
-  TemplateParser(String template) {
+  /**
+   * @param doubts gets those about the template
+   */
+  TemplateParser(String template, List<Doubt> doubts) {
     this.template = template;
+    this.doubts = doubts;
   }
 
   List<Node> parse() throws LiquidException {
@@ -50,7 +56,7 @@ final class TemplateParser {
   }
 
   private Scanner scanner(Token token) {
-    return new Scanner(template, token.start(), token.end());
+    return new Scanner(template, token.start(), token.end(), doubts);
   }
 
   private ExpressionParser expressions(Token token) {
@@ -209,7 +215,7 @@ final class TemplateParser {
       tags.add(line(start, lines.position()));
       lines.skipBlank();
     }
-    TemplateParser inner = new TemplateParser(template);
+    TemplateParser inner = new TemplateParser(template, doubts);
     inner.tokens = tags;
     List<Node> nodes = inner.all();
     return context -> Node.renderAll(nodes, context);

@@ -1,12 +1,19 @@
 package io.spillway.mapping;
 
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
+import java.util.List;
 
 /** A single compiled mapping value, for trying one out. Safe for use by several threads. */
 @FunctionalInterface
 public interface CompiledValue {
   /** The event's cell exactly as a file contains it. Never throws because of the event. */
   CellResult cell(Event event);
+
+  /** What its author can hardly mean, each with what will come out. */
+  default List<Diagnostic> warnings() {
+    return List.of();
+  }
 
   /** The result of a mapping value: a {@link Cell}, or the reason why there is none. */
   sealed interface CellResult {}

@@ -44,6 +44,19 @@ public interface DirectiveContext {
     under(key).problem(message);
   }
 
+  /**
+   * Reports what can be used but hardly be meant, also at a lenient place.
+   *
+   * @param statement what will come out
+   * @param remedy what to write instead
+   */
+  void warning(String statement, String remedy);
+
+  /** The same about the value under {@code key} of an object operand. */
+  default void warning(String key, String statement, String remedy) {
+    under(key).warning(statement, remedy);
+  }
+
   /** A failure of this directive for one event. */
   default EvaluationException failure(String message) {
     return new EvaluationException(path(), message);

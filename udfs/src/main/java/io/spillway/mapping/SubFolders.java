@@ -1,5 +1,6 @@
 package io.spillway.mapping;
 
+import io.spillway.event.Event;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -19,10 +20,6 @@ import java.util.concurrent.TimeUnit;
 public record SubFolders(String layout, List<PartitionField> partitions) {
   /** No folders at all. */
   public static final SubFolders NONE = new SubFolders("", List.of());
-
-  /** Event types that have a folder of their own. */
-  public static final List<String> TYPES =
-      List.of("track", "identify", "page", "screen", "group", "alias");
 
   /** The folder of events with any other type, or with none. */
   public static final String OTHER_TYPE = "other";
@@ -80,7 +77,7 @@ public record SubFolders(String layout, List<PartitionField> partitions) {
     for (PartitionField field : partitions) {
       folders.append(field.column()).append('=');
       switch (field) {
-        case TYPE -> folders.append(TYPES.contains(eventType) ? eventType : OTHER_TYPE);
+        case TYPE -> folders.append(Event.TYPES.contains(eventType) ? eventType : OTHER_TYPE);
         case DAY -> folders.append(LocalDate.ofEpochDay(TimeUnit.MILLISECONDS.toDays(eventMillis)));
         case HOUR -> {
           long hour = TimeUnit.MILLISECONDS.toHours(eventMillis) % TimeUnit.DAYS.toHours(1);

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether an event matches. Immutable. */
 @FunctionalInterface
@@ -34,6 +37,26 @@ interface Condition {
     return Map.of();
   }
 
+  /**
+   * Why an event does not meet this condition: the first of several that must all be met, or each
+   * of those of which one would suffice.
+   *
+   * @return empty when it meets it
+   */
+  default List<Unmet> unmet(JsonNode event, Meter meter) {
+    return List.of();
+  }
+
+  /** The condition as FQL; empty when no event meets it. */
+  default String fql() {
+    return "";
+  }
+
+  /** True when the condition is not. */
+  static Condition not(Condition condition) {
+    return new Not(condition);
+  }
+
   /** True when all of the conditions are. */
   static Condition all(List<Condition> conditions) {
     return combined(conditions, true);
@@ -46,6 +69,59 @@ interface Condition {
 
   private static Condition combined(List<Condition> conditions, boolean all) {
     return conditions.size() == 1 ? conditions.get(0) : new Combined(List.copyOf(conditions), all);
+  }
+
+  /** The negation of a condition. */
+  record Not(Condition condition) implements Condition {
+    @Override
+    public boolean test(JsonNode event, Meter meter) {
+      return !condition.test(event, meter);
+    }
+
+    @Override
+    public BooleanSupplier bind(LazyEvent event, Meter meter) {
+      BooleanSupplier bound = condition.bind(event, meter);
+      return () -> !bound.getAsBoolean();
+    }
+  }
+
+  /**
+   * A condition as it is written.
+   *
+   * @param operand what it looks at; null when it is a group
+   */
+  record Written(Condition condition, String text, @Nullable Operand operand) implements Condition {
+    @Override
+    public boolean test(JsonNode event, Meter meter) {
+      return condition.test(event, meter);
+    }
+
+    @Override
+    public BooleanSupplier bind(LazyEvent event, Meter meter) {
+      return condition.bind(event, meter);
+    }
+
+    @Override
+    public boolean mayMatch(JsonNode type) {
+      return condition.mayMatch(type);
+    }
+
+    @Override
+    public Map<List<String>, Set<String>> requiredTexts() {
+      return condition.requiredTexts();
+    }
+
+    @Override
+    public String fql() {
+      return text;
+    }
+
+    @Override
+    public List<Unmet> unmet(JsonNode event, Meter meter) {
+      return test(event, meter)
+          ? List.of()
+          : List.of(new Unmet(text, operand == null ? null : operand.in(event, meter)));
+    }
   }
 
   /**
@@ -83,6 +159,28 @@ interface Condition {
       return all
           ? parts.stream().allMatch(part -> part.mayMatch(type))
           : parts.stream().anyMatch(part -> part.mayMatch(type));
+    }
+
+    @Override
+    public String fql() {
+      List<String> written =
+          parts.stream()
+              .map(part -> part instanceof Combined ? "(" + part.fql() + ")" : part.fql())
+              .map(text -> text.equals("()") ? "" : text)
+              .toList();
+      if (all) {
+        return written.contains("") ? "" : String.join(" and ", written);
+      }
+      return written.stream().filter(text -> !text.isEmpty()).collect(Collectors.joining(" or "));
+    }
+
+    @Override
+    public List<Unmet> unmet(JsonNode event, Meter meter) {
+      Stream<List<Unmet>> unmet = parts.stream().map(part -> part.unmet(event, meter));
+      if (all) {
+        return unmet.filter(some -> !some.isEmpty()).findFirst().orElse(List.of());
+      }
+      return test(event, meter) ? List.of() : unmet.flatMap(List::stream).toList();
     }
 
     @Override

@@ -2,14 +2,21 @@ package io.spillway.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.spillway.budget.Meter;
+import io.spillway.event.EventPath;
+import io.spillway.event.LazyEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** The place in an event that a condition tests. Immutable. */
-final class Field {
+/** A place in an event. Immutable. */
+final class Field implements Operand {
+  private static final String USER_ID = "userId";
+
   /** Fields at the top of an event whose values, except null, are compared as text. */
-  static final Set<String> TEXT_FIELDS = Set.of("type", "event", "name", "userId");
+  static final Set<String> TEXT_FIELDS = Set.of("type", "event", "name", USER_ID);
 
   /** Fields at the top of an event that contain other fields. */
   static final List<String> OBJECT_FIELDS = List.of("properties", "traits", "context");
@@ -37,28 +44,31 @@ final class Field {
     this.steps = keys.stream().map(Step::of).toList();
   }
 
-  /** The key at the event's top. */
-  String root() {
+  private String root() {
     return steps.get(0).key();
   }
 
-  /** Whether it is one of {@link #TEXT_FIELDS}. */
-  boolean isText() {
+  @Override
+  public boolean comparesNumbersAsText() {
     return TEXT_FIELDS.contains(root());
   }
 
-  /** The keys of the path. */
-  List<String> keys() {
-    return steps.stream().map(Step::key).toList();
+  @Override
+  public boolean comparesBooleansAsText() {
+    return comparesNumbersAsText() && !root().equals(USER_ID);
   }
 
-  /** Whether a key may have to be looked up as several keys. */
-  boolean hasDottedKey() {
-    return steps.stream().anyMatch(step -> !step.parts().isEmpty());
+  /** Empty when a key may have to be looked up as several keys. */
+  @Override
+  public List<String> place() {
+    return steps.stream().allMatch(step -> step.parts().isEmpty())
+        ? steps.stream().map(Step::key).toList()
+        : List.of();
   }
 
-  /** The value there; missing when there is none, and below a number, a boolean or text. */
-  JsonNode find(JsonNode event) {
+  /** Missing below a number, a boolean or text, too. */
+  @Override
+  public JsonNode in(JsonNode event, Meter meter) {
     JsonNode value = event;
     for (Step step : steps) {
       JsonNode next = child(value, step.key());
@@ -71,6 +81,16 @@ final class Field {
       value = next;
     }
     return value;
+  }
+
+  @Override
+  public Supplier<JsonNode> bind(LazyEvent event, Meter meter) {
+    List<String> place = place();
+    if (place.isEmpty()) {
+      return Operand.super.bind(event, meter);
+    }
+    EventPath path = event.path(place);
+    return () -> event.value(path);
   }
 
   private static JsonNode child(JsonNode value, String step) {
@@ -88,5 +108,22 @@ final class Field {
         && step.length() < 10
         && (step.length() == 1 || step.charAt(0) != '0')
         && step.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** As in a trigger. */
+  @Override
+  public String toString() {
+    return steps.stream().map(step -> escaped(step.key())).collect(Collectors.joining("."));
+  }
+
+  private static String escaped(String key) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      boolean isPlain =
+          i == 0 ? Lexer.isNameStart(c) && c != '\\' : Lexer.isNamePart(c) && c != '\\';
+      escaped.append(isPlain ? "" : "\\").append(c);
+    }
+    return escaped.toString();
   }
 }

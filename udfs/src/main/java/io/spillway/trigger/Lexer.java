@@ -31,7 +31,8 @@ final class Lexer {
       COMMA("\",\""),
       OPEN("\"(\""),
       CLOSE("\")\""),
-      BRACKET("a bracket"),
+      OPEN_LIST("\"[\""),
+      CLOSE_LIST("\"]\""),
       END("the end");
 
       private final String description;
@@ -119,13 +120,13 @@ final class Lexer {
       return number(start);
     }
     return switch (c) {
-      case '"' -> text(start, c);
-      case '\'' -> throw error(fql, start, "text must be in double quotes: ", "expected \"");
+      case '"', '\'' -> text(start, c);
       case '.' -> symbol(Token.Kind.DOT, 1);
       case ',' -> symbol(Token.Kind.COMMA, 1);
       case '(' -> symbol(Token.Kind.OPEN, 1);
       case ')' -> symbol(Token.Kind.CLOSE, 1);
-      case '[', ']' -> symbol(Token.Kind.BRACKET, 1);
+      case '[' -> symbol(Token.Kind.OPEN_LIST, 1);
+      case ']' -> symbol(Token.Kind.CLOSE_LIST, 1);
       case '=' -> symbol(Token.Kind.OPERATOR, 1);
       case '<', '>' -> symbol(Token.Kind.OPERATOR, follows('=') ? 2 : 1);
       case '!' -> follows('=') ? symbol(Token.Kind.OPERATOR, 2) : symbol(Token.Kind.NOT, 1);
@@ -195,8 +196,8 @@ final class Lexer {
 
   private static Token.Kind wordKind(String word) {
     return switch (word) {
-      case "and" -> Token.Kind.AND;
-      case "or" -> Token.Kind.OR;
+      case "and", "AND" -> Token.Kind.AND;
+      case "or", "OR" -> Token.Kind.OR;
       case "null" -> Token.Kind.NULL;
       default -> Token.Kind.NAME;
     };
@@ -226,11 +227,13 @@ final class Lexer {
     return c >= '0' && c <= '9';
   }
 
-  private static boolean isNameStart(char c) {
+  /** Whether a key can begin with it. */
+  static boolean isNameStart(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '\\';
   }
 
-  private static boolean isNamePart(char c) {
+  /** Whether a key can go on with it. */
+  static boolean isNamePart(char c) {
     return isNameStart(c) || isDigit(c) || c == '-';
   }
 }

@@ -5,6 +5,7 @@ import io.spillway.trigger.Lexer.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a trigger by the grammar:
@@ -12,8 +13,13 @@ import java.util.Set;
  * <pre>
  * trigger    := sequence ("or" sequence)*
  * sequence   := condition ("and" condition)*
- * condition  := "!"? ("(" trigger ")" | call) | field operator value
- * call       := ("contains" | "match") "(" field "," text ")"
+ * condition  := "!"? ("(" trigger ")" | test | field)
+ *             | operand operator operand
+ *             | operand "in" (operand | "[" literal ("," literal)* "]")
+ * test       := ("contains" | "match") "(" value "," text ")"
+ * operand    := value | literal
+ * value      := field | ("length" | "lowercase" | "typeof") "(" value ")"
+ * literal    := text | number | "true" | "false" | "null"
  * </pre>
  */
 final class Parser {
@@ -39,18 +45,35 @@ final class Parser {
           "writeKey",
           "_metadata");
 
+  /** Longest pattern, in UTF-16 units. */
+  private static final int MAX_PATTERN = 1000;
+
+  private static final String CONTAINS = "contains";
+  private static final String MATCH = "match";
+  private static final String IN = "in";
+  private static final String FUNCTIONS = "length, lowercase or typeof";
+  private static final String OPERATORS = "one of = != < <= > >= or in";
+  private static final String LITERALS = "\"text\" in quotes, a number, true, false or null";
+
   private final String fql;
   private final List<Token> tokens;
+  private final Suspicions suspicions;
   private int at;
   private int depth;
 
-  private Parser(String fql, List<Token> tokens) {
+  private Parser(String fql, List<Token> tokens, Suspicions suspicions) {
     this.fql = fql;
     this.tokens = tokens;
+    this.suspicions = suspicions;
   }
 
-  static Condition parse(String fql, List<Token> tokens) throws CompilationException {
-    Parser parser = new Parser(fql, tokens);
+  /**
+   * Parses a trigger.
+   *
+   * @param suspicions gets those of its conditions
+   */
+  static Condition parse(String fql, Suspicions suspicions) throws CompilationException {
+    Parser parser = new Parser(fql, Lexer.tokens(fql), suspicions);
     Condition condition = parser.trigger();
     parser.expectEnd();
     return condition;
@@ -77,29 +100,36 @@ final class Parser {
   }
 
   private Condition condition() throws CompilationException {
+    Token start = current();
     boolean negated = accept(Token.Kind.NOT);
     Token token = current();
     if (token.kind() == Token.Kind.OPEN) {
       Condition inner = group();
-      return negated ? (event, meter) -> !inner.test(event, meter) : inner;
+      return negated ? written(Condition.not(inner), start, null) : inner;
     }
-    if (token.kind() == Token.Kind.NAME && peek(1).kind() == Token.Kind.OPEN) {
-      return call(negated);
+    if (isTest(token)) {
+      return test(start, negated);
     }
     if (negated) {
-      throw error(token, "\"(\", \"contains(\" or \"match(\" after \"!\"");
-    }
-    if (token.kind() != Token.Kind.NAME) {
-      throw error(token, "a field such as type, event or properties.plan");
+      return written(
+          Condition.not(bareField("\"(\", a function or a field after \"!\"")), start, null);
     }
     return comparison();
   }
 
+  private boolean isTest(Token token) {
+    return token.kind() == Token.Kind.NAME
+        && peek(1).kind() == Token.Kind.OPEN
+        && (token.text().equals(CONTAINS) || token.text().equals(MATCH));
+  }
+
+  private Condition written(Condition condition, Token start, @Nullable Operand operand) {
+    String text = fql.substring(start.start(), tokens.get(at - 1).end());
+    return new Condition.Written(condition, text, operand);
+  }
+
   private Condition group() throws CompilationException {
-    if (++depth > MAX_DEPTH) {
-      throw Lexer.error(
-          fql, current().start(), "parentheses nest deeper than " + MAX_DEPTH + " levels", "");
-    }
+    enter();
     at++;
     Condition inner = trigger();
     expect(Token.Kind.CLOSE, "\")\", \"and\" or \"or\"");
@@ -107,62 +137,193 @@ final class Parser {
     return inner;
   }
 
-  private Condition comparison() throws CompilationException {
-    List<String> keys = field();
-    Token operator = expect(Token.Kind.OPERATOR, "one of = != < <= > >=");
-    Token value = current();
-    boolean isValue =
-        switch (value.kind()) {
-          case TEXT, NULL -> true;
-          case NUMBER -> !Double.isNaN(value.number());
-          default -> value.isBoolean();
-        };
-    if (!isValue) {
-      throw error(value, "\"text\" in quotes, a number, true, false or null");
+  private void enter() throws CompilationException {
+    if (++depth > MAX_DEPTH) {
+      throw Lexer.error(
+          fql, current().start(), "parentheses nest deeper than " + MAX_DEPTH + " levels", "");
     }
-    at++;
-    return FieldCondition.comparison(new Field(keys), operator.text(), value);
   }
 
-  private Condition call(boolean negated) throws CompilationException {
-    Token function = current();
-    if (!function.text().equals("contains") && !function.text().equals("match")) {
-      throw error(function, "contains(...) or match(...): there is no other function");
+  /** A field whose value is true. */
+  private Condition bareField(String expected) throws CompilationException {
+    if (current().kind() != Token.Kind.NAME || isCall()) {
+      throw error(current(), expected);
     }
-    at += 2;
+    Field field = field();
+    Token next = current();
+    if (field.comparesNumbersAsText() || next.kind() == Token.Kind.OPERATOR || next.isName(IN)) {
+      throw error(next, next.kind() == Token.Kind.END ? OPERATORS : "a group after \"!\": !(...)");
+    }
+    return ValueCondition.isTrue(field);
+  }
+
+  private Condition comparison() throws CompilationException {
     Token start = current();
-    List<String> keys = field();
-    if (keys.get(0).equals("type")) {
+    if (isLiteral(start)) {
+      at++;
+      return mirrored(start);
+    }
+    if (start.kind() != Token.Kind.NAME) {
+      throw error(start, "a field such as type, event or properties.plan");
+    }
+    Operand left = value();
+    Token operator = current();
+    if (operator.isName(IN)) {
+      at++;
+      return written(isIn(left), start, left);
+    }
+    if (operator.kind() != Token.Kind.OPERATOR) {
+      if (left.comparesNumbersAsText() || !(left instanceof Field)) {
+        throw error(operator, OPERATORS);
+      }
+      return written(ValueCondition.isTrue(left), start, left);
+    }
+    at++;
+    Token right = current();
+    if (isLiteral(right)) {
+      at++;
+      suspicions.ofComparison(left, operator, right);
+      return written(ValueCondition.comparison(left, operator.text(), right), start, left);
+    }
+    if (!isValue()) {
+      throw error(right, LITERALS);
+    }
+    return written(PairCondition.comparison(left, operator.text(), value()), start, left);
+  }
+
+  /** A comparison that begins with a literal. */
+  private Condition mirrored(Token literal) throws CompilationException {
+    Token operator = current();
+    if (operator.isName(IN)) {
+      at++;
+      if (!isValue()) {
+        throw error(current(), "a field that holds a list");
+      }
+      Operand list = value();
+      return written(ValueCondition.isIn(literal, list), literal, list);
+    }
+    expect(Token.Kind.OPERATOR, OPERATORS);
+    if (current().kind() != Token.Kind.NAME || current().isBoolean()) {
+      throw error(current(), "a field such as event or properties.plan");
+    }
+    Operand right = value();
+    String turned =
+        switch (operator.text()) {
+          case "<" -> ">";
+          case "<=" -> ">=";
+          case ">" -> "<";
+          case ">=" -> "<=";
+          default -> operator.text();
+        };
+    suspicions.ofComparison(
+        right, new Token(operator.kind(), turned, operator.start(), operator.end()), literal);
+    return written(ValueCondition.comparison(right, turned, literal), literal, right);
+  }
+
+  private Condition isIn(Operand left) throws CompilationException {
+    if (!accept(Token.Kind.OPEN_LIST)) {
+      if (!isValue()) {
+        throw error(current(), "a list like [\"a\", \"b\"], or a field that holds one");
+      }
+      return PairCondition.isIn(left, value());
+    }
+    List<Condition> equal = new ArrayList<>();
+    do {
+      Token item = current();
+      if (!isLiteral(item)) {
+        throw error(item, LITERALS);
+      }
+      at++;
+      suspicions.ofComparison(
+          left, new Token(Token.Kind.OPERATOR, "=", item.start(), item.end()), item);
+      equal.add(ValueCondition.comparison(left, "=", item));
+    } while (accept(Token.Kind.COMMA));
+    expect(Token.Kind.CLOSE_LIST, "\",\" or \"]\"");
+    return Condition.any(equal);
+  }
+
+  private static boolean isLiteral(Token token) {
+    return switch (token.kind()) {
+      case TEXT, NULL -> true;
+      case NUMBER -> !Double.isNaN(token.number());
+      default -> token.isBoolean();
+    };
+  }
+
+  private boolean isCall() {
+    return current().kind() == Token.Kind.NAME && peek(1).kind() == Token.Kind.OPEN;
+  }
+
+  /**
+   * Whether a function or a field comes next, where a word without quotes could also be meant as
+   * text: so a field has a dot.
+   */
+  private boolean isValue() {
+    return current().kind() == Token.Kind.NAME
+        && (isCall()
+            || (Field.OBJECT_FIELDS.contains(current().text())
+                && peek(1).kind() == Token.Kind.DOT));
+  }
+
+  private Operand value() throws CompilationException {
+    if (!isCall()) {
+      return field();
+    }
+    Token name = current();
+    FunctionCall.Function function =
+        FunctionCall.Function.named(name.text())
+            .orElseThrow(
+                () ->
+                    error(
+                        name,
+                        isTest(name)
+                            ? "a function that gives a value: " + FUNCTIONS
+                            : "one of the functions contains, match, " + FUNCTIONS));
+    enter();
+    at += 2;
+    Operand argument = value();
+    expect(Token.Kind.CLOSE, "\")\"");
+    depth--;
+    return new FunctionCall(function, argument);
+  }
+
+  private Condition test(Token start, boolean negated) throws CompilationException {
+    boolean contains = current().text().equals(CONTAINS);
+    at += 2;
+    Token first = current();
+    Operand operand = value();
+    if (operand.place().equals(List.of("type"))) {
       throw Lexer.error(
-          fql, start.start(), "type is one of a few words: ", "compare it with = or !=");
+          fql, first.start(), "type is one of a few words: ", "compare it with = or !=");
     }
     expect(Token.Kind.COMMA, "\",\" and then the text to look for");
     Token argument = expect(Token.Kind.TEXT, "text in quotes");
     expect(Token.Kind.CLOSE, "\")\"");
-    if (function.text().equals("contains")) {
-      return FieldCondition.contains(new Field(keys), argument.text(), negated);
-    }
-    return match(new Field(keys), argument, negated);
+    return written(
+        contains
+            ? ValueCondition.contains(operand, argument.text(), negated)
+            : ValueCondition.match(operand, glob(argument), negated),
+        start,
+        operand);
   }
 
-  private Condition match(Field field, Token argument, boolean negated)
-      throws CompilationException {
-    String pattern = argument.text();
-    if (pattern.endsWith("*")) {
-      String prefix = pattern.substring(0, pattern.length() - 1);
-      return FieldCondition.match(field, String::startsWith, prefix, negated);
+  private Glob glob(Token pattern) throws CompilationException {
+    if (pattern.text().length() > MAX_PATTERN) {
+      throw Lexer.error(
+          fql, pattern.start(), "a pattern has at most " + MAX_PATTERN + " characters", "");
     }
-    if (pattern.startsWith("*")) {
-      return FieldCondition.match(field, String::endsWith, pattern.substring(1), negated);
+    try {
+      return Glob.of(pattern.text());
+    } catch (Glob.MalformedException e) {
+      throw Lexer.error(
+          fql,
+          pattern.start() + 1 + e.offset(),
+          "this pattern is not usable, " + e.getMessage() + ": ",
+          "write \\ before a character that stands for itself");
     }
-    throw Lexer.error(
-        fql,
-        argument.start(),
-        "match takes \"start*\" or \"*end\": ",
-        "for the exact text use =, for a part contains(...)");
   }
 
-  private List<String> field() throws CompilationException {
+  private Field field() throws CompilationException {
     Token first = expect(Token.Kind.NAME, "a field such as event or properties.plan");
     String root = first.text();
     boolean isText = Field.TEXT_FIELDS.contains(root);
@@ -193,7 +354,7 @@ final class Parser {
     if (isObject && keys.size() == 1) {
       throw error(current(), "\".\" and a key after " + root);
     }
-    return keys;
+    return new Field(keys);
   }
 
   private void expectEnd() throws CompilationException {

@@ -64,7 +64,8 @@ final class SegmentLexer {
       case ',' -> token(Token.Kind.COMMA, start);
       case '(' -> token(Token.Kind.OPEN, start);
       case ')' -> token(Token.Kind.CLOSE, start);
-      case '[', ']' -> token(Token.Kind.BRACKET, start);
+      case '[' -> token(Token.Kind.OPEN_LIST, start);
+      case ']' -> token(Token.Kind.CLOSE_LIST, start);
       default -> throw new UnreadableException();
     };
   }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 /**
  * Parses a trigger that breaks the grammar the way Segment does. Segment takes a field and any two
@@ -111,7 +110,12 @@ final class SegmentParser {
     Token operator = tokens.get(at++);
     Token value = tokens.get(at++);
     Field field = Field.TEXT_FIELDS.contains(root) ? new Field(List.of(root)) : nested(name, root);
-    conditions.add(FieldCondition.comparison(field, operator.text(), value));
+    Condition condition = ValueCondition.comparison(field, operator.text(), value);
+    String text = field + " " + operator.text() + " " + literal(field, value);
+    conditions.add(
+        condition == ValueCondition.NEVER
+            ? condition
+            : new Condition.Written(condition, text, field));
     return true;
   }
 
@@ -135,11 +139,9 @@ final class SegmentParser {
     }
     String name = tokens.get(field).kind() == Token.Kind.NAME ? tokens.get(field).text() : "";
     Token value = tokens.get(argument);
-    BiPredicate<String, String> predicate = String::endsWith;
     String text = value.plainText();
+    boolean start = value.kind() == Token.Kind.TEXT && text.endsWith("*");
     if (!contains) {
-      boolean start = value.kind() == Token.Kind.TEXT && value.text().endsWith("*");
-      predicate = start ? String::startsWith : predicate;
       text =
           start ? text.substring(0, text.length() - 1) : text.substring(Math.min(1, text.length()));
     }
@@ -154,11 +156,42 @@ final class SegmentParser {
     }
     for (Field called : fields) {
       conditions.add(
-          contains
-              ? FieldCondition.contains(called, text, negated)
-              : FieldCondition.match(called, predicate, text, negated));
+          contains ? contains(called, text, negated) : match(called, text, start, negated));
     }
     return true;
+  }
+
+  private static Condition contains(Field field, String part, boolean negated) {
+    return new Condition.Written(
+        ValueCondition.contains(field, part, negated),
+        (negated ? "!contains(" : "contains(") + field + ", " + quoted(part) + ")",
+        field);
+  }
+
+  private static Condition match(Field field, String part, boolean start, boolean negated) {
+    Glob glob =
+        start ? (text, meter) -> text.startsWith(part) : (text, meter) -> text.endsWith(part);
+    String escaped = part.replaceAll("[*?\\[\\\\]", "\\\\$0");
+    return new Condition.Written(
+        ValueCondition.match(field, glob, negated),
+        (negated ? "!match(" : "match(")
+            + field
+            + ", "
+            + quoted(start ? escaped + "*" : "*" + escaped)
+            + ")",
+        field);
+  }
+
+  private static String literal(Field field, Token value) {
+    boolean isPlain =
+        value.isNull()
+            || (value.isNumber() && !field.comparesNumbersAsText())
+            || (value.isBoolean() && !field.comparesBooleansAsText());
+    return isPlain ? value.text() : quoted(value.plainText());
+  }
+
+  private static String quoted(String text) {
+    return text.indexOf('"') < 0 ? '"' + text + '"' : "'" + text + "'";
   }
 
   private boolean group() {

@@ -11,10 +11,8 @@ import io.spillway.event.LazyEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** A compiled FQL expression: which events a mapping matches. Immutable. */
 public final class Trigger {
@@ -24,17 +22,19 @@ public final class Trigger {
   /** Longest trigger, in UTF-16 units. */
   public static final int MAX_LENGTH = 20_000;
 
+  private final String fql;
   private final Condition condition;
-  private final @Nullable Diagnostic warning;
+  private final List<Diagnostic> warnings;
 
-  private Trigger(Condition condition, @Nullable Diagnostic warning) {
+  private Trigger(String fql, Condition condition, List<Diagnostic> warnings) {
+    this.fql = Objects.requireNonNull(fql, "fql");
     this.condition = Objects.requireNonNull(condition, "condition");
-    this.warning = warning;
+    this.warnings = List.copyOf(warnings);
   }
 
   /**
    * Compiles an FQL expression. If it breaks the grammar but Segment accepts it, it has the meaning
-   * that it has in Segment, and a {@link #warning}.
+   * that it has in Segment, and one of the {@link #warnings} says so.
    *
    * @throws CompilationException naming the place and what was expected there
    */
@@ -42,20 +42,27 @@ public final class Trigger {
     if (fql.length() > MAX_LENGTH) {
       throw Lexer.error(fql, MAX_LENGTH, "a trigger has at most " + MAX_LENGTH + " characters", "");
     }
+    Suspicions suspicions = new Suspicions(fql);
     try {
-      return new Trigger(Parser.parse(fql, Lexer.tokens(fql)), null);
+      Condition condition = Parser.parse(fql, suspicions);
+      suspicions.ofAll(condition);
+      return new Trigger(fql, condition, suspicions.found());
     } catch (CompilationException e) {
       Condition condition = SegmentParser.parse(fql).orElseThrow(() -> e);
-      return new Trigger(condition, e.errors().get(0).as(Severity.WARNING));
+      return new Trigger(fql, condition, List.of(asSegmentReadsIt(e.errors().get(0), condition)));
     }
   }
 
-  /**
-   * The reason why the trigger breaks the grammar, if it is accepted only because Segment accepts
-   * it: it probably does not match the events that its author had in mind.
-   */
-  public Optional<Diagnostic> warning() {
-    return Optional.ofNullable(warning);
+  private static Diagnostic asSegmentReadsIt(Diagnostic error, Condition condition) {
+    String reading = condition.fql();
+    String meaning = reading.isEmpty() ? "it matches no event" : "it is read as Segment does: ";
+    return Diagnostic.of(
+        Severity.WARNING, error.place(), error.message() + "; " + meaning, reading);
+  }
+
+  /** What its author probably did not have in mind; each says what it matches then. */
+  public List<Diagnostic> warnings() {
+    return warnings;
   }
 
   /**
@@ -80,6 +87,21 @@ public final class Trigger {
    */
   public Map<List<String>, Set<String>> requiredTexts() {
     return condition.requiredTexts();
+  }
+
+  /**
+   * Why the event does not match: the first of the conditions that must all be met, or each of
+   * those of which one would suffice.
+   *
+   * @return empty when it matches
+   * @throws io.spillway.budget.BudgetExceededException when that takes more than the meter allows
+   */
+  public List<Unmet> unmet(Event event, Meter meter) {
+    if (matches(event, meter)) {
+      return List.of();
+    }
+    List<Unmet> unmet = condition.unmet(event.json(), meter);
+    return unmet.isEmpty() ? List.of(new Unmet(fql, null)) : unmet;
   }
 
   /** Whether the event matches, within {@link Limits#DEFAULTS}. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.budget.Meter;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.event.Event;
 import io.spillway.json.JsonReader;
 import io.spillway.json.MalformedJsonException;
@@ -16,6 +18,7 @@ import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.trigger.Trigger;
+import io.spillway.trigger.Unmet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,6 +84,12 @@ class DocumentationTest {
         assertThat(mapping.layout().header()).isEqualTo(example.text("header"));
         assertThat(new String(row.bytes(), StandardCharsets.UTF_8)).isEqualTo(example.text("row"));
         assertThat(row.folder()).isEqualTo(example.has("folder") ? example.text("folder") : "");
+        assertThat(
+                mapping.diagnostics().stream()
+                    .filter(diagnostic -> diagnostic.severity() == Severity.WARNING)
+                    .map(Diagnostic::toString)
+                    .toList())
+            .isEqualTo(example.all("warning"));
       } else {
         fail("the event is rejected");
       }
@@ -93,8 +102,16 @@ class DocumentationTest {
     try {
       Trigger trigger = Trigger.compile(example.text("trigger"));
       assertThat(trigger.matches(event(example)) ? "yes" : "no").isEqualTo(example.text("match"));
-      assertThat(trigger.warning().map(warning -> firstLine(warning.toString())).stream().toList())
+      assertThat(
+              trigger.warnings().stream()
+                  .map(Diagnostic::toString)
+                  .map(DocumentationTest::firstLine))
           .isEqualTo(example.all("warning"));
+      if (example.has("why")) {
+        assertThat(trigger.unmet(event(example), Meter.unlimited()))
+            .map(Unmet::toString)
+            .isEqualTo(example.all("why"));
+      }
     } catch (CompilationException e) {
       assertThat(firstLine(e.getMessage())).isEqualTo(example.text("error"));
     }

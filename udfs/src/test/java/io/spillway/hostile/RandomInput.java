@@ -165,6 +165,16 @@ public final class RandomInput {
     "é"
   };
   private static final String[] TRIGGER = {
+    " in ",
+    "[",
+    "]",
+    "length(",
+    "lowercase(",
+    "typeof(",
+    "'a'",
+    " AND ",
+    "*b",
+    "traits.list",
     "type",
     "event",
     "properties.a",

@@ -47,6 +47,14 @@ final class ColumnSettings {
     this.columns = compileColumns();
     this.audienceColumn = columnName(Setting.AUDIENCE_ACTION_COLUMN_NAME, "audience_action");
     this.batchSizeColumn = columnName(Setting.BATCH_SIZE_COLUMN_NAME, "batch_size");
+    if (names().isEmpty() && !settings.diagnostics().hasErrors()) {
+      settings.error(
+          Setting.COLUMNS,
+          written.isEmpty()
+              ? "has no columns: "
+              : "all its columns are blank, which leaves them out: ",
+          "list at least one, or leave columns out for the default ones");
+    }
     this.audienceAction =
         new AudienceAction(memberships(), audienceKey(), settings.has(Setting.TRAITS_OR_PROPS));
     if (!audienceColumn.isEmpty() && columns.containsKey(audienceColumn)) {
@@ -77,6 +85,8 @@ final class ColumnSettings {
     }
     for (Map.Entry<String, JsonNode> column : written.properties()) {
       JsonNode value = column.getValue();
+      LiteralText.check(
+          value, Setting.COLUMNS.key() + "." + column.getKey(), settings.diagnostics());
       if (!value.isTextual() || !value.textValue().isEmpty()) {
         compiled.put(
             column.getKey(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.budget.BudgetExceededException;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
 import io.spillway.diagnostic.NearestName;
 import io.spillway.mapping.Directive;
@@ -80,6 +81,11 @@ final class ExpressionCompiler {
       if (strict) {
         diagnostics.error(path, message);
       }
+    }
+
+    @Override
+    public void warning(String statement, String remedy) {
+      diagnostics.report(Severity.WARNING, path, statement, remedy);
     }
   }
 

@@ -11,9 +11,11 @@ import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.Sha256;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
+import io.spillway.event.Event;
 import io.spillway.json.JsonText;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
@@ -24,6 +26,7 @@ import io.spillway.mapping.evaluation.CellWriter;
 import io.spillway.mapping.evaluation.FolderName;
 import io.spillway.mapping.evaluation.RowEncoder;
 import io.spillway.trigger.Trigger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles a mapping, or reports everything that is wrong with it. */
@@ -92,7 +95,15 @@ public final class MappingCompiler {
     if (diagnostics.hasErrors()) {
       throw new CompilationException(diagnostics.of(Severity.ERROR));
     }
-    return event -> CellWriter.cell(expression, event, path, new Meter(limits));
+    return new Value(expression, path, limits, diagnostics.of(Severity.WARNING));
+  }
+
+  private record Value(Expression expression, String path, Limits limits, List<Diagnostic> warnings)
+      implements CompiledValue {
+    @Override
+    public CellResult cell(Event event) {
+      return CellWriter.cell(expression, event, path, new Meter(limits));
+    }
   }
 
   private static Diagnostics diagnostics(Extensions extensions) {
@@ -111,6 +122,7 @@ public final class MappingCompiler {
             Delimiter.COMMA,
             Delimiter::ofSetting,
             "\",\", \"|\", \"tab\", \";\", \":\"");
+    new HeaderNames(delimiter, diagnostics).check(columns.names());
     FileExtension extension =
         settings.choice(
             Setting.FILE_EXTENSION,
@@ -154,7 +166,7 @@ public final class MappingCompiler {
     Place place = diagnostics.place(Setting.TRIGGER.key());
     try {
       Trigger trigger = Trigger.compile(settings.text(Setting.TRIGGER, Trigger.DEFAULT));
-      trigger.warning().ifPresent(warning -> diagnostics.add(warning.nestedAt(place)));
+      trigger.warnings().forEach(warning -> diagnostics.add(warning.nestedAt(place)));
       return trigger;
     } catch (CompilationException e) {
       diagnostics.add(e.errors().get(0).nestedAt(place));

@@ -96,10 +96,17 @@ final class MappingReader {
     };
   }
 
-  /** One of the values that {@code parse} knows; blank is the same as absent. */
+  /** One of the values that {@code parse} knows. */
   <T> T choice(Setting setting, T absent, Function<String, Optional<T>> parse, String allowed) {
     String text = text(setting, "");
-    if (text.isEmpty()) {
+    if (!has(setting)) {
+      return absent;
+    }
+    if (text.isBlank() && get(setting).isTextual() && !parse.apply(text).isPresent()) {
+      error(
+          setting,
+          "is blank, and must be one of " + allowed + ": ",
+          "write it in quotes, as YAML reads a | without them as the start of a text");
       return absent;
     }
     Optional<T> value = parse.apply(text);

@@ -17,9 +17,37 @@ final class ObjectNaming {
     this.settings = settings;
     this.folder = settings.get(Setting.FOLDER);
     this.prefix = settings.text(Setting.FILENAME_PREFIX, "");
+    LiteralText.check(folder, Setting.FOLDER.key(), settings.diagnostics());
+    checkPrefix();
+    checkPlaceholders(
+        Setting.FOLDER,
+        folder.isTextual() ? folder.textValue() : folder.path("@template").asText());
+    checkPlaceholders(Setting.FILENAME_PREFIX, prefix);
     String problem = ObjectKey.problem(prefix + "_");
     if (problem != null) {
       settings.error(Setting.FILENAME_PREFIX, problem + "; ", "shorten or change it");
+    }
+  }
+
+  private void checkPrefix() {
+    if (prefix.contains("{{") || prefix.startsWith("$.")) {
+      settings
+          .diagnostics()
+          .report(
+              Severity.WARNING,
+              Setting.FILENAME_PREFIX.key(),
+              "all files have this text in their names, as it is: ",
+              "put what depends on the event into s3_aws_folder_name");
+    }
+  }
+
+  /** {@code ${dt}} belongs into the storage location of an Athena table. */
+  private void checkPlaceholders(Setting setting, String text) {
+    if (text.contains("${")) {
+      settings.error(
+          setting,
+          Diagnostic.quote(text) + " has a placeholder of Athena's partition projection: ",
+          "write {{path}} in a @template, or partition_by: [day]");
     }
   }
 

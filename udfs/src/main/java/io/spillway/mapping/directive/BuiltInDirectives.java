@@ -56,6 +56,7 @@ public final class BuiltInDirectives {
   /** {@code @path}: the value at a path. The path is text or a directive that gives text. */
   private static Expression path(JsonNode operand, DirectiveContext context) {
     if (operand.isTextual()) {
+      Doubts.ofPath(operand.textValue(), context);
       return Path.of(operand.textValue());
     }
     Expression text = Operand.compileText(operand, context);

@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.json.EcmaText;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
+import java.util.List;
 
 /**
  * {@code @case}: text in lower or upper case, independent of any language, as ECMAScript has it;
  * other values as they are.
  */
 final class CaseDirective {
+  private static final List<String> OPERATORS = List.of("lower", "upper");
+
   private CaseDirective() {}
 
   static Expression compile(Operand settings, DirectiveContext context) {
@@ -28,6 +32,14 @@ final class CaseDirective {
       return (root, meter) -> MissingNode.getInstance();
     }
     String operator = settings.get("operator").asText();
+    if (!OPERATORS.contains(operator)) {
+      context.warning(
+          "operator",
+          "events that have text there become dead letters with "
+              + Diagnostic.quote(operator)
+              + ": ",
+          NearestName.suggestion(operator, OPERATORS));
+    }
     return (root, meter) -> {
       JsonNode given = value.evaluate(root, meter);
       if (!given.isTextual()) {

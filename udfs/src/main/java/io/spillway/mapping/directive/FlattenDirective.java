@@ -22,6 +22,10 @@ final class FlattenDirective {
     Expression value = settings.compile("value");
     settings.checkOthers("separator", "value");
     if (!settings.isSet("separator")) {
+      context.warning(
+          "separator",
+          "without a separator every event becomes a dead letter: ",
+          "write the text between keys, such as \"_\"");
       return context.failing("needs \"separator\": the text between keys");
     }
     boolean omitArrays = settings.isSet("omitArrays");

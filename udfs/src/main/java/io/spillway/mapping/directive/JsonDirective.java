@@ -33,11 +33,16 @@ final class JsonDirective {
         yield (root, meter) -> decoded(value.evaluate(root, meter), reader, meter);
       }
       // Segment's validation ignores the case of the two words, its evaluation does not.
-      default ->
-          (root, meter) -> {
-            value.evaluate(root, meter);
-            return MissingNode.getInstance();
-          };
+      default -> {
+        context.warning(
+            "mode",
+            "the value is blank for every event: ",
+            "write \"encode\" or \"decode\" in lower case");
+        yield (root, meter) -> {
+          value.evaluate(root, meter);
+          return MissingNode.getInstance();
+        };
+      }
     };
   }
 

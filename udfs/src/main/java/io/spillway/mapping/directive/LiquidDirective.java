@@ -19,6 +19,7 @@ final class LiquidDirective {
     }
     try {
       LiquidTemplate template = LiquidTemplate.compile(operand.textValue());
+      template.doubts().forEach(doubt -> context.warning(doubt.statement(), doubt.remedy()));
       return (root, meter) -> rendered(template, root, meter, context);
     } catch (LiquidException e) {
       context.strict(true).problem(e.getMessage());

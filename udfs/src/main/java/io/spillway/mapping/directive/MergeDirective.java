@@ -27,6 +27,11 @@ final class MergeDirective {
     if (settings.has("objects") && !objects.isArray()) {
       context.problem("objects", "needs an array, got " + ValueDescription.of(objects));
     }
+    JsonNode direction = settings.get("direction");
+    if (direction.isTextual() && !List.of("left", "right").contains(direction.textValue())) {
+      context.warning(
+          "direction", "it works like \"right\": ", "write \"left\" or \"right\" in lower case");
+    }
     Expression chosen = settings.compile("direction");
     settings.checkOthers("direction", "objects");
     List<Expression> parts = new ArrayList<>();

@@ -42,6 +42,19 @@ final class ReplaceDirective {
     }
     boolean two = usesSecond(settings);
     String tooLong = tooLong(settings, two);
+    if (!tooLong.isEmpty()
+        && (isTooLong(settings.get("pattern2")) || isTooLong(settings.get("replacement2")))) {
+      context.warning(
+          tooLong
+              + ", and events that have text, a number or a boolean there become dead letters: ",
+          "shorten it, or use @liquid's replace");
+    }
+    boolean useless = settings.has("pattern2") ? !two : settings.has("replacement2");
+    if (useless) {
+      context.warning(
+          "pattern2 and replacement2 do nothing: ",
+          "pattern2 needs at least one character, and both need text");
+    }
     Replacement first = replacement(settings, "pattern", "replacement");
     Replacement second = replacement(settings, "pattern2", "replacement2");
     return (root, meter) -> {

@@ -30,6 +30,7 @@ final class TemplateDirective {
 
   static Expression compile(JsonNode operand, DirectiveContext context) {
     if (operand.isTextual()) {
+      Doubts.ofTemplate(operand.textValue(), context);
       return Template.of(operand.textValue(), Meter.unlimited());
     }
     Expression text = Operand.compileText(operand, context);

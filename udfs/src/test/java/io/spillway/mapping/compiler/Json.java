@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.event.Event;
 import io.spillway.json.JsonReader;
 import io.spillway.json.MalformedJsonException;
@@ -15,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
-/** Short notations for mappings and events in tests; single quotes stand for double ones. */
+/**
+ * Short notations for mappings and events in tests; single quotes stand for double ones, and
+ * backticks for single ones.
+ */
 final class Json {
   static final long KAFKA_TIME = Instant.parse("2026-11-22T16:29:00.123Z").toEpochMilli();
 
@@ -23,7 +27,7 @@ final class Json {
 
   static JsonNode value(String json) {
     try {
-      return new JsonReader(JsonReader.MAX_DEPTH).read(json.replace('\'', '"'));
+      return new JsonReader(JsonReader.MAX_DEPTH).read(json.replace('\'', '"').replace('`', '\''));
     } catch (MalformedJsonException e) {
       throw new AssertionError(e);
     }
@@ -61,5 +65,13 @@ final class Json {
     } catch (CompilationException e) {
       return e.errors().stream().map(Diagnostic::toString).toList();
     }
+  }
+
+  /** All warnings of a mapping, as text. */
+  static List<String> warnings(String mapping) {
+    return mapping(mapping).diagnostics().stream()
+        .filter(diagnostic -> diagnostic.severity() == Severity.WARNING)
+        .map(Diagnostic::toString)
+        .toList();
   }
 }

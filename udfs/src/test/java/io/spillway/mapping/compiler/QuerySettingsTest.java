@@ -73,7 +73,7 @@ class QuerySettingsTest {
   })
   void partitionsFollowTheEvent(String fields, String type, String folder) {
     CompiledMapping mapping =
-        Json.mapping("{'columns':{},'partition_by':" + fields.replace('`', '\'') + "}");
+        Json.mapping("{'columns':{'a':1},'partition_by':" + fields.replace('`', '\'') + "}");
     long kafka = Instant.parse("2026-12-31T22:00:00Z").toEpochMilli();
     Row row = (Row) mapping.row(Json.event("{'type':'" + type + "'," + TIMED + "}"), kafka);
     assertThat(row.folder()).isEqualTo(folder);
@@ -81,9 +81,9 @@ class QuerySettingsTest {
 
   @Test
   void aTimeThatIsNotTextIsIgnored() {
-    CompiledMapping mapping = Json.mapping("{'columns':{},'partition_by':['day']}");
+    CompiledMapping mapping = Json.mapping("{'columns':{'a':1},'partition_by':['day']}");
     assertThat(row(mapping, "{'timestamp':1763829000123,'receivedAt':{'a':1}}"))
-        .isEqualTo(" in dt=2026-11-22/");
+        .isEqualTo("\"1\" in dt=2026-11-22/");
   }
 
   @Test

@@ -1,0 +1,52 @@
+package io.spillway.mapping.compiler;
+
+import io.spillway.delimited.Delimiter;
+import io.spillway.delimited.FileLayout;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
+import io.spillway.diagnostic.Diagnostics;
+import io.spillway.mapping.Setting;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Warns of names of columns that those who read a file see in another way than they are meant. */
+final class HeaderNames {
+  private final Delimiter delimiter;
+  private final Diagnostics diagnostics;
+
+  HeaderNames(Delimiter delimiter, Diagnostics diagnostics) {
+    this.delimiter = delimiter;
+    this.diagnostics = diagnostics;
+  }
+
+  void check(List<String> names) {
+    Map<String, String> seen = new HashMap<>();
+    for (String name : names) {
+      String shown = FileLayout.headerName(name, delimiter);
+      String other = seen.putIfAbsent(shown, name);
+      if (shown.isEmpty()) {
+        warn(name, "the header has no name for this column: ", "give it a name");
+      } else if (other != null) {
+        warn(
+            name,
+            "the header has "
+                + Diagnostic.quote(shown)
+                + " for this column and for "
+                + Diagnostic.quote(other)
+                + ": ",
+            "give them different names");
+      } else if (name.indexOf('"') >= 0) {
+        warn(
+            name,
+            "the header has the quote as it is, and readers take it for the start or the end of a"
+                + " name: ",
+            "leave it out");
+      }
+    }
+  }
+
+  private void warn(String name, String statement, String remedy) {
+    diagnostics.report(Severity.WARNING, Setting.COLUMNS.key() + "." + name, statement, remedy);
+  }
+}

@@ -1,0 +1,65 @@
+package io.spillway.mapping.directive;
+
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.json.EcmaText;
+import io.spillway.mapping.DirectiveContext;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Warns of paths and templates that have no value in any event, or another one than meant. */
+final class Doubts {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{+([^{}]+)\\}\\}");
+
+  private Doubts() {}
+
+  /** Looks at the text of {@code @path}. */
+  static void ofPath(String path, DirectiveContext context) {
+    if (path.contains("[*]") || path.contains(".*")) {
+      context.warning(
+          "a path leads to one value, so this is blank for every event: ",
+          "take the whole array, or a part of each item with @arrayPath");
+    } else if (path.startsWith("$[")) {
+      context.warning(
+          "this looks for a key \"$\" in the event, so it is blank: ",
+          "write " + Diagnostic.quote(path.substring(1)) + " or \"$.key\"");
+    } else if (path.equals("$")) {
+      context.warning(
+          "this looks for a key \"$\" in the event, so it is blank: ",
+          "write \"$.\" for the whole event");
+    } else if (path.contains("{{")) {
+      context.warning("a path has no placeholders, so this is blank: ", "put @template into @path");
+    } else if (!path.equals(EcmaText.trim(path))) {
+      context.warning(
+          "the space before or behind the path is part of a key, so this is blank: ",
+          "leave it out");
+    }
+  }
+
+  /** Looks at the text of {@code @template}. */
+  static void ofTemplate(String template, DirectiveContext context) {
+    Matcher placeholder = PLACEHOLDER.matcher(template);
+    while (placeholder.find()) {
+      String path = EcmaText.trim(placeholder.group(1));
+      if (path.startsWith("$.")) {
+        context.warning(
+            Diagnostic.quote(placeholder.group())
+                + " is blank, a template's paths have no \"$.\": ",
+            "write {{" + path.substring(2) + "}}");
+      } else if (path.contains("|")) {
+        context.warning(
+            Diagnostic.quote(placeholder.group()) + " is blank, @template has no filters: ",
+            "use @liquid");
+      } else if (path.contains("[*]")) {
+        context.warning(
+            Diagnostic.quote(placeholder.group()) + " is blank, a path leads to one value: ",
+            "take one item, like [0]");
+      }
+    }
+    if (template.contains("{%")) {
+      context.warning(
+          "@template has no tags like {% if %}, they are written as they are: ", "use @liquid");
+    } else if (template.contains("${")) {
+      context.warning("\"${\" is written as it is: ", "write {{path}} for a value of the event");
+    }
+  }
+}

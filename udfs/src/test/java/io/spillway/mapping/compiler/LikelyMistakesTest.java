@@ -1,0 +1,170 @@
+package io.spillway.mapping.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Mappings that can be used and do something else than their authors mean. */
+class LikelyMistakesTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\0',
+      value = {
+        "{'@case':{'operator':'LOWER','value':{'@path':'$.event'}}} ~ columns.c.@case.operator:"
+            + " events that have text there become dead letters with \"LOWER\": did you mean"
+            + " \"lower\"?",
+        "{'@case':{'operator':'title','value':{'@path':'$.event'}}} ~ columns.c.@case.operator:"
+            + " events that have text there become dead letters with \"title\": use one of"
+            + " \"lower\", \"upper\"",
+        "[{'@case':{'operator':'UPPER','value':'x'}}] ~ columns.c[0].@case.operator: events that"
+            + " have text there become dead letters with \"UPPER\": did you mean \"upper\"?",
+        "{'@flatten':{'value':{'@path':'$.traits'},'separator':''}} ~"
+            + " columns.c.@flatten.separator: without a separator every event becomes a dead"
+            + " letter: write the text between keys, such as \"_\"",
+        "{'@flatten':{'value':{'@path':'$.traits'}}} ~ columns.c.@flatten.separator: without a"
+            + " separator every event becomes a dead letter: write the text between keys, such as"
+            + " \"_\"",
+        "{'@replace':{'value':{'@path':'$.event'},'pattern':'a','replacement':'b','pattern2':"
+            + "'https://www.','replacement2':'x'}} ~ columns.c.@replace: \"pattern2\" takes at most"
+            + " 10 UTF-16 units, and events that have text, a number or a boolean there become"
+            + " dead letters: shorten it, or use @liquid's replace",
+        "{'@replace':{'value':{'@path':'$.event'},'pattern':'a','pattern2':'b','replacement2':"
+            + "'01234567890'}} ~ columns.c.@replace: \"replacement2\" takes at most 10 UTF-16"
+            + " units, and events that have text, a number or a boolean there become dead letters:"
+            + " shorten it, or use @liquid's replace",
+        "{'@replace':{'value':{'@path':'$.event'},'pattern':'a','pattern2':''}} ~"
+            + " columns.c.@replace: pattern2 and replacement2 do nothing: pattern2 needs at least"
+            + " one character, and both need text",
+        "{'@replace':{'value':{'@path':'$.event'},'pattern':'a','replacement2':'b'}} ~"
+            + " columns.c.@replace: pattern2 and replacement2 do nothing: pattern2 needs at least"
+            + " one character, and both need text",
+        "{'@json':{'mode':'ENCODE','value':{'@path':'$.traits'}}} ~ columns.c.@json.mode: the value"
+            + " is blank for every event: write \"encode\" or \"decode\" in lower case",
+        "{'@json':{'mode':'Decode','value':{'@path':'$.traits'}}} ~ columns.c.@json.mode: the value"
+            + " is blank for every event: write \"encode\" or \"decode\" in lower case",
+        "{'@merge':{'direction':'LEFT','objects':[{'a':1},{'a':2}]}} ~ columns.c.@merge.direction:"
+            + " it works like \"right\": write \"left\" or \"right\" in lower case",
+        "{'@liquid':'{{ traits.email | downcase | md5 }}'} ~ columns.c.@liquid: there is no filter"
+            + " \"md5\", the value stays as it is: did you mean \"sha256\"?",
+        "{'@liquid':'{{ traits.email | sha265 }}'} ~ columns.c.@liquid: there is no filter"
+            + " \"sha265\", the value stays as it is: did you mean \"sha256\"?",
+        "{'@liquid':'{{ traits.email | trim }}'} ~ columns.c.@liquid: there is no filter \"trim\","
+            + " the value stays as it is: did you mean \"strip\"?",
+        "{'@liquid':'{{ traits.email | lower }}'} ~ columns.c.@liquid: there is no filter"
+            + " \"lower\", the value stays as it is: did you mean \"downcase\"?",
+        "{'@liquid':'{{ traits.email | uppercase }}'} ~ columns.c.@liquid: there is no filter"
+            + " \"uppercase\", the value stays as it is: did you mean \"upcase\"?",
+        "{'@liquid':'{{ traits.list | len }}'} ~ columns.c.@liquid: there is no filter \"len\", the"
+            + " value stays as it is: did you mean \"size\"?",
+        "{'@liquid':'{% if event %}{{ event | encrypt_it_well }}{% endif %}'} ~ columns.c.@liquid:"
+            + " there is no filter \"encrypt_it_well\", the value stays as it is: leave it out",
+        "{'@liquid':'{% assign x = event | upcas %}{{ x }}'} ~ columns.c.@liquid: there is no"
+            + " filter \"upcas\", the value stays as it is: did you mean \"upcase\"?",
+        "{'@liquid':'{{ traits.list | map: `x` }}'} ~ columns.c.@liquid: the filter \"map\" is not"
+            + " allowed, events that reach it become dead letters: leave it out",
+        "{'@liquid':'{{ traits.list | sort }}'} ~ columns.c.@liquid: the filter \"sort\" is not"
+            + " allowed, events that reach it become dead letters: leave it out",
+        "{'@liquid':'{{ traits.email downcase }}'} ~ columns.c.@liquid: values stand side by side"
+            + " without an operator, and only the last one counts: write | before a filter",
+        "{'@template':'{{$.event}}'} ~ columns.c.@template: \"{{$.event}}\" is blank, a template's"
+            + " paths have no \"$.\": write {{event}}",
+        "{'@template':'a {{{ $.traits.x }}}'} ~ columns.c.@template: \"{{{ $.traits.x }}\" is"
+            + " blank, a template's paths have no \"$.\": write {{traits.x}}",
+        "{'@template':'{{event | upcase}}'} ~ columns.c.@template: \"{{event | upcase}}\" is blank,"
+            + " @template has no filters: use @liquid",
+        "{'@template':'{{properties.products[*].sku}}'} ~ columns.c.@template:"
+            + " \"{{properties.products[*].sku}}\" is blank, a path leads to one value: take one"
+            + " item, like [0]",
+        "{'@template':'{% if event %}x{% endif %}'} ~ columns.c.@template: @template has no tags"
+            + " like {% if %}, they are written as they are: use @liquid",
+        "{'@template':'x ${event}'} ~ columns.c.@template: \"${\" is written as it is: write"
+            + " {{path}} for a value of the event",
+        "{'@path':'$.properties.products[*].sku'} ~ columns.c.@path: a path leads to one value, so"
+            + " this is blank for every event: take the whole array, or a part of each item with"
+            + " @arrayPath",
+        "{'@path':'$.traits.*'} ~ columns.c.@path: a path leads to one value, so this is blank for"
+            + " every event: take the whole array, or a part of each item with @arrayPath",
+        "{'@path':'$[`traits`][`email`]'} ~ columns.c.@path: this looks for a key \"$\" in the"
+            + " event, so it is blank: write \"['traits']['email']\" or \"$.key\"",
+        "{'@path':'$'} ~ columns.c.@path: this looks for a key \"$\" in the event, so it is blank:"
+            + " write \"$.\" for the whole event",
+        "{'@path':'$.{{x}}'} ~ columns.c.@path: a path has no placeholders, so this is blank: put"
+            + " @template into @path",
+        "{'@path':' $.event'} ~ columns.c.@path: the space before or behind the path is part of a"
+            + " key, so this is blank: leave it out",
+        "'$.event' ~ columns.c: the text \"$.event\" is the same for every event: for a value of"
+            + " the event write {\"@path\": \"$.event\"}",
+        "'{{event}}' ~ columns.c: the text \"{{event}}\" is the same for every event: for a value"
+            + " of the event write {\"@template\": \"{{event}}\"}",
+        "'{% if event %}x{% endif %}' ~ columns.c: the text \"{% if event %}x{% endif %}\" is the"
+            + " same for every event: for a value of the event write {\"@liquid\": \"{% if event"
+            + " %}x{% endif %}\"}"
+      })
+  void aValueHasAWarning(String value, String warning) {
+    assertThat(Json.warnings("{'columns':{'c':" + value + "}}")).containsExactly(warning);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\0',
+      value = {
+        "'columns':{'\\'size\\'':1} ~ columns.\"size\": the header has the quote as it is, and"
+            + " readers take it for the start or the end of a name: leave it out",
+        "'columns':{'a,b':1,'ab':2} ~ columns.ab: the header has \"ab\" for this column and for"
+            + " \"a,b\": give them different names",
+        "'columns':{'a|b':1,'ab':2},'delimiter':'|' ~ columns.ab: the header has \"ab\" for this"
+            + " column and for \"a|b\": give them different names",
+        "'columns':{'':1} ~ columns.: the header has no name for this column: give it a name",
+        "'columns':{',':1} ~ columns.,: the header has no name for this column: give it a name",
+        "'columns':{'ba,tch':1},'batch_size_column_name':'batch' ~ columns.batch: the header has"
+            + " \"batch\" for this column and for \"ba,tch\": give them different names",
+        "'s3_aws_folder_name':'events/{{event}}' ~ s3_aws_folder_name: the text"
+            + " \"events/{{event}}\" is the same for every event: for a value of the event write"
+            + " {\"@template\": \"events/{{event}}\"}",
+        "'s3_aws_folder_name':'$.event' ~ s3_aws_folder_name: the text \"$.event\" is the same for"
+            + " every event: for a value of the event write {\"@path\": \"$.event\"}",
+        "'s3_aws_folder_name':{'@template':'events/{{$.event}}'} ~ s3_aws_folder_name.@template:"
+            + " \"{{$.event}}\" is blank, a template's paths have no \"$.\": write {{event}}",
+        "'filename_prefix':'x-{{timestamp}}' ~ filename_prefix: all files have this text in their"
+            + " names, as it is: put what depends on the event into s3_aws_folder_name",
+        "'filename_prefix':'$.event' ~ filename_prefix: all files have this text in their names, as"
+            + " it is: put what depends on the event into s3_aws_folder_name",
+        "'trigger':'type = `Track`' ~ trigger: line 1, column 8: no event has the type \"Track\","
+            + " so this never matches: the types are track, identify, page, screen, group, alias"
+      })
+  void aMappingHasAWarning(String settings, String warning) {
+    assertThat(Json.warnings("{" + settings + "}"))
+        .map(text -> text.lines().findFirst().orElseThrow())
+        .containsExactly(warning);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\0',
+      value = {
+        "'columns':{} ~ columns: has no columns: list at least one, or leave columns out for the"
+            + " default ones",
+        "'columns':{'a':'','b':''} ~ columns: all its columns are blank, which leaves them out:"
+            + " list at least one, or leave columns out for the default ones",
+        "'delimiter':'' ~ delimiter: is blank, and must be one of \",\", \"|\", \"tab\", \";\","
+            + " \":\": write it in quotes, as YAML reads a | without them as the start of a text",
+        "'delimiter':' ' ~ delimiter: is blank, and must be one of \",\", \"|\", \"tab\", \";\","
+            + " \":\": write it in quotes, as YAML reads a | without them as the start of a text",
+        "'file_extension':'' ~ file_extension: is blank, and must be one of \"csv\", \"txt\": write"
+            + " it in quotes, as YAML reads a | without them as the start of a text",
+        "'newlines':' ' ~ newlines: is blank, and must be one of \"keep\", \"escape\", \"space\":"
+            + " write it in quotes, as YAML reads a | without them as the start of a text",
+        "'s3_aws_folder_name':'events/dt=${dt}' ~ s3_aws_folder_name: \"events/dt=${dt}\" has a"
+            + " placeholder of Athena's partition projection: write {{path}} in a @template, or"
+            + " partition_by: [day]",
+        "'filename_prefix':'${dt}' ~ filename_prefix: \"${dt}\" has a placeholder of Athena's"
+            + " partition projection: write {{path}} in a @template, or partition_by: [day]"
+      })
+  void aMappingIsRefused(String settings, String error) {
+    assertThat(Json.problems("{" + settings + "}")).containsExactly(error);
+  }
+}
