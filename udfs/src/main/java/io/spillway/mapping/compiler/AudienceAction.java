@@ -1,19 +1,24 @@
 package io.spillway.mapping.compiler;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.budget.Meter;
+import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import io.spillway.json.EcmaNumber;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.evaluation.ValueText;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a person entered or left an audience: the value that Engage puts under the audience's key
- * into properties (track) or traits (identify).
+ * into properties (track) or traits (identify). Events of journeys of the first kind have no such
+ * value: they are sent when a person enters a step.
  *
  * @param memberships the object that contains the value
  * @param key the audience's key
@@ -21,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 record AudienceAction(Expression memberships, Expression key, boolean canFail)
     implements Expression {
+  private static final JsonPointer COMPUTATION_CLASS =
+      JsonPointer.compile("/context/personas/computation_class");
+
   /** The memberships of a mapping that does not name them. Evaluating them cannot fail. */
   static ObjectNode defaultMemberships() {
     return DefaultColumns.firstOf("$.properties", "$.traits");
@@ -35,7 +43,17 @@ record AudienceAction(Expression memberships, Expression key, boolean canFail)
   public JsonNode evaluate(JsonNode root, Meter meter) throws EvaluationException {
     String name = name(key.evaluate(root, meter));
     JsonNode from = memberships.evaluate(root, meter);
-    return name != null && from.isObject() ? from.path(name) : MissingNode.getInstance();
+    if (name == null) {
+      return MissingNode.getInstance();
+    }
+    JsonNode action = from.isObject() ? from.path(name) : MissingNode.getInstance();
+    return action.isBoolean() || !isJourneyStep(root.at(COMPUTATION_CLASS))
+        ? action
+        : BooleanNode.TRUE;
+  }
+
+  private static boolean isJourneyStep(JsonNode computationClass) {
+    return "journey_step".equals(computationClass.textValue());
   }
 
   /** Most events are not about an audience, and their memberships are not looked up if possible. */
@@ -43,12 +61,19 @@ record AudienceAction(Expression memberships, Expression key, boolean canFail)
   public Bound bind(LazyEvent event, Meter meter) {
     Bound boundKey = key.bind(event, meter);
     Bound boundMemberships = memberships.bind(event, meter);
+    EventPath computationClass = event.path(List.of("context", "personas", "computation_class"));
     return () -> {
       if (!canFail && boundKey.isNullOrMissing()) {
         return MissingNode.getInstance();
       }
       String name = name(boundKey.evaluate());
-      return name == null ? absent(boundMemberships) : boundMemberships.member(name);
+      if (name == null) {
+        return absent(boundMemberships);
+      }
+      JsonNode action = boundMemberships.member(name);
+      return action.isBoolean() || !isJourneyStep(event.value(computationClass))
+          ? action
+          : BooleanNode.TRUE;
     };
   }
 

@@ -37,7 +37,7 @@ final class TransformSettings {
       implements UnaryOperator<String> {
     /**
      * The text of the cell. Blank text becomes empty, so that its hash cannot be looked up, and
-     * text that already is a hash is not hashed again.
+     * text that already is a hash, if only once it is normalized, is not hashed again.
      */
     @Override
     public String apply(String text) {
@@ -47,7 +47,11 @@ final class TransformSettings {
       if (EcmaText.trim(text).isEmpty()) {
         return "";
       }
-      return Sha256.isHash(text) ? text : Sha256.hex(normalization.apply(text));
+      String normalized = normalization.apply(text);
+      if (Sha256.isHash(normalized)) {
+        return normalized;
+      }
+      return Sha256.isHash(text) ? text : Sha256.hex(normalized);
     }
   }
 

@@ -9,8 +9,10 @@ import io.spillway.event.RejectReason;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MappingCompilerTest {
@@ -91,10 +93,10 @@ class MappingCompilerTest {
   void internalKeysOfSegmentAreIgnored() {
     assertThat(
             Json.problems(
-                "{'id':'m','name':'n','enabled':false,'columns':{},"
+                "{'id':'m','name':'n','enabled':false,'columns':{'a':1},"
                     + "'traits_or_props':{'@path':'$.traits'},'computation_key':{'@path':'$.k'},"
                     + "'__segment_internal_engage_batch_sync':true,'columns_to_transform':null,"
-                    + "'batch_keys':null,'batch_size':null,'delimiter':'','s3_aws_folder_name':''}"))
+                    + "'batch_keys':null,'batch_size':null,'s3_aws_folder_name':''}"))
         .isEmpty();
   }
 
@@ -113,7 +115,8 @@ class MappingCompilerTest {
 
   @Test
   void foldersEndInOneSlashAndBlankIsTheRoot() {
-    CompiledMapping mapping = Json.mapping("{'columns':{},'s3_aws_folder_name':{'@path':'$.f'}}");
+    CompiledMapping mapping =
+        Json.mapping("{'columns':{'a':1},'s3_aws_folder_name':{'@path':'$.f'}}");
 
     assertThat(folder(mapping, "{'f':'a/b'}")).isEqualTo("a/b/");
     assertThat(folder(mapping, "{'f':'a/'}")).isEqualTo("a/");
@@ -153,6 +156,47 @@ class MappingCompilerTest {
     assertThat(Json.row(mapping, "{" + context + ",'properties':{},'traits':{'a.b':1}}"))
         .isEqualTo("\"\"");
     assertThat(Json.row(mapping, "{'traits':{'a':true}}")).isEqualTo("\"\"");
+  }
+
+  @Test
+  void aStepOfAJourneyWithoutAnActionIsAnEntry() {
+    CompiledMapping mapping = Json.mapping("{'columns':{},'audience_action_column_name':'a'}");
+    String step =
+        "{'context':{'personas':{'computation_class':'journey_step','computation_key':'k'}}";
+
+    assertThat(Json.row(mapping, step + ",'properties':{'step_name':'s'}}")).isEqualTo("\"true\"");
+    assertThat(Json.row(mapping, step + ",'properties':{'k':null}}")).isEqualTo("\"true\"");
+    assertThat(Json.row(mapping, step + "}")).isEqualTo("\"true\"");
+    assertThat(Json.row(mapping, step + ",'properties':{'k':false}}")).isEqualTo("\"false\"");
+    assertThat(Json.row(mapping, step.replace(",'computation_key':'k'", "") + "}"))
+        .isEqualTo("\"\"");
+    assertThat(Json.row(mapping, step.replace("journey_step", "audience") + "}")).isEqualTo("\"\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "none,           HASH,   HASH",
+        "none,           ' HASH',hashed",
+        "trim,           ' HASH',HASH",
+        "lowercase,      HASH,   hash",
+        "lowercase_trim, ' HASH',hash",
+      })
+  void aHashIsNotHashedAgain(String normalize, String cell, String expected) {
+    String hash = "71d4f55f72fa128dfb468a1a3901507c804b74316488744d769d7f4b16696476";
+    String upper = hash.toUpperCase(Locale.ROOT);
+    CompiledMapping mapping =
+        Json.mapping(
+            "{'columns':{'a':{'@path':'$.a'}},'columns_to_transform':[{'column_name':'a',"
+                + "'hash_algorithm':'sha256','normalize':'"
+                + normalize
+                + "'}]}");
+    String row = Json.row(mapping, "{'a':'" + cell.replace("HASH", upper) + "'}");
+    if (expected.equals("hashed")) {
+      assertThat(row).hasSize(hash.length() + 2).doesNotContainIgnoringCase(hash);
+    } else {
+      assertThat(row).isEqualTo('"' + expected.replace("HASH", upper).replace("hash", hash) + '"');
+    }
   }
 
   @Test
