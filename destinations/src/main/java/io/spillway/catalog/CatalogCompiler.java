@@ -234,7 +234,14 @@ final class CatalogCompiler {
       return Optional.empty();
     }
     return Optional.of(
-        new Destination(id.get(), enabled, sources, access.get(), mappings, amounts));
+        new Destination(
+            id.get(),
+            node.json().path("name").asText(),
+            enabled,
+            sources,
+            access.get(),
+            mappings,
+            amounts));
   }
 
   /**

@@ -8,11 +8,13 @@ import java.util.Set;
 /**
  * A customer's bucket and the mappings that write to it.
  *
+ * @param name for people, and in events' {@code integrations}; may be empty
  * @param sources write keys of the events that it receives; empty for all
  * @param amounts how much it may have
  */
 public record Destination(
     String id,
+    String name,
     boolean enabled,
     Set<String> sources,
     BucketAccess access,
@@ -20,6 +22,7 @@ public record Destination(
     Amounts amounts) {
   public Destination {
     Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(name, "name");
     Objects.requireNonNull(access, "access");
     Objects.requireNonNull(amounts, "amounts");
     sources = Set.copyOf(sources);

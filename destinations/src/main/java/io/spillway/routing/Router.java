@@ -115,7 +115,7 @@ public final class Router {
         DestinationCounts counts = memory.of(destination);
         counts.reads(index.counts(destination.sources()));
         Meter meter = meter(usual, destination.amounts());
-        IntegrationsSwitch integrations = new IntegrationsSwitch(destination.id(), event);
+        IntegrationsSwitch integrations = new IntegrationsSwitch(destination, event);
         for (DestinationMapping mapping : destination.mappings()) {
           if (mapping.enabled()) {
             index.add(

@@ -256,6 +256,25 @@ class RouterTest {
         .isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          {"Acme Data Lake":false}                                     ~ false
+          {"All":false,"Acme Data Lake":true}                          ~ true
+          {"All":false,"Acme Data Lake":{"option":1}}                  ~ true
+          {"acme":true,"Acme Data Lake":false}                         ~ true
+          {"Acme Data Lake":true,"AWS S3 (Actions)":false,"All":false} ~ true
+          {"Acme Data Lake":null,"AWS S3 (Actions)":false}             ~ false
+          """)
+  void anEventMayNameADestinationByItsName(String integrations, boolean delivered)
+      throws Exception {
+    Router router = router(withOneMapping("acme", "name: Acme Data Lake, "));
+    assertThat(route(router, "{\"type\":\"track\",\"integrations\":" + integrations + "}"))
+        .isEqualTo(delivered ? 1 : 0);
+  }
+
   @Test
   void rejectsForOneMappingWithoutHarmToTheOthers() throws Exception {
     Router router =

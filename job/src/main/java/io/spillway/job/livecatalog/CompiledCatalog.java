@@ -112,6 +112,7 @@ public record CompiledCatalog(
     }
     return new Destination(
         destination.id(),
+        destination.name(),
         destination.enabled(),
         destination.sources(),
         access.withExternalId(SecretReference.inCatalog(revision)),
