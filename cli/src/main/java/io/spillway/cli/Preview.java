@@ -10,6 +10,7 @@ import io.spillway.deadletter.Rejections;
 import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
+import io.spillway.routing.Explanation;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import io.spillway.settings.JobDefaults;
@@ -37,6 +38,7 @@ final class Preview implements Router.Collector, AutoCloseable {
 
   private final Map<String, String> buckets = new HashMap<>();
   private final Router router;
+  private final Explanation explanation;
   private final PreviewFolder folder;
   private final PreviewBatches batches;
   private final OutputStream rejectedFile;
@@ -61,7 +63,9 @@ final class Preview implements Router.Collector, AutoCloseable {
     for (Destination destination : catalog.destinations()) {
       buckets.put(destination.id(), destination.access().bucket());
     }
-    this.router = new Router(new EventParser(JobDefaults.EVENT_LIMITS), limits, catalog);
+    EventParser parser = new EventParser(JobDefaults.EVENT_LIMITS);
+    this.router = new Router(parser, limits, catalog);
+    this.explanation = new Explanation(parser, limits, catalog);
     this.folder = folder;
     this.batches =
         new PreviewBatches(
@@ -100,7 +104,11 @@ final class Preview implements Router.Collector, AutoCloseable {
       report.blankLine();
       return;
     }
-    report.event(router.route(line, clock.millis(), source, this) > 0);
+    boolean wanted = router.route(line, clock.millis(), source, this) > 0;
+    report.event(wanted);
+    if (!wanted && report.explainsAnother()) {
+      report.explanation(lineNumber + 1, explanation.of(line, source));
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.routing.Explanation;
 import io.spillway.settings.Messages;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -15,6 +16,12 @@ final class PreviewReport {
   private static final int LINES_HELD = 1000;
   private static final int MAX_REFUSALS_SHOWN = 20;
 
+  /** So many events that no mapping takes are explained. */
+  private static final int MAX_EXPLAINED = 3;
+
+  /** With so many of their reasons. */
+  private static final int MAX_REASONS = 10;
+
   private final PrintStream out;
   private final PrintStream err;
   private final List<Line> lines = new ArrayList<>();
@@ -27,6 +34,7 @@ final class PreviewReport {
   private long events;
   private long blankLines;
   private long unwanted;
+  private int explained;
   private long rejections;
   private long rows;
   private long files;
@@ -55,6 +63,24 @@ final class PreviewReport {
   void event(boolean isWanted) {
     events++;
     unwanted += isWanted ? 0 : 1;
+  }
+
+  /** Whether there is room for one more event that no mapping takes. */
+  boolean explainsAnother() {
+    return explained < MAX_EXPLAINED;
+  }
+
+  /** Prints why no mapping takes an event. */
+  void explanation(long line, List<Explanation.Reason> reasons) {
+    explained++;
+    err.println("line " + line + " is taken by no mapping:");
+    for (Explanation.Reason reason : reasons.subList(0, Math.min(reasons.size(), MAX_REASONS))) {
+      String mapping = reason.mappingId().isEmpty() ? "" : ", mapping " + reason.mappingId();
+      err.println("  destination " + reason.destinationId() + mapping + ": " + reason.why());
+    }
+    if (reasons.size() > MAX_REASONS) {
+      err.println("  and " + (reasons.size() - MAX_REASONS) + " more");
+    }
   }
 
   void rejection() {

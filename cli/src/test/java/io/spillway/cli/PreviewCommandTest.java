@@ -69,7 +69,12 @@ class PreviewCommandTest {
                 4 files, 5 rows, 46 bytes
                 6 events: 5 rows made, 0 rejections, 1 taken by no mapping, 1 blank line skipped
                 """,
-                ""));
+                """
+                line 7 is taken by no mapping:
+                  destination acme, mapping orders: needs type = "track" (it is "alias")
+                  destination acme, mapping pages: needs type = "page" (it is "alias")
+                  destination idle: enabled is false
+                """));
     assertThat(files())
         .containsExactly(
             "acme-bucket/" + STAMP + "_preview-000002.txt",

@@ -10,6 +10,7 @@ import io.spillway.event.Event;
 import io.spillway.event.LazyEvent;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.trigger.Trigger;
+import io.spillway.trigger.Unmet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,6 +127,11 @@ public final class CompiledMapping {
   /** Whether the trigger matches the event, within {@link Limits#DEFAULTS}. */
   public boolean matches(Event event) {
     return trigger.matches(event);
+  }
+
+  /** Why its trigger does not match the event: see {@link Trigger#unmet}. */
+  public List<Unmet> unmet(Event event, Meter meter) {
+    return trigger.unmet(event, meter);
   }
 
   /**
