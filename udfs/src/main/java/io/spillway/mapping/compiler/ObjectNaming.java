@@ -6,9 +6,13 @@ import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.mapping.Setting;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The settings that objects' names begin with: the folder and the prefix. */
 final class ObjectNaming {
+  /** {@code ${dt}}, but not a dollar sign before a template's placeholder. */
+  private static final Pattern PROJECTED = Pattern.compile("\\$\\{[^{]");
+
   private final MappingReader settings;
   private final JsonNode folder;
   private final String prefix;
@@ -43,7 +47,7 @@ final class ObjectNaming {
 
   /** {@code ${dt}} belongs into the storage location of an Athena table. */
   private void checkPlaceholders(Setting setting, String text) {
-    if (text.contains("${")) {
+    if (PROJECTED.matcher(text).find()) {
       settings.error(
           setting,
           Diagnostic.quote(text) + " has a placeholder of Athena's partition projection: ",

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 final class Doubts {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{+([^{}]+)\\}\\}");
 
+  /** {@code ${path}}, but not a dollar sign before a placeholder. */
+  private static final Pattern DOLLAR = Pattern.compile("\\$\\{[^{]");
+
   private Doubts() {}
 
   /** Looks at the text of {@code @path}. */
@@ -58,7 +61,7 @@ final class Doubts {
     if (template.contains("{%")) {
       context.warning(
           "@template has no tags like {% if %}, they are written as they are: ", "use @liquid");
-    } else if (template.contains("${")) {
+    } else if (DOLLAR.matcher(template).find()) {
       context.warning("\"${\" is written as it is: ", "write {{path}} for a value of the event");
     }
   }

@@ -2,6 +2,7 @@ package io.spillway.mapping.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -139,6 +140,15 @@ class LikelyMistakesTest {
     assertThat(Json.warnings("{" + settings + "}"))
         .map(text -> text.lines().findFirst().orElseThrow())
         .containsExactly(warning);
+  }
+
+  @Test
+  void aDollarSignBeforeAPlaceholderIsText() {
+    String mapping =
+        "{'columns':{'a':{'@template':'${{properties.total}}'}},"
+            + "'s3_aws_folder_name':{'@template':'a/${{event}}'}}";
+    assertThat(Json.problems(mapping)).isEmpty();
+    assertThat(Json.warnings(mapping)).isEmpty();
   }
 
   @ParameterizedTest
