@@ -58,6 +58,8 @@ final class StatusTable {
                 "by none",
                 JobFigure.SWITCHED_OFF_EVENTS,
                 "switched off",
+                JobFigure.FILTERED_EVENTS,
+                "filtered",
                 JobFigure.REJECTED_EVENTS,
                 "rejected as a whole",
                 JobFigure.EMPTY_EVENTS,
@@ -95,7 +97,7 @@ final class StatusTable {
     return String.join(", ", numbers);
   }
 
-  /** What was lost or discarded has columns only where there is any. */
+  /** What was filtered, lost or discarded has columns only where there is any. */
   private static List<Column> columns(Collection<DestinationStatus> shown) {
     List<Column> columns =
         new ArrayList<>(
@@ -103,13 +105,18 @@ final class StatusTable {
                 new Column("", "destination", DestinationStatus::id),
                 Column.of("events", "received", Figure.RECEIVED_EVENTS),
                 new Column("not", "matched", status -> number(status.unmatchedEvents())),
-                Column.of("switched", "off", Figure.SWITCHED_OFF_EVENTS),
-                Column.of("dead", "letters", Figure.REJECTED_ROWS),
-                Column.of("rows", "made", Figure.ROUTED_ROWS),
-                Column.of("rows", "held", Figure.HELD_ROWS),
-                Column.of("rows", "delivered", Figure.DELIVERED_ROWS)));
+                Column.of("switched", "off", Figure.SWITCHED_OFF_EVENTS)));
+    if (isAny(shown, Figure.FILTERED_EVENTS)) {
+      columns.add(Column.of("", "filtered", Figure.FILTERED_EVENTS));
+    }
+    columns.addAll(
+        List.of(
+            Column.of("dead", "letters", Figure.REJECTED_ROWS),
+            Column.of("rows", "made", Figure.ROUTED_ROWS),
+            Column.of("rows", "held", Figure.HELD_ROWS),
+            Column.of("rows", "delivered", Figure.DELIVERED_ROWS)));
     for (Figure figure : List.of(Figure.LOST_ROWS, Figure.DISCARDED_ROWS)) {
-      if (shown.stream().anyMatch(status -> status.of(figure) > 0)) {
+      if (isAny(shown, figure)) {
         columns.add(Column.of("rows", figure == Figure.LOST_ROWS ? "lost" : "discarded", figure));
       }
     }
@@ -118,6 +125,10 @@ final class StatusTable {
     columns.add(Column.of("files", "delivered", Figure.DELIVERED_FILES));
     columns.add(new Column("", "state", StatusTable::state));
     return columns;
+  }
+
+  private static boolean isAny(Collection<DestinationStatus> shown, Figure figure) {
+    return shown.stream().anyMatch(status -> status.of(figure) > 0);
   }
 
   private static List<String> table(List<Column> columns, Collection<DestinationStatus> shown) {
@@ -156,7 +167,9 @@ final class StatusTable {
             + number(status.unmatchedEvents())
             + " not matched, "
             + number(status.of(Figure.SWITCHED_OFF_EVENTS))
-            + " switched off");
+            + " switched off, "
+            + number(status.of(Figure.FILTERED_EVENTS))
+            + " filtered");
     out.println(
         "  rows    "
             + number(status.of(Figure.ROUTED_ROWS))

@@ -69,7 +69,7 @@ public record DestinationStatus(
       return State.HOLDING;
     } else if (entry == Entry.DISABLED || entry == Entry.REMOVED) {
       return State.INACTIVE;
-    } else if (hasRows() || entry == Entry.UNKNOWN || of(Figure.SWITCHED_OFF_EVENTS) > 0) {
+    } else if (hasRows() || entry == Entry.UNKNOWN || keptAway() > 0) {
       return State.OK;
     } else if (of(Figure.RECEIVED_EVENTS) == 0) {
       return State.IDLE;
@@ -101,10 +101,13 @@ public record DestinationStatus(
     return figures.getOrDefault(figure, 0L);
   }
 
-  /** Events that none of its mappings take, those that were switched off not included. */
+  /** Events that none of its mappings take, those that were kept away not included. */
   public long unmatchedEvents() {
-    return Math.max(
-        0, of(Figure.RECEIVED_EVENTS) - of(Figure.TAKEN_EVENTS) - of(Figure.SWITCHED_OFF_EVENTS));
+    return Math.max(0, of(Figure.RECEIVED_EVENTS) - of(Figure.TAKEN_EVENTS) - keptAway());
+  }
+
+  private long keptAway() {
+    return of(Figure.SWITCHED_OFF_EVENTS) + of(Figure.FILTERED_EVENTS);
   }
 
   /** When the latest failure was; empty when there is none. */
@@ -126,7 +129,8 @@ public record DestinationStatus(
         .put("received", of(Figure.RECEIVED_EVENTS))
         .put("taken", of(Figure.TAKEN_EVENTS))
         .put("unmatched", unmatchedEvents())
-        .put("switched_off", of(Figure.SWITCHED_OFF_EVENTS));
+        .put("switched_off", of(Figure.SWITCHED_OFF_EVENTS))
+        .put("filtered", of(Figure.FILTERED_EVENTS));
     json.putObject("rows")
         .put("made", of(Figure.ROUTED_ROWS))
         .put("rejected", of(Figure.REJECTED_ROWS))

@@ -10,6 +10,8 @@ public enum Figure {
   TAKEN_EVENTS("takenEvents"),
   /** Those that a mapping would have taken, had their {@code integrations} not turned it off. */
   SWITCHED_OFF_EVENTS("switchedOffEvents"),
+  /** Those that a mapping would have taken, had one of its filters not kept them away. */
+  FILTERED_EVENTS("filteredEvents"),
   /** Rows that were made. */
   ROUTED_ROWS("routedRows"),
   /** Rows that could not be made, which dead letters list. */

@@ -14,6 +14,8 @@ public enum JobFigure {
   UNMATCHED_EVENTS("events", "unmatched", "reason.no-match.eventsFiltered"),
   /** Those that their own {@code integrations} kept from all destinations. */
   SWITCHED_OFF_EVENTS("events", "switched_off", "reason.integrations.eventsFiltered"),
+  /** Those that filters kept from destinations whose mappings would have taken them. */
+  FILTERED_EVENTS("events", "filtered", "reason.destination-filter.eventsFiltered"),
   /** Those that have no value in Kafka. */
   EMPTY_EVENTS("events", "empty", "reason.tombstone.eventsFiltered"),
   /** Those that became a dead letter before any destination was looked for. */

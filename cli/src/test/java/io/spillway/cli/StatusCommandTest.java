@@ -91,11 +91,13 @@ class StatusCommandTest {
                 + JOB
                 + ": RUNNING, counted since "
                 + Instant.ofEpochMilli(started)
-                + "\nevents: 12,360 read, 300 taken by a mapping, 0 by none, 0 switched off, 2"
-                + " rejected as a whole, 0 without a value\n"
-                + "files: 5 delivered, 0 lost, 0 discarded\n\n events not switched dead rows rows"
-                + " rows files files\ndestination received matched off letters made held delivered"
-                + " waiting oldest delivered state\n")
+                + "\n"
+                + "events: 12,360 read, 300 taken by a mapping, 0 by none, 0 switched off, 0"
+                + " filtered, 2 rejected as a whole, 0 without a value\n"
+                + "files: 5 delivered, 0 lost, 0 discarded\n\n"
+                + " events not switched dead rows rows rows files files\n"
+                + "destination received matched off letters made held delivered waiting oldest"
+                + " delivered state\n")
         .contains("\nacme 12,345 12,000 45 1 299 0 0 7 1h 2m 0 denied\n")
         .contains("\nglobex 5 5 0 0 0 0 0 0 - 0 unmatched\n")
         .contains("\nquiet 0 0 0 0 0 0 0 0 - 0 idle\n")

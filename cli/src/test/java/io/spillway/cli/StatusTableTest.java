@@ -52,7 +52,7 @@ class StatusTableTest {
             """
 
             acme: ok
-              events  1,234,567 received, 234,567 not matched, 0 switched off
+              events  1,234,567 received, 234,567 not matched, 0 switched off, 0 filtered
               rows    1,000,001 made, 0 dead letters, 0 held
                       1,000,000 delivered, 1 lost, 0 discarded
               files   0 waiting, oldest -, 0 delivered

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.CheckedCatalog.Refusal;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.filter.EventFilters;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.policy.Amounts;
@@ -33,6 +34,7 @@ final class CatalogCompiler {
           CatalogDocument.OWNER,
           "enabled",
           "sources",
+          FiltersCompiler.FILTERS,
           "settings",
           "mappings",
           CatalogDocument.TAKES_OVER_WAITING);
@@ -227,6 +229,7 @@ final class CatalogCompiler {
     if (access.isPresent() && id.isPresent()) {
       identities.add(node.child("settings"), access.get());
     }
+    EventFilters filters = new FiltersCompiler(node).compile();
     Amounts amounts = policy.amounts().of(customer.name(), id.orElse("?"));
     List<DestinationMapping> mappings =
         compilesMappings ? compileMappings(node, access, amounts) : List.of();
@@ -239,29 +242,10 @@ final class CatalogCompiler {
             node.json().path("name").asText(),
             enabled,
             sources,
+            filters,
             access.get(),
             mappings,
             amounts));
-  }
-
-  /**
-   * A mapping's id. One that another mapping of its destination has, too, is reported.
-   *
-   * @param taken the nodes that the ids are from so far; the mapping's own is added
-   */
-  private static Optional<String> ownId(CatalogNode mapping, Map<String, CatalogNode> taken) {
-    CatalogNode node = mapping.child("id");
-    Optional<String> id = node.id();
-    CatalogNode first = id.map(value -> taken.putIfAbsent(value, node)).orElse(null);
-    if (first != null) {
-      node.error(
-          Diagnostic.value(id.orElseThrow())
-              + " is used twice in this destination, first at "
-              + first.position()
-              + "; ",
-          "give every mapping its own");
-    }
-    return id;
   }
 
   private List<DestinationMapping> compileMappings(
@@ -292,7 +276,7 @@ final class CatalogCompiler {
     if (!node.isObject("a mapping")) {
       return Optional.empty();
     }
-    Optional<String> id = ownId(node, idsOfMappings);
+    Optional<String> id = node.ownId("mapping", idsOfMappings);
     boolean enabled = node.flag("enabled", true);
     try {
       CompiledMapping compiled = MappingCompiler.compile((ObjectNode) node.json());

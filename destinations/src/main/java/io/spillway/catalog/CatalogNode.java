@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -111,6 +112,11 @@ final class CatalogNode {
   /** Reports a diagnostic whose path begins at this node. */
   void report(Diagnostic diagnostic) {
     diagnostics.report(path(path, diagnostic.place().path()), diagnostic);
+  }
+
+  /** Reports a diagnostic about the node's text. */
+  void reportText(Diagnostic diagnostic) {
+    diagnostics.report(path, diagnostic.nestedAt(Place.ofPath("")));
   }
 
   /** The node's position as messages print it: {@code destinations.yaml:12}. */
@@ -241,6 +247,27 @@ final class CatalogNode {
   /** The id under a key, which becomes part of paths and metric labels. */
   Optional<String> id(String key) {
     return child(key).id();
+  }
+
+  /**
+   * The node's {@code id}. One that is used twice is reported.
+   *
+   * @param what the node is, like {@code mapping}
+   * @param taken the nodes that the ids are from so far; this one's is added
+   */
+  Optional<String> ownId(String what, Map<String, CatalogNode> taken) {
+    CatalogNode node = child("id");
+    Optional<String> id = node.id();
+    CatalogNode first = id.map(value -> taken.putIfAbsent(value, node)).orElse(null);
+    if (first != null) {
+      node.error(
+          Diagnostic.value(id.orElseThrow())
+              + " is used twice in this destination, first at "
+              + first.position()
+              + "; ",
+          "give every " + what + " its own");
+    }
+    return id;
   }
 
   static boolean isId(String text) {

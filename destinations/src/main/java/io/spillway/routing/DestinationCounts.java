@@ -1,6 +1,9 @@
 package io.spillway.routing;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What became of the events that a destination may read. The numbers go on when another catalog
@@ -8,9 +11,9 @@ import java.util.List;
  */
 public final class DestinationCounts {
   /** Events of the sources that the destination read under earlier catalogs, and now. */
-  private record Received(long before, List<SourceCount> sources) {
+  private record Received(long before, List<EventCount> sources) {
     long sum() {
-      return before + sources.stream().mapToLong(SourceCount::events).sum();
+      return before + sources.stream().mapToLong(EventCount::events).sum();
     }
   }
 
@@ -18,10 +21,12 @@ public final class DestinationCounts {
   private volatile boolean enabled;
   private long taken;
   private long switchedOff;
+  private long filtered;
+  private volatile Map<String, EventCount> byFilter = Map.of();
   private long rows;
   private long rejectedRows;
   private long lastTaken = -1;
-  private long lastSwitchedOff = -1;
+  private long lastKeptAway = -1;
 
   DestinationCounts() {}
 
@@ -45,6 +50,16 @@ public final class DestinationCounts {
     return switchedOff;
   }
 
+  /** Events that a mapping would have taken and that one of its filters kept from it. */
+  public long filtered() {
+    return filtered;
+  }
+
+  /** The same by the ids of the filters that the destination has now. */
+  public Map<String, EventCount> byFilter() {
+    return byFilter;
+  }
+
   /** Rows, one per event and mapping. */
   public long rows() {
     return rows;
@@ -60,11 +75,22 @@ public final class DestinationCounts {
    *
    * @param sources its counts of the sources that the destination reads
    */
-  void reads(List<SourceCount> sources) {
+  void reads(List<EventCount> sources) {
     received = new Received(received.sum(), sources);
     enabled = true;
     lastTaken = -1;
-    lastSwitchedOff = -1;
+    lastKeptAway = -1;
+  }
+
+  /**
+   * Which filters the destination has from now on.
+   *
+   * @param ids those of filters that it had before go on counting
+   */
+  void filters(Collection<String> ids) {
+    Map<String, EventCount> counts = new TreeMap<>();
+    ids.forEach(id -> counts.put(id, byFilter.getOrDefault(id, new EventCount())));
+    byFilter = counts;
   }
 
   /** The destination takes no events until a router reads some for it. */
@@ -90,14 +116,28 @@ public final class DestinationCounts {
     }
   }
 
-  /** A mapping would have taken an event. */
+  /** A mapping would have taken an event whose {@code integrations} turn the destination off. */
   void switchedOff(long event) {
-    lastSwitchedOff = event;
+    lastKeptAway = event;
     switchedOff++;
   }
 
-  /** Whether the event is known to be switched off. */
-  boolean isSwitchedOff(long event) {
-    return lastSwitchedOff == event;
+  /**
+   * A mapping would have taken an event.
+   *
+   * @param filterId of the filter that keeps it from the destination
+   */
+  void filtered(long event, String filterId) {
+    lastKeptAway = event;
+    filtered++;
+    EventCount ofFilter = byFilter.get(filterId);
+    if (ofFilter != null) {
+      ofFilter.add();
+    }
+  }
+
+  /** Whether the event is known to be switched off, or filtered. */
+  boolean isKeptAway(long event) {
+    return lastKeptAway == event;
   }
 }

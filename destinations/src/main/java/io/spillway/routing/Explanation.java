@@ -7,8 +7,10 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.event.Event;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
+import io.spillway.filter.EventFilters;
 import io.spillway.trigger.Unmet;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,10 +56,10 @@ public final class Explanation {
     if (event.read(value) == null) {
       for (Destination destination : catalog.destinations()) {
         String why = why(destination, source);
-        if (why != null) {
-          reasons.add(new Reason(destination.id(), "", why));
+        if (why == null) {
+          explainMappings(destination, reasons);
         } else {
-          destination.mappings().forEach(mapping -> add(destination, mapping, reasons));
+          reasons.add(new Reason(destination.id(), "", why));
         }
       }
     }
@@ -82,13 +84,29 @@ public final class Explanation {
         : "its integrations switch the destination off";
   }
 
-  private void add(Destination destination, DestinationMapping mapping, List<Reason> reasons) {
+  private void explainMappings(Destination destination, List<Reason> reasons) {
+    try {
+      EventFilters.Outcome outcome = destination.filters().bind(event, new Meter(limits)).outcome();
+      if (outcome instanceof EventFilters.Stopped stopped) {
+        String why = "its filter " + Diagnostic.quote(stopped.filterId()) + " " + stopped.how();
+        reasons.add(new Reason(destination.id(), "", why));
+      } else if (outcome instanceof EventFilters.Passed passed) {
+        Event filtered = passed.edited() == null ? event.event() : passed.edited();
+        destination.mappings().forEach(mapping -> add(destination, mapping, filtered, reasons));
+      }
+    } catch (BudgetExceededException e) {
+      reasons.add(new Reason(destination.id(), "", "its filters: " + e.getMessage()));
+    }
+  }
+
+  private void add(
+      Destination destination, DestinationMapping mapping, Event filtered, List<Reason> reasons) {
     if (!mapping.enabled()) {
       reasons.add(new Reason(destination.id(), mapping.id(), "enabled is false"));
       return;
     }
     try {
-      List<Unmet> unmet = mapping.compiled().unmet(event.event(), new Meter(limits));
+      List<Unmet> unmet = mapping.compiled().unmet(filtered, new Meter(limits));
       if (!unmet.isEmpty()) {
         String why = unmet.stream().map(Unmet::toString).collect(Collectors.joining(" or "));
         reasons.add(new Reason(destination.id(), mapping.id(), "needs " + why));

@@ -7,5 +7,7 @@ public enum FilterReason {
   /** No enabled mapping takes events of this source, type and content. */
   NO_MATCH,
   /** Mappings would take it, but its {@code integrations} turn their destinations off. */
-  INTEGRATIONS
+  INTEGRATIONS,
+  /** Mappings would take it, but filters of their destinations keep it from them. */
+  DESTINATION_FILTER
 }

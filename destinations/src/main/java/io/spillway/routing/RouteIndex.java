@@ -58,7 +58,7 @@ final class RouteIndex<T> {
    *
    * @param sources write keys; empty for all events
    */
-  List<SourceCount> counts(Set<String> sources) {
+  List<EventCount> counts(Set<String> sources) {
     return sources.isEmpty()
         ? List.of(ofAllSources.events)
         : sources.stream().map(source -> ofSource(source).events).toList();
@@ -88,7 +88,7 @@ final class RouteIndex<T> {
   private static final class ByType<T> {
     private final LazyEvent event;
     private final Map<String, ByText<T>> byType = new HashMap<>();
-    private final SourceCount events = new SourceCount();
+    private final EventCount events = new EventCount();
 
     ByType(LazyEvent event) {
       this.event = event;

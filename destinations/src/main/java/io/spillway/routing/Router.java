@@ -9,14 +9,13 @@ import io.spillway.catalog.DestinationMapping;
 import io.spillway.deadletter.Rejections.Rejection;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
-import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
+import io.spillway.filter.EventFilters;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
-import io.spillway.mapping.evaluation.EventTime;
 import io.spillway.policy.Amount;
 import io.spillway.policy.Amounts;
 import io.spillway.routing.OutputKey.MappingVersion;
@@ -76,8 +75,7 @@ public final class Router {
   /** The most heap for outputs that are remembered. */
   private static final long OUTPUTS_REMEMBERED_BYTES = 32L << 20;
 
-  private final LazyEvent event;
-  private final EventTime time;
+  private final RoutedEvent event;
   private final Sharding sharding;
   private final OpenOutputs open;
   private final RouteIndex<MappingRoute> index;
@@ -85,12 +83,8 @@ public final class Router {
   private final List<MappingRoute> candidates = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
 
-  /** How many there were, the current one included. */
-  private long events;
-
-  private long recordMillis;
-  private boolean isTimed;
-  private long eventMillis;
+  /** Whether filters have removed fields from the event of the current row. */
+  private boolean isEdited;
 
   /** Gives each output one shard, and any number of outputs to a destination. */
   public Router(EventParser parser, Limits limits, Catalog catalog) {
@@ -105,9 +99,8 @@ public final class Router {
       EventParser parser, Limits limits, Catalog catalog, Sharding sharding, RouterMemory memory) {
     this.sharding = sharding;
     this.open = memory.open();
-    this.event = new LazyEvent(parser);
-    this.time = new EventTime(event);
-    this.index = new RouteIndex<>(event);
+    this.event = new RoutedEvent(parser);
+    this.index = new RouteIndex<>(event.whole());
     Meter usual = new Meter(limits);
     memory.count(catalog);
     for (Destination destination : catalog.destinations()) {
@@ -115,13 +108,14 @@ public final class Router {
         DestinationCounts counts = memory.of(destination);
         counts.reads(index.counts(destination.sources()));
         Meter meter = meter(usual, destination.amounts());
-        IntegrationsSwitch integrations = new IntegrationsSwitch(destination, event);
+        IntegrationsSwitch integrations = new IntegrationsSwitch(destination, event.whole());
+        DestinationFilters filters = filters(destination, meter);
         for (DestinationMapping mapping : destination.mappings()) {
           if (mapping.enabled()) {
             index.add(
                 destination.sources(),
                 mapping.compiled(),
-                new MappingRoute(destination, counts, integrations, mapping, meter));
+                new MappingRoute(destination, counts, integrations, filters, mapping, meter));
           }
         }
       }
@@ -131,6 +125,11 @@ public final class Router {
   /** The same for an event that says itself of which source it is. */
   public int route(byte[] value, long recordMillis, Collector out) {
     return route(value, recordMillis, null, out);
+  }
+
+  private @Nullable DestinationFilters filters(Destination destination, Meter meter) {
+    EventFilters filters = destination.filters();
+    return filters.areNone() ? null : new DestinationFilters(filters, event, meter);
   }
 
   private static Meter meter(Meter usual, Amounts amounts) {
@@ -152,28 +151,24 @@ public final class Router {
   public int route(byte[] value, long recordMillis, @Nullable String source, Collector out) {
     failures.clear();
     candidates.clear();
-    events++;
-    this.recordMillis = recordMillis;
-    isTimed = false;
     int rows = 0;
-    boolean switchedOff = false;
-    RejectedEvent rejected = read(value, source);
+    FilterReason unless = FilterReason.NO_MATCH;
+    RejectedEvent rejected = read(value, recordMillis, source);
     if (rejected != null) {
       failures.add(new Failure(rejected.reason(), rejected.message(), "", ""));
     } else {
-      String type = OutputKey.shortened(event.type());
+      String type = OutputKey.shortened(event.whole().type());
       for (MappingRoute route : candidates) {
-        boolean on = route.integrations.isOn();
-        if ((!on && route.counts.isSwitchedOff(events)) || !route.bound.matches()) {
+        if (route.counts.isKeptAway(event.number()) || !route.matches()) {
           continue;
         }
-        if (on) {
+        FilterReason keptAway = route.keptAway();
+        if (keptAway == null) {
           boolean madeRow = route.handle(type, out);
-          route.counts.took(events, madeRow);
+          route.counts.took(event.number(), madeRow);
           rows += madeRow ? 1 : 0;
         } else {
-          route.counts.switchedOff(events);
-          switchedOff = true;
+          unless = keptAway;
         }
       }
     }
@@ -181,7 +176,7 @@ public final class Router {
     if (!failures.isEmpty()) {
       out.reject(List.copyOf(failures));
     } else if (calls == 0) {
-      out.filter(switchedOff ? FilterReason.INTEGRATIONS : FilterReason.NO_MATCH);
+      out.filter(unless);
     }
     return calls;
   }
@@ -191,11 +186,7 @@ public final class Router {
    * time that its date folders have.
    */
   public long eventMillis() {
-    if (!isTimed) {
-      isTimed = true;
-      eventMillis = time.of(recordMillis);
-    }
-    return eventMillis;
+    return event.millis(isEdited);
   }
 
   /**
@@ -203,11 +194,11 @@ public final class Router {
    *
    * @return null, or the reason why the event cannot be read
    */
-  private @Nullable RejectedEvent read(byte[] value, @Nullable String source) {
+  private @Nullable RejectedEvent read(byte[] value, long recordMillis, @Nullable String source) {
     try {
-      RejectedEvent rejected = event.read(value);
+      RejectedEvent rejected = event.read(value, recordMillis);
       if (rejected == null) {
-        index.forEachCandidate(source, event.type(), candidates::add);
+        index.forEachCandidate(source, event.whole().type(), candidates::add);
       }
       return rejected;
     } catch (RuntimeException | StackOverflowError e) {
@@ -220,8 +211,13 @@ public final class Router {
     private final MappingVersion version;
     private final DestinationCounts counts;
     private final IntegrationsSwitch integrations;
+    private final @Nullable DestinationFilters filters;
     private final DestinationMapping mapping;
     private final CompiledMapping.Bound bound;
+
+    /** The same for the event without some of its fields; null when no filter removes any. */
+    private final CompiledMapping.@Nullable Bound boundToEdited;
+
     private final long maxShards;
     private final long destinationBytes;
     private int outputsMade;
@@ -233,6 +229,7 @@ public final class Router {
         Destination destination,
         DestinationCounts counts,
         IntegrationsSwitch integrations,
+        @Nullable DestinationFilters filters,
         DestinationMapping mapping,
         Meter meter) {
       BucketAccess access = destination.access();
@@ -244,15 +241,47 @@ public final class Router {
               access.owner());
       this.counts = counts;
       this.integrations = integrations;
+      this.filters = filters;
       this.mapping = mapping;
       this.maxShards = destination.amounts().most(Amount.OPEN_OUTPUTS);
       this.destinationBytes = destination.amounts().most(Amount.BATCH_BYTES);
-      this.bound = mapping.compiled().bind(event, meter);
+      this.bound = mapping.compiled().bind(event.whole(), meter);
+      this.boundToEdited =
+          destination.filters().mayEdit() ? mapping.compiled().bind(event.edited(), meter) : null;
+    }
+
+    /** Whether the mapping matches the event as the destination's filters leave it. */
+    boolean matches() {
+      isEdited = false;
+      if (filters != null) {
+        filters.ask();
+        isEdited = filters.edit();
+      }
+      return current().matches();
+    }
+
+    private CompiledMapping.Bound current() {
+      return isEdited && boundToEdited != null ? boundToEdited : bound;
+    }
+
+    /** Why the event does not reach the destination, which is counted; null when it does. */
+    @Nullable FilterReason keptAway() {
+      if (!integrations.isOn()) {
+        counts.switchedOff(event.number());
+        return FilterReason.INTEGRATIONS;
+      }
+      String filterId = filters == null ? null : filters.stoppedBy();
+      if (filterId == null) {
+        return null;
+      }
+      counts.filtered(event.number(), filterId);
+      return FilterReason.DESTINATION_FILTER;
     }
 
     /** Passes on the row, or keeps the failure; returns whether there is a row. */
     boolean handle(String eventType, Collector out) {
-      RowResult result = bound.row(recordMillis);
+      RejectedRow unfiltered = filters == null ? null : filters.failure();
+      RowResult result = unfiltered == null ? current().row(event.recordMillis()) : unfiltered;
       if (result instanceof RejectedRow rejected) {
         fail(rejected.reason(), rejected.message());
         return false;

@@ -53,6 +53,7 @@ public final class RouterMemory {
       ids.add(destination.id());
       DestinationCounts own =
           counts.computeIfAbsent(destination.id(), id -> new DestinationCounts());
+      own.filters(destination.filters().ids());
       if (!destination.enabled()) {
         own.pause();
       }

@@ -325,7 +325,7 @@ class CatalogDocumentTest {
         4: destinations[0].sources[1]: expected a source's write key, got a number; put it in quotes
         4: destinations[0].sources[2]: expected a source's write key, got blank text
         5: destinations[0].enabled: expected true or false, got text
-        6: destinations[0].colour: unknown key; allowed are enabled, id, mappings, name, owner, settings, sources, takes_over_waiting
+        6: destinations[0].colour: unknown key; allowed are enabled, filters, id, mappings, name, owner, settings, sources, takes_over_waiting
         7: destinations[0].settings.iam_external_id: missing or not text; a role is assumed with an external id, give it as ${external_id}, ${ENV_NAME}, ${file:/path} or ${provider:name:key}
         8: destinations[0].settings.iam_role_arn: 'arn:aws:iam::1234:role/x' is not a role's ARN; give one like arn:aws:iam::123456789012:role/spillway
         9: destinations[0].settings.s3_aws_bucket_name: 's3://acme/events' is a URI or ARN; give the bucket's name alone, e.g. my-bucket

@@ -23,7 +23,7 @@ class DestinationsPageTest {
 
   @TestFactory
   Stream<DynamicTest> catalogs() throws IOException {
-    assertThat(catalogs(PAGE)).hasSize(3);
+    assertThat(catalogs(PAGE)).hasSize(4);
     List<Path> pages;
     try (Stream<Path> files = Files.walk(DOCS)) {
       pages = files.filter(file -> file.toString().endsWith(".md")).sorted().toList();

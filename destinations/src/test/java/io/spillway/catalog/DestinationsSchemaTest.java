@@ -58,6 +58,7 @@ class DestinationsSchemaTest {
     assertThat(keys("")).isEqualTo(CatalogCompiler.ROOT_KEYS);
     assertThat(keys("/definitions/destination")).isEqualTo(CatalogCompiler.DESTINATION_KEYS);
     assertThat(keys("/definitions/settings")).isEqualTo(BucketAccessCompiler.KEYS);
+    assertThat(keys("/definitions/filter")).isEqualTo(FiltersCompiler.KEYS);
   }
 
   @Test
@@ -169,6 +170,11 @@ class DestinationsSchemaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "  settings: ->   filters: null\n  settings:",
+        "  settings: ->   filters: [{id: 5, title: null, enabled: null, if: all, actions: [{type:"
+            + " DROP}, {type: SAMPLE, percent: 0.5, path: null}, {type: ALLOW_PROPERTIES, fields:"
+            + " {'': []}}]}]\n"
+            + "  settings:",
         "arn:aws:iam -> arn:aws-eusc:iam",
         "arn:aws:iam -> arn:aws-iso-b:iam",
         "arn:aws:iam::123456789012:role/spillway -> 'arn:aws:iam::123456789012:role/spillway '",
@@ -189,6 +195,21 @@ class DestinationsSchemaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "  settings: ->   filters: [5]\n  settings:",
+        "  settings: ->   filters: [{id: a, actions: [{type: DROP}]}]\n  settings:",
+        "  settings: ->   filters: [{id: a, if: all, actions: []}]\n  settings:",
+        "  settings: ->   filters: [{id: a, if: all, actions: [{type: drop}]}]\n  settings:",
+        "  settings: ->   filters: [{id: a, if: all, x: 1, actions: [{type: DROP}]}]\n  settings:",
+        "  settings: ->   filters: [{id: a, if: all, actions: [{type: SAMPLE}]}]\n  settings:",
+        "  settings: ->   filters: [{id: a, if: all, actions: [{type: SAMPLE, percent: 2}]}]\n"
+            + "  settings:",
+        "  settings: ->   filters: [{id: a, if: all, actions: [{type: DROP, percent: 1}]}]\n"
+            + "  settings:",
+        "  settings: ->   filters: [{id: a, if: all, actions: [{type: DROP_PROPERTIES}]}]\n"
+            + "  settings:",
+        "  settings: ->   filters: [{id: a, if: all, actions: [{type: ALLOW_PROPERTIES, fields:"
+            + " {}}]}]\n"
+            + "  settings:",
         "id: acme -> id: acme inc",
         "id: acme -> id: ''",
         "- id: orders -> - nothing",

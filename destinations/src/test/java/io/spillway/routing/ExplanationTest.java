@@ -61,6 +61,20 @@ class ExplanationTest {
   }
 
   @Test
+  void saysWhichFilterKeepsItAway() throws Exception {
+    String filters =
+        "filters: [{id: pages, if: 'type = \"page\"', actions: [{type: DROP}]}, {id: none, if:"
+            + " 'type = \"screen\"', actions: [{type: SAMPLE, percent: 0}]}, {id: lean, if: all,"
+            + " actions: [{type: DROP_PROPERTIES, fields: {properties: [total]}}]}], ";
+    assertThat(reasons("{\"type\":\"page\"}", null, acme(filters)))
+        .containsExactly("acme/: its filter \"pages\" drops it");
+    assertThat(reasons("{\"type\":\"screen\"}", null, acme(filters)))
+        .containsExactly("acme/: its filter \"none\" leaves it out of its sample");
+    assertThat(reasons("{\"type\":\"track\",\"properties\":{\"total\":6}}", null, acme(filters)))
+        .containsExactly("acme/orders: needs properties.total > 5 (it is missing)");
+  }
+
+  @Test
   void saysNothingAboutWhatIsTakenOrCannotBeRead() throws Exception {
     assertThat(reasons("{\"type\":\"track\",\"properties\":{\"total\":6}}", null, acme("")))
         .isEmpty();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,12 @@ class RouterTest {
     final List<String> rows = new ArrayList<>();
     final List<String> rejected = new ArrayList<>();
     final List<Output> outputs = new ArrayList<>();
+    final List<FilterReason> filtered = new ArrayList<>();
+
+    @Override
+    public void filter(FilterReason reason) {
+      filtered.add(reason);
+    }
 
     @Override
     public void row(Output output, byte[] row) {
@@ -601,6 +608,129 @@ class RouterTest {
   }
 
   @Test
+  void asksADestinationsFiltersBeforeItsMappings() throws Exception {
+    RouterMemory memory = new RouterMemory(OpenOutputs.unlimited());
+    String filters =
+        "filters: [{id: tests, if: 'properties.test', actions: [{type: DROP}]}, {id: no-names, if:"
+            + " 'userId = \"u\"', actions: [{type: DROP_PROPERTIES, fields: {'': [event]}}]}], ";
+    Router router =
+        router(
+            Catalogs.of(
+                Catalogs.destination("acme", filters, Catalogs.mapping("m", "")),
+                Catalogs.destination("globex", "", Catalogs.mapping("m", ""))),
+            memory);
+    assertThat(route(router, "{\"type\":\"track\",\"event\":\"a\"}")).isEqualTo(2);
+    assertThat(route(router, "{\"type\":\"track\",\"event\":\"b\",\"properties\":{\"test\":true}}"))
+        .isOne();
+    assertThat(route(router, "{\"type\":\"track\",\"event\":\"c\",\"userId\":\"u\"}")).isEqualTo(2);
+    assertThat(route(router, "{\"type\":\"track\",\"event\":\"d\"}")).isEqualTo(2);
+    assertThat(out.rows)
+        .containsExactly(
+            "acme/m \"a\"",
+            "globex/m \"a\"",
+            "globex/m \"b\"",
+            "acme/m \"\"",
+            "globex/m \"c\"",
+            "acme/m \"d\"",
+            "globex/m \"d\"");
+    assertCounts(memory, "acme", 4, 3, 0, 3, 0);
+    assertThat(memory.counts().get("acme").filtered()).isOne();
+    assertThat(memory.counts().get("acme").byFilter().get("tests").events()).isOne();
+    assertThat(memory.counts().get("acme").byFilter().get("no-names").events()).isZero();
+    assertThat(out.filtered).isEmpty();
+  }
+
+  /** What a mapping would not have taken anyway, no filter kept away. */
+  @Test
+  void countsWhatFiltersKeepFromMappingsAlone() throws Exception {
+    RouterMemory memory = new RouterMemory(OpenOutputs.unlimited());
+    CatalogDocument catalog =
+        Catalogs.of(
+            Catalogs.destination(
+                "acme",
+                "filters: [{id: all, if: all, actions: [{type: DROP}]}], ",
+                taking("m1", "type = \"track\""),
+                taking("m2", "type = \"track\"")));
+    Router router = router(catalog, memory);
+    assertThat(route(router, "{\"type\":\"page\"}")).isZero();
+    assertThat(route(router, "{\"type\":\"track\"}")).isZero();
+    assertThat(route(router, "{\"type\":\"track\",\"integrations\":{\"All\":false}}")).isZero();
+    assertThat(out.filtered)
+        .containsExactly(
+            FilterReason.NO_MATCH, FilterReason.DESTINATION_FILTER, FilterReason.INTEGRATIONS);
+    assertThat(memory.counts().get("acme").filtered()).isOne();
+    assertCounts(memory, "acme", 3, 0, 1, 0, 0);
+    assertThat(route(router(catalog, memory), "{\"type\":\"track\"}")).isZero();
+    assertThat(memory.counts().get("acme").byFilter().get("all").events()).isEqualTo(2);
+    Router without =
+        router(Catalogs.of(Catalogs.destination("acme", "", Catalogs.mapping("m1", ""))), memory);
+    assertThat(route(without, "{\"type\":\"track\"}")).isOne();
+    assertThat(memory.counts().get("acme").byFilter()).isEmpty();
+    assertThat(memory.counts().get("acme").filtered()).isEqualTo(2);
+  }
+
+  @Test
+  void letsTriggersAndTimesSeeWhatFiltersLeave() throws Exception {
+    String timeless =
+        "filters: [{id: f, if: all, actions: [{type: ALLOW_PROPERTIES, fields: {'': [event]}}]}], ";
+    Router router =
+        router(
+            Catalogs.destination(
+                "acme",
+                timeless,
+                taking("named", "userId != null"),
+                taking("nameless", "type = \"track\" and userId = null")),
+            Catalogs.destination("globex", "", Catalogs.mapping("m", "")));
+    List<Long> times = new ArrayList<>();
+    Router.Collector collector =
+        new Router.Collector() {
+          @Override
+          public void row(Output output, byte[] row) {
+            times.add(router.eventMillis());
+            out.row(output, row);
+          }
+
+          @Override
+          public void reject(List<Router.Failure> failures) {}
+        };
+    String event =
+        "{\"type\":\"track\",\"event\":\"e\",\"userId\":\"u\",\"timestamp\":\"2023-11-14T00:00:00.001Z\"}";
+    long kafka = 1_700_000_000_000L;
+    assertThat(router.route(event.getBytes(StandardCharsets.UTF_8), kafka, collector)).isEqualTo(2);
+    assertThat(out.rows).containsExactly("acme/nameless \"e\"", "globex/m \"e\"");
+    assertThat(times).containsExactly(kafka, 1_699_920_000_001L);
+  }
+
+  @Test
+  void rejectsTheRowsOfADestinationWhoseFiltersCannotDecide() throws Exception {
+    Router router =
+        new Router(
+            new EventParser(new EventLimits(10_000, 5)),
+            new Limits(1_000, 10, 1_000, 1_000, 1_000, 1_000, Duration.ofSeconds(5)),
+            Catalogs.of(
+                    Catalogs.destination(
+                        "acme",
+                        "filters: [{id: f, if: all, actions: [{type: DROP_PROPERTIES, fields:"
+                            + " {properties: [p0]}}]}], ",
+                        Catalogs.mapping("m", "")),
+                    Catalogs.destination("globex", "", Catalogs.mapping("m", "")))
+                .compile(),
+            Sharding.NONE,
+            new RouterMemory(OpenOutputs.unlimited()));
+    String properties =
+        IntStream.range(0, 20).mapToObj(i -> "\"p" + i + "\":1").collect(Collectors.joining(","));
+    assertThat(
+            route(
+                router, "{\"type\":\"track\",\"event\":\"e\",\"properties\":{" + properties + "}}"))
+        .isEqualTo(2);
+    assertThat(out.rows).containsExactly("globex/m \"e\"");
+    assertThat(out.rejected)
+        .singleElement()
+        .asString()
+        .startsWith("acme/m budget-exceeded: filters: more than 10 values");
+  }
+
+  @Test
   void believesTheRecordAndNotTheEventWhichSourceItIsOf() throws Exception {
     Router router =
         router(
@@ -655,6 +785,14 @@ class RouterTest {
                 counts.rows(),
                 counts.rejectedRows()))
         .containsExactly(received, taken, switchedOff, rows, rejectedRows);
+  }
+
+  private static String taking(String mappingId, String trigger) {
+    return "{id: "
+        + mappingId
+        + ", trigger: '"
+        + trigger
+        + "', columns: {event: {'@path': $.event}}}";
   }
 
   private static String withOneMapping(String destinationId, String settings) {

@@ -63,6 +63,16 @@ public final class LazyEvent {
     return null;
   }
 
+  /** Makes an event that is a tree already the current one, unless it is. */
+  @SuppressWarnings("ReferenceEquality") // comparing the content would take too long
+  public void read(Event event) {
+    if (tree != event) {
+      number++;
+      scanned = false;
+      tree = event;
+    }
+  }
+
   /** The path along the keys; the key of an array item is its index in digits. */
   public EventPath path(List<String> keys) {
     if (keys.isEmpty()) {

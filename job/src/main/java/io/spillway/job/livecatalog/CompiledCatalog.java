@@ -115,6 +115,7 @@ public record CompiledCatalog(
         destination.name(),
         destination.enabled(),
         destination.sources(),
+        destination.filters(),
         access.withExternalId(SecretReference.inCatalog(revision)),
         destination.mappings(),
         destination.amounts());

@@ -43,8 +43,8 @@ public enum JobMetric {
   EVENTS_FILTERED(
       "eventsFiltered",
       counter("events").by(Label.FILTER_REASON),
-      "Events that become no row, and why: no value, no mapping that takes them, or switched off by"
-          + " their own `integrations`.",
+      "Events that become no row, and why: no value, no mapping that takes them, switched off by"
+          + " their own `integrations`, or kept away by `filters`.",
       ROUTE_NAME),
   EVENTS_REJECTED(
       "eventsRejected",
@@ -206,6 +206,16 @@ public enum JobMetric {
       "switchedOffEvents",
       gauge("events").by(Label.DESTINATION),
       "Those that a mapping would have taken, had their `integrations` not turned it off.",
+      ROUTE_NAME),
+  FILTERED_EVENTS(
+      "filteredEvents",
+      gauge("events").by(Label.DESTINATION),
+      "Those that a mapping would have taken, had one of its `filters` not kept them away.",
+      ROUTE_NAME),
+  STOPPED_EVENTS(
+      "stoppedEvents",
+      gauge("events").by(Label.FILTER),
+      "The same by filter, as long as the catalog has it.",
       ROUTE_NAME),
   ROUTED_ROWS(
       "routedRows",

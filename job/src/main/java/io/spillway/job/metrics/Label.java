@@ -17,6 +17,8 @@ public enum Label {
   STS_RESULT("result", StsResult.values()),
   /** A topic and a partition of it, such as {@code events-3}. */
   PARTITION("partition"),
+  /** A destination and one of its filters, such as {@code acme/no-tests}. */
+  FILTER("filter"),
   /** The ids of destinations. */
   DESTINATION("destination");
 

@@ -116,7 +116,13 @@ public final class OperatorMetrics {
     return new OperatorMetrics(group.addGroup(Label.PARTITION.key(), partition), Label.PARTITION);
   }
 
-  /** Unregisters a destination's metrics. */
+  /** The metrics of a filter of a destination, until they are removed. */
+  public OperatorMetrics ofFilter(String destinationId, String filterId) {
+    return new OperatorMetrics(
+        group.addGroup(Label.FILTER.key(), destinationId + "/" + filterId), Label.FILTER);
+  }
+
+  /** Unregisters the metrics of a destination or a filter. */
   public void remove() {
     if (group instanceof AbstractMetricGroup<?> removable) {
       removable.close();

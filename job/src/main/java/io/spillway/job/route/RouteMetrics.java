@@ -4,15 +4,19 @@ import io.spillway.event.RejectReason;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.routing.DestinationCounts;
+import io.spillway.routing.EventCount;
 import io.spillway.routing.FilterReason;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.metrics.Counter;
 
 /** What Route counts. For the task's thread. */
 final class RouteMetrics {
   private final OperatorMetrics metrics;
   private final Map<String, OperatorMetrics> destinations = new HashMap<>();
+  private final Map<EventCount, OperatorMetrics> filters = new HashMap<>();
   private final Counter events;
   private final Counter matched;
   private final Map<FilterReason, Counter> filtered;
@@ -40,17 +44,29 @@ final class RouteMetrics {
    * @param counts by the destinations' ids; those of an id stay the same ones
    */
   void show(Map<String, DestinationCounts> counts) {
-    destinations.entrySet().removeIf(shown -> removed(shown, counts));
+    destinations.entrySet().removeIf(shown -> removed(shown, counts.keySet()));
     counts.forEach((id, ofId) -> destinations.computeIfAbsent(id, key -> shown(key, ofId)));
+    Set<EventCount> ofFilters = new HashSet<>();
+    counts.values().forEach(ofId -> ofFilters.addAll(ofId.byFilter().values()));
+    filters.entrySet().removeIf(shown -> removed(shown, ofFilters));
+    counts.forEach(
+        (id, ofId) -> ofId.byFilter().forEach((filter, count) -> show(id, filter, count)));
   }
 
-  private static boolean removed(
-      Map.Entry<String, OperatorMetrics> shown, Map<String, DestinationCounts> counts) {
-    boolean gone = !counts.containsKey(shown.getKey());
+  private static <K> boolean removed(Map.Entry<K, OperatorMetrics> shown, Set<K> remaining) {
+    boolean gone = !remaining.contains(shown.getKey());
     if (gone) {
       shown.getValue().remove();
     }
     return gone;
+  }
+
+  private void show(String destinationId, String filterId, EventCount count) {
+    if (!filters.containsKey(count)) {
+      OperatorMetrics own = metrics.ofFilter(destinationId, filterId);
+      own.gauge(JobMetric.STOPPED_EVENTS, count::events);
+      filters.put(count, own);
+    }
   }
 
   private OperatorMetrics shown(String destinationId, DestinationCounts counts) {
@@ -59,6 +75,7 @@ final class RouteMetrics {
     own.gauge(JobMetric.RECEIVED_EVENTS, counts::received);
     own.gauge(JobMetric.TAKEN_EVENTS, counts::taken);
     own.gauge(JobMetric.SWITCHED_OFF_EVENTS, counts::switchedOff);
+    own.gauge(JobMetric.FILTERED_EVENTS, counts::filtered);
     own.gauge(JobMetric.ROUTED_ROWS, counts::rows);
     own.gauge(JobMetric.REJECTED_ROWS, counts::rejectedRows);
     return own;

@@ -404,6 +404,31 @@ class RouteOperatorTest {
   }
 
   @Test
+  void countsWhatFiltersKeepAway() throws Exception {
+    try (var harness = harness()) {
+      harness.process(filtered("drops"));
+      push(harness, event("1"));
+      assertThat(metrics.value("destination.acme.filteredEvents")).isOne();
+      assertThat(metrics.value("filter.acme/drops.stoppedEvents")).isOne();
+      assertThat(metrics.value("reason.destination-filter.eventsFiltered")).isOne();
+      harness.process(filtered("renamed"));
+      push(harness, event("2"));
+      assertThat(metrics.value("destination.acme.filteredEvents")).isEqualTo(2);
+      assertThat(metrics.value("filter.acme/renamed.stoppedEvents")).isOne();
+      assertThat(deadLetters(harness)).isEmpty();
+    }
+  }
+
+  private static CatalogVersion filtered(String filterId) {
+    return CatalogVersions.of(
+        Catalogs.of(
+            Catalogs.destination(
+                "acme",
+                "filters: [{id: " + filterId + ", if: all, actions: [{type: DROP}]}], ",
+                Catalogs.mapping("o", ""))));
+  }
+
+  @Test
   void countsByDestinationAcrossCatalogs() throws Exception {
     try (var harness = harness()) {
       push(harness, event("1"));
