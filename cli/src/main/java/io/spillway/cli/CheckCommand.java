@@ -2,6 +2,8 @@ package io.spillway.cli;
 
 import io.spillway.aws.S3ObjectStore;
 import io.spillway.aws.S3Settings;
+import io.spillway.catalog.Catalog;
+import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Destination;
 import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
@@ -54,12 +56,17 @@ final class CheckCommand extends SpillwayCommand {
         destinationId == null
             ? SelectedDestination.enabled(catalog)
             : List.of(SelectedDestination.withId(destinationId, catalog, Policy.DEFAULT));
+    CatalogDocument document = catalog.read();
+    Catalog all = catalog.compile(document, Policy.DEFAULT);
+    PrintedWarnings.print(
+        destinationId == null
+            ? all.diagnostics()
+            : document.about(destinationId, all.diagnostics()),
+        err());
     int failed = 0;
     try (S3ObjectStore store = S3ObjectStore.removing(s3)) {
       store.retain(
-          catalog.compile(catalog.read(), Policy.DEFAULT).destinations().stream()
-              .map(Destination::access)
-              .collect(Collectors.toSet()));
+          all.destinations().stream().map(Destination::access).collect(Collectors.toSet()));
       DestinationCheck check = new DestinationCheck(store, s3, streams());
       for (SelectedDestination destination : selected) {
         if (!check.passes(destination)) {
@@ -67,10 +74,12 @@ final class CheckCommand extends SpillwayCommand {
         }
       }
     }
-    String all = Messages.counted(selected.size(), "destination");
+    String count = Messages.counted(selected.size(), "destination");
     out()
         .println(
-            failed == 0 ? all + " checked, all take objects" : failed + " of " + all + " failed");
+            failed == 0
+                ? count + " checked, all take objects"
+                : failed + " of " + count + " failed");
     return failed == 0 ? ExitCode.OK : ExitCode.USAGE;
   }
 }

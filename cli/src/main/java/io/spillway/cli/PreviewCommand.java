@@ -84,6 +84,7 @@ final class PreviewCommand extends SpillwayCommand {
       throw new UsageException(
           "--events " + events + ": rejected events are written there; give another --out");
     }
+    PrintedWarnings.print(compiled.diagnostics(), err());
     PreviewReport report = new PreviewReport(out(), err());
     try (InputStream lines = events();
         PreviewFolder folder = PreviewFolder.open(out);

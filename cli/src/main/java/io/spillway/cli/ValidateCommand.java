@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CheckedCatalog;
 import io.spillway.catalog.Destination;
-import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -52,33 +53,32 @@ final class ValidateCommand extends SpillwayCommand {
   public Integer call() throws UsageException, IOException {
     try {
       CatalogDocument document = catalog.read();
-      Catalog valid = document.compile(catalog.policy());
+      CheckedCatalog checked = document.check(catalog.policy());
+      List<Diagnostic> errors = checked.errors();
       List<Diagnostic> remarks = new ArrayList<>(catalog.remarksOnPolicy(document));
-      remarks.addAll(valid.diagnostics());
+      remarks.addAll(checked.catalog().diagnostics());
       long warnings =
           remarks.stream().filter(remark -> remark.severity() == Severity.WARNING).count();
       if (json) {
-        out().println(json(remarks));
+        out().println(json(Stream.concat(errors.stream(), remarks.stream()).toList()));
       } else {
         for (Diagnostic diagnostic : remarks) {
           err().println(diagnostic.severity().label() + ": " + diagnostic);
         }
-        out().println(summary(valid, warnings));
+        if (checked.refusals().isEmpty()) {
+          out().println(summary(checked.catalog(), warnings));
+        } else {
+          print(errors);
+        }
       }
-      return strict && warnings > 0 ? ExitCode.USAGE : ExitCode.OK;
+      boolean isValid = checked.refusals().isEmpty() && !(strict && warnings > 0);
+      return isValid ? ExitCode.OK : ExitCode.USAGE;
     } catch (UsageException e) {
       if (json) {
         Place place = Place.ofPosition(1, 1).in(catalog.path().toString(), "");
         out().println(json(List.of(new Diagnostic(Severity.ERROR, place, e.getMessage(), ""))));
       }
       throw e;
-    } catch (CompilationException e) {
-      if (json) {
-        out().println(json(e.errors()));
-      } else {
-        print(e.errors());
-      }
-      return ExitCode.USAGE;
     }
   }
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,22 @@ class PreviewCommandTest {
         .hasContent("e,n\n\"a\",\"2\"\n\"b\",\"2\"");
     assertThat(out.resolve("acme-bucket/" + STAMP + "_preview-000002.txt")).hasContent("e\n\"p\"");
     assertThat(out.resolve("rejected.jsonl")).isEmptyFile();
+  }
+
+  @Test
+  void printsWhatValidateWarnsOf() throws IOException {
+    Files.writeString(catalog, CATALOG.replace("{'@path': $.name}", "$.name"));
+    assertThat(preview("{\"type\":\"page\"}").err())
+        .isEqualTo(
+            "warning: catalog.yaml:9: destinations[0].mappings[1].columns.e: the text \"$.name\" is"
+                + " the same for every event: for a value of the event write {\"@path\":"
+                + " \"$.name\"}\n");
+    String columns =
+        IntStream.range(0, 22).mapToObj(i -> "c" + i + ": $.a").collect(Collectors.joining(", "));
+    Files.writeString(catalog, CATALOG.replace("{e: {'@path': $.name}}", "{" + columns + "}"));
+    assertThat(preview("{\"type\":\"page\"}").err())
+        .hasLineCount(21)
+        .endsWith("\nand 2 more warnings; bin/spillway validate prints all\n");
   }
 
   @Test

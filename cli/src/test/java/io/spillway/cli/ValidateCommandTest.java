@@ -110,6 +110,35 @@ class ValidateCommandTest {
   }
 
   @Test
+  void printsWarningsBesideErrors() throws IOException {
+    Path catalog =
+        write(
+            VALID
+                .replace("SECRET", "hunter2")
+                .replace("{id: b}", "{id: b, batch_size: 0, columns: {c: $.event}}"));
+    CommandRun run = CommandRun.of("validate", catalog.toString());
+    assertThat(run)
+        .isEqualTo(
+            new CommandRun(
+                2,
+                catalog
+                    + ": not valid, 1 problem\n"
+                    + "  catalog.yaml:5: destinations[0].mappings[1].batch_size: needs a whole"
+                    + " number from 1 to 999999999, got the number 0\n",
+                "warning: catalog.yaml:4: destinations[0].settings.iam_external_id: a secret in"
+                    + " clear text; give it as ${external_id}, ${ENV_NAME}, ${file:/path} or"
+                    + " ${provider:name:key}\n"
+                    + "warning: catalog.yaml:5: destinations[0].mappings[1].columns.c: the text"
+                    + " \"$.event\" is the same for every event: for a value of the event write"
+                    + " {\"@path\": \"$.event\"}\n"));
+    assertThat(CommandRun.of("validate", "--json", catalog.toString()).out())
+        .containsSubsequence(
+            "\"severity\":\"error\"},",
+            "\"severity\":\"warning\"},",
+            "\"severity\":\"warning\"}]\n");
+  }
+
+  @Test
   void printsProblemsForMachines() throws IOException {
     CommandRun run = CommandRun.of("validate", "--json", write(INVALID).toString());
     assertThat(run.exitCode()).isEqualTo(2);

@@ -71,7 +71,7 @@ final class CatalogCompiler {
   Catalog compile() throws CompilationException {
     CheckedCatalog checked = check();
     if (!checked.refusals().isEmpty()) {
-      throw new CompilationException(checked.errors());
+      throw checked.failure();
     }
     return checked.catalog();
   }
@@ -284,6 +284,7 @@ final class CatalogCompiler {
       return id.map(value -> new DestinationMapping(value, enabled, compiled));
     } catch (CompilationException e) {
       e.errors().forEach(node::report);
+      e.remarks().forEach(node::report);
       return Optional.empty();
     }
   }

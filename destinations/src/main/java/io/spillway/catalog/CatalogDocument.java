@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.policy.Policy;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +153,24 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
                 .forEach(
                     each -> owners.add(each.path(each.hasNonNull(OWNER) ? OWNER : "id").asText())));
     return owners;
+  }
+
+  /** Those of this document's diagnostics that are about a destination. */
+  public List<Diagnostic> about(String destinationId, List<Diagnostic> diagnostics) {
+    Set<String> places = new HashSet<>();
+    forEachRoot(
+        (file, root) ->
+            root.destinations().stream()
+                .filter(node -> node.json().path("id").asText().equals(destinationId))
+                .forEach(node -> places.add(file.name() + " " + node.path())));
+    return diagnostics.stream()
+        .filter(
+            diagnostic -> {
+              Place place = diagnostic.place();
+              int end = place.path().indexOf(']') + 1;
+              return places.contains(place.file() + " " + place.path().substring(0, end));
+            })
+        .toList();
   }
 
   private void forEachRoot(BiConsumer<CatalogFile, CatalogNode> out) {

@@ -29,9 +29,14 @@ public record CheckedCatalog(Catalog catalog, List<Refusal> refusals) {
    */
   public CheckedCatalog usable() throws CompilationException {
     if (!refusals.isEmpty() && catalog.destinations().isEmpty()) {
-      throw new CompilationException(errors());
+      throw failure();
     }
     return this;
+  }
+
+  /** All errors with the catalog's warnings and notes, to be thrown or printed. */
+  public CompilationException failure() {
+    return new CompilationException(errors(), catalog.diagnostics());
   }
 
   /** The same without destinations that can be used alone, but not with others that stand. */

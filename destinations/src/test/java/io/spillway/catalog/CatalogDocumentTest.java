@@ -467,6 +467,32 @@ class CatalogDocumentTest {
   void saysWhereInAMappingAProblemIs() {
     assertProblems(
         """
+  @Test
+  void tellsWhichWarningsAreAboutADestination() throws Exception {
+    CatalogDocument document =
+        Catalogs.of(
+            Catalogs.destination("a", "", "{id: m, columns: {c: $.a}}"),
+            Catalogs.destination("b", "", "{id: m, columns: {c: $.b}}"));
+    assertThat(document.about("b", document.compile().diagnostics()))
+        .extracting(diagnostic -> diagnostic.place().path())
+        .containsExactly("destinations[1].mappings[0].columns.c");
+    assertThat(document.about("c", document.compile().diagnostics())).isEmpty();
+  }
+
+  @Test
+  void saysTheWarningsOfAMappingWithErrors() {
+    CatalogDocument document =
+        Catalogs.of(Catalogs.destination("a", "", "{id: m, delimiter: '/', columns: {c: $.a}}"));
+    assertThatThrownBy(document::compile)
+        .isInstanceOfSatisfying(
+            CompilationException.class,
+            e ->
+                assertThat(e.remarks())
+                    .extracting(remark -> remark.place().path())
+                    .containsExactly("destinations[0].mappings[0].columns.c"))
+        .hasMessageNotContaining("columns.c");
+  }
+
         destinations:
         - id: a
           settings: {s3_aws_bucket_name: bucket, s3_aws_region: eu-west-1, use_platform_credentials: true}

@@ -136,6 +136,16 @@ public final class Diagnostics {
         .toList();
   }
 
+  /** Warnings, then notes. */
+  public List<Diagnostic> remarks() {
+    return Stream.concat(of(Severity.WARNING).stream(), of(Severity.NOTE).stream()).toList();
+  }
+
+  /** What to throw when there are errors. */
+  public CompilationException failure() {
+    return new CompilationException(of(Severity.ERROR), remarks());
+  }
+
   private static Diagnostic more(Severity severity, Omitted omitted) {
     return Diagnostic.of(
         severity,

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,9 +250,9 @@ public final class CompiledMapping {
       return this;
     }
 
-    /** Warnings and notes about the mapping's settings. */
-    public Builder diagnostics(List<Diagnostic> warnings, List<Diagnostic> notes) {
-      diagnostics = Stream.concat(warnings.stream(), notes.stream()).toList();
+    /** Warnings, then notes, about the mapping's settings. */
+    public Builder diagnostics(List<Diagnostic> remarks) {
+      diagnostics = List.copyOf(remarks);
       return this;
     }
 

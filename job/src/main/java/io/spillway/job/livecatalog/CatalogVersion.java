@@ -69,9 +69,7 @@ public final class CatalogVersion implements Serializable {
       throws CompilationException {
     CheckedCatalog checked = document.check(policy).usable();
     if (!checked.refusals().isEmpty()) {
-      LOG.error(
-          "Parts of the catalog cannot be used: {}",
-          new CompilationException(checked.errors()).getMessage());
+      LOG.error("Parts of the catalog cannot be used: {}", checked.failure().getMessage());
     }
     return of(document, checked, NONE);
   }
@@ -159,7 +157,7 @@ public final class CatalogVersion implements Serializable {
     if (!checked.refusals().isEmpty()) {
       LOG.error(
           "Destinations of the catalog in the job's state cannot be used any more: {}",
-          new CompilationException(checked.errors()).getMessage());
+          checked.failure().getMessage());
     }
     Catalog present = checked.catalog();
     List<Destination> all = new ArrayList<>(present.destinations());

@@ -2,6 +2,7 @@ package io.spillway.job.livecatalog;
 
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import java.io.IOException;
@@ -30,6 +31,8 @@ public final class CatalogWatcher implements AutoCloseable {
   /** Enough to begin with; {@code validate} shows all problems. */
   private static final int PROBLEMS_LOGGED = 50;
 
+  private static final int WARNINGS_LOGGED = 50;
+
   private static final int REASON_CHARS_LOGGED = 1_000;
 
   private final CatalogLook look;
@@ -40,6 +43,7 @@ public final class CatalogWatcher implements AutoCloseable {
   private final Counter failedReads;
 
   private volatile int refused;
+  private volatile int warnings;
   private boolean unreadable;
 
   /**
@@ -90,6 +94,7 @@ public final class CatalogWatcher implements AutoCloseable {
             time -> Thread.sleep(time.toMillis()));
     CatalogWatcher watcher = new CatalogWatcher(look, metrics, logs, found, executor);
     watcher.refused = current.version().refused().size();
+    watcher.warn(current.catalog().diagnostics());
     var unused =
         executor.scheduleWithFixedDelay(
             watcher::look, 0, settings.interval().toMillis(), TimeUnit.MILLISECONDS);
@@ -109,6 +114,7 @@ public final class CatalogWatcher implements AutoCloseable {
     refusals = metrics.counter(JobMetric.CATALOG_REFUSALS);
     failedReads = metrics.counter(JobMetric.CATALOG_READ_FAILURES);
     metrics.gauge(JobMetric.CATALOG_REFUSED, () -> refused);
+    metrics.gauge(JobMetric.CATALOG_WARNINGS, () -> warnings);
   }
 
   /** Never throws, not even an error: a scheduled task that does is not run again. */
@@ -140,6 +146,7 @@ public final class CatalogWatcher implements AutoCloseable {
               () ->
                   LOG.info("Catalog revision {} at {} is valid", next.version().revision(), look));
         }
+        warn(next.catalog().diagnostics());
       }
       return next;
     } catch (CompilationException e) {
@@ -147,6 +154,7 @@ public final class CatalogWatcher implements AutoCloseable {
       refused = 1;
       refusals.inc();
       log(() -> logRefusal(e));
+      log(() -> logWarnings(warnings(e.remarks())));
     } catch (IOException e) {
       failedReads.inc();
       if (!unreadable) {
@@ -188,6 +196,28 @@ public final class CatalogWatcher implements AutoCloseable {
         String.join(", ", next.version().refused()),
         next.errors().size(),
         problems(next.errors()));
+  }
+
+  /** Takes note of the warnings of a catalog that is in force from now on. */
+  private void warn(List<Diagnostic> remarks) {
+    List<Diagnostic> found = warnings(remarks);
+    warnings = found.size();
+    log(() -> logWarnings(found));
+  }
+
+  private static List<Diagnostic> warnings(List<Diagnostic> remarks) {
+    return remarks.stream().filter(remark -> remark.severity() == Severity.WARNING).toList();
+  }
+
+  private static void logWarnings(List<Diagnostic> found) {
+    found.stream()
+        .limit(WARNINGS_LOGGED)
+        .forEach(warning -> LOG.warn("Warning about the catalog: {}", warning));
+    if (found.size() > WARNINGS_LOGGED) {
+      LOG.warn(
+          "The catalog has {} more warnings; bin/spillway validate shows all",
+          found.size() - WARNINGS_LOGGED);
+    }
   }
 
   private static String problems(List<Diagnostic> errors) {

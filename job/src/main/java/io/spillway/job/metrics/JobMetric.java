@@ -88,6 +88,12 @@ public enum JobMetric {
       counter("revisions"),
       "Catalogs that were refused, as a whole or in part.",
       ROUTE_NAME),
+  CATALOG_WARNINGS(
+      "catalogWarnings",
+      gauge("warnings"),
+      "Warnings about the catalog: what can be used, but hardly does what is meant. The log and"
+          + " `bin/spillway validate` list them.",
+      ROUTE_NAME),
   CATALOG_READ_FAILURES(
       "catalogReadFailures",
       counter("attempts"),

@@ -6,12 +6,15 @@ import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.Catalogs;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.metrics.RecordedMetrics;
+import io.spillway.job.route.CapturedLogs;
 import io.spillway.policy.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CatalogWatcherTest {
@@ -79,6 +82,45 @@ class CatalogWatcherTest {
   }
 
   @Test
+  void logsAndCountsTheWarningsOfWhatItFinds() throws Exception {
+    String doubtful = withMapping("{id: m, filename_prefix: '{{event}}'}");
+    String warning =
+        "Warning about the catalog: catalog.yaml:1: destinations[0].mappings[0].filename_prefix:"
+            + " all files have this text in their names, as it is: put what depends on the event"
+            + " into s3_aws_folder_name";
+    try (CapturedLogs logs = new CapturedLogs();
+        CatalogWatcher watcher = watcher(this::add)) {
+      files.write(doubtful, 2);
+      watcher.look();
+      assertThat(found).hasSize(1);
+      assertThat(logs.messages()).last().isEqualTo(warning);
+      assertThat(metrics.value("catalogWarnings")).isOne();
+      files.write(doubtful.replace("id: m,", "id: m, delimiter: '/',"), 3);
+      watcher.look();
+      assertThat(logs.messages()).filteredOn(warning::equals).hasSize(2);
+      files.write(ACME, 4);
+      watcher.look();
+      assertThat(metrics.value("catalogWarnings")).isZero();
+    }
+  }
+
+  @Test
+  void logsTheFirstOfVeryManyWarnings() throws Exception {
+    String columns =
+        IntStream.range(0, 60).mapToObj(i -> "c" + i + ": $.a").collect(Collectors.joining(", "));
+    try (CapturedLogs logs = new CapturedLogs();
+        CatalogWatcher watcher = watcher(this::add)) {
+      files.write(withMapping("{id: m, columns: {" + columns + "}}"), 2);
+      watcher.look();
+      assertThat(metrics.value("catalogWarnings")).isEqualTo(60);
+      assertThat(logs.messages())
+          .hasSize(52)
+          .last()
+          .isEqualTo("The catalog has 10 more warnings; bin/spillway validate shows all");
+    }
+  }
+
+  @Test
   void countsEachFailedRead() throws Exception {
     try (CatalogWatcher watcher = watcher(this::add)) {
       files.gone = true;
@@ -111,9 +153,14 @@ class CatalogWatcherTest {
   }
 
   private static String text(String id) {
-    return Catalogs.of(Catalogs.destination(id, "", Catalogs.mapping("m", "")))
-        .files()
-        .get(0)
-        .text();
+    return textOf(Catalogs.destination(id, "", Catalogs.mapping("m", "")));
+  }
+
+  private static String withMapping(String mapping) {
+    return textOf(Catalogs.destination("acme", "", mapping));
+  }
+
+  private static String textOf(String destination) {
+    return Catalogs.of(destination).files().get(0).text();
   }
 }

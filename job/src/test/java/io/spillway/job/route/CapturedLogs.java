@@ -11,13 +11,13 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Captures what the job's classes log at INFO and above, until it is closed. */
-final class CapturedLogs extends AbstractAppender implements AutoCloseable {
+public final class CapturedLogs extends AbstractAppender implements AutoCloseable {
   private static final String OWN = "io.spillway";
 
   private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
   private final List<String> messages = new CopyOnWriteArrayList<>();
 
-  CapturedLogs() {
+  public CapturedLogs() {
     super("captured", null, null, false, Property.EMPTY_ARRAY);
     start();
     LoggerConfig own = new LoggerConfig(OWN, Level.INFO, false);
@@ -31,7 +31,7 @@ final class CapturedLogs extends AbstractAppender implements AutoCloseable {
     messages.add(event.getMessage().getFormattedMessage());
   }
 
-  List<String> messages() {
+  public List<String> messages() {
     return messages;
   }
 

@@ -52,7 +52,7 @@ class PreviewAgreesWithJobTest {
                filename_prefix: export.csv}
             - {id: single, trigger: 'type = "track"', enable_batching: false, delimiter: tab,
                columns: {i: {'@path': $.properties.i}}, file_extension: txt}
-            - {id: defaults}
+            - {id: defaults, s3_aws_folder_name: defaults}
             - {id: queried, athena: true, compression: gzip, partition_by: [type, day, hour],
                columns: {e: {'@path': $.event}, i: {'@path': $.properties.i}}}
       """;

@@ -93,7 +93,7 @@ public final class MappingCompiler {
     Diagnostics diagnostics = diagnostics(extensions);
     Expression expression = new ExpressionCompiler(extensions, diagnostics).compile(value, path);
     if (diagnostics.hasErrors()) {
-      throw new CompilationException(diagnostics.of(Severity.ERROR));
+      throw diagnostics.failure();
     }
     return new Value(expression, path, limits, diagnostics.of(Severity.WARNING));
   }
@@ -138,7 +138,7 @@ public final class MappingCompiler {
     boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);
     Expression folder = settings.expression(Setting.FOLDER, MissingNode.getInstance());
     if (trigger == null || diagnostics.hasErrors()) {
-      throw new CompilationException(diagnostics.of(Severity.ERROR));
+      throw diagnostics.failure();
     }
 
     FileLayout layout =
@@ -158,7 +158,7 @@ public final class MappingCompiler {
         .folders(folderName.literal(), subFolders)
         .batches(batching ? batchSize : 1, shards)
         .layoutVersion(layoutVersion(layout, query.cells()))
-        .diagnostics(diagnostics.of(Severity.WARNING), diagnostics.of(Severity.NOTE))
+        .diagnostics(diagnostics.remarks())
         .build();
   }
 
