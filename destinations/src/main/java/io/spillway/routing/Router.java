@@ -7,7 +7,6 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
 import io.spillway.deadletter.Rejections.Rejection;
-import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
@@ -289,12 +288,6 @@ public final class Router {
       Row row = (Row) result;
       String batchKeys = OutputKey.shortened(row.batchKeys());
       if (last == null || !last.key().has(eventType, row.folder(), batchKeys)) {
-        String problem =
-            ObjectKey.problem(row.folder() + mapping.compiled().layout().filenamePrefix());
-        if (problem != null) {
-          fail(RejectReason.MAPPING_FAILED, "s3_aws_folder_name: " + problem);
-          return false;
-        }
         last = shards(new OutputKey(version, eventType, row.folder(), batchKeys));
       }
       if (!open.admits(last, maxShards)) {

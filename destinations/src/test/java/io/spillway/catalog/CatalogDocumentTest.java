@@ -440,7 +440,7 @@ class CatalogDocumentTest {
                     "a",
                     "",
                     "{id: a, filename_prefix: '../x'}",
-                    "{id: b, filename_prefix: " + "x".repeat(512) + "}",
+                    "{id: b, filename_prefix: " + "x".repeat(513) + "}",
                     "{id: c, s3_aws_folder_name: a/../b}",
                     "{id: d, s3_aws_folder_name: " + "x".repeat(513) + "}",
                     "{id: e, columns: {in: x}, audience_action_column_name: in}",

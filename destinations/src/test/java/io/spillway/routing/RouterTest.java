@@ -423,7 +423,9 @@ class RouterTest {
       quoteCharacter = '`',
       value = {
         "`..`,a folder may not be named '.' or '..'",
-        "`a\\u0007`,a folder may not contain control characters"
+        "`a\\u0007`,a folder may not contain control characters",
+        "`a\\uffff`,`a folder may not contain U+FFFE, U+FFFF or half of a surrogate pair, which"
+            + " XML, and so S3, cannot list`"
       })
   void rejectsAFolderThatNoObjectMayBeIn(String folder, String message) throws Exception {
     Router router =

@@ -17,8 +17,9 @@ public final class ObjectKey {
           .withZone(ZoneOffset.UTC);
 
   /**
-   * Longest {@link #stem}. AWS allows keys of 1024 bytes; half of that leaves space for the rest of
-   * the key and for the path of the staged file, which contains the stem and is a key, too.
+   * Most bytes of folder and prefix together. S3 takes keys of 1,024 bytes of UTF-8. Half of that
+   * leaves room for the rest of the key, and for that of the staged file, which holds folder and
+   * prefix, too, in four bytes for three where they are not plain ASCII.
    */
   public static final int MAX_STEM_BYTES = 512;
 
@@ -78,7 +79,8 @@ public final class ObjectKey {
   }
 
   /**
-   * The reason why a stem may not be used, or null. Events may choose the folder, so it is checked.
+   * The reason why a folder with a prefix behind it may not be used, or null. Events may choose the
+   * folder, so it is checked. Behind the last {@code /} is not a name yet, but the start of one.
    */
   public static @Nullable String problem(String stem) {
     if (stem.length() > MAX_STEM_BYTES
@@ -86,17 +88,30 @@ public final class ObjectKey {
       return "folder and prefix together are longer than " + MAX_STEM_BYTES + " bytes";
     }
     int start = 0;
-    for (int i = 0; i <= stem.length(); i++) {
-      if (i == stem.length() || stem.charAt(i) == '/') {
+    for (int i = 0; i < stem.length(); i++) {
+      char c = stem.charAt(i);
+      if (c == '/') {
         if (isRelative(stem, start, i)) {
           return "a folder may not be named '.' or '..'";
         }
         start = i + 1;
-      } else if (stem.charAt(i) < ' ' || stem.charAt(i) == 0x7f) {
+      } else if (c < ' ' || c == 0x7f) {
         return "a folder may not contain control characters";
+      } else if (c == '\ufffe' || c == '\uffff' || isUnpaired(stem, i)) {
+        return "a folder may not contain U+FFFE, U+FFFF or half of a surrogate pair, which XML, and"
+            + " so S3, cannot list";
       }
     }
     return null;
+  }
+
+  private static boolean isUnpaired(String text, int index) {
+    char c = text.charAt(index);
+    if (Character.isHighSurrogate(c)) {
+      return index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
   }
 
   private static boolean isRelative(String stem, int start, int end) {

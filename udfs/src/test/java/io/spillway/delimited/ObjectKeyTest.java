@@ -19,14 +19,18 @@ class ObjectKeyTest {
         "...",
         "a/..b/c../",
         "ünï/日本 😀/",
-        "~/%2e/"
+        "~/%2e/",
+        ".",
+        "..",
+        "a/.",
+        "\u0080\ufffd\ue000/"
       })
   void takesFoldersOfAnyName(String stem) {
     assertThat(ObjectKey.problem(stem)).isNull();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".", "..", "./", "../", "a/.", "a/./b/", "a/../b/", "../../etc/x"})
+  @ValueSource(strings = {"./", "../", "a/./", "a/./b/", "a/../b/", "../../etc/x"})
   void refusesRelativeFolders(String stem) {
     assertThat(ObjectKey.problem(stem)).isEqualTo("a folder may not be named '.' or '..'");
   }
@@ -35,6 +39,25 @@ class ObjectKeyTest {
   @ValueSource(strings = {"\u0000", "a\nb/", "a/\tb", "a\u001f/", "a/b\u007f"})
   void refusesControlCharacters(String stem) {
     assertThat(ObjectKey.problem(stem)).isEqualTo("a folder may not contain control characters");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\ufffe",
+        "a/\uffff/",
+        "\ud83d",
+        "a\ud83d/",
+        "\ude00/",
+        "\ude00\ud83d/",
+        "\ud83d\ud83d\ude00/",
+        "\ud83d\ude00\ude00/"
+      })
+  void refusesWhatXmlCannotHold(String stem) {
+    assertThat(ObjectKey.problem(stem))
+        .isEqualTo(
+            "a folder may not contain U+FFFE, U+FFFF or half of a surrogate pair, which XML, and so"
+                + " S3, cannot list");
   }
 
   @Test

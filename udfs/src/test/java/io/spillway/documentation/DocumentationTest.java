@@ -1,7 +1,6 @@
 package io.spillway.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +14,8 @@ import io.spillway.json.MalformedJsonException;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
+import io.spillway.mapping.RowResult;
+import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.trigger.Trigger;
@@ -80,7 +81,8 @@ class DocumentationTest {
     try {
       CompiledMapping mapping =
           MappingCompiler.compile((ObjectNode) json(example.text("settings")));
-      if (mapping.row(event(example), KAFKA_TIME) instanceof Row row) {
+      RowResult result = mapping.row(event(example), KAFKA_TIME);
+      if (result instanceof Row row) {
         assertThat(mapping.layout().header()).isEqualTo(example.text("header"));
         assertThat(new String(row.bytes(), StandardCharsets.UTF_8)).isEqualTo(example.text("row"));
         assertThat(row.folder()).isEqualTo(example.has("folder") ? example.text("folder") : "");
@@ -91,7 +93,7 @@ class DocumentationTest {
                     .toList())
             .isEqualTo(example.all("warning"));
       } else {
-        fail("the event is rejected");
+        assertThat(((RejectedRow) result).message()).isEqualTo(example.text("failure"));
       }
     } catch (CompilationException e) {
       assertThat(problems(e)).isEqualTo(example.all("problem"));

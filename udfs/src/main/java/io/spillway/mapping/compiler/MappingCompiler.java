@@ -132,7 +132,9 @@ public final class MappingCompiler {
     QuerySettings query = new QuerySettings(settings);
     ObjectNaming naming = new ObjectNaming(settings);
     naming.checkLiteralFolder(query);
-    naming.checkHiddenNames(query.athena() ? Severity.ERROR : Severity.WARNING);
+    Severity ofUnreadable = query.athena() ? Severity.ERROR : Severity.WARNING;
+    naming.checkHiddenNames(ofUnreadable);
+    naming.checkNamelessFolders(ofUnreadable);
     int batchSize = settings.count(Setting.BATCH_SIZE, DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE);
     int shards = settings.count(Setting.SHARDS, 1, CompiledMapping.MAX_SHARDS);
     boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);

@@ -27,7 +27,7 @@ final class ObjectNaming {
         Setting.FOLDER,
         folder.isTextual() ? folder.textValue() : folder.path("@template").asText());
     checkPlaceholders(Setting.FILENAME_PREFIX, prefix);
-    String problem = ObjectKey.problem(prefix + "_");
+    String problem = ObjectKey.problem(prefix);
     if (problem != null) {
       settings.error(Setting.FILENAME_PREFIX, problem + "; ", "shorten or change it");
     }
@@ -61,11 +61,11 @@ final class ObjectNaming {
 
   /** Reports a literal folder that cannot be used: it is wrong for all events. */
   void checkLiteralFolder(QuerySettings query) {
-    if (folder.isTextual() && ObjectKey.problem(prefix + "_") == null) {
+    if (folder.isTextual() && ObjectKey.problem(prefix) == null) {
       String name = folder.textValue();
       String below = query.subFolders("01234567").of("identify", 0);
       String whole = name + (name.endsWith("/") ? "" : "/") + below;
-      String problem = ObjectKey.problem(whole + prefix + "_");
+      String problem = ObjectKey.problem(whole + prefix);
       if (problem != null) {
         settings.error(Setting.FOLDER, problem + "; ", "shorten or change it");
       }
@@ -81,6 +81,34 @@ final class ObjectNaming {
     firstHidden(prefix).ifPresent(name -> hidden(severity, Setting.FILENAME_PREFIX, name));
     firstHidden(folder.path("@template").asText())
         .ifPresent(name -> hidden(severity, Setting.FOLDER, name));
+  }
+
+  /**
+   * Reports folders without a name. S3 takes them, but Athena reads no location with {@code //}.
+   *
+   * @see <a href="https://docs.aws.amazon.com/athena/latest/ug/tables-location-format.html">Table
+   *     location in Amazon S3</a>
+   */
+  void checkNamelessFolders(Severity severity) {
+    nameless(
+        severity,
+        Setting.FOLDER,
+        folder.isTextual() ? folder.textValue() : folder.path("@template").asText());
+    nameless(severity, Setting.FILENAME_PREFIX, prefix);
+  }
+
+  private void nameless(Severity severity, Setting setting, String path) {
+    if (path.startsWith("/") || path.contains("//")) {
+      settings
+          .diagnostics()
+          .report(
+              severity,
+              setting.key(),
+              Diagnostic.quote(path)
+                  + " has a folder without a name, in which Athena finds nothing and preview writes"
+                  + " nothing: ",
+              "leave out the / at the start, or one of two in a row");
+    }
   }
 
   private void hidden(Severity severity, Setting setting, String name) {

@@ -2,6 +2,7 @@ package io.spillway.mapping.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.budget.Meter;
+import io.spillway.delimited.ObjectKey;
 import io.spillway.event.Event;
 import io.spillway.event.LazyEvent;
 import io.spillway.json.EcmaNumber;
@@ -11,25 +12,22 @@ import io.spillway.mapping.Expression;
 import io.spillway.mapping.Expression.Constant;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.SubFolders;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of an event's row: the value of {@code s3_aws_folder_name}, and below it the folders
  * that {@code layout_folder} and {@code partition_by} add.
  */
 public final class FolderName {
-  /** S3 allows keys of 1024 UTF-8 bytes; the rest is for what follows folder and prefix. */
-  static final int MAX_BYTES = 1024 - 100;
-
   private final Expression value;
-  private final int prefixBytes;
+  private final String filenamePrefix;
   private final SubFolders subFolders;
 
   public FolderName(Expression value, String filenamePrefix, SubFolders subFolders) {
     this.value = value;
     this.subFolders = subFolders;
-    this.prefixBytes = filenamePrefix.getBytes(StandardCharsets.UTF_8).length;
+    this.filenamePrefix = filenamePrefix;
   }
 
   /**
@@ -40,10 +38,18 @@ public final class FolderName {
   String of(Event event, long recordMillis, Meter meter) throws EvaluationException {
     JsonNode root = event.json();
     String folder = ofValue(value.evaluate(root, meter));
-    if (subFolders.isEmpty()) {
-      return folder;
+    return checked(
+        subFolders.isEmpty()
+            ? folder
+            : folder + subFolders.of(event.type(), EventTime.of(root, recordMillis)));
+  }
+
+  private String checked(String folder) throws EvaluationException {
+    String problem = ObjectKey.problem(folder + filenamePrefix);
+    if (problem != null) {
+      throw new EvaluationException(Setting.FOLDER.key(), problem);
     }
-    return folder + subFolders.of(event.type(), EventTime.of(root, recordMillis));
+    return folder;
   }
 
   /** The same for the current event. */
@@ -56,6 +62,9 @@ public final class FolderName {
     private final LazyEvent event;
     private final EventTime time;
 
+    /** The latest folder that can be used: often the next one, too. */
+    private @Nullable String last;
+
     private Bound(LazyEvent event, Meter meter) {
       this.boundValue = value.bind(event, meter);
       this.event = event;
@@ -64,10 +73,13 @@ public final class FolderName {
 
     String of(long recordMillis) throws EvaluationException {
       String folder = ofValue(boundValue.evaluate());
-      if (subFolders.isEmpty()) {
-        return folder;
+      if (!subFolders.isEmpty()) {
+        folder += subFolders.of(event.type(), time.of(recordMillis));
       }
-      return folder + subFolders.of(event.type(), time.of(recordMillis));
+      if (!folder.equals(last)) {
+        last = checked(folder);
+      }
+      return folder;
     }
   }
 
@@ -88,17 +100,7 @@ public final class FolderName {
     if (EcmaText.trim(folder).isEmpty()) {
       return "";
     }
-    byte[] bytes = folder.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length + prefixBytes > MAX_BYTES) {
-      throw new EvaluationException(
-          Setting.FOLDER.key(),
-          "folder and prefix together have more than "
-              + MAX_BYTES
-              + " bytes, too many for an object's key");
-    }
-    // Decoding replaces unpaired surrogates, which are not allowed in keys.
-    String key = new String(bytes, StandardCharsets.UTF_8);
-    return key.endsWith("/") ? key : key + "/";
+    return folder.endsWith("/") ? folder : folder + "/";
   }
 
   private static String text(JsonNode value) throws EvaluationException {

@@ -133,6 +133,15 @@ class LikelyMistakesTest {
             + " names, as it is: put what depends on the event into s3_aws_folder_name",
         "'filename_prefix':'$.event' ~ filename_prefix: all files have this text in their names, as"
             + " it is: put what depends on the event into s3_aws_folder_name",
+        "'s3_aws_folder_name':'a//b' ~ s3_aws_folder_name: \"a//b\" has a folder without a name, in"
+            + " which Athena finds nothing and preview writes nothing: leave out the / at the"
+            + " start, or one of two in a row",
+        "'s3_aws_folder_name':{'@template':'/{{type}}'} ~ s3_aws_folder_name: \"/{{type}}\" has a"
+            + " folder without a name, in which Athena finds nothing and preview writes nothing:"
+            + " leave out the / at the start, or one of two in a row",
+        "'filename_prefix':'a//b' ~ filename_prefix: \"a//b\" has a folder without a name, in which"
+            + " Athena finds nothing and preview writes nothing: leave out the / at the start, or"
+            + " one of two in a row",
         "'trigger':'type = `Track`' ~ trigger: line 1, column 8: no event has the type \"Track\","
             + " so this never matches: the types are track, identify, page, screen, group, alias"
       })
@@ -168,6 +177,9 @@ class LikelyMistakesTest {
             + " it in quotes, as YAML reads a | without them as the start of a text",
         "'newlines':' ' ~ newlines: is blank, and must be one of \"keep\", \"escape\", \"space\":"
             + " write it in quotes, as YAML reads a | without them as the start of a text",
+        "'athena':true,'s3_aws_folder_name':'a//b' ~ s3_aws_folder_name: \"a//b\" has a folder"
+            + " without a name, in which Athena finds nothing and preview writes nothing: leave out"
+            + " the / at the start, or one of two in a row",
         "'s3_aws_folder_name':'events/dt=${dt}' ~ s3_aws_folder_name: \"events/dt=${dt}\" has a"
             + " placeholder of Athena's partition projection: write {{path}} in a @template, or"
             + " partition_by: [day]",

@@ -126,7 +126,11 @@ class MappingCompilerTest {
     assertThat(Json.row(mapping, "{'f':{}}"))
         .isEqualTo("s3_aws_folder_name: needs text, the event gave an object");
     assertThat(Json.row(mapping, "{'f':'" + "x".repeat(1000) + "'}"))
-        .startsWith("s3_aws_folder_name: folder and prefix together have more than 924 bytes");
+        .isEqualTo("s3_aws_folder_name: folder and prefix together are longer than 512 bytes");
+    assertThat(Json.row(mapping, "{'f':'a\\ud800'}"))
+        .isEqualTo(
+            "s3_aws_folder_name: a folder may not contain U+FFFE, U+FFFF or half of a surrogate"
+                + " pair, which XML, and so S3, cannot list");
   }
 
   @Test
