@@ -114,7 +114,6 @@ public final class AthenaSql {
     String text = "NULLIF(" + name(column.name()) + ", '')";
     return switch (column.content()) {
       case TEXT, JSON -> text;
-      case BOOLEAN -> "TRY_CAST(" + text + " AS boolean)";
       case COUNT -> "TRY_CAST(" + text + " AS bigint)";
       case TIME ->
           "CAST(TRY(from_iso8601_timestamp(" + text + ")) AT TIME ZONE 'UTC' AS timestamp(3))";

@@ -103,6 +103,18 @@ class DdlCommandTest {
   }
 
   @Test
+  void keepsTheTextsAndNumbersOfComputedTraits() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "ddl",
+            catalog(
+                    "{id: m, athena: true, s3_aws_folder_name: aud, audience_action_column_name:"
+                        + " audience_action, columns: {id: {'@path': $.messageId}}}")
+                .toString());
+    assertThat(run.out()).contains("\n  NULLIF(\"audience_action\", '') AS \"audience_action\",\n");
+  }
+
+  @Test
   void printsWhatGluesCreateTableTakes() throws IOException {
     JsonNode table =
         new ObjectMapper()

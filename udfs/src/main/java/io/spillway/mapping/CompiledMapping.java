@@ -48,8 +48,6 @@ public final class CompiledMapping {
     JSON,
     /** One of the times of the Segment spec, usually ISO 8601 text, or nothing. */
     TIME,
-    /** Usually {@code true}, {@code false} or nothing. */
-    BOOLEAN,
     /** Always a whole number. */
     COUNT
   }

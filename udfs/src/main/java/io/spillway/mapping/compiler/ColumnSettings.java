@@ -191,7 +191,8 @@ final class ColumnSettings {
     List<ColumnContent> contents = new ArrayList<>();
     columns.keySet().forEach(name -> contents.add(content(name, ofValue(written.path(name)))));
     if (!audienceColumn.isEmpty()) {
-      contents.add(content(audienceColumn, ColumnContent.BOOLEAN));
+      // Not always true or false: a computed trait has any text or number there.
+      contents.add(ColumnContent.TEXT);
     }
     if (!batchSizeColumn.isEmpty()) {
       contents.add(content(batchSizeColumn, ColumnContent.COUNT));
