@@ -10,16 +10,14 @@ import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledMapping.ColumnContent;
 import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.SubFolders.PartitionField;
+import io.spillway.mapping.TableColumns;
 import io.spillway.settings.UsageException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * A table over the files of one mapping, and a view on it that adds the types.
@@ -92,7 +90,7 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
 
   /** The name of the view when the user gives none. */
   public static String defaultName(String destinationId, String mappingId) {
-    return plain(destinationId + "_" + mappingId);
+    return TableColumns.plain(destinationId + "_" + mappingId);
   }
 
   /**
@@ -122,7 +120,7 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
     SubFolders below = compiled.subFolders();
     List<Partition> partitions =
         below.partitions().stream().map(field -> partition(field, compiled, choice)).toList();
-    List<String> names = columnNames(header, partitions.stream().map(Partition::name).toList());
+    List<String> names = TableColumns.names(header, below.partitions());
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       columns.add(new Column(names.get(i), compiled.columnContents().get(i)));
@@ -165,27 +163,6 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
     properties.put("quoteChar", "\"");
     properties.put("escapeChar", "\u0000");
     return properties;
-  }
-
-  /** A name for each column of the header, none twice. OpenCSVSerde goes by position alone. */
-  private static List<String> columnNames(List<String> header, List<String> taken) {
-    Set<String> used = new HashSet<>(taken);
-    List<String> names = new ArrayList<>();
-    for (String column : header) {
-      String plain = plain(column);
-      String start = plain.isEmpty() ? "column_" + (names.size() + 1) : plain;
-      String name = start;
-      for (int i = 2; !used.add(name); i++) {
-        name = start + "_" + i;
-      }
-      names.add(name);
-    }
-    return names;
-  }
-
-  /** A name as Glue takes it: lower-case letters, digits and {@code _}. */
-  private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
   }
 
   private static Partition partition(PartitionField field, CompiledMapping mapping, Choice choice) {

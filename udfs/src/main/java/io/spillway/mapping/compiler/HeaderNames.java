@@ -6,8 +6,11 @@ import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
 import io.spillway.mapping.Setting;
+import io.spillway.mapping.SubFolders.PartitionField;
+import io.spillway.mapping.TableColumns;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Warns of names of columns that those who read a file see in another way than they are meant. */
@@ -50,3 +53,21 @@ final class HeaderNames {
     diagnostics.report(Severity.WARNING, Setting.COLUMNS.key() + "." + name, statement, remedy);
   }
 }
+  /** Notes which names the columns of a table have instead. */
+  void noteRenamed(List<String> names, List<PartitionField> partitions) {
+    List<String> header =
+        names.stream().map(name -> FileLayout.headerName(name, delimiter)).toList();
+    List<String> inTable = TableColumns.names(header, partitions);
+    for (int i = 0; i < names.size(); i++) {
+      if (!inTable.get(i).equals(header.get(i).toLowerCase(Locale.ROOT))) {
+        diagnostics.report(
+            Severity.NOTE,
+            Setting.COLUMNS.key() + "." + names.get(i),
+            "the table of bin/spillway ddl has this column as "
+                + inTable.get(i)
+                + ": names there have letters, digits and _, and none is there twice; ",
+            "rename it unless that is meant");
+      }
+    }
+  }
+

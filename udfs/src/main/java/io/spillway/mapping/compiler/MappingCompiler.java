@@ -122,7 +122,8 @@ public final class MappingCompiler {
             Delimiter.COMMA,
             Delimiter::ofSetting,
             "\",\", \"|\", \"tab\", \";\", \":\"");
-    new HeaderNames(delimiter, diagnostics).check(columns.names());
+    HeaderNames header = new HeaderNames(delimiter, diagnostics);
+    header.check(columns.names());
     FileExtension extension =
         settings.choice(
             Setting.FILE_EXTENSION,
@@ -130,6 +131,9 @@ public final class MappingCompiler {
             text -> FileExtension.ofSetting(text).filter(e -> !e.isGzip()),
             "\"csv\", \"txt\"");
     QuerySettings query = new QuerySettings(settings);
+    if (query.athena()) {
+      header.noteRenamed(columns.names(), query.subFolders("").partitions());
+    }
     ObjectNaming naming = new ObjectNaming(settings);
     naming.checkLiteralFolder(query);
     Severity ofUnreadable = query.athena() ? Severity.ERROR : Severity.WARNING;

@@ -63,6 +63,23 @@ class QuerySettingsTest {
                 + " change of columns will be read wrong unless they are moved away");
   }
 
+  @Test
+  void thePresetNotesTheColumnsThatATableCallsOtherwise() {
+    String columns = "'columns':{'Plan':1,'order id':2,'order_id':3,'type':4}";
+    assertThat(Json.mapping("{" + columns + "}").diagnostics()).isEmpty();
+    String because =
+        ": names there have letters, digits and _, and none is there twice; rename it unless that"
+            + " is meant";
+    assertThat(Json.mapping("{'athena':true," + columns + "}").diagnostics())
+        .extracting(Diagnostic::toString)
+        .filteredOn(text -> text.startsWith("columns."))
+        .containsExactly(
+            "columns.order id: the table of bin/spillway ddl has this column as order_id" + because,
+            "columns.order_id: the table of bin/spillway ddl has this column as order_id_2"
+                + because,
+            "columns.type: the table of bin/spillway ddl has this column as type_2" + because);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'[`type`,`day`,`hour`]', track,     type=track/dt=2026-12-31/hour=23/",
