@@ -147,6 +147,11 @@ final class CatalogNode {
       if (known.contains(key)) {
         continue;
       }
+      if (key.equals("<<")) {
+        child(key)
+            .error("a merge key of YAML, which is not applied; ", "write out what it stands for");
+        continue;
+      }
       if (isValueless(json.get(key)) || !NAME.matcher(key).matches()) {
         error(
             "a key that is not shown because it may contain a secret: ",

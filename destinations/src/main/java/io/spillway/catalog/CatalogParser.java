@@ -39,6 +39,7 @@ final class CatalogParser {
   static final Place START = Place.ofPosition(1, 1);
 
   private static final String SIMPLE_KEY = "while scanning a simple key";
+  private static final String UNCLOSED = "found unexpected end of stream";
 
   private CatalogParser() {}
 
@@ -60,11 +61,16 @@ final class CatalogParser {
     } catch (JsonProcessingException e) {
       Place place =
           e.getCause() instanceof MarkedYAMLException yaml ? place(yaml) : place(e.getLocation());
-      String message =
-          "not well-formed YAML or JSON, at column " + place.column() + ": " + reason(e);
+      String start = "not well-formed YAML or JSON, at column " + place.column() + ": ";
+      YamlProblem problem = YamlProblem.of(e).orElseGet(() -> new YamlProblem(reason(e), ""));
       diagnostics
           .diagnostics()
-          .add(Diagnostic.of(Severity.ERROR, place.in(file.name(), ""), message, ""));
+          .add(
+              Diagnostic.of(
+                  Severity.ERROR,
+                  place.in(file.name(), ""),
+                  start + problem.statement(),
+                  problem.remedy()));
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory is always readable", e);
     }
@@ -97,10 +103,10 @@ final class CatalogParser {
     }
   }
 
-  /** A missing colon is at the key that lacks it, not at what follows the key. */
+  /** A missing colon is at the key that lacks it, and a missing quote at the one that is there. */
   private static Place place(MarkedYAMLException e) {
-    boolean isKey = SIMPLE_KEY.equals(e.getContext()) && e.getContextMark() != null;
-    Mark mark = isKey ? e.getContextMark() : e.getProblemMark();
+    boolean isBefore = SIMPLE_KEY.equals(e.getContext()) || UNCLOSED.equals(e.getProblem());
+    Mark mark = isBefore && e.getContextMark() != null ? e.getContextMark() : e.getProblemMark();
     return mark == null ? START : Place.ofPosition(mark.getLine() + 1, mark.getColumn() + 1);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,7 +22,17 @@ import java.util.regex.Pattern;
  * YAML reads differently than they look. For one text.
  */
 final class TreeReader {
-  private static final Pattern PLAIN_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)|.*[.eE].*");
+  private static final Pattern PLAIN_NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*|[0-9]*\\.[0-9]*)([eE][-+]?[0-9]+)?");
+
+  /** Of a mapping, which has no secrets, what is text, or may be. */
+  private static final Pattern TEXT_OF_A_MAPPING =
+      Pattern.compile(
+          "destinations\\[[0-9]+]\\.mappings\\[[0-9]+]\\.(columns\\..*|s3_aws_folder_name.*"
+              + "|filename_prefix|delimiter|[a-z_]+_column_name|trigger)");
+
+  /** Of directives: these are not text. */
+  private static final Pattern FLAG = Pattern.compile(".*\\.(ignorecase|global|omitArrays)");
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -93,12 +104,15 @@ final class TreeReader {
           "an alias (*name) is not read; ",
           "write out what it stands for, or put text that begins with * in quotes");
     }
+    if (parser instanceof YAMLParser) {
+      refuseTag(parser, place);
+    }
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
       case VALUE_STRING -> NODES.textNode(parser.getText());
-      case VALUE_TRUE -> NODES.booleanNode(true);
-      case VALUE_FALSE -> NODES.booleanNode(false);
+      case VALUE_TRUE -> flag(true, parser.getText(), place);
+      case VALUE_FALSE -> flag(false, parser.getText(), place);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, place);
       case VALUE_NULL -> NODES.nullNode();
       default ->
@@ -107,6 +121,36 @@ final class TreeReader {
               "a value of a kind that JSON does not have; ",
               "write it as text in quotes");
     };
+  }
+
+  /** A tag may be the start of a trigger: {@code !(type = "track")}. */
+  private void refuseTag(JsonParser parser, Place place) throws IOException {
+    Object tag = parser.getTypeId();
+    if (tag != null && !tag.toString().startsWith("tag:yaml.org,2002:")) {
+      throw new UnreadableTextException(
+          place,
+          "YAML reads ! and what follows it as a tag, which is not part of the value; ",
+          "put text that begins with ! in quotes");
+    }
+  }
+
+  private void warn(Place place, String statement, String remedy) {
+    Place there = place.in(file.places().file(), path());
+    file.diagnostics().add(Diagnostic.of(Severity.WARNING, there, statement, remedy));
+  }
+
+  /** In YAML 1.1, {@code no} is false and {@code on} is true. */
+  private BooleanNode flag(boolean value, String word, Place place) {
+    String path = path();
+    if (!word.equalsIgnoreCase(String.valueOf(value))
+        && TEXT_OF_A_MAPPING.matcher(path).matches()
+        && !FLAG.matcher(path).matches()) {
+      warn(
+          place,
+          "YAML reads " + word + " as " + value + ": ",
+          "write \"" + word + "\" when it is text, else " + value);
+    }
+    return NODES.booleanNode(value);
   }
 
   private ObjectNode object(JsonParser parser) throws IOException {
@@ -139,7 +183,8 @@ final class TreeReader {
    * YAML reads {@code 010} as 8 and {@code 1_0} as 10. The number is not shown, it may be a secret.
    */
   private JsonNode number(JsonParser parser, Place place) throws IOException {
-    if (!PLAIN_NUMBER.matcher(parser.getText()).matches()) {
+    boolean isPlain = PLAIN_NUMBER.matcher(parser.getText()).matches();
+    if (!isPlain) {
       file.diagnostics()
           .add(
               Diagnostic.of(
@@ -148,6 +193,10 @@ final class TreeReader {
                   "YAML reads this as a different number than it looks like; ",
                   "put it in quotes when it is text, an id for example, else write it in plain"
                       + " decimal digits"));
+    }
+    if (!isPlain && parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+      // It may be infinite, and it is refused, so any number will do.
+      return NODES.numberNode(0);
     }
     return switch (parser.getNumberType()) {
       case INT -> NODES.numberNode(parser.getIntValue());

@@ -194,7 +194,7 @@ class CatalogDocumentTest {
             """
             a.yaml:1: colour: unknown key; allowed are destinations, discard_waiting
             a.yaml:1: destinations: missing; give a list
-            b.yaml:1: not well-formed YAML or JSON, at column 16: expected the node content, but found '<stream end>'\
+            b.yaml:1: not well-formed YAML or JSON, at column 16: the text ends inside of { } or [ ]; close what is open, or put text that has such a sign in quotes\
             """);
   }
 
@@ -230,7 +230,8 @@ class CatalogDocumentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"010", "0x1F", "1_000", "+5", "0b11"})
+  @ValueSource(
+      strings = {"010", "0x1F", "0x1E", "1_000", "1_000.5", "+5", "0b11", ".inf", "-.INF", ".nan"})
   void refusesNumbersThatYamlReadsOtherwiseThanTheyLook(String number) {
     assertProblems(
         "destinations:\n- " + plain("a").replace("id: a,", "\n  id: " + number + ","),
@@ -253,14 +254,17 @@ class CatalogDocumentTest {
         "2: not well-formed YAML or JSON, at column 16: Duplicate field 'destinations'");
     assertProblems(
         "destinations: [",
-        "1: not well-formed YAML or JSON, at column 16: expected the node content, but found"
-            + " '<stream end>'");
+        "1: not well-formed YAML or JSON, at column 16: the text ends inside of { } or [ ]; close"
+            + " what is open, or put text that has such a sign in quotes");
     assertProblems(
         "destinations:\n- name: b\n  id a\n  enabled: true\n",
-        "3: not well-formed YAML or JSON, at column 3: could not find expected ':'");
+        "3: not well-formed YAML or JSON, at column 3: this key has no colon with a space after it;"
+            + " write key: value");
     assertProblems(
         "a: b: c",
-        "1: not well-formed YAML or JSON, at column 5: mapping values are not allowed here");
+        "1: not well-formed YAML or JSON, at column 5: YAML takes this colon for the end of a key,"
+            + " and no key can be here; put text with a colon and a space in quotes, or indent the"
+            + " line like those that it belongs with");
     assertProblems(
         "destinations: []\n---\ndestinations: []\n",
         "3: a second document starts here; put all into one");
@@ -464,10 +468,6 @@ class CatalogDocumentTest {
   }
 
   @Test
-  void saysWhereInAMappingAProblemIs() {
-    assertProblems(
-        """
-  @Test
   void tellsWhichWarningsAreAboutADestination() throws Exception {
     CatalogDocument document =
         Catalogs.of(
@@ -493,6 +493,10 @@ class CatalogDocumentTest {
         .hasMessageNotContaining("columns.c");
   }
 
+  @Test
+  void saysWhereInAMappingAProblemIs() {
+    assertProblems(
+        """
         destinations:
         - id: a
           settings: {s3_aws_bucket_name: bucket, s3_aws_region: eu-west-1, use_platform_credentials: true}

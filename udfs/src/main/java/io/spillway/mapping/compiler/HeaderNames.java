@@ -15,6 +15,9 @@ import java.util.Map;
 
 /** Warns of names of columns that those who read a file see in another way than they are meant. */
 final class HeaderNames {
+  /** YAML's, which nothing applies. */
+  static final String MERGE_KEY = "<<";
+
   private final Delimiter delimiter;
   private final Diagnostics diagnostics;
 
@@ -39,6 +42,11 @@ final class HeaderNames {
                 + Diagnostic.quote(other)
                 + ": ",
             "give them different names");
+      } else if (name.equals(MERGE_KEY)) {
+        warn(
+            name,
+            "a column has this name, as merge keys of YAML are not applied: ",
+            "write out what it stands for");
       } else if (name.indexOf('"') >= 0) {
         warn(
             name,
@@ -49,10 +57,6 @@ final class HeaderNames {
     }
   }
 
-  private void warn(String name, String statement, String remedy) {
-    diagnostics.report(Severity.WARNING, Setting.COLUMNS.key() + "." + name, statement, remedy);
-  }
-}
   /** Notes which names the columns of a table have instead. */
   void noteRenamed(List<String> names, List<PartitionField> partitions) {
     List<String> header =
@@ -71,3 +75,7 @@ final class HeaderNames {
     }
   }
 
+  private void warn(String name, String statement, String remedy) {
+    diagnostics.report(Severity.WARNING, Setting.COLUMNS.key() + "." + name, statement, remedy);
+  }
+}

@@ -44,11 +44,12 @@ final class MappingReader {
   /** Reports keys that no mapping has. */
   void checkKeys() {
     for (Map.Entry<String, JsonNode> field : mapping.properties()) {
-      if (!Setting.isKnown(field.getKey())) {
+      String key = field.getKey();
+      if (key.equals(HeaderNames.MERGE_KEY)) {
         diagnostics.error(
-            field.getKey(),
-            "unknown key: ",
-            NearestName.suggestion(field.getKey(), Setting.keys()));
+            key, "a merge key of YAML, which is not applied: ", "write out what it stands for");
+      } else if (!Setting.isKnown(key)) {
+        diagnostics.error(key, "unknown key: ", NearestName.suggestion(key, Setting.keys()));
       }
     }
   }
@@ -102,10 +103,14 @@ final class MappingReader {
     if (!has(setting)) {
       return absent;
     }
-    if (text.isBlank() && get(setting).isTextual() && !parse.apply(text).isPresent()) {
+    boolean isBlank = text.isBlank() && get(setting).isTextual();
+    if ((isBlank || text.indexOf('\n') >= 0) && parse.apply(text).isEmpty()) {
       error(
           setting,
-          "is blank, and must be one of " + allowed + ": ",
+          (isBlank ? "is blank" : "is a text with a line break")
+              + ", and must be one of "
+              + allowed
+              + ": ",
           "write it in quotes, as YAML reads a | without them as the start of a text");
       return absent;
     }
