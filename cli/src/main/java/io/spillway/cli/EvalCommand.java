@@ -4,16 +4,17 @@ import io.spillway.settings.UsageException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
-/** Evaluates mapping values and triggers on events, one per line of standard input. */
+/** Evaluates mapping values, triggers and mappings on events, one per line of standard input. */
 @Command(
     name = "eval",
     description = {
-      "Evaluates mapping values and triggers on events.",
+      "Evaluates mapping values, triggers and whole mappings on events.",
       "Answers each JSON line on standard input with one on standard output, in the same order.",
       "",
       "  {\"id\": 1, \"mapping\": {\"@path\": \"$.event\"}, \"event\": {...}}",
@@ -22,6 +23,13 @@ import picocli.CommandLine.Mixin;
       "  {\"id\": 2, \"trigger\": \"type = \\\"track\\\"\", \"event\": {...}}",
       "  {\"id\": 2, \"match\": true}",
       "",
+      "  {\"id\": 3, \"mapping_settings\": {<a mapping as in a catalog>}, \"event\": {...}}",
+      "  {\"id\": 3, \"match\": true, \"header\": \"...\", \"row\": \"...\", \"key\": \"...\"}",
+      "",
+      "If an event does not match, \"why\" lists the conditions that it does not meet. A row is"
+          + " that of a file with no other row; in its key, <time> and <unique> stand for what"
+          + " differs from file to file. What can be used and hardly be meant is listed in"
+          + " \"warnings\".",
       "If there is no answer, the line is {\"id\": ..., \"error\": \"...\"}. The id is optional.",
       "Of the job's settings only limits.* are read."
     },
@@ -44,7 +52,7 @@ final class EvalCommand extends SpillwayCommand {
   public Integer call() throws IOException, UsageException {
     OutputStream out = new BufferedOutputStream(streams().out(), BUFFER_BYTES);
     LineReader lines = new LineReader(streams().in(), MAX_LINE_BYTES, out);
-    Evaluator evaluator = new Evaluator(settings.limits());
+    Evaluator evaluator = new Evaluator(settings.limits(), Clock.systemUTC());
     for (byte @Nullable [] line = lines.next(); line != null; line = lines.next()) {
       out.write(lines.isTooLong() ? evaluator.tooLong(MAX_LINE_BYTES) : evaluator.answer(line));
       out.write('\n');

@@ -1,17 +1,15 @@
 package io.spillway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.budget.BudgetExceededException;
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
 import io.spillway.diagnostic.CompilationException;
-import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectedEvent;
 import io.spillway.json.JsonReader;
-import io.spillway.json.JsonText;
 import io.spillway.json.MalformedJsonException;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
@@ -23,31 +21,29 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the questions of {@code spillway eval}. For one thread. */
 final class Evaluator {
   private static final JsonReader READER = new JsonReader(JsonReader.MAX_DEPTH);
 
+  /** What a line may ask about, one of them. */
+  private static final List<String> ASKED =
+      List.of(Question.MAPPING, Question.MAPPING_SETTINGS, Question.TRIGGER);
+
   private final EventParser events = new EventParser(JobDefaults.EVENT_LIMITS);
   private final Limits limits;
+  private final Clock clock;
 
   /**
    * @param limits what each question is held to
+   * @param clock stands for the time of the events in Kafka
    */
-  Evaluator(Limits limits) {
+  Evaluator(Limits limits, Clock clock) {
     this.limits = limits;
-  }
-
-  /** A question has no answer; the message says why. */
-  private static final class UnanswerableException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    UnanswerableException(String message) {
-      super(message, null, false, false);
-    }
+    this.clock = clock;
   }
 
   /**
@@ -68,7 +64,7 @@ final class Evaluator {
     try {
       return answer(id, evaluate(question));
     } catch (UnanswerableException e) {
-      return answer(id, error(e.getMessage()));
+      return answer(id, error(e.getMessage()) + AnswerText.warnings(e.remarks()));
     } catch (RuntimeException | StackOverflowError e) {
       return answer(id, error("this is a bug, please report it with the line: " + e));
     }
@@ -84,22 +80,34 @@ final class Evaluator {
       throw new UnanswerableException(question.problem());
     }
     byte[] event = question.values().get(Question.EVENT);
-    byte[] mapping = question.values().get(Question.MAPPING);
-    byte[] trigger = question.values().get(Question.TRIGGER);
-    if (event == null || (mapping == null && trigger == null)) {
+    List<String> asked = ASKED.stream().filter(key -> question.values().get(key) != null).toList();
+    if (event == null || asked.isEmpty()) {
       throw new UnanswerableException(
           "the line lacks "
-              + (event == null ? Question.EVENT : "mapping or trigger")
-              + "; give {\"mapping\": ..., \"event\": {...}} or {\"trigger\": \"...\", \"event\":"
-              + " {...}}");
+              + (event == null ? Question.EVENT : "mapping, mapping_settings or trigger")
+              + "; give {\"mapping\": ..., \"event\": {...}}, {\"mapping_settings\": {...},"
+              + " \"event\": {...}} or {\"trigger\": \"...\", \"event\": {...}}");
     }
-    if (mapping != null && trigger != null) {
+    if (asked.size() > 1) {
       throw new UnanswerableException(
-          "the line has both mapping and trigger; give one of them per line");
+          "the line has both " + String.join(" and ", asked) + "; give one of them per line");
     }
-    return mapping == null
-        ? match(parse(Question.TRIGGER, trigger), event)
-        : cell(parse(Question.MAPPING, mapping), event);
+    String key = asked.get(0);
+    JsonNode value = parse(key, question.values().get(key));
+    return switch (key) {
+      case Question.MAPPING -> cell(value, event);
+      case Question.MAPPING_SETTINGS -> row(value, event);
+      default -> match(value, event);
+    };
+  }
+
+  private String row(JsonNode settings, byte[] event) throws UnanswerableException {
+    if (settings instanceof ObjectNode mapping) {
+      return new WholeMapping(events, limits, clock).answer(mapping, event);
+    }
+    throw new UnanswerableException(
+        "mapping_settings: needs an object with the keys of a mapping, got "
+            + settings.getNodeType());
   }
 
   private String match(JsonNode fql, byte[] event) throws UnanswerableException {
@@ -112,7 +120,10 @@ final class Evaluator {
       boolean matches = trigger.matches(parsed, new Meter(limits));
       List<String> unmet =
           trigger.unmet(parsed, new Meter(limits)).stream().map(Unmet::toString).toList();
-      return "\"match\":" + matches + list("why", unmet) + warnings(trigger.warnings());
+      return "\"match\":"
+          + matches
+          + AnswerText.list("why", unmet)
+          + AnswerText.warnings(trigger.warnings());
     } catch (CompilationException | BudgetExceededException e) {
       throw new UnanswerableException("trigger: " + e.getMessage());
     }
@@ -123,24 +134,13 @@ final class Evaluator {
       CompiledValue value = MappingCompiler.compileValue(mapping, Question.MAPPING, limits);
       CellResult result = value.cell(event(event));
       if (result instanceof CompiledValue.Cell cell) {
-        return "\"cell\":" + json(cell.text()) + warnings(value.warnings());
+        return AnswerText.member("cell", cell.text()) + AnswerText.warnings(value.warnings());
       }
-      throw new UnanswerableException(((CompiledValue.RejectedCell) result).message());
+      throw new UnanswerableException(
+          ((CompiledValue.RejectedCell) result).message(), value.warnings());
     } catch (CompilationException e) {
-      throw new UnanswerableException(e.getMessage());
+      throw new UnanswerableException(e.getMessage(), e.remarks());
     }
-  }
-
-  private static String warnings(List<Diagnostic> warnings) {
-    return list("warnings", warnings.stream().map(Diagnostic::toString).toList());
-  }
-
-  private static String list(String key, List<String> texts) {
-    return texts.isEmpty()
-        ? ""
-        : texts.stream()
-            .map(Evaluator::json)
-            .collect(Collectors.joining(",", ",\"" + key + "\":[", "]"));
   }
 
   private Event event(byte[] json) throws UnanswerableException {
@@ -168,7 +168,7 @@ final class Evaluator {
   }
 
   private static String error(String message) {
-    return "\"error\":" + json(message);
+    return AnswerText.member("error", message);
   }
 
   private static byte[] answer(byte @Nullable [] id, String result) {
@@ -185,9 +185,5 @@ final class Evaluator {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String json(String text) {
-    return JsonText.of(TextNode.valueOf(text));
   }
 }

@@ -26,6 +26,7 @@ record Question(Map<String, byte[]> values, @Nullable String problem) {
   static final String ID = "id";
   static final String EVENT = "event";
   static final String MAPPING = "mapping";
+  static final String MAPPING_SETTINGS = "mapping_settings";
   static final String TRIGGER = "trigger";
 
   private static final String NO_OBJECT = "the line is not a JSON object: ";

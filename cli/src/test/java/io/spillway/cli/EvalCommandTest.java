@@ -57,9 +57,11 @@ class EvalCommandTest {
           {"id":1#{"id":1,"error":"the line is not a JSON object: Unexpected end-of-input: expected close marker for Object at byte 8"}
           {"id":1,"mapping":1,"event":{}}}#{"id":1,"error":"the line is not a JSON object: Unexpected close marker '}': no open Object to close at byte 32"}
           {"id":1,"mapping":1,"event":{"a":"}"#{"id":1,"error":"the event is not usable: Unexpected end-of-input: expected close marker for Object at byte 37"}
-          {"id":1,"mapping":1}#{"id":1,"error":"the line lacks event; give {\\"mapping\\": ..., \\"event\\": {...}} or {\\"trigger\\": \\"...\\", \\"event\\": {...}}"}
-          {"id":1,"event":{}}#{"id":1,"error":"the line lacks mapping or trigger; give {\\"mapping\\": ..., \\"event\\": {...}} or {\\"trigger\\": \\"...\\", \\"event\\": {...}}"}
+          {"id":1,"mapping":1}#{"id":1,"error":"the line lacks event; give {\\"mapping\\": ..., \\"event\\": {...}}, {\\"mapping_settings\\": {...}, \\"event\\": {...}} or {\\"trigger\\": \\"...\\", \\"event\\": {...}}"}
+          {"id":1,"event":{}}#{"id":1,"error":"the line lacks mapping, mapping_settings or trigger; give {\\"mapping\\": ..., \\"event\\": {...}}, {\\"mapping_settings\\": {...}, \\"event\\": {...}} or {\\"trigger\\": \\"...\\", \\"event\\": {...}}"}
           {"id":1,"mapping":1,"trigger":"","event":{}}#{"id":1,"error":"the line has both mapping and trigger; give one of them per line"}
+          {"id":1,"mapping_settings":[],"trigger":"","event":{}}#{"id":1,"error":"the line has both mapping_settings and trigger; give one of them per line"}
+          {"id":1,"mapping_settings":[],"event":{}}#{"id":1,"error":"mapping_settings: needs an object with the keys of a mapping, got ARRAY"}
           {"id":1,"trigger":5,"event":{}}#{"id":1,"error":"trigger: needs text, got NUMBER"}
           {"id":1,"mapping":1,"event":[]}#{"id":1,"error":"the event is a JSON array, not an object"}
           {"id":nul,"mapping":1,"event":{}}#{"error":"the line is not a JSON object: Unrecognized token 'nul': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at byte 7"}
@@ -216,6 +218,37 @@ class EvalCommandTest {
             .collect(Collectors.joining());
     assertThat(CommandRun.withInput(questions.getBytes(StandardCharsets.UTF_8), "eval"))
         .isEqualTo(new CommandRun(0, answers, ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"id":1,"mapping_settings":{"columns":{"n":{"@path":"$.userId"}}},"event":{"type":"track","userId":"u"}}#{"id":1,"match":true,"header":"n","row":"\\"u\\"","key":"<time>_<unique>.csv"}
+          {"id":1,"mapping_settings":{"id":"m","trigger":"type = \\"page\\"","columns":{"n":{"@path":"$.name"}},"batch_size_column_name":"size","delimiter":"tab","file_extension":"txt","filename_prefix":"p","s3_aws_folder_name":{"@template":"a/{{userId}}"}},"event":{"type":"page","userId":"u","name":"a\\"b"}}#{"id":1,"match":true,"header":"n\\tsize","row":"\\"a\\"\\"b\\"\\t\\"1\\"","key":"a/u/p_<time>_<unique>.txt"}
+          {"id":1,"mapping_settings":{"columns":{"n":1},"athena":true,"compression":"gzip","s3_aws_folder_name":"a"},"event":{"type":"track","timestamp":"2026-11-22T16:29:00Z"}}#{"id":1,"match":true,"header":"n","row":"\\"1\\"","key":"a/layout=2438d463/type=track/dt=2026-11-22/<time>_<unique>.csv.gz"}
+          {"id":1,"mapping_settings":{"columns":{"n":"$.a"}},"event":{"type":"page"}}#{"id":1,"match":false,"why":["type = \\"identify\\" (it is \\"page\\")","type = \\"track\\" (it is \\"page\\")"],"warnings":["columns.n: the text \\"$.a\\" is the same for every event: for a value of the event write {\\"@path\\": \\"$.a\\"}"]}
+          {"id":1,"mapping_settings":{"enabled":false},"event":{"type":"track"}}#{"id":1,"match":false,"why":["enabled is false"]}
+          {"id":1,"mapping_settings":{"columns":{"n":"{{a}}"},"batch_size":0},"event":{}}#{"id":1,"error":"batch_size: needs a whole number from 1 to 999999999, got the number 0","warnings":["columns.n: the text \\"{{a}}\\" is the same for every event: for a value of the event write {\\"@template\\": \\"{{a}}\\"}"]}
+          {"id":1,"mapping_settings":{"s3_aws_folder_name":{"@path":"$.f"}},"event":{"type":"track","f":{}}}#{"id":1,"error":"s3_aws_folder_name: needs text, the event gave an object"}
+          {"id":1,"mapping_settings":{"s3_aws_folder_name":{"@path":"$.f"}},"event":{"type":"track","f":"a/../b"}}#{"id":1,"error":"s3_aws_folder_name: a folder may not be named '.' or '..'"}
+          {"id":1,"mapping_settings":{"columns":{"n":1}},"event":[]}#{"id":1,"error":"the event is a JSON array, not an object"}
+          """)
+  void answersWhatAWholeMappingMakesOfAnEvent(String question, String answer) {
+    assertThat(eval(question)).containsExactly(answer);
+  }
+
+  @Test
+  void warnsBesideAnError() {
+    assertThat(
+            eval(
+                "{\"mapping\":{\"@liquid\":\"{{ a | map: 'x' }}\"},\"event\":{\"a\":[{\"x\":1}]}}"))
+        .singleElement()
+        .asString()
+        .startsWith("{\"error\":\"")
+        .contains(",\"warnings\":[\"mapping.@liquid: ");
   }
 
   @Test

@@ -1,0 +1,131 @@
+package io.spillway.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.budget.BudgetExceededException;
+import io.spillway.budget.Limits;
+import io.spillway.budget.Meter;
+import io.spillway.delimited.DelimitedFileWriter;
+import io.spillway.delimited.FileExtension;
+import io.spillway.delimited.FileLayout;
+import io.spillway.delimited.ObjectKey;
+import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.event.EventParser;
+import io.spillway.event.LazyEvent;
+import io.spillway.event.RejectedEvent;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.RowResult;
+import io.spillway.mapping.RowResult.RejectedRow;
+import io.spillway.mapping.RowResult.Row;
+import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.trigger.Unmet;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+
+/** Says what a mapping of a catalog makes of an event, by the way that the job takes. */
+final class WholeMapping {
+  /** Stand for what differs from file to file in an object's key. */
+  private static final String TIME = "<time>";
+
+  private static final String UNIQUE = "<unique>";
+
+  private final LazyEvent event;
+  private final Limits limits;
+  private final Clock clock;
+
+  /**
+   * @param clock stands for the time of the event in Kafka
+   */
+  WholeMapping(EventParser parser, Limits limits, Clock clock) {
+    this.event = new LazyEvent(parser);
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /**
+   * The members of the answer.
+   *
+   * @param settings a mapping as in a catalog; its {@code id} may be missing
+   * @param json the event
+   */
+  String answer(ObjectNode settings, byte[] json) throws UnanswerableException {
+    CompiledMapping mapping = compile(settings);
+    RejectedEvent rejected = event.read(json);
+    if (rejected != null) {
+      throw new UnanswerableException(rejected.message(), mapping.diagnostics());
+    }
+    List<String> unmet = unmet(settings, mapping);
+    if (!unmet.isEmpty()) {
+      return "\"match\":false"
+          + AnswerText.list("why", unmet)
+          + AnswerText.warnings(mapping.diagnostics());
+    }
+    CompiledMapping.Bound bound = mapping.bind(event, new Meter(limits));
+    if (!bound.matches()) {
+      return "\"match\":false" + AnswerText.warnings(mapping.diagnostics());
+    }
+    RowResult result = bound.row(clock.millis());
+    if (result instanceof RejectedRow reason) {
+      throw new UnanswerableException(reason.message(), mapping.diagnostics());
+    }
+    return answer(mapping, (Row) result);
+  }
+
+  private static CompiledMapping compile(ObjectNode settings) throws UnanswerableException {
+    try {
+      return MappingCompiler.compile(settings);
+    } catch (CompilationException e) {
+      throw new UnanswerableException(e.getMessage(), e.remarks());
+    }
+  }
+
+  /** Why the mapping does not take the current event; empty when it does, or cannot tell. */
+  private List<String> unmet(ObjectNode settings, CompiledMapping mapping) {
+    String enabled = settings.path("enabled").asText();
+    if (enabled.equals("false")) {
+      return List.of("enabled is false");
+    }
+    try {
+      return mapping.unmet(event.event(), new Meter(limits)).stream().map(Unmet::toString).toList();
+    } catch (BudgetExceededException e) {
+      return List.of();
+    }
+  }
+
+  private static String answer(CompiledMapping mapping, Row row) {
+    FileLayout layout = mapping.layout();
+    String[] lines = file(layout, row).split("\n", 2);
+    String key =
+        ObjectKey.key(ObjectKey.stem(row.folder(), layout), TIME, UNIQUE, layout.extension());
+    List<Diagnostic> remarks = mapping.diagnostics();
+    return String.join(
+            ",",
+            "\"match\":true",
+            AnswerText.member("header", lines[0]),
+            AnswerText.member("row", lines[1]),
+            AnswerText.member("key", key))
+        + AnswerText.warnings(remarks);
+  }
+
+  /** What a file of this row alone holds before it is compressed. */
+  private static String file(FileLayout layout, Row row) {
+    FileLayout plain =
+        new FileLayout(
+            layout.header(),
+            layout.delimiter(),
+            layout.batchSizeColumn(),
+            FileExtension.CSV,
+            layout.filenamePrefix());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      new DelimitedFileWriter(out, plain, 1).writeRow(row.bytes(), 0, row.bytes().length);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can be written", e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
