@@ -446,7 +446,7 @@ class RouterTest {
                 "",
                 Catalogs.mapping(
                     "m", "filename_prefix: abc, s3_aws_folder_name: {'@path': $.folder}, ")));
-    String most = "x".repeat(ObjectKey.MAX_STEM_BYTES - "/abc".length());
+    String most = "x".repeat(ObjectKey.MAX_STEM_BYTES - "/abc_".length());
     route(router, "{\"type\":\"track\",\"event\":\"e\",\"folder\":\"" + most + "\"}");
     assertThat(out.rows).containsExactly("acme/m \"e\"");
     route(router, "{\"type\":\"track\",\"folder\":\"" + most + "x\"}");
@@ -454,6 +454,15 @@ class RouterTest {
         .containsExactly(
             "acme/m mapping-failed: s3_aws_folder_name: folder and prefix together are longer than"
                 + " 512 bytes");
+  }
+
+  /** With what follows it, a prefix of one dot is no folder. */
+  @Test
+  void takesAPrefixOfOneDot() throws Exception {
+    Router router =
+        router(Catalogs.destination("acme", "", Catalogs.mapping("m", "filename_prefix: ., ")));
+    route(router, "{\"type\":\"track\",\"event\":\"e\"}");
+    assertThat(out.rows).containsExactly("acme/m \"e\"");
   }
 
   @Test

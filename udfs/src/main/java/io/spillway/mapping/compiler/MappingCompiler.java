@@ -155,7 +155,7 @@ public final class MappingCompiler {
             query.gzip() ? extension.gzip() : extension,
             naming.prefix());
     SubFolders subFolders = query.subFolders(layout.tableVersion());
-    FolderName folderName = new FolderName(folder, naming.prefix(), subFolders);
+    FolderName folderName = new FolderName(folder, layout, subFolders);
     RowEncoder rows =
         new RowEncoder(
             columns.eventColumns(query.cells()), delimiter, folderName, columns.batchKeys());

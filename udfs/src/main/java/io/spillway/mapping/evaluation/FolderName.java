@@ -2,6 +2,7 @@ package io.spillway.mapping.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.budget.Meter;
+import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.Event;
 import io.spillway.event.LazyEvent;
@@ -21,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FolderName {
   private final Expression value;
-  private final String filenamePrefix;
+  private final FileLayout layout;
   private final SubFolders subFolders;
 
-  public FolderName(Expression value, String filenamePrefix, SubFolders subFolders) {
+  public FolderName(Expression value, FileLayout layout, SubFolders subFolders) {
     this.value = value;
     this.subFolders = subFolders;
-    this.filenamePrefix = filenamePrefix;
+    this.layout = layout;
   }
 
   /**
@@ -45,7 +46,7 @@ public final class FolderName {
   }
 
   private String checked(String folder) throws EvaluationException {
-    String problem = ObjectKey.problem(folder + filenamePrefix);
+    String problem = ObjectKey.problem(ObjectKey.stem(folder, layout));
     if (problem != null) {
       throw new EvaluationException(Setting.FOLDER.key(), problem);
     }
