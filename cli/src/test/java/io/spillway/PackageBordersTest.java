@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
 
-/** What the commands leave to the modules below, and what a table of Athena need not know. */
+/** What the commands leave to the modules below, and what tables and imports need not know. */
 class PackageBordersTest {
   private static final JavaClasses MODULE = new ClassFileImporter().importPath("target/classes");
 
@@ -21,10 +21,10 @@ class PackageBordersTest {
   }
 
   @Test
-  void tablesKnowNoCommand() {
+  void tablesAndImportsKnowNoCommand() {
     noClasses()
         .that()
-        .resideInAPackage("io.spillway.athena..")
+        .resideInAnyPackage("io.spillway.athena..", "io.spillway.segment..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.spillway.cli..", "picocli..")

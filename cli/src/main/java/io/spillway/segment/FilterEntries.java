@@ -1,0 +1,105 @@
+package io.spillway.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.segment.ImportReport.Section;
+import io.spillway.settings.UsageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes the filters of an entry. */
+final class FilterEntries {
+  private static final String TYPE = "type";
+  private static final Set<String> WITH_FIELDS = Set.of("DROP_PROPERTIES", "ALLOW_PROPERTIES");
+  private static final String SAMPLE = "SAMPLE";
+  private static final String DROP = "DROP";
+
+  private final Workspace workspace;
+  private final ImportReport report;
+
+  FilterEntries(Workspace workspace, ImportReport report) {
+    this.workspace = Objects.requireNonNull(workspace, "workspace");
+    this.report = Objects.requireNonNull(report, "report");
+  }
+
+  /**
+   * The filters of a destination.
+   *
+   * @param place how the report names the destination
+   */
+  List<ObjectNode> make(Workspace.Destination destination, String place) throws UsageException {
+    List<ObjectNode> entries = new ArrayList<>();
+    for (Workspace.Filter filter : workspace.filtersOf(destination.id())) {
+      entry(filter, place + ", filter " + Names.of(filter.id(), filter.title()))
+          .ifPresent(entries::add);
+    }
+    return entries;
+  }
+
+  private Optional<ObjectNode> entry(Workspace.Filter filter, String place) throws UsageException {
+    ObjectNode entry = JsonNodeFactory.instance.objectNode().put("id", filter.id());
+    if (filter.title() != null) {
+      entry.put("title", filter.title());
+    }
+    entry.put("enabled", !Boolean.FALSE.equals(filter.enabled()));
+    String condition = filter.condition();
+    if (condition == null || filter.actions().isEmpty()) {
+      report.add(
+          Section.MISSING,
+          place
+              + (condition == null ? ": it has no condition" : ": it has no actions")
+              + "; it is left out");
+      return Optional.empty();
+    }
+    entry.put("if", condition);
+    ArrayNode actions = entry.putArray("actions");
+    for (ExportNode action : filter.actions()) {
+      Optional<ObjectNode> taken = action(action.asObject());
+      if (taken.isEmpty()) {
+        report.add(
+            Section.MISSING,
+            place
+                + ": its action "
+                + Names.key(String.valueOf(action.text(TYPE)))
+                + " is not known here; the filter is left out");
+        return Optional.empty();
+      }
+      actions.add(taken.get());
+    }
+    return Optional.of(entry);
+  }
+
+  /** An action; empty when its type is not known. */
+  private static Optional<ObjectNode> action(ExportNode action) throws UsageException {
+    String type = String.valueOf(action.text(TYPE));
+    ObjectNode taken = JsonNodeFactory.instance.objectNode().put(TYPE, type);
+    if (type.equals(SAMPLE)) {
+      JsonNode percent = action.child("percent").json();
+      if (!percent.isNumber()) {
+        throw action.child("percent").wrong("a number from 0 to 1");
+      }
+      taken.set("percent", percent);
+      String path = action.text("path");
+      if (path != null) {
+        taken.put("path", path);
+      }
+    } else if (WITH_FIELDS.contains(type)) {
+      ExportNode fields = action.child("fields").asObject();
+      ObjectNode byPath = taken.putObject("fields");
+      for (var field : fields.json().properties()) {
+        List<String> keys = fields.texts(field.getKey());
+        if (keys != null) {
+          keys.forEach(byPath.putArray(field.getKey())::add);
+        }
+      }
+    } else if (!type.equals(DROP)) {
+      return Optional.empty();
+    }
+    return Optional.of(taken);
+  }
+}

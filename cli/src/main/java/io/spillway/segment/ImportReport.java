@@ -1,0 +1,57 @@
+package io.spillway.segment;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an import took, what is different here, and what is missing; in the order it was found. */
+public final class ImportReport {
+  /** A part of the report. */
+  enum Section {
+    TAKEN("Taken"),
+    SECRETS("Secrets to provide"),
+    CHANGED("Changed in the catalog, by keys that Segment has"),
+    KEPT("Kept in the catalog, though the files do not have it"),
+    DIFFERENT("Different from Segment, see docs/differences-from-segment.md"),
+    NOTED("To know"),
+    IGNORED("Ignored"),
+    MISSING("Missing or not carried over"),
+    INVALID("Not valid in the catalog");
+
+    private final String title;
+
+    Section(String title) {
+      this.title = title;
+    }
+  }
+
+  private final Map<Section, List<String>> lines = new EnumMap<>(Section.class);
+
+  void add(Section section, String line) {
+    lines.computeIfAbsent(section, none -> new ArrayList<>()).add(line);
+  }
+
+  List<String> lines(Section section) {
+    return lines.getOrDefault(section, List.of());
+  }
+
+  /** Whether everything was carried over into a catalog that is valid. */
+  public boolean isComplete() {
+    return lines(Section.MISSING).isEmpty() && lines(Section.INVALID).isEmpty();
+  }
+
+  /** Prints the parts that are not empty. */
+  public void print(PrintStream out) {
+    String separator = "";
+    for (Map.Entry<Section, List<String>> section : lines.entrySet()) {
+      out.print(separator);
+      out.println(section.getKey().title + ":");
+      for (String line : section.getValue()) {
+        out.println("  " + line.replace("\n", "\n    "));
+      }
+      separator = System.lineSeparator();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.spillway.segment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.catalog.CatalogDocument;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.policy.Policy;
+import io.spillway.segment.ImportReport.Section;
+import io.spillway.settings.Messages;
+import io.spillway.settings.UsageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Imports destinations of Segment's type AWS S3 (Actions) into a catalog. For one use. Nothing is
+ * written unless everything could be read.
+ */
+public final class SegmentImport {
+  private final ExportLimits limits = ExportLimits.DEFAULTS;
+  private final Workspace workspace = new Workspace(limits);
+  private final PublicApiAnswers answers = new PublicApiAnswers(workspace);
+  private final ExportFiles exports = new ExportFiles(limits);
+  private final TerraformState terraform = new TerraformState(workspace, exports);
+  private final ImportReport report = new ImportReport();
+  private final Choices choices;
+  private boolean isFromApi;
+
+  /**
+   * What the user decides.
+   *
+   * @param owner of destinations that have none; null for none
+   * @param takesAllSources whether destinations get the events of all sources
+   * @param dropsComments whether comments of a catalog may be lost
+   */
+  public record Choices(@Nullable String owner, boolean takesAllSources, boolean dropsComments) {}
+
+  public SegmentImport(Choices choices) {
+    this.choices = Objects.requireNonNull(choices, "choices");
+  }
+
+  /** Reads a file of answers of the Public API, or of what {@code terraform show -json} prints. */
+  public void read(Path file) throws UsageException {
+    for (ExportNode document : exports.read(file)) {
+      if (!document.isObject() || !(terraform.take(document) || answers.take(document))) {
+        throw new UsageException(
+            file
+                + ": neither an answer of Segment's Public API about destinations, subscriptions,"
+                + " filters or sources, nor what `terraform show -json` prints; leave it out");
+      }
+    }
+  }
+
+  /** Reads the workspace that a token is for. */
+  public void read(SegmentApi api) throws UsageException, IOException {
+    isFromApi = true;
+    api.read(workspace, answers);
+  }
+
+  /**
+   * Writes what was read into a catalog, which is then validated.
+   *
+   * @param out a file, or a folder
+   */
+  public ImportReport into(Path out) throws UsageException, IOException {
+    CatalogTarget target = CatalogTarget.open(out);
+    List<Workspace.Destination> imported = CatalogEntries.imported(workspace);
+    Set<String> ids = imported.stream().map(Workspace.Destination::id).collect(Collectors.toSet());
+    VariableNames variables = new VariableNames(imported, target.variablesOfOthers(ids));
+    EntryGaps gaps = new EntryGaps(workspace, choices.takesAllSources, report);
+    Set<String> secrets = new HashSet<>();
+    for (ObjectNode made :
+        new CatalogEntries(workspace, variables, choices.takesAllSources, report).make()) {
+      Workspace.Destination destination =
+          Objects.requireNonNull(workspace.destination(made.path("id").asText()));
+      String place = CatalogEntries.place(destination);
+      if (choices.owner != null) {
+        made.put("owner", choices.owner);
+      }
+      ObjectNode entry = target.entry(destination.id());
+      new CatalogMerge(place, report).merge(entry, made);
+      gaps.close(entry, destination);
+      String variable = CatalogTarget.variable(entry);
+      if (variable != null && secrets.add(variable)) {
+        report.add(Section.SECRETS, variable + ": the external id of " + place);
+      }
+    }
+    note();
+    if (!imported.isEmpty()) {
+      List<String> written = target.write(choices.dropsComments);
+      report.add(
+          Section.TAKEN,
+          written.isEmpty()
+              ? out + " had it all, and is left as it was"
+              : "written: " + String.join(", ", written));
+      validate(target.document());
+    }
+    return report;
+  }
+
+  private void note() {
+    for (String contradiction : workspace.contradictions()) {
+      report.add(
+          Section.NOTED,
+          contradiction + " is in the files twice and not the same; what was read last counts");
+    }
+    if (terraform.ignored() > 0) {
+      report.add(
+          Section.IGNORED,
+          Messages.counted(terraform.ignored(), "resource") + " of Terraform of other types");
+    }
+    answers.pages().missing().forEach(line -> report.add(Section.MISSING, line));
+    if (!isFromApi
+        && !terraform.isThere()
+        && workspace.size() > 0
+        && !answers.pages().have(PublicApiAnswers.FILTERS)) {
+      report.add(
+          Section.MISSING,
+          "answers about filters are in no file; export GET /destination/<id>/filters of each"
+              + " destination, also of one that has none");
+    }
+    if (!report.lines(Section.SECRETS).isEmpty()) {
+      report.add(
+          Section.NOTED,
+          "external ids are never written. In Segment, those of a workspace are usually the same:"
+              + " destinations with one external id, or one role, need the same `owner`, which"
+              + " --owner gives them");
+    }
+  }
+
+  private void validate(CatalogDocument document) {
+    for (Diagnostic error : document.check(Policy.DEFAULT).errors()) {
+      report.add(Section.INVALID, error.toString());
+    }
+  }
+}
