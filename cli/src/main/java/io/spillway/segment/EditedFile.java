@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -29,6 +31,7 @@ import org.yaml.snakeyaml.events.Event;
  */
 final class EditedFile {
   private static final String DESTINATIONS = "destinations";
+  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
   private final Path path;
   private final CatalogFile file;
@@ -165,6 +168,11 @@ final class EditedFile {
         return yaml;
       }
     }
-    return tree.toPrettyString() + "\n";
+    // Half of a pair is no text that a file can hold.
+    return LONE_SURROGATE
+            .matcher(tree.toPrettyString())
+            .replaceAll(
+                half -> String.format(Locale.ROOT, "\\\\u%04x", (int) half.group().charAt(0)))
+        + "\n";
   }
 }

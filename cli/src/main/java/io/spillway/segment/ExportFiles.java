@@ -101,7 +101,7 @@ final class ExportFiles {
       return parent.object(key);
     }
     List<JsonNode> values = parsed(node.toString(), node.json().textValue());
-    if (values.isEmpty()) {
+    if (values.isEmpty() || values.get(0).isNull()) {
       return null;
     }
     return node.decoded(values.get(0)).asObject();

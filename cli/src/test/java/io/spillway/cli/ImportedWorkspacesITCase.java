@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,6 +33,14 @@ class ImportedWorkspacesITCase {
   private static final int FIRST_OF_TERRAFORM = 25;
 
   private static final String NO_FILTERS = "destinations: [{id: a, filters: [], mappings: []}]";
+
+  private static final int MAPPINGS_PER_DESTINATION = 50;
+
+  private static final Pattern WHOLE_EVENT = Pattern.compile("\"\\$\\.?\"");
+
+  /** A file in what `preview` prints: destination, mapping, key, rows and bytes. */
+  private static final Pattern LINE =
+      Pattern.compile("(?m)^(dst\\d+) +(\\S+) +(.+\\S) +[0-9,]+ +[0-9,]+$");
 
   @TempDir private Path folder;
 
@@ -64,6 +73,71 @@ class ImportedWorkspacesITCase {
         .isEqualTo(SyntheticExports.MAPPINGS);
   }
 
+  /**
+   * Values of mappings, each as a subscription with one column. The trigger picks the case by a key
+   * that the case's own event does not have, so those that read the whole event are left out.
+   */
+  @Test
+  void mappingValuesGiveTheCellsOfSegment() throws IOException {
+    List<ObjectNode> cases =
+        SyntheticExports.cases("mapping.jsonl").stream()
+            .filter(each -> each.has("expected_cell") && !readsWholeEvent(each.get("mapping")))
+            // Numbers that are too large for a double are no JSON once they are read.
+            .filter(each -> !each.get("event").toString().contains("Infinity"))
+            .toList();
+    List<Path> files = new ArrayList<>();
+    List<String> events = new ArrayList<>();
+    for (int start = 0; start < cases.size(); start += MAPPINGS_PER_DESTINATION) {
+      int number = files.size();
+      List<ObjectNode> subscriptions = new ArrayList<>();
+      for (ObjectNode each :
+          cases.subList(start, Math.min(cases.size(), start + MAPPINGS_PER_DESTINATION))) {
+        String id = each.path("id").asText();
+        ObjectNode settings = each.objectNode();
+        settings.putObject("columns").set("c", each.get("mapping"));
+        String trigger = "_metadata.case = \"" + id + "\"";
+        subscriptions.add(SyntheticExports.subscription(id, number, trigger, settings));
+        ObjectNode event = each.get("event").deepCopy();
+        event.putObject("_metadata").put("case", id);
+        events.add(SyntheticExports.text(event));
+      }
+      files.add(
+          Files.writeString(
+              folder.resolve("values-" + number + ".json"),
+              SyntheticExports.answers(number, subscriptions)));
+    }
+    Path catalog = folder.resolve("values.yaml");
+    CommandRun run = importRun(files, catalog, "--all-sources");
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    Path lines = Files.write(folder.resolve("values.jsonl"), events);
+    CommandRun preview =
+        CommandRun.of(
+            "preview",
+            catalog.toString(),
+            "--events",
+            lines.toString(),
+            "--out",
+            folder.resolve("values").toString());
+    Map<String, String> keys = new HashMap<>();
+    Matcher line = LINE.matcher(preview.out());
+    while (line.find()) {
+      keys.put(line.group(2), line.group(1).replace("dst", "customer-") + "/" + line.group(3));
+    }
+    assertThat(cases).hasSizeGreaterThan(800);
+    for (ObjectNode each : cases) {
+      String key = keys.get(each.path("id").asText());
+      assertThat(key).as("%s %s", each, preview.err()).isNotNull();
+      String added = ",\"\"_metadata\"\":{\"\"case\"\":\"\"" + each.path("id").asText() + "\"\"}";
+      assertThat(Files.readString(folder.resolve("values").resolve(key)).replace(added, ""))
+          .as("%s", each)
+          .isEqualTo("c\n" + each.path("expected_cell").asText());
+    }
+  }
+
+  private static boolean readsWholeEvent(JsonNode mapping) {
+    return WHOLE_EVENT.matcher(mapping.toString()).find();
+  }
+
   /** Each page in a file of its own, as `curl` leaves them. */
   private Path importedFromApi(SyntheticExports exports) throws IOException {
     List<Path> files = new ArrayList<>();
@@ -85,11 +159,16 @@ class ImportedWorkspacesITCase {
     return imported(files, folder.resolve("terraform.yaml"));
   }
 
-  private static Path imported(List<Path> files, Path out) {
+  private static CommandRun importRun(List<Path> files, Path out, String... options) {
     List<String> arguments = new ArrayList<>(List.of("import", "segment"));
     files.forEach(file -> arguments.add(file.toString()));
     arguments.addAll(List.of("--out", out.toString()));
-    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+    arguments.addAll(List.of(options));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private static Path imported(List<Path> files, Path out) {
+    CommandRun run = importRun(files, out);
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     CommandRun valid = CommandRun.of("validate", out.toString());
     assertThat(valid.out()).endsWith(": valid, 12 destinations, 60 mappings\n");

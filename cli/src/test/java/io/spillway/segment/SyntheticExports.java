@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -43,12 +44,17 @@ public final class SyntheticExports {
 
   /** The corpus's cases of whole files without those that Spillway answers otherwise. */
   public static List<ObjectNode> cases() throws IOException {
+    return cases("files.jsonl");
+  }
+
+  /** The same of another file of the corpus. */
+  public static List<ObjectNode> cases(String file) throws IOException {
     Set<String> different =
         Files.readAllLines(CORPUS.resolve("deliberate-differences.tsv")).stream()
             .map(line -> line.split("\t", 2)[0])
             .collect(Collectors.toSet());
     List<ObjectNode> cases = new ArrayList<>();
-    for (String line : Files.readAllLines(CORPUS.resolve("files.jsonl"))) {
+    for (String line : Files.readAllLines(CORPUS.resolve(file))) {
       ObjectNode read = (ObjectNode) json(line);
       if (!different.contains(read.path("id").textValue())) {
         cases.add(read);
@@ -159,6 +165,36 @@ public final class SyntheticExports {
       }
     }
     return JSON.objectNode().put("mode", "managed").put("type", type).set("values", snake);
+  }
+
+  /** The answers of the Public API for one destination with these subscriptions, in one text. */
+  public static String answers(int number, List<ObjectNode> subscriptions) {
+    ObjectNode answer = JSON.objectNode();
+    ObjectNode data = answer.putObject("data");
+    data.set("destination", destination(number));
+    data.set("source", source(number));
+    data.putArray("subscriptions").addAll(subscriptions);
+    data.putArray("filters");
+    return text(answer);
+  }
+
+  /** JSON that a file can hold: a half of a surrogate pair is escaped. */
+  public static String text(JsonNode json) {
+    return Pattern.compile("\\p{Cs}")
+        .matcher(json.toString())
+        .replaceAll(half -> String.format("\\\\u%04x", (int) half.group().charAt(0)));
+  }
+
+  /** A subscription of a destination. */
+  public static ObjectNode subscription(
+      String id, int destination, String trigger, ObjectNode settings) {
+    return JSON.objectNode()
+        .put("id", id)
+        .put("actionSlug", Workspace.ACTION)
+        .put("destinationId", "dst" + destination)
+        .put("enabled", true)
+        .put("trigger", trigger)
+        .set("settings", settings);
   }
 
   private static ObjectNode destination(int number) {

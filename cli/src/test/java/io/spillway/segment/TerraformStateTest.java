@@ -87,7 +87,8 @@ class TerraformStateTest {
         {"format_version": "1.0", "values": {"root_module": {"resources": [
           {"type": "segment_destination_filter", "values": {"id": "d1:f1", "destination_id": "d1",
             "title": "T", "if": "all", "enabled": true, "actions": [
-              {"type": "DROP_PROPERTIES", "percent": null, "fields": "{\\"properties\\": [\\"a\\"]}"}]}}]}}}
+              {"type": "DROP_PROPERTIES", "percent": null, "fields": "{\\"properties\\": [\\"a\\"]}"},
+              {"type": "DROP", "percent": null, "fields": "null"}]}}]}}}
         """;
     assertThat(new TerraformState(workspace, files).take(files.values("f", state).get(0))).isTrue();
     ImportReport report = new ImportReport();
@@ -98,7 +99,7 @@ class TerraformStateTest {
         .singleElement()
         .hasToString(
             "{\"id\":\"f1\",\"title\":\"T\",\"enabled\":true,\"if\":\"all\",\"actions\":[{\"type\":"
-                + "\"DROP_PROPERTIES\",\"fields\":{\"properties\":[\"a\"]}}]}");
+                + "\"DROP_PROPERTIES\",\"fields\":{\"properties\":[\"a\"]}},{\"type\":\"DROP\"}]}");
   }
 
   private ImportReport run(Path out, String export) throws Exception {
