@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +28,28 @@ final class CatalogEntries {
   static final List<String> TAKEN_SETTINGS =
       List.of("iam_role_arn", "s3_aws_bucket_name", "s3_aws_region");
 
+  /** An id of the catalog, which also names a file. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+
   private final Workspace workspace;
   private final VariableNames variables;
+  private final @Nullable String owner;
   private final boolean takesAllSources;
   private final ImportReport report;
 
   /**
+   * @param owner whose the destinations are; null for nobody's
    * @param takesAllSources whether entries name no sources, so that they get the events of all
    */
   CatalogEntries(
-      Workspace workspace, VariableNames variables, boolean takesAllSources, ImportReport report) {
+      Workspace workspace,
+      VariableNames variables,
+      @Nullable String owner,
+      boolean takesAllSources,
+      ImportReport report) {
     this.workspace = Objects.requireNonNull(workspace, "workspace");
     this.variables = Objects.requireNonNull(variables, "variables");
+    this.owner = owner;
     this.takesAllSources = takesAllSources;
     this.report = Objects.requireNonNull(report, "report");
   }
@@ -47,6 +58,7 @@ final class CatalogEntries {
   static List<Workspace.Destination> imported(Workspace workspace) {
     return workspace.destinations().stream()
         .filter(each -> each.isS3() && !isOld(each, workspace))
+        .filter(each -> ID.matcher(each.id()).matches())
         .toList();
   }
 
@@ -71,6 +83,9 @@ final class CatalogEntries {
     ObjectNode entry = JSON.objectNode().put("id", destination.id());
     if (destination.name() != null) {
       entry.put("name", destination.name());
+    }
+    if (owner != null) {
+      entry.put("owner", owner);
     }
     entry.put("enabled", !Boolean.FALSE.equals(destination.enabled()));
     ArrayNode sources = sources(destination);
@@ -174,6 +189,11 @@ final class CatalogEntries {
                 + Workspace.OLD_SLUG
                 + "), whose settings and files are others; move it to AWS S3 (Actions) in Segment"
                 + " first, or write its entry by hand");
+      } else if (destination.isS3() && !ID.matcher(destination.id()).matches()) {
+        missing(
+            place(destination)
+                + ": its id cannot be one here: 1 to 64 letters, digits, _ and -, the first a"
+                + " letter or digit; write its entry by hand");
       } else if (!destination.isS3()) {
         others++;
         report.add(

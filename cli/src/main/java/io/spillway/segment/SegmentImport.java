@@ -74,13 +74,11 @@ public final class SegmentImport {
     EntryGaps gaps = new EntryGaps(workspace, choices.takesAllSources, report);
     Set<String> secrets = new HashSet<>();
     for (ObjectNode made :
-        new CatalogEntries(workspace, variables, choices.takesAllSources, report).make()) {
+        new CatalogEntries(workspace, variables, choices.owner, choices.takesAllSources, report)
+            .make()) {
       Workspace.Destination destination =
           Objects.requireNonNull(workspace.destination(made.path("id").asText()));
       String place = CatalogEntries.place(destination);
-      if (choices.owner != null) {
-        made.put("owner", choices.owner);
-      }
       ObjectNode entry = target.entry(destination.id());
       new CatalogMerge(place, report).merge(entry, made);
       gaps.close(entry, destination);

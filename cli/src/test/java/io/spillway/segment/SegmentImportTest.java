@@ -142,7 +142,11 @@ class SegmentImportTest {
     SegmentImport segment = new SegmentImport(new SegmentImport.Choices("acme", false, true));
     segment.read(Files.writeString(folder.resolve("export.json"), EXPORT));
     segment.into(out);
-    assertThat(out).content().doesNotContain("theirs").contains("owner: acme");
+    assertThat(out)
+        .content()
+        .doesNotContain("theirs")
+        .contains("  name: Acme EU\n")
+        .contains("owner: acme\n");
   }
 
   @Test
@@ -244,6 +248,18 @@ class SegmentImportTest {
             "no destination of the type AWS S3 (Actions) is in the files; export GET"
                 + " /destinations");
     assertThat(folder.resolve("c.yaml")).doesNotExist();
+  }
+
+  @Test
+  void writesNoFileThatAnExportNames() throws Exception {
+    Path out = Files.createDirectories(folder.resolve("a/catalog"));
+    ImportReport report = run(out, EXPORT.replace("64aa", "../outside"));
+    assertThat(report.lines(Section.MISSING))
+        .contains(
+            "destination ../outside \"Acme EU\": its id cannot be one here: 1 to 64 letters,"
+                + " digits, _ and -, the first a letter or digit; write its entry by hand");
+    assertThat(out).isEmptyDirectory();
+    assertThat(folder.resolve("a/outside.yaml")).doesNotExist();
   }
 
   @Test
