@@ -1,35 +1,19 @@
 package io.spillway.local.query;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.delimited.Delimiter;
-import io.spillway.local.cli.CommandRun;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.params.provider.Arguments;
 
-/**
- * Events whose cells are difficult to read back, a catalog that delivers them with the Athena
- * preset in every delimiter, plain and compressed, and what a query must find.
- */
+/** Events whose cells are difficult to read back, and what a query must find. */
 final class HardRows {
-  /** The source of a parameterized test for each delimiter, plain and compressed. */
-  static final String FILES = "io.spillway.local.query.HardRows#files";
-
-  static final String BUCKET = "acme-bucket";
   static final String DAY_BEFORE_NEW_YEAR = "2025-12-31";
-  private static final Instant KAFKA = Instant.parse("2026-11-22T16:29:00.123Z");
   private static final int RANDOM_ROWS = 260;
   private static final int LONG_CELL = 300_000;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -109,11 +93,14 @@ final class HardRows {
           "\\\u0000\"",
           "NULL",
           "null",
+          "NA",
+          "nan",
           "\\N",
           "  leading and trailing  ",
           "\ufeffmark",
           "0012",
           "1e400",
+          "1,5",
           "-0",
           "true",
           "2026-02-30",
@@ -141,19 +128,9 @@ final class HardRows {
     String hour() {
       return at.toString().substring(11, 13);
     }
-
-    /** The text as the preset writes it. */
-    String written() {
-      return text.replace("\r", "\\r").replace("\n", "\\n").replace("\u0000", "\\u0000");
-    }
   }
 
   private HardRows() {}
-
-  static Stream<Arguments> files() {
-    return Stream.of(Delimiter.values())
-        .flatMap(delimiter -> Stream.of(false, true).map(gzip -> Arguments.of(delimiter, gzip)));
-  }
 
   static List<HardRow> rows() throws IOException {
     Random random = new Random(6);
@@ -177,85 +154,5 @@ final class HardRows {
       rows.add(new HardRow(i, texts.get(i), JSON.writeValueAsString(object), at));
     }
     return rows;
-  }
-
-  /** The name of the mapping for each delimiter and compression. */
-  static String mapping(Delimiter delimiter, boolean gzip) {
-    return delimiter.name().toLowerCase(Locale.ROOT) + (gzip ? "-gzip" : "-plain");
-  }
-
-  /** Writes the catalog. */
-  static Path catalog(Path folder) throws IOException {
-    StringBuilder catalog =
-        new StringBuilder(
-            """
-            destinations:
-              - id: acme
-                settings: {s3_aws_bucket_name: acme-bucket, s3_aws_region: us-east-1,
-                           use_platform_credentials: true}
-                mappings:
-            """);
-    for (Delimiter delimiter : Delimiter.values()) {
-      for (boolean gzip : new boolean[] {false, true}) {
-        catalog
-            .append("      - {id: ")
-            .append(mapping(delimiter, gzip))
-            .append(", athena: true, partition_by: ")
-            .append(gzip ? "[type, day, hour]" : "[type, day]")
-            .append(", batch_size: 9, delimiter: '")
-            .append(delimiter.setting())
-            .append("', compression: ")
-            .append(gzip ? "gzip" : "none")
-            .append(
-                ", trigger: 'type = \"track\" or type = \"identify\" or type = \"page\"',"
-                    + " s3_aws_folder_name: ")
-            .append(mapping(delimiter, gzip))
-            .append(
-                """
-                , batch_size_column_name: rows_in_file,
-                         columns: {id: {'@path': $.properties.id}, text: {'@path': $.properties.text},
-                                   object: {'@path': $.properties.object}, nothing: {'@path': $.no},
-                                   empty: {'@literal': ' '}, at: {'@path': $.timestamp},
-                                   number: {'@path': $.properties.number},
-                                   properties: {'@path': $.properties}}}
-                """);
-      }
-    }
-    return Files.writeString(folder.resolve("catalog.yaml"), catalog);
-  }
-
-  /** Writes the files that the job would deliver, each to {@code <folder>/<bucket>/<key>}. */
-  static void deliver(Path catalog, List<HardRow> rows, Path folder) throws IOException {
-    List<String> events = new ArrayList<>();
-    for (HardRow row : rows) {
-      ObjectNode event = JSON.createObjectNode();
-      event.put("type", row.type());
-      event.put("timestamp", row.time());
-      ObjectNode properties = event.putObject("properties");
-      properties.put("id", row.id());
-      properties.put("text", row.text());
-      properties.set("object", JSON.readTree(row.object()));
-      properties.put("number", row.number());
-      events.add(JSON.writeValueAsString(event));
-    }
-    Path lines = Files.write(catalog.resolveSibling("events.jsonl"), events);
-    run(
-        "preview",
-        catalog.toString(),
-        "--events",
-        lines.toString(),
-        "--out",
-        folder.toString(),
-        "--at",
-        KAFKA.toString());
-  }
-
-  /** Runs a command and returns what it prints. */
-  static String run(String... arguments) {
-    CommandRun run = CommandRun.of(List.of(arguments));
-    if (run.exitCode() != 0) {
-      throw new AssertionError(run.err());
-    }
-    return run.out();
   }
 }

@@ -12,11 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files of the Athena preset, read by DuckDB and with Spark's parser. */
+/**
+ * The files of the Athena preset, read by DuckDB with the snippets of {@code
+ * docs/reading-files.md}, and with Spark's parser; {@link ReadingFilesITCase} reads more of them.
+ */
 class ReadersITCase {
   @TempDir private static Path folder;
   private static List<HardRow> rows;
@@ -35,48 +34,26 @@ class ReadersITCase {
   @BeforeAll
   static void deliver() throws IOException {
     rows = HardRows.rows();
-    HardRows.deliver(HardRows.catalog(folder), rows, folder.resolve("out"));
+    HardFiles.deliver(HardFiles.catalog(folder, FileFormat.tables()), rows, folder.resolve("out"));
   }
 
   @ParameterizedTest
-  @MethodSource(HardRows.FILES)
-  void duckDbFindsEveryCellInItsFolder(Delimiter delimiter, boolean gzip) throws SQLException {
-    Map<Integer, List<String>> found = new HashMap<>();
-    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = duckdb.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "SELECT id, coalesce(text, ''), \"at\", type, dt FROM read_csv('"
-                    + root(delimiter, gzip)
-                    + "/**', delim='"
-                    + delimiter.character()
-                    + "', quote='\"', escape='\"', header=true, all_varchar=true,"
-                    + " hive_partitioning=true, hive_types_autocast=false, parallel=false,"
-                    + " new_line='\\n', max_line_size=16000000)")) {
-      while (result.next()) {
-        found.put(
-            result.getInt(1),
-            List.of(
-                result.getString(2),
-                result.getString(3),
-                result.getString(4),
-                result.getString(5)));
-      }
-    }
-    assertThat(found).hasSize(rows.size()).hasSizeGreaterThan(200);
-    for (HardRow row : rows) {
-      assertThat(found.get(row.id()))
-          .containsExactly(row.written(), row.time(), row.type(), row.day());
-    }
+  @MethodSource(FileFormat.TABLES)
+  void duckDbFindsEveryCellWithThePagesSnippet(FileFormat format) throws IOException, SQLException {
+    DuckDbSnippets.Answer answer =
+        DuckDbSnippets.run(format, root(format), HardRows.DAY_BEFORE_NEW_YEAR);
+    assertThat(answer.all().differencesFrom(rows)).isEmpty();
+    assertThat(answer.counts())
+        .isEqualTo(FoundRows.countsByType(rows, HardRows.DAY_BEFORE_NEW_YEAR));
   }
 
   /** Line by line, with the parser and the settings that Spark's CSV reader has. */
   @ParameterizedTest
-  @MethodSource(HardRows.FILES)
-  void sparksReaderFindsEveryCell(Delimiter delimiter, boolean gzip) throws IOException {
-    CsvParser spark = new CsvParser(asSpark(delimiter));
+  @MethodSource(FileFormat.TABLES)
+  void sparksParserFindsEveryCell(FileFormat format) throws IOException {
+    CsvParser spark = new CsvParser(asSpark(format.delimiter()));
     Map<Integer, String[]> found = new HashMap<>();
-    try (Stream<Path> files = Files.walk(root(delimiter, gzip))) {
+    try (Stream<Path> files = Files.walk(root(format))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String[] lines = text(file).split("\r\n|\r|\n", -1);
         for (int i = 1; i < lines.length; i++) {
@@ -88,13 +65,13 @@ class ReadersITCase {
     assertThat(found).hasSize(rows.size());
     for (HardRow row : rows) {
       assertThat(found.get(row.id())).hasSize(9);
-      assertThat(found.get(row.id())[1]).isEqualTo(row.written());
+      assertThat(found.get(row.id())[1]).isEqualTo(format.written(row.text()));
       assertThat(found.get(row.id())[5]).isEqualTo(row.time());
       assertThat(found.get(row.id())[6]).isEqualTo(Long.toString(row.number()));
     }
   }
 
-  /** {@code option("quote", "\"").option("escape", "\"").option("emptyValue", "")}. */
+  /** {@code option("quote", "\"").option("escape", "\"")}. */
   private static CsvParserSettings asSpark(Delimiter delimiter) {
     CsvParserSettings settings = new CsvParserSettings();
     settings.getFormat().setDelimiter(delimiter.character());
@@ -112,11 +89,8 @@ class ReadersITCase {
     return settings;
   }
 
-  private static Path root(Delimiter delimiter, boolean gzip) {
-    return folder
-        .resolve("out")
-        .resolve(HardRows.BUCKET)
-        .resolve(HardRows.mapping(delimiter, gzip));
+  private static Path root(FileFormat format) throws IOException {
+    return format.root(folder.resolve("out").resolve(HardFiles.BUCKET));
   }
 
   private static String text(Path file) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spillway.delimited.Delimiter;
 import io.spillway.local.query.HardRows.HardRow;
 import io.spillway.local.s3.EmbeddedS3;
 import io.spillway.local.s3.Identities;
@@ -50,12 +49,12 @@ class TrinoITCase {
   static void start() throws IOException {
     Identities identities = new Identities();
     Identity identity =
-        identities.addPlatform("platform", "trino", "trino-secret", Set.of(HardRows.BUCKET));
+        identities.addPlatform("platform", "trino", "trino-secret", Set.of(HardFiles.BUCKET));
     s3 = EmbeddedS3.start(folder.resolve("s3"), 0, identities);
-    s3.createBucket(HardRows.BUCKET);
-    catalog = HardRows.catalog(folder);
+    s3.createBucket(HardFiles.BUCKET);
+    catalog = HardFiles.catalog(folder, FileFormat.tables());
     rows = HardRows.rows();
-    HardRows.deliver(catalog, rows, folder.resolve("s3"));
+    HardFiles.deliver(catalog, rows, folder.resolve("s3"));
     Path home =
         TrinoArchive.unpack(
             Path.of(System.getProperty("trino.archive")), Path.of("target", "trino"));
@@ -72,16 +71,16 @@ class TrinoITCase {
   }
 
   @ParameterizedTest
-  @MethodSource(HardRows.FILES)
-  void everyCellIsWhatWasSent(Delimiter delimiter, boolean gzip) throws IOException {
-    String mapping = HardRows.mapping(delimiter, gzip);
-    assertFilesAre(mapping, gzip ? ".csv.gz" : ".csv");
+  @MethodSource(FileFormat.TABLES)
+  void everyCellIsWhatWasSent(FileFormat format) throws IOException {
+    String mapping = format.mapping();
+    assertFilesAre(format);
     String table = createTable(mapping);
     Map<Integer, JsonNode> found = new HashMap<>();
     for (JsonNode row :
         trino.query(
             "SELECT id, text, object, nothing, empty, at, number, properties, type, dt"
-                + (gzip ? ", hour" : "")
+                + (format.hourly() ? ", hour" : "")
                 + " FROM "
                 + table
                 + DAYS)) {
@@ -89,13 +88,13 @@ class TrinoITCase {
     }
     assertThat(found).hasSameSizeAs(rows).hasSizeGreaterThan(200);
     for (HardRow row : rows) {
-      assertRow(row, found.get(row.id()));
+      assertRow(row, format, found.get(row.id()));
     }
     assertView(mapping);
   }
 
-  private static void assertRow(HardRow row, JsonNode found) throws IOException {
-    assertThat(found.get(1).textValue()).as("%s", row).isEqualTo(row.written());
+  private static void assertRow(HardRow row, FileFormat format, JsonNode found) throws IOException {
+    assertThat(found.get(1).textValue()).as("%s", row).isEqualTo(format.written(row.text()));
     assertThat(JSON.readTree(found.get(2).textValue()))
         .as("%s", row)
         .isEqualTo(JSON.readTree(row.object()));
@@ -154,7 +153,7 @@ class TrinoITCase {
         Files.writeString(
             Files.createDirectories(folder.resolve("changed")).resolve("catalog.yaml"),
             Files.readString(catalog).replace("columns: {id:", "columns: {added: x, id:"));
-    HardRows.deliver(changed, rows.subList(0, 5), folder.resolve("s3"));
+    HardFiles.deliver(changed, rows.subList(0, 5), folder.resolve("s3"));
     for (String statement : statements(changed, "colon-plain")) {
       var unused = trino.query(statement);
     }
@@ -186,14 +185,14 @@ class TrinoITCase {
 
   private static List<String> examples(String mapping) {
     String ddl = ddl(catalog, mapping);
-    String text = ddl.substring(ddl.indexOf("-- To begin with:\n")).replace("--   ", "");
+    String text = ddl.substring(ddl.indexOf("-- Queries to begin with:\n")).replace("--   ", "");
     return Stream.of(text.substring(text.indexOf('\n') + 1).split(";\n", -1))
         .filter(statement -> !statement.isBlank())
         .toList();
   }
 
   private static String ddl(Path from, String mapping) {
-    return HardRows.run(
+    return HardFiles.run(
         "ddl",
         from.toString(),
         "--destination",
@@ -216,13 +215,13 @@ class TrinoITCase {
     return found.get(0).get(0).asText();
   }
 
-  private static void assertFilesAre(String mapping, String extension) {
-    assertThat(s3.objects(HardRows.BUCKET))
-        .filteredOn(object -> object.key().startsWith(mapping + "/"))
+  private static void assertFilesAre(FileFormat format) {
+    assertThat(s3.objects(HardFiles.BUCKET))
+        .filteredOn(object -> object.key().startsWith(format.mapping() + "/"))
         .hasSizeGreaterThan(20)
         .allSatisfy(
             object -> {
-              assertThat(object.key()).endsWith(extension);
+              assertThat(object.key()).endsWith(format.endOfName());
               assertThat(object.key()).doesNotContainPattern("/[_.]");
             });
   }
