@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class WorkerProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int END_SECONDS = 10;
+
+  /** So much of the log tells why a worker ended. */
+  private static final int LAST_LINES = 40;
 
   /** As in conf/config.yaml, for peers, too. */
   private static final String COLLECTOR = "-XX:+UseParallelGC";
@@ -66,9 +70,16 @@ final class WorkerProcess implements AutoCloseable {
       line = answers.readLine(); // a profiler in the process may print, too
     }
     if (line == null) {
-      throw new IllegalStateException("A worker ended unexpectedly; see " + log);
+      throw new IllegalStateException(
+          "A worker ended unexpectedly; its last words:\n" + lastWords());
     }
     return JSON.readValue(line.substring(Worker.ANSWER.length()), figures);
+  }
+
+  /** The log is deleted with the benchmark's folder. */
+  private String lastWords() throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   private void send(Object message) throws IOException {
