@@ -99,7 +99,7 @@ class ReleaseArchiveITCase {
         "eval | {\"id\":\"cell\",\"cell\":\"\\\"u-1 bought o-17\\\"\"}",
         "preview examples/destinations.yaml --events examples/events.jsonl --out OUT | 7 events: 9"
             + " rows",
-        "import segment examples/segment/workspace.json --out OUT.yaml | 2 mappings, 0 filters",
+        "import segment examples/segment/workspace.json --out OUT.yaml | 2 mappings, 1 filter",
         "iam examples/destinations.yaml --destination acme | s3:PutObject",
         "ddl examples/destinations.yaml --destination acme --mapping signups | CREATE EXTERNAL"
             + " TABLE",

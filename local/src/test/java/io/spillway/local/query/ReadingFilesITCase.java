@@ -1,7 +1,6 @@
 package io.spillway.local.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spillway.delimited.Delimiter;
 import io.spillway.local.query.HardRows.HardRow;
@@ -112,7 +111,7 @@ class ReadingFilesITCase {
   @MethodSource(FileFormat.ALL)
   void pandasFindsEveryCellWithoutNul(FileFormat format) throws IOException, InterruptedException {
     Optional<String> python = PandasSnippet.python();
-    assumeTrue(python.isPresent(), "python3 with pandas");
+    assertThat(python).as("install pandas for python3, such as python3-pandas").isPresent();
     FoundRows found = PandasSnippet.run(python.get(), format, root(format), folder);
     assertThat(found.differencesFrom(rows).keySet())
         .allSatisfy(id -> assertThat(format.written(rows.get(id).text())).contains("\u0000"));
