@@ -24,14 +24,12 @@ public final class EventFilters {
 
   /** An action and the number of its filter. */
   private record Step(int filter, FilterAction action) {
-    /** Where Segment's order has it. */
+    /** Where Segment's order has it; actions that remove fields give the same in any order. */
     int rank() {
       if (action instanceof FilterAction.Sample) {
         return 0;
-      } else if (action instanceof FilterAction.Drop) {
-        return 1;
       }
-      return action instanceof FilterAction.DropProperties ? 2 : 3;
+      return action instanceof FilterAction.Drop ? 1 : 2;
     }
   }
 

@@ -166,16 +166,65 @@ class EventFiltersTest {
   }
 
   @Test
-  void isHeldToTheBudget() throws Exception {
-    StringBuilder large = new StringBuilder("{\"l\":[0");
-    large.append(",{\"x\":1}".repeat(1_000)).append("]}");
-    EventFilters filters = new EventFilters(List.of(filter("f", null, drop("l", "x"))));
-    Limits limits = new Limits(10_000, 100, 1_000, 1_000, 1_000, 1_000, Limits.DEFAULTS.time());
-    var bound = filters.bind(event, new Meter(limits));
-    assertThat(event.read(large.toString().getBytes(StandardCharsets.UTF_8))).isNull();
+  void knowsWhatItsFiltersMayDo() throws Exception {
+    EventFilters drops = new EventFilters(List.of(filter("a", null, new Drop())));
+    EventFilters edits = new EventFilters(List.of(filter("b", null, drop("", "x"))));
+    assertThat(List.of(drops.areNone(), edits.areNone())).containsExactly(false, false);
+    assertThat(List.of(drops.mayEdit(), edits.mayEdit())).containsExactly(false, true);
+    assertThat(EventFilters.NONE.mayEdit()).isFalse();
+    assertThat(
+            new EventFilters(List.of(filter("b", null, new Drop()), filter("a", null, new Drop())))
+                .ids())
+        .containsExactly("b", "a");
+  }
+
+  @Test
+  void chargesEachValueThatItLooksAt() throws Exception {
+    EventFilter nothing = filter("f", null, drop("v", "none"));
+    assertExceeds(300, 10, nothing, "{\"v\":[0" + ",0".repeat(1_000) + "]}");
+    StringBuilder object = new StringBuilder("{\"v\":{\"k\":0");
+    for (int i = 0; i < 1_000; i++) {
+      object.append(",\"k").append(i).append("\":0");
+    }
+    assertExceeds(300, 10, nothing, object.append("}}").toString());
+  }
+
+  @Test
+  void chargesEachValueThatItCopies() throws Exception {
+    StringBuilder object = new StringBuilder("{\"x\":0");
+    for (int i = 0; i < 200; i++) {
+      object.append(",\"k").append(i).append("\":0");
+    }
+    assertExceeds(10_000, 100, filter("f", null, drop("", "x")), object.append('}').toString());
+    assertExceeds(
+        10_000,
+        100,
+        filter("f", null, drop("l", "x")),
+        "{\"l\":[{\"x\":1}" + ",0".repeat(200) + "]}");
+  }
+
+  @Test
+  void hasItsBudgetForEachEvent() throws Exception {
+    EventFilters filters = new EventFilters(List.of(filter("f", null, drop("v", "none"))));
+    var bound = filters.bind(event, meter(300, 10));
+    for (int i = 0; i < 5; i++) {
+      read("{\"v\":[0" + ",0".repeat(200) + "]}");
+      assertThat(bound.outcome()).isEqualTo(new Passed(null));
+    }
+  }
+
+  private void assertExceeds(int steps, int values, EventFilter filter, String json) {
+    var bound = new EventFilters(List.of(filter)).bind(event, meter(steps, values));
+    read(json);
     assertThatThrownBy(bound::outcome).isInstanceOf(BudgetExceededException.class);
-    assertThat(event.read("{\"l\":[{\"x\":1}]}".getBytes(StandardCharsets.UTF_8))).isNull();
-    assertThat(bound.outcome()).isInstanceOf(Passed.class);
+  }
+
+  private static Meter meter(int steps, int values) {
+    return new Meter(new Limits(steps, values, 1_000, 1_000, 1_000, 1_000, Limits.DEFAULTS.time()));
+  }
+
+  private void read(String json) {
+    assertThat(event.read(json.getBytes(StandardCharsets.UTF_8))).isNull();
   }
 
   private Set<Integer> sample(double percent, String path) throws Exception {
@@ -196,7 +245,7 @@ class EventFiltersTest {
   }
 
   private Outcome outcome(String json, EventFilter... filters) {
-    assertThat(event.read(json.getBytes(StandardCharsets.UTF_8))).isNull();
+    read(json);
     return new EventFilters(List.of(filters)).bind(event, new Meter(Limits.DEFAULTS)).outcome();
   }
 
