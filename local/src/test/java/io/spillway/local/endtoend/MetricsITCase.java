@@ -41,6 +41,11 @@ class MetricsITCase {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
   private static final String DESTINATION = "destination";
+
+  /** The end of a destination's entry. */
+  private static final String FILTERS =
+      "    filters: [{id: no-tests, if: properties.test, actions: [{type: DROP}]}]\n";
+
   private static final Pattern METRIC = Pattern.compile("flink_\\w+");
   private static final Pattern METRIC_WITH_LABELS = Pattern.compile("(flink_\\w+)\\{([^}]*)}");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=~?\"([^\"]*)\"");
@@ -53,7 +58,8 @@ class MetricsITCase {
     Customer acme = platform.customer("acme-eu", 1);
     Customer globex = platform.customer("globex", 2);
     platform.revoke(globex);
-    platform.writeCatalog(platform.messageIds(acme) + platform.messageIds(globex));
+    platform.writeCatalog(
+        platform.messageIds(acme) + FILTERS + platform.messageIds(globex) + FILTERS);
     int port = FreePorts.next();
     try (RunningJob job =
         RunningJob.submit(
@@ -65,6 +71,11 @@ class MetricsITCase {
       send("{\"type\":\"track\",\"messageId\":\"m-1\"}", 5);
       send("{\"type\":\"page\",\"messageId\":\"m-2\"}", 4);
       send("{broken", 2);
+      send("{\"type\":\"track\",\"properties\":{\"test\":true}}", 3);
+      Wait.until(
+          "all events",
+          PATIENCE,
+          () -> Scrape.of(port).sum(JobMetric.EVENTS.prometheusName()) == 14);
       Wait.until("rows", PATIENCE, () -> platform.rows(acme).size() == 5);
       Wait.until(
           "a refusal", PATIENCE, () -> Scrape.of(port).sum(JobMetric.DENIED.prometheusName()) > 0);
@@ -95,9 +106,15 @@ class MetricsITCase {
           .hasSameElementsAs(metric.operators());
       Label label = metric.label();
       if (label != null) {
+        Set<String> values =
+            switch (label) {
+              case DESTINATION -> Set.of("globex", "acme-eu");
+              case FILTER -> Set.of("globex/no-tests", "acme-eu/no-tests");
+              default -> Set.copyOf(label.codes());
+            };
         assertThat(scrape.series(name).stream().map(sample -> sample.labels().get(label.key())))
             .as(name)
-            .containsAll(label == Label.DESTINATION ? Set.of("globex", "acme-eu") : label.codes())
+            .containsAll(values)
             .doesNotContainNull();
       }
     }
@@ -123,7 +140,12 @@ class MetricsITCase {
   }
 
   private static void tellsWhatHappened(Scrape scrape) {
-    assertThat(scrape.sum(JobMetric.EVENTS.prometheusName())).isEqualTo(11);
+    assertThat(scrape.sum(JobMetric.EVENTS.prometheusName())).isEqualTo(14);
+    assertThat(
+            scrape.sum(JobMetric.EVENTS_FILTERED.prometheusName(), "reason", "destination-filter"))
+        .isEqualTo(3);
+    assertThat(scrape.sum(JobMetric.STOPPED_EVENTS.prometheusName(), "filter", "acme-eu/no-tests"))
+        .isEqualTo(3);
     assertThat(scrape.sum(JobMetric.EVENTS_MATCHED.prometheusName())).isEqualTo(5);
     assertThat(scrape.sum(JobMetric.EVENTS_FILTERED.prometheusName(), "reason", "no-match"))
         .isEqualTo(4);
@@ -149,15 +171,17 @@ class MetricsITCase {
     JsonNode status = status(job);
     assertThat(status.path("current").asBoolean()).isTrue();
     assertThat(status.at("/tasks/running")).isEqualTo(status.at("/tasks/all"));
-    assertThat(status.at("/events/read").asLong()).isEqualTo(11);
+    assertThat(status.at("/events/read").asLong()).isEqualTo(14);
     assertThat(status.at("/events/taken").asLong()).isEqualTo(5);
     assertThat(status.at("/events/unmatched").asLong()).isEqualTo(4);
+    assertThat(status.at("/events/filtered").asLong()).isEqualTo(3);
     assertThat(status.at("/events/rejected").asLong()).isEqualTo(2);
     assertThat(status.findValuesAsText(DESTINATION)).containsExactly("acme-eu", "globex");
     for (JsonNode destination : status.path("destinations")) {
       assertThat(destination.path("in_catalog").asBoolean()).isTrue();
       assertThat(destination.path("enabled").asBoolean()).isTrue();
-      assertThat(destination.at("/events/received").asLong()).isEqualTo(9);
+      assertThat(destination.at("/events/received").asLong()).isEqualTo(12);
+      assertThat(destination.at("/events/filtered").asLong()).isEqualTo(3);
       assertThat(destination.at("/events/taken").asLong()).isEqualTo(5);
       assertThat(destination.at("/events/unmatched").asLong()).isEqualTo(4);
       assertThat(destination.at("/rows/made").asLong()).isEqualTo(5);
