@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -75,9 +76,17 @@ final class PreviewCommand extends SpillwayCommand {
               + " header. Default: each event's own writeKey.")
   private @Nullable String source;
 
+  @Option(
+      names = "--destination",
+      paramLabel = "<id>",
+      description =
+          "Only this destination: events that it does not take are explained. Default: all, and"
+              + " events that none takes.")
+  private @Nullable String destinationId;
+
   @Override
   public Integer call() throws UsageException, IOException {
-    Catalog compiled = catalog.compile(catalog.read(), Policy.UNRESTRICTED);
+    Catalog compiled = compiled();
     Limits limits = settings.limits();
     Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
     if (sameFile(events, out.resolve(Preview.REJECTED))) {
@@ -95,6 +104,16 @@ final class PreviewCommand extends SpillwayCommand {
       report.finish();
     }
     return report.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private Catalog compiled() throws UsageException {
+    Catalog all = catalog.compile(catalog.read(), Policy.UNRESTRICTED);
+    return destinationId == null
+        ? all
+        : new Catalog(
+            List.of(SelectedDestination.find(destinationId, all, catalog)),
+            all.waiting(),
+            all.diagnostics());
   }
 
   private static boolean sameFile(Path a, Path b) throws IOException {

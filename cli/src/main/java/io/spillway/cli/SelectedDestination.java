@@ -31,10 +31,19 @@ record SelectedDestination(Destination destination, KeyPrefixes prefixes, boolea
   static SelectedDestination withId(String id, CatalogArgument argument, Policy unlessGiven)
       throws UsageException {
     CatalogDocument document = argument.read();
-    Catalog catalog = argument.compile(document, unlessGiven);
+    return of(find(id, argument.compile(document, unlessGiven), argument), document);
+  }
+
+  /**
+   * The destination with an id in a catalog.
+   *
+   * @throws UsageException when there is none
+   */
+  static Destination find(String id, Catalog catalog, CatalogArgument argument)
+      throws UsageException {
     for (Destination destination : catalog.destinations()) {
       if (destination.id().equals(id)) {
-        return of(destination, document);
+        return destination;
       }
     }
     List<String> ids = catalog.destinations().stream().map(Destination::id).sorted().toList();

@@ -91,6 +91,44 @@ class PreviewCommandTest {
   }
 
   @Test
+  void explainsWhatOneDestinationDoesNotTake() throws IOException {
+    String other =
+        """
+          - id: globex
+            settings: {s3_aws_bucket_name: globex-bucket, s3_aws_region: eu-west-1,
+                use_platform_credentials: true}
+            filters: [{id: pages, if: type = "page", actions: [{type: DROP}]}]
+            mappings: [{id: all, trigger: type != "", columns: {e: {'@path': $.name}}}]
+        """;
+    Files.writeString(catalog, CATALOG.stripTrailing() + "\n" + other.indent(0));
+    Path events = Files.writeString(folder.resolve("page.jsonl"), "{\"type\":\"page\"}\n");
+    assertThat(run(catalog.toString(), events, out).err()).isEmpty();
+    CommandRun one =
+        CommandRun.of(
+            "preview",
+            catalog.toString(),
+            "--events=" + events,
+            "--out=" + out,
+            "--destination=globex");
+    assertThat(one.out()).contains("0 files").contains("1 taken by no mapping");
+    assertThat(one.err())
+        .isEqualTo(
+            """
+            line 1 is taken by no mapping:
+              destination globex: its filter "pages" drops it
+            """);
+    assertThat(
+            CommandRun.of(
+                    "preview",
+                    catalog.toString(),
+                    "--events=" + events,
+                    "--out=" + out,
+                    "--destination=glob")
+                .err())
+        .contains("has no such destination; it has acme, globex, idle");
+  }
+
+  @Test
   void printsWhatValidateWarnsOf() throws IOException {
     Files.writeString(catalog, CATALOG.replace("{'@path': $.name}", "$.name"));
     assertThat(preview("{\"type\":\"page\"}").err())

@@ -3,8 +3,11 @@ package io.spillway.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.NearestName;
+import io.spillway.event.Event;
 import io.spillway.filter.EventFilter;
 import io.spillway.filter.EventFilters;
+import io.spillway.filter.FieldPath;
 import io.spillway.filter.FilterAction;
 import io.spillway.trigger.Trigger;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads a destination's filters, which are written as Segment's Public API prints them. */
 final class FiltersCompiler {
@@ -81,7 +85,8 @@ final class FiltersCompiler {
     CatalogNode condition = node.child(IF);
     Optional<String> fql = condition.text("which events it is for, as FQL, or " + ALL);
     Optional<Trigger> trigger =
-        fql.filter(text -> !text.strip().equals(ALL)).flatMap(text -> trigger(condition, text));
+        fql.filter(text -> !text.strip().equalsIgnoreCase(ALL))
+            .flatMap(text -> trigger(condition, text));
     List<FilterAction> actions = new ArrayList<>();
     for (CatalogNode action : node.list(ACTIONS, true)) {
       if (action.isObject("an action")) {
@@ -146,6 +151,7 @@ final class FiltersCompiler {
       percent.warning("0, so that no event passes; ", "use DROP if that is meant");
     }
     Optional<String> path = node.given(PATH).flatMap(given -> given.text("a path, like userId"));
+    path.ifPresent(text -> warnOfPath(node.child(PATH), text));
     return Optional.of(new FilterAction.Sample(part, path.orElse("")));
   }
 
@@ -176,20 +182,57 @@ final class FiltersCompiler {
   }
 
   private static Set<String> names(CatalogNode fields, String path) {
+    if (!path.isEmpty()) {
+      warnOfPath(fields.child(path), path);
+    }
     Set<String> names = new LinkedHashSet<>();
-    for (CatalogNode name : fields.list(path, true)) {
-      Optional<String> key = name.text("the key of a field");
-      key.filter(text -> text.contains(".")).ifPresent(text -> warnOfDot(name, path, text));
+    for (CatalogNode node : fields.list(path, true)) {
+      Optional<String> key = node.text("the key of a field");
+      key.ifPresent(text -> warnOfKey(node, path, text));
       key.ifPresent(names::add);
     }
     return names;
   }
 
-  private static void warnOfDot(CatalogNode name, String path, String key) {
+  /** Of a path that leads to nothing in any event, probably. */
+  private static void warnOfPath(CatalogNode node, String path) {
+    List<String> keys = FieldPath.keys(path);
+    if (path.indexOf('[') >= 0) {
+      node.warning(
+          Diagnostic.value(path) + " has a bracket, which is part of a key here; ",
+          "leave it out: a path goes through all items of a list by itself");
+    } else if (keys.isEmpty() || path.contains("..") || path.endsWith(".")) {
+      node.warning(
+          Diagnostic.value(path) + " has nothing before or behind a dot; ",
+          "write keys with one dot between them, like context.traits");
+    } else {
+      warnOfField(node, keys.get(0));
+    }
+  }
+
+  private static void warnOfField(CatalogNode node, String field) {
+    if (!Event.FIELDS.contains(field)) {
+      node.warning(
+          "events of the Segment spec have no field " + Diagnostic.value(field) + "; ",
+          NearestName.meant(field, new TreeSet<>(Event.FIELDS))
+              .map(nearest -> "did you mean " + nearest + "?")
+              .orElse("correct it if yours have none, either"));
+    }
+  }
+
+  private static void warnOfKey(CatalogNode node, String path, String key) {
     int dot = key.lastIndexOf('.');
-    String outer = (path.isEmpty() ? "" : path + ".") + key.substring(0, dot);
-    name.warning(
-        Diagnostic.value(key) + " is one key with a dot in it, not a path; ",
-        "for a path, write " + outer + ": [" + key.substring(dot + 1) + "]");
+    if (key.indexOf('\\') >= 0) {
+      node.warning(
+          Diagnostic.value(key) + " has a backslash, which is part of the key here; ",
+          "leave it out: a dot needs none in a key");
+    } else if (dot >= 0) {
+      String outer = (path.isEmpty() ? "" : path + ".") + key.substring(0, dot);
+      node.warning(
+          Diagnostic.value(key) + " is one key with a dot in it, not a path; ",
+          "for a path, write " + outer + ": [" + key.substring(dot + 1) + "]");
+    } else if (path.isEmpty()) {
+      warnOfField(node, key);
+    }
   }
 }

@@ -118,6 +118,31 @@ class FiltersCompilerTest {
                 + " with a dot in it, not a path; for a path, write context.traits: [email]",
             "destinations[0].filters[0].actions[1].fields.traits[0]: 'a.b' is one key with a dot"
                 + " in it, not a path; for a path, write traits.a: [b]");
+    assertThat(
+            warnings(
+                "{id: a, if: ALL, actions: [{type: DROP_PROPERTIES, fields: {propertys: [a],"
+                    + " 'properties.a[0]': [b], 'properties..x': [c], '': [usrId, mine], traits:"
+                    + " ['a\\.b']}}, {type: SAMPLE, percent: 0.5, path: userid}, {type: SAMPLE,"
+                    + " percent: 0.5, path: $.}, {type: SAMPLE, percent: 0.5, path: zz.y}]}"))
+        .map(warning -> warning.replace("destinations[0].filters[0].actions", ""))
+        .containsExactlyInAnyOrder(
+            "[0].fields.propertys: events of the Segment spec have no field 'propertys'; did you"
+                + " mean properties?",
+            "[0].fields.properties.a[0]: 'properties.a[0]' has a bracket, which is part of a key"
+                + " here; leave it out: a path goes through all items of a list by itself",
+            "[0].fields.properties..x: 'properties..x' has nothing before or behind a dot; write"
+                + " keys with one dot between them, like context.traits",
+            "[0].fields.[0]: events of the Segment spec have no field 'usrId'; did you mean"
+                + " userId?",
+            "[0].fields.[1]: events of the Segment spec have no field 'mine'; correct it if yours"
+                + " have none, either",
+            "[0].fields.traits[0]: 'a\\.b' has a backslash, which is part of the key here; leave"
+                + " it out: a dot needs none in a key",
+            "[1].path: events of the Segment spec have no field 'userid'; did you mean userId?",
+            "[2].path: '$.' has nothing before or behind a dot; write keys with one dot between"
+                + " them, like context.traits",
+            "[3].path: events of the Segment spec have no field 'zz'; correct it if yours have"
+                + " none, either");
     assertThat(warnings("{id: a, if: 'type = \"trak\"', actions: [{type: DROP}]}"))
         .singleElement()
         .asString()

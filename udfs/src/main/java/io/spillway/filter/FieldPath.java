@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** How filters name a place in events, for example {@code context.traits}. */
-final class FieldPath {
+public final class FieldPath {
   private static final String ROOT = "$.";
   private static final Pattern DOT = Pattern.compile("(?<!\\\\)\\.");
 
@@ -17,7 +17,7 @@ final class FieldPath {
    * @param text keys joined by dots, with or without a leading {@code $.}; {@code \.} is a dot in a
    *     key
    */
-  static List<String> keys(String text) {
+  public static List<String> keys(String text) {
     String path = text.startsWith(ROOT) ? text.substring(ROOT.length()) : text;
     return Arrays.stream(DOT.split(path))
         .filter(key -> !key.isEmpty())

@@ -1,10 +1,10 @@
 package io.spillway.trigger;
 
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.event.Event;
 import io.spillway.trigger.Lexer.Token;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,25 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Parser {
   /** Deepest nesting of parentheses. */
   static final int MAX_DEPTH = 100;
-
-  /** Other fields of the Segment spec at the top of an event. */
-  private static final Set<String> OTHER_FIELDS =
-      Set.of(
-          "anonymousId",
-          "category",
-          "channel",
-          "groupId",
-          "integrations",
-          "messageId",
-          "originalTimestamp",
-          "previousId",
-          "projectId",
-          "receivedAt",
-          "sentAt",
-          "timestamp",
-          "version",
-          "writeKey",
-          "_metadata");
 
   /** Longest pattern, in UTF-16 units. */
   private static final int MAX_PATTERN = 1000;
@@ -328,7 +309,7 @@ final class Parser {
     String root = first.text();
     boolean isText = Field.TEXT_FIELDS.contains(root);
     boolean isObject = Field.OBJECT_FIELDS.contains(root);
-    if (!isText && !isObject && !OTHER_FIELDS.contains(root)) {
+    if (!Event.FIELDS.contains(root)) {
       throw Lexer.error(
           fql,
           first.start(),
