@@ -6,9 +6,11 @@ import io.spillway.local.host.DataDirectory;
 import io.spillway.local.platform.PlatformServers;
 import io.spillway.local.platform.PlatformStorage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -31,6 +33,9 @@ import picocli.CommandLine.Spec;
     },
     footer = "  bin/spillway bench --events 1000000 --peer")
 public final class BenchCommand implements Callable<Integer> {
+  /** Longer than servers and workers take to end. */
+  private static final Duration DELETION = Duration.ofSeconds(5);
+
   @Mixin private BenchOptions options = new BenchOptions();
   @Spec private CommandSpec spec;
 
@@ -52,6 +57,7 @@ public final class BenchCommand implements Callable<Integer> {
         parent == null
             ? Files.createTempDirectory("spillway-bench")
             : Files.createTempDirectory(parent, "spillway-bench");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAtLast(directory)));
     if (options.owedFiles > 0) {
       try (DataDirectory data = new DataDirectory(directory, true)) {
         new OwedFilesBenchmark(options, data.path(), spec.commandLine().getOut()).run();
@@ -74,6 +80,18 @@ public final class BenchCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** When a signal ends the benchmark: its servers and workers end at the same time. */
+  private static void deleteAtLast(Path directory) {
+    long deadline = System.nanoTime() + DELETION.toNanos();
+    while (Files.exists(directory) && System.nanoTime() < deadline) {
+      try {
+        DataDirectory.delete(directory);
+      } catch (IOException | UncheckedIOException e) {
+        Thread.onSpinWait(); // one of them has written another file
+      }
+    }
   }
 
   private void run(BenchmarkContext bench) throws IOException, InterruptedException, SQLException {

@@ -237,8 +237,15 @@ final class BenchOptions {
       require(setting.indexOf('=') > 0, "--set", setting, "key=value");
     }
     require(isDuration(warmUp), "--warm-up", warmUp, "a time like 5 min");
-    boolean validDirectory = directory == null || Files.isDirectory(directory);
-    require(validDirectory, "--directory", String.valueOf(directory), "an existing folder");
+    boolean validDirectory =
+        directory == null || (Files.isDirectory(directory) && Files.isWritable(directory));
+    require(
+        validDirectory, "--directory", String.valueOf(directory), "an existing folder to write to");
+    require(
+        !heldState || batchSize > events,
+        "--batch-size",
+        batchSize,
+        "more than --events with --held-state");
     require(
         owedFiles >= 0 && owedFiles <= 100_000_000 && owedFiles % destinations == 0,
         "--owed-files",
