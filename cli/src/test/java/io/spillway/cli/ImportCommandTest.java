@@ -25,8 +25,8 @@ class ImportCommandTest {
     assertThat(run.out())
         .startsWith(
             "Taken:\n"
-                + "  destination 6571c1f2a8e04d0c9b3f5a10 \"Acme production\": 2 mappings, 0"
-                + " filters\n  written: "
+                + "  destination 6571c1f2a8e04d0c9b3f5a10 \"Acme production\": 2 mappings, 1"
+                + " filter\n  written: "
                 + out)
         .contains("\nSecrets to provide:\n  ACME_PRODUCTION_EXTERNAL_ID: ")
         .contains("\nDifferent from Segment, see docs/differences-from-segment.md:\n")
