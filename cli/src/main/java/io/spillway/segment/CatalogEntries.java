@@ -95,9 +95,7 @@ final class CatalogEntries {
     entry.set(SETTINGS, settings(destination));
     List<ObjectNode> filters =
         new FilterEntries(workspace, report).make(destination, place(destination));
-    if (!filters.isEmpty()) {
-      entry.putArray("filters").addAll(filters);
-    }
+    entry.putArray("filters").addAll(filters);
     MappingEntries mappings = new MappingEntries(report);
     ArrayNode list = entry.putArray("mappings");
     for (Workspace.Subscription subscription : workspace.subscriptionsOf(destination.id())) {

@@ -27,8 +27,10 @@ final class CatalogMerge {
   private static final List<String> OTHER_IDENTITIES =
       List.of("use_platform_credentials", "access_key_id");
 
+  private static final String FILTERS = "filters";
+
   /** Lists whose items have ids. */
-  private static final Set<String> LISTS = Set.of("mappings", "filters");
+  private static final Set<String> LISTS = Set.of("mappings", FILTERS);
 
   private final String place;
   private final ImportReport report;
@@ -90,6 +92,9 @@ final class CatalogMerge {
   }
 
   private void mergeList(ObjectNode entry, String key, ArrayNode imported, boolean isNew) {
+    if (imported.isEmpty() && key.equals(FILTERS) && !entry.hasNonNull(key)) {
+      return;
+    }
     ArrayNode items = entry.get(key) instanceof ArrayNode list ? list : entry.putArray(key);
     Map<String, ObjectNode> known = new LinkedHashMap<>();
     for (JsonNode item : items) {

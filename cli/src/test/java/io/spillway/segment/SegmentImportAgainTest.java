@@ -1,0 +1,81 @@
+package io.spillway.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.segment.ImportReport.Section;
+import io.spillway.settings.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a catalog when Segment no longer has what was imported before. */
+class SegmentImportAgainTest {
+  private static final String PLACE = "destination d1 \"Acme\": ";
+
+  private static final String SETTINGS =
+      "\"columns\": {\"a\": {\"@path\": \"$.a\"}}, \"s3_aws_folder_name\": \"f\"";
+
+  private static final String FILTER =
+      "{\"id\": \"f1\", \"destinationId\": \"d1\", \"title\": \"Staff\", \"if\": \"all\","
+          + " \"enabled\": true, \"actions\": [{\"type\": \"DROP\"}]}";
+
+  @TempDir private Path folder;
+
+  @Test
+  void reportsTheLastFilterThatIsGone() throws Exception {
+    run(export(subscription(""), FILTER));
+    ImportReport report = run(export(subscription(""), ""));
+    assertThat(report.lines(Section.KEPT)).containsExactly(PLACE + "filters.f1");
+    assertThat(catalog()).contains("id: f1");
+  }
+
+  @Test
+  void writesNoFiltersWhereThereWereNone() throws Exception {
+    run(export(subscription(""), ""));
+    assertThat(catalog()).doesNotContain("filters");
+  }
+
+  private Path out() {
+    return folder.resolve("c.yaml");
+  }
+
+  private String catalog() throws IOException {
+    return Files.readString(out());
+  }
+
+  /** A subscription with a trigger and more settings. */
+  private static String subscription(String settings) {
+    return subscription("\"type = \\\"track\\\"\"", SETTINGS + settings);
+  }
+
+  private static String subscription(String trigger, String settings) {
+    return "{\"id\": \"m1\", \"name\": \"M\", \"destinationId\": \"d1\", \"actionSlug\":"
+        + " \"syncToS3\", \"enabled\": true, \"trigger\": "
+        + trigger
+        + ", \"settings\": {"
+        + settings
+        + "}}";
+  }
+
+  private static String export(String subscriptions, String filters) {
+    return """
+    {"data": {"destinations": [
+      {"id": "d1", "name": "Acme", "enabled": true, "sourceId": "s1", "metadata": {"slug": "actions-s3"},
+       "settings": {"iam_role_arn": "arn:aws:iam::123456789012:role/acme", "iam_external_id": "xyz-1",
+                    "s3_aws_bucket_name": "acme-lake", "s3_aws_region": "eu-west-1"}}]}}
+    {"data": {"source": {"id": "s1", "name": "Web", "writeKeys": ["wk-1"]}}}
+    {"data": {"subscriptions": [SUBSCRIPTIONS]}}
+    {"data": {"filters": [FILTERS]}}
+    """
+        .replace("SUBSCRIPTIONS", subscriptions)
+        .replace("FILTERS", filters);
+  }
+
+  private ImportReport run(String export) throws UsageException, IOException {
+    SegmentImport segment = new SegmentImport(new SegmentImport.Choices(null, false, false));
+    segment.read(Files.writeString(folder.resolve("export.json"), export));
+    return segment.into(out());
+  }
+}
