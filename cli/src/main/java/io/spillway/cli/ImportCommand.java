@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
           + " is missing. docs/moving-from-segment.md leads through the move.",
       "",
       "Run again, it updates the catalog: keys that Segment has are replaced, in the destination,"
-          + " its settings, and the mappings and filters with the same ids; all other keys,"
+          + " its settings, and the mappings and filters with the same ids; a mapping's keys that"
+          + " are unset in Segment are removed; all other keys,"
           + " mappings and destinations stay, and so does iam_external_id. Comments stay only above"
           + " the first key; where others would be lost, nothing is written without"
           + " --drop-comments."

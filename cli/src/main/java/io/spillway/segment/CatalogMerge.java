@@ -13,8 +13,9 @@ import java.util.Set;
 
 /**
  * Brings an entry of the catalog up to date with what was imported. The keys that were imported are
- * replaced, in the destination, its settings, and the mappings and filters with the same ids;
- * everything else stays. Where the external id is, is never changed.
+ * replaced, in the destination, its settings, and the mappings and filters with the same ids; those
+ * that Segment has unset are null and removed; everything else stays. Where the external id is, is
+ * never changed.
  */
 final class CatalogMerge {
   private static final String ENABLED = "enabled";
@@ -120,9 +121,18 @@ final class CatalogMerge {
     }
   }
 
-  /** Values may be secrets, so that only keys are reported. Columns are compared in their order. */
+  /**
+   * Sets a key, or removes it if the value is null. Values may be secrets, so that only keys are
+   * reported. Columns are compared in their order.
+   */
   private void set(ObjectNode object, String key, JsonNode value, String at, boolean isNew) {
     JsonNode before = object.get(key);
+    if (value.isNull()) {
+      if (object.remove(key) != null) {
+        report.add(Section.CHANGED, place + ": " + at + ": removed");
+      }
+      return;
+    }
     boolean isDefault = key.equals(ENABLED) && value.asBoolean() && before == null;
     if (isDefault || (before != null && before.toString().equals(value.toString()))) {
       return;

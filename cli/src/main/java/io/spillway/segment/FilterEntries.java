@@ -43,9 +43,7 @@ final class FilterEntries {
 
   private Optional<ObjectNode> entry(Workspace.Filter filter, String place) throws UsageException {
     ObjectNode entry = JsonNodeFactory.instance.objectNode().put("id", filter.id());
-    if (filter.title() != null) {
-      entry.put("title", filter.title());
-    }
+    entry.put("title", filter.title());
     entry.put("enabled", !Boolean.FALSE.equals(filter.enabled()));
     String condition = filter.condition();
     if (condition == null || filter.actions().isEmpty()) {

@@ -14,16 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Makes mappings of subscriptions. */
 final class MappingEntries {
   /** The settings of Segment's action, in the order in which they are written. */
-  static final Set<String> TAKEN =
-      EnumSet.range(Setting.COLUMNS, Setting.COMPUTATION_KEY).stream()
-          .map(Setting::key)
-          .collect(Collectors.toUnmodifiableSet());
+  static final List<String> TAKEN =
+      EnumSet.range(Setting.COLUMNS, Setting.COMPUTATION_KEY).stream().map(Setting::key).toList();
 
   private final ImportReport report;
 
@@ -32,7 +28,8 @@ final class MappingEntries {
   }
 
   /**
-   * The mapping of a subscription; empty when it cannot be carried over.
+   * The mapping of a subscription; empty when it cannot be carried over. A key that Segment has
+   * unset is null, so that it is removed from a mapping that had it.
    *
    * @param destination how the report names the destination
    */
@@ -52,17 +49,15 @@ final class MappingEntries {
       return Optional.empty();
     }
     ObjectNode mapping = JsonNodeFactory.instance.objectNode().put("id", subscription.id());
-    if (subscription.name() != null) {
-      mapping.put("name", subscription.name());
-    }
+    mapping.put("name", subscription.name());
     mapping.put("enabled", isEnabled(subscription, place));
     String trigger = subscription.trigger();
+    mapping.put(Setting.TRIGGER.key(), trigger);
     if (trigger == null) {
       report.add(
           Section.MISSING,
           place + ": it has no trigger, so that identify and track events take it");
     } else {
-      mapping.put(Setting.TRIGGER.key(), trigger);
       for (String difference : SegmentReading.differences(trigger)) {
         report.add(Section.DIFFERENT, place + ": trigger: " + difference);
       }
@@ -109,6 +104,7 @@ final class MappingEntries {
         unknown.add(Names.key(key));
       }
     }
+    TAKEN.stream().filter(key -> !mapping.has(key)).forEach(mapping::putNull);
     if (!unknown.isEmpty()) {
       report.add(
           Section.MISSING,

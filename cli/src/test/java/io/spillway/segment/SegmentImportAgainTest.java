@@ -37,6 +37,50 @@ class SegmentImportAgainTest {
     assertThat(catalog()).doesNotContain("filters");
   }
 
+  @Test
+  void removesWhatBecameUnset() throws Exception {
+    run(
+        export(
+            subscription(
+                ", \"filename_prefix\": \"p\", \"batch_size\": 10,"
+                    + " \"audience_action_column_name\": \"audience\", \"columns_to_transform\":"
+                    + " [{\"column_name\": \"a\", \"hash_algorithm\": \"sha256\"}]"),
+            FILTER));
+    assertThat(catalog())
+        .contains("filename_prefix", "batch_size", "audience_action", "columns_to_transform");
+    Files.writeString(
+        out(),
+        catalog().replace("        batch_size", "        partition_by: [day]\n        batch_size"));
+    ImportReport report =
+        run(
+            export(
+                subscription("null", SETTINGS + ", \"filename_prefix\": null"),
+                FILTER.replace("\"Staff\"", "null")));
+    assertThat(report.lines(Section.CHANGED))
+        .containsExactly(
+            PLACE + "filters.f1.title: removed",
+            PLACE + "mappings.m1.trigger: removed",
+            PLACE + "mappings.m1.audience_action_column_name: removed",
+            PLACE + "mappings.m1.batch_size: removed",
+            PLACE + "mappings.m1.filename_prefix: removed",
+            PLACE + "mappings.m1.columns_to_transform: removed");
+    assertThat(report.lines(Section.MISSING))
+        .containsExactly(
+            "destination d1 \"Acme\", mapping m1 \"M\": it has no trigger, so that identify and"
+                + " track events take it");
+    assertThat(catalog())
+        .contains("partition_by", "s3_aws_folder_name")
+        .doesNotContain("trigger", "batch_size", "filename_prefix", "transform", "title");
+  }
+
+  @Test
+  void removesNothingOfSettingsThatAreInNoFile() throws Exception {
+    run(export(subscription(""), ""));
+    String before = catalog();
+    run(export(subscription("").replaceAll(", \"settings\".*", "}"), ""));
+    assertThat(catalog()).isEqualTo(before);
+  }
+
   private Path out() {
     return folder.resolve("c.yaml");
   }
