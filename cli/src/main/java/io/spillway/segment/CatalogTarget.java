@@ -96,6 +96,20 @@ final class CatalogTarget {
     return names;
   }
 
+  /** The ids of entries other than these, with their names. */
+  Map<String, String> others(Set<String> ids) {
+    Map<String, String> others = new LinkedHashMap<>();
+    for (EditedFile file : files.values()) {
+      for (JsonNode entry : file.destinations()) {
+        String id = entry.path("id").asText();
+        if (!ids.contains(id)) {
+          others.put(id, entry.path("name").asText(""));
+        }
+      }
+    }
+    return others;
+  }
+
   /** The entry with this id, to be changed; an empty one in the file where it belongs if new. */
   ObjectNode entry(String id) throws UsageException {
     for (EditedFile file : files.values()) {

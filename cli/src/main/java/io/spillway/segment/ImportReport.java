@@ -27,6 +27,9 @@ public final class ImportReport {
     }
   }
 
+  /** A catalog may have thousands of destinations, of which an export has one. */
+  private static final int MAX_KEPT = 100;
+
   private final Map<Section, List<String>> lines = new EnumMap<>(Section.class);
 
   void add(Section section, String line) {
@@ -42,14 +45,18 @@ public final class ImportReport {
     return lines(Section.MISSING).isEmpty() && lines(Section.INVALID).isEmpty();
   }
 
-  /** Prints the parts that are not empty. */
+  /** Prints the parts that are not empty; of kept entries, which may be very many, the first. */
   public void print(PrintStream out) {
     String separator = "";
     for (Map.Entry<Section, List<String>> section : lines.entrySet()) {
       out.print(separator);
       out.println(section.getKey().title + ":");
-      for (String line : section.getValue()) {
+      int most = section.getKey() == Section.KEPT ? MAX_KEPT : Integer.MAX_VALUE;
+      for (String line : section.getValue().stream().limit(most).toList()) {
         out.println("  " + line.replace("\n", "\n    "));
+      }
+      if (section.getValue().size() > most) {
+        out.println("  and " + (section.getValue().size() - most) + " more");
       }
       separator = System.lineSeparator();
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -87,6 +88,7 @@ public final class SegmentImport {
         report.add(Section.SECRETS, variable + ": the external id of " + place);
       }
     }
+    keep(target.others(ids));
     note();
     if (!imported.isEmpty()) {
       List<String> written = target.write(choices.dropsComments);
@@ -98,6 +100,16 @@ public final class SegmentImport {
       validate(target.document());
     }
     return report;
+  }
+
+  /** Those that were imported before cannot be told from those that were written by hand. */
+  private void keep(Map<String, String> others) {
+    for (Map.Entry<String, String> other : others.entrySet()) {
+      String name = other.getValue();
+      report.add(
+          Section.KEPT,
+          "destination " + Names.of(other.getKey(), name.isEmpty() ? null : name));
+    }
   }
 
   private void note() {

@@ -81,6 +81,15 @@ class SegmentImportAgainTest {
     assertThat(catalog()).isEqualTo(before);
   }
 
+  @Test
+  void reportsADestinationThatIsGone() throws Exception {
+    run(export(subscription(""), ""));
+    ImportReport report =
+        run(export(subscription(""), "").replace("\"d1\"", "\"d2\"").replace("Acme", "Bolt"));
+    assertThat(report.lines(Section.KEPT)).containsExactly("destination d1 \"Acme\"");
+    assertThat(catalog()).contains("id: d1", "id: d2");
+  }
+
   private Path out() {
     return folder.resolve("c.yaml");
   }
