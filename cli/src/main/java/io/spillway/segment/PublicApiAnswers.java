@@ -3,6 +3,7 @@ package io.spillway.segment;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.segment.Workspace.Origin;
 import io.spillway.settings.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,16 +76,26 @@ final class PublicApiAnswers {
 
   private void takeList(String list, ExportNode data) throws UsageException {
     List<ExportNode> items = data.child(list).items();
+    List<String> ids = new ArrayList<>();
     for (ExportNode item : items) {
       takeItem(list, item.asObject());
+      ids.add(item.json().path("id").asText());
     }
     ExportNode pagination = data.object(PAGINATION);
-    String belongsTo = items.isEmpty() ? null : items.get(0).text("destinationId");
+    boolean isOfDestination = list.equals(SUBSCRIPTIONS) || list.equals(FILTERS);
+    String belongsTo =
+        items.isEmpty() || !isOfDestination ? null : items.get(0).text("destinationId");
     pages.add(
         list,
         belongsTo,
-        pagination == null ? null : pagination.text("current"),
-        pagination == null ? null : pagination.text(NEXT));
+        ids,
+        pagination == null
+            ? Pages.Position.UNKNOWN
+            : new Pages.Position(
+                pagination.text("current"),
+                pagination.text("previous"),
+                pagination.text(NEXT),
+                pagination.json().path("totalEntries").asInt()));
   }
 
   /** The cursor of the page after this one; null for the last one. */

@@ -107,8 +107,7 @@ public final class SegmentImport {
     for (Map.Entry<String, String> other : others.entrySet()) {
       String name = other.getValue();
       report.add(
-          Section.KEPT,
-          "destination " + Names.of(other.getKey(), name.isEmpty() ? null : name));
+          Section.KEPT, "destination " + Names.of(other.getKey(), name.isEmpty() ? null : name));
     }
   }
 
