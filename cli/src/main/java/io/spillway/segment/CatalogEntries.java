@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.catalog.CatalogDocument;
 import io.spillway.segment.ImportReport.Section;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +27,6 @@ final class CatalogEntries {
   /** Settings of a destination that are taken as they are; the external id never is. */
   static final List<String> TAKEN_SETTINGS =
       List.of("iam_role_arn", "s3_aws_bucket_name", "s3_aws_region");
-
-  /** An id of the catalog, which also names a file. */
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
   private final Workspace workspace;
   private final VariableNames variables;
@@ -58,7 +55,7 @@ final class CatalogEntries {
   static List<Workspace.Destination> imported(Workspace workspace) {
     return workspace.destinations().stream()
         .filter(each -> each.isS3() && !isOld(each, workspace))
-        .filter(each -> ID.matcher(each.id()).matches())
+        .filter(each -> CatalogDocument.isId(each.id()))
         .toList();
   }
 
@@ -187,7 +184,7 @@ final class CatalogEntries {
                 + Workspace.OLD_SLUG
                 + "), whose settings and files are others; move it to AWS S3 (Actions) in Segment"
                 + " first, or write its entry by hand");
-      } else if (destination.isS3() && !ID.matcher(destination.id()).matches()) {
+      } else if (destination.isS3() && !CatalogDocument.isId(destination.id())) {
         missing(
             place(destination)
                 + ": its id cannot be one here: 1 to 64 letters, digits, _ and -, the first a"

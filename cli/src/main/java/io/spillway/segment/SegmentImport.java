@@ -40,8 +40,15 @@ public final class SegmentImport {
    */
   public record Choices(@Nullable String owner, boolean takesAllSources, boolean dropsComments) {}
 
-  public SegmentImport(Choices choices) {
+  public SegmentImport(Choices choices) throws UsageException {
     this.choices = Objects.requireNonNull(choices, "choices");
+    if (choices.owner != null && !CatalogDocument.isId(choices.owner)) {
+      throw new UsageException(
+          "--owner "
+              + Diagnostic.value(choices.owner)
+              + ": cannot be an owner; give 1 to 64 letters, digits, _ and -, the first a letter or"
+              + " digit");
+    }
   }
 
   /** Reads a file of answers of the Public API, or of what {@code terraform show -json} prints. */

@@ -111,6 +111,19 @@ class ImportCommandTest {
         .isEqualTo("Missing required option: '--out=<catalog>'; see 'spillway import --help'\n");
   }
 
+  @Test
+  void writesNothingForAnOwnerThatCannotBe() throws IOException {
+    Path out = Files.writeString(folder.resolve("c.yaml"), "destinations: []\n");
+    assertThat(run(EXAMPLE.toString(), "--out", out.toString(), "--owner", "../x"))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                "--owner '../x': cannot be an owner; give 1 to 64 letters, digits, _ and -, the"
+                    + " first a letter or digit\n"));
+    assertThat(out).hasContent("destinations: []");
+  }
+
   private static CommandRun run(String... arguments) {
     String[] all = new String[arguments.length + 2];
     all[0] = "import";

@@ -48,6 +48,11 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
             .toList();
   }
 
+  /** Whether a text can be the id of a destination or of an owner. */
+  public static boolean isId(String text) {
+    return CatalogNode.isId(text);
+  }
+
   /** A catalog in one file. */
   public static CatalogDocument of(String name, String text) {
     return new CatalogDocument(List.of(new CatalogFile(name, text)));
