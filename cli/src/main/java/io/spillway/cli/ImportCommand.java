@@ -90,8 +90,9 @@ final class ImportCommand extends SpillwayCommand {
   @Option(
       names = "--all-sources",
       description =
-          "Writes no sources, so that each destination gets the events of all; for events without a"
-              + " writeKey. Default: the write keys of the destination's source.")
+          "Writes no sources, so that each new destination gets the events of all; for events"
+              + " without a writeKey. An entry that has sources keeps them. Default: the write keys"
+              + " of the destination's source.")
   private boolean allSources;
 
   @Option(

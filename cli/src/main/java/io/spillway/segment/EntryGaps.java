@@ -44,6 +44,12 @@ final class EntryGaps {
     if (takesAllSources) {
       if (isStandIn) {
         entry.remove(SOURCES);
+      } else if (!sources.isEmpty()) {
+        report.add(
+            Section.KEPT,
+            CatalogEntries.place(destination)
+                + ": sources; remove the key if it is to get the events of all sources, as"
+                + " --all-sources says");
       }
       return;
     }

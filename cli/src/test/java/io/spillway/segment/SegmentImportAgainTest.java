@@ -90,6 +90,19 @@ class SegmentImportAgainTest {
     assertThat(catalog()).contains("id: d1", "id: d2");
   }
 
+  @Test
+  void keepsSourcesWhenAllAreAskedFor() throws Exception {
+    run(export(subscription(""), ""));
+    SegmentImport segment = new SegmentImport(new SegmentImport.Choices(null, true, false));
+    segment.read(folder.resolve("export.json"));
+    assertThat(segment.into(out()).lines(Section.KEPT))
+        .containsExactly(
+            PLACE
+                + "sources; remove the key if it is to get the events of all sources, as"
+                + " --all-sources says");
+    assertThat(catalog()).contains("sources: [wk-1]");
+  }
+
   private Path out() {
     return folder.resolve("c.yaml");
   }
