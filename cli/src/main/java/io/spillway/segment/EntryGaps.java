@@ -3,11 +3,13 @@ package io.spillway.segment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.segment.ImportReport.Section;
+import java.util.List;
 import java.util.Objects;
 
 /** Reports what an entry still lacks once it has all that the files and the catalog know. */
 final class EntryGaps {
   private static final String SOURCES = "sources";
+  private static final String STAND_IN = "write-key-of-";
 
   private final Workspace workspace;
   private final boolean takesAllSources;
@@ -37,10 +39,14 @@ final class EntryGaps {
   }
 
   private void closeSources(ObjectNode entry, Workspace.Destination destination) {
-    String id = destination.sourceId() == null ? destination.id() : destination.sourceId();
-    String standIn = "write-key-of-" + id;
+    String source = destination.sourceId();
+    // The one before may be from an export that did not name the source.
+    String withoutSource = STAND_IN + destination.id();
+    String standIn = source == null ? withoutSource : STAND_IN + source;
     JsonNode sources = entry.path(SOURCES);
-    boolean isStandIn = sources.size() == 1 && sources.path(0).asText().equals(standIn);
+    boolean isStandIn =
+        sources.size() == 1
+            && List.of(standIn, withoutSource).contains(sources.path(0).asText());
     if (takesAllSources) {
       if (isStandIn) {
         entry.remove(SOURCES);
@@ -57,16 +63,21 @@ final class EntryGaps {
       return;
     }
     entry.putArray(SOURCES).add(standIn);
-    Workspace.Source source = workspace.source(destination.sourceId());
     missing(
         destination,
-        "the write key of its source "
-            + Names.of(id, source == null ? null : source.name())
-            + " is in no file, so that it gets no events yet; export GET /sources/"
-            + id
-            + " with a token that may read write keys, write the key in place of "
+        (source == null ? "its source" : "the write key of its source " + named(source))
+            + " is in no file, so that it gets no events yet; export GET "
+            + (source == null
+                ? "/destinations/" + destination.id()
+                : "/sources/" + source + " with a token that may read write keys")
+            + ", write the key in place of "
             + standIn
             + ", or give --all-sources");
+  }
+
+  private String named(String id) {
+    Workspace.Source source = workspace.source(id);
+    return Names.of(id, source == null ? null : source.name());
   }
 
   private void missing(Workspace.Destination destination, String what) {

@@ -103,6 +103,21 @@ class SegmentImportAgainTest {
     assertThat(catalog()).contains("sources: [wk-1]");
   }
 
+  @Test
+  void inventsNoSource() throws Exception {
+    ImportReport report =
+        run(export(subscription(""), "").replace("\"sourceId\": \"s1\"", "\"sourceId\": null"));
+    assertThat(report.lines(Section.MISSING))
+        .containsExactly(
+            PLACE
+                + "its source is in no file, so that it gets no events yet; export GET"
+                + " /destinations/d1, write the key in place of write-key-of-d1, or give"
+                + " --all-sources");
+    assertThat(catalog()).contains("sources: [write-key-of-d1]");
+    run(export(subscription(""), "").replace("[\"wk-1\"]", "[]"));
+    assertThat(catalog()).contains("sources: [write-key-of-s1]");
+  }
+
   private Path out() {
     return folder.resolve("c.yaml");
   }
