@@ -18,6 +18,7 @@ public final class ImportReport {
     NOTED("To know"),
     IGNORED("Ignored"),
     MISSING("Missing or not carried over"),
+    WARNED("Warnings of the catalog, as validate prints them"),
     INVALID("Not valid in the catalog");
 
     private final String title;

@@ -2,7 +2,9 @@ package io.spillway.segment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.CatalogDocument;
+import io.spillway.catalog.CheckedCatalog;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.policy.Policy;
 import io.spillway.segment.ImportReport.Section;
 import io.spillway.settings.Messages;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * written unless everything could be read.
  */
 public final class SegmentImport {
+  /** A catalog may have thousands; validate prints them all. */
+  private static final int MAX_WARNINGS = 20;
+
   private final ExportLimits limits = ExportLimits.DEFAULTS;
   private final Workspace workspace = new Workspace(limits);
   private final PublicApiAnswers answers = new PublicApiAnswers(workspace);
@@ -104,7 +109,7 @@ public final class SegmentImport {
           written.isEmpty()
               ? out + " had it all, and is left as it was"
               : "written: " + String.join(", ", written));
-      validate(target.document());
+      validate(target.document(), out);
     }
     return report;
   }
@@ -148,9 +153,21 @@ public final class SegmentImport {
     }
   }
 
-  private void validate(CatalogDocument document) {
-    for (Diagnostic error : document.check(Policy.DEFAULT).errors()) {
+  private void validate(CatalogDocument document, Path out) {
+    CheckedCatalog checked = document.check(Policy.DEFAULT);
+    for (Diagnostic error : checked.errors()) {
       report.add(Section.INVALID, error.toString());
+    }
+    List<String> warnings =
+        checked.catalog().diagnostics().stream()
+            .filter(each -> each.severity() == Severity.WARNING)
+            .map(Diagnostic::toString)
+            .toList();
+    warnings.stream().limit(MAX_WARNINGS).forEach(each -> report.add(Section.WARNED, each));
+    if (warnings.size() > MAX_WARNINGS) {
+      report.add(
+          Section.WARNED,
+          "and " + (warnings.size() - MAX_WARNINGS) + " more: bin/spillway validate " + out);
     }
   }
 }

@@ -282,6 +282,22 @@ class SegmentImportTest {
         .contains("c.yaml:8: destinations[0].settings.s3_aws_bucket_name");
   }
 
+  @Test
+  void showsTwentyOfTheWarnings() throws Exception {
+    StringBuilder columns = new StringBuilder("{\"p\": \"$.properties.p\"");
+    ImportReport one =
+        run(folder.resolve("c.yaml"), EXPORT.replace("{\"p\": {\"@path\": \"$.name\"}", columns));
+    assertThat(one.lines(Section.WARNED)).singleElement().asString().contains("c.yaml:");
+    assertThat(one.isComplete()).isTrue();
+    for (int i = 0; i < 24; i++) {
+      columns.append(", \"p").append(i).append("\": \"$.properties.p\"");
+    }
+    Path out = folder.resolve("d.yaml");
+    ImportReport many = run(out, EXPORT.replace("{\"p\": {\"@path\": \"$.name\"}", columns));
+    assertThat(many.lines(Section.WARNED)).hasSize(21).last().isEqualTo(
+        "and 5 more: bin/spillway validate " + out);
+  }
+
   private ImportReport run(Path out, String export) throws UsageException, IOException {
     SegmentImport segment = new SegmentImport(new SegmentImport.Choices(null, false, false));
     segment.read(Files.writeString(folder.resolve("export.json"), export));
