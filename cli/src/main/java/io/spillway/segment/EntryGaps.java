@@ -45,8 +45,7 @@ final class EntryGaps {
     String standIn = source == null ? withoutSource : STAND_IN + source;
     JsonNode sources = entry.path(SOURCES);
     boolean isStandIn =
-        sources.size() == 1
-            && List.of(standIn, withoutSource).contains(sources.path(0).asText());
+        sources.size() == 1 && List.of(standIn, withoutSource).contains(sources.path(0).asText());
     if (takesAllSources) {
       if (isStandIn) {
         entry.remove(SOURCES);

@@ -294,8 +294,10 @@ class SegmentImportTest {
     }
     Path out = folder.resolve("d.yaml");
     ImportReport many = run(out, EXPORT.replace("{\"p\": {\"@path\": \"$.name\"}", columns));
-    assertThat(many.lines(Section.WARNED)).hasSize(21).last().isEqualTo(
-        "and 5 more: bin/spillway validate " + out);
+    assertThat(many.lines(Section.WARNED))
+        .hasSize(21)
+        .last()
+        .isEqualTo("and 5 more: bin/spillway validate " + out);
   }
 
   private ImportReport run(Path out, String export) throws UsageException, IOException {

@@ -27,18 +27,51 @@ public final class SegmentReading {
     List<String> differences = new ArrayList<>();
     try {
       Condition here = Parser.parse(fql, new Suspicions(fql));
-      structural(fql, here.fql()).ifPresent(differences::add);
-      ofTokens(Lexer.tokens(fql), differences);
+      List<Token> tokens = Lexer.tokens(fql);
+      structural(fql, tokens, here.fql()).ifPresent(differences::add);
+      ofTokens(tokens, differences);
     } catch (CompilationException e) {
       return List.of();
     }
     return differences;
   }
 
-  private static Optional<String> structural(String fql, String here) {
+  /** Whether it is one comparison, or several, of fields that Segment does not know. */
+  private static boolean hasOnlyIgnored(List<Token> tokens) {
+    boolean hasComparison = false;
+    for (int i = 1; i < tokens.size(); i++) {
+      Token.Kind kind = tokens.get(i).kind();
+      if (kind == Token.Kind.OPERATOR) {
+        hasComparison = true;
+        if (isKnownField(tokens, i)) {
+          return false;
+        }
+      } else if (kind == Token.Kind.OPEN || kind == Token.Kind.NOT) {
+        return false;
+      }
+    }
+    return hasComparison;
+  }
+
+  /** Whether Segment knows the field before an operator. */
+  private static boolean isKnownField(List<Token> tokens, int operator) {
+    int field = operator - 1;
+    while (field >= 2 && tokens.get(field - 1).kind() == Token.Kind.DOT) {
+      field -= 2;
+    }
+    String root = field < 0 ? "" : tokens.get(field).text();
+    return Field.TEXT_FIELDS.contains(root) || Field.OBJECT_FIELDS.contains(root);
+  }
+
+  private static Optional<String> structural(String fql, List<Token> tokens, String here) {
     Optional<Condition> there = SegmentParser.parse(fql);
     if (there.isEmpty()) {
-      return Optional.of("Segment refuses it; here it is read as FQL");
+      return Optional.of(
+          (hasOnlyIgnored(tokens)
+                  ? "Segment ignores all its conditions, as it does not know the fields, so it"
+                      + " matches no event there"
+                  : "Segment refuses it")
+              + "; here it is read as FQL");
     }
     String reading = there.get().fql();
     if (reading.isEmpty()) {
@@ -62,7 +95,7 @@ public final class SegmentReading {
       if (value.kind() == Token.Kind.NUMBER && LONG_NUMBER.matcher(value.text()).matches()) {
         out.add(value.text() + " is compared exactly; in Segment, as a double");
       }
-      if (operator.kind() != Token.Kind.OPERATOR) {
+      if (operator.kind() != Token.Kind.OPERATOR || !isKnownField(tokens, i)) {
         continue;
       }
       String comparison = operator.text() + " " + value.text();

@@ -37,6 +37,15 @@ class SegmentReadingTest {
         "anonymousId = \"x\" and type = \"track\""
             + " # Segment reads it as type = \"track\"; here it is read as anonymousId = \"x\" and"
             + " type = \"track\"",
+        "anonymousId = \"x\""
+            + " # Segment ignores all its conditions, as it does not know the fields, so it matches"
+            + " no event there; here it is read as FQL",
+        "receivedAt >= \"2026-01-01\""
+            + " # Segment ignores all its conditions, as it does not know the fields, so it matches"
+            + " no event there; here it is read as FQL",
+        "receivedAt >= \"2026-01-01\" and type = \"track\""
+            + " # Segment reads it as type = \"track\"; here it is read as receivedAt >="
+            + " \"2026-01-01\" and type = \"track\"",
         "traits.vip != true"
             + " # != true compares with the boolean; Segment compares with the text, so it takes"
             + " every boolean there",
