@@ -47,6 +47,9 @@ final class CatalogTarget {
   static CatalogTarget open(Path out) throws UsageException {
     boolean isThere = Files.exists(out);
     String name = String.valueOf(out.getFileName());
+    if (!isThere) {
+      requireNewCatalog(out, name);
+    }
     CatalogTarget target =
         new CatalogTarget(
             out, isThere ? Files.isDirectory(out) : !CatalogFiles.isCatalogFile(name));
@@ -57,6 +60,20 @@ final class CatalogTarget {
       }
     }
     return target;
+  }
+
+  private static void requireNewCatalog(Path out, String name) throws UsageException {
+    if (Files.isSymbolicLink(out)) {
+      throw new UsageException(
+          "--out " + out + ": a link to what is not there; make that, or remove the link");
+    }
+    if (name.lastIndexOf('.') > 0 && !CatalogFiles.isCatalogFile(name)) {
+      throw new UsageException(
+          "--out "
+              + out
+              + ": cannot be made; give a file that ends in .yaml, .yml or .json and does not begin"
+              + " with a dot, or a folder that has no dot in its name or is there");
+    }
   }
 
   /** The catalog as it is now. */

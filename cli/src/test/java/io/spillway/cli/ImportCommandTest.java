@@ -7,6 +7,7 @@ import io.spillway.segment.SyntheticExports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,40 @@ class ImportCommandTest {
                 "--owner '../x': cannot be an owner; give 1 to 64 letters, digits, _ and -, the"
                     + " first a letter or digit\n"));
     assertThat(out).hasContent("destinations: []");
+  }
+
+  @Test
+  void makesNoCatalogThatIsNotRead() throws IOException {
+    for (String name : List.of(".hidden.yaml", "d.txt")) {
+      Path out = folder.resolve(name);
+      assertThat(run(EXAMPLE.toString(), "--out", out.toString()))
+          .isEqualTo(
+              new CommandRun(
+                  2,
+                  "",
+                  "--out "
+                      + out
+                      + ": cannot be made; give a file that ends in .yaml, .yml or .json and does"
+                      + " not begin with a dot, or a folder that has no dot in its name or is"
+                      + " there\n"));
+      assertThat(out).doesNotExist();
+    }
+    Path there = Files.createDirectory(folder.resolve("v1.2"));
+    assertThat(run(EXAMPLE.toString(), "--out", there.toString()).exitCode()).isZero();
+  }
+
+  @Test
+  void replacesNoLink() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("c.yaml"), folder.resolve("gone.yaml"));
+    assertThat(run(EXAMPLE.toString(), "--out", link.toString()))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                "--out "
+                    + link
+                    + ": a link to what is not there; make that, or remove the link\n"));
+    assertThat(link).isSymbolicLink();
   }
 
   private static CommandRun run(String... arguments) {
