@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.segment.ImportReport.Section;
+import io.spillway.segment.UnknownKeys.Kind;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class CatalogEntries {
         .toList();
   }
 
-  private static boolean isOld(Workspace.Destination destination, Workspace workspace) {
+  static boolean isOld(Workspace.Destination destination, Workspace workspace) {
     return destination.isOldS3()
         || (!destination.isS3()
             && workspace.subscriptionsOf(destination.id()).stream()
@@ -72,11 +73,12 @@ final class CatalogEntries {
     for (Workspace.Destination destination : imported(workspace)) {
       entries.add(entry(destination));
     }
-    reportOthers();
+    new LeftOut(workspace, report).report();
     return entries;
   }
 
   private ObjectNode entry(Workspace.Destination destination) throws UsageException {
+    workspace.unknownKeys().report(Kind.DESTINATION, destination.id(), place(destination), report);
     ObjectNode entry = JSON.objectNode().put("id", destination.id());
     if (destination.name() != null) {
       entry.put("name", destination.name());
@@ -90,15 +92,24 @@ final class CatalogEntries {
       entry.set("sources", sources);
     }
     entry.set(SETTINGS, settings(destination));
-    List<ObjectNode> filters =
-        new FilterEntries(workspace, report).make(destination, place(destination));
+    FilterEntries filterEntries = new FilterEntries(workspace, report);
+    List<ObjectNode> filters = filterEntries.make(destination, place(destination));
+    if (filterEntries.lackOne()) {
+      entry.put("enabled", false);
+      missing(
+          place(destination)
+              + ": it is written as `enabled: false`, since it would deliver what a filter that is"
+              + " left out keeps away; write the filter by hand first");
+    }
     entry.putArray("filters").addAll(filters);
     MappingEntries mappings = new MappingEntries(report);
     ArrayNode list = entry.putArray("mappings");
     for (Workspace.Subscription subscription : workspace.subscriptionsOf(destination.id())) {
-      mappings.make(subscription, place(destination)).ifPresent(list::add);
+      String at = MappingEntries.place(subscription, place(destination));
+      workspace.unknownKeys().report(Kind.SUBSCRIPTION, subscription.id(), at, report);
+      mappings.make(subscription, at).ifPresent(list::add);
     }
-    if (list.isEmpty()) {
+    if (workspace.subscriptionsOf(destination.id()).isEmpty()) {
       missing(
           place(destination)
               + ": no subscriptions are in the files; export GET /destinations/"
@@ -172,58 +183,5 @@ final class CatalogEntries {
 
   private void missing(String line) {
     report.add(Section.MISSING, line);
-  }
-
-  private void reportOthers() {
-    int others = 0;
-    for (Workspace.Destination destination : workspace.destinations()) {
-      if (isOld(destination, workspace)) {
-        missing(
-            place(destination)
-                + ": it is the older \"AWS S3 CSV\" ("
-                + Workspace.OLD_SLUG
-                + "), whose settings and files are others; move it to AWS S3 (Actions) in Segment"
-                + " first, or write its entry by hand");
-      } else if (destination.isS3() && !CatalogDocument.isId(destination.id())) {
-        missing(
-            place(destination)
-                + ": its id cannot be one here: 1 to 64 letters, digits, _ and -, the first a"
-                + " letter or digit; write its entry by hand");
-      } else if (!destination.isS3()) {
-        others++;
-        report.add(
-            Section.IGNORED,
-            place(destination)
-                + ": of another type"
-                + (destination.slug() == null ? "" : ", " + Names.key(destination.slug())));
-      }
-    }
-    for (Workspace.Subscription subscription : workspace.subscriptions()) {
-      if (workspace.destination(subscription.destinationId()) == null) {
-        missing(
-            "subscription "
-                + Names.of(subscription.id(), subscription.name())
-                + withoutDestination(subscription.destinationId()));
-      }
-    }
-    for (Workspace.Filter filter : workspace.filters()) {
-      if (workspace.destination(filter.destinationId()) == null) {
-        missing(
-            "filter "
-                + Names.of(filter.id(), filter.title())
-                + withoutDestination(filter.destinationId()));
-      }
-    }
-    if (imported(workspace).isEmpty()) {
-      missing(
-          "no destination of the type AWS S3 (Actions) is in the files"
-              + (others == 0 ? "; export GET /destinations" : ""));
-    }
-  }
-
-  private static String withoutDestination(@Nullable String id) {
-    return id == null
-        ? ": it does not say of which destination it is; export it again"
-        : ": its destination " + Names.key(id) + " is in no file; export GET /destinations/" + id;
   }
 }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.segment.ImportReport.Section;
+import io.spillway.segment.UnknownKeys.Kind;
 import io.spillway.settings.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes the filters of an entry. */
 final class FilterEntries {
@@ -19,8 +21,11 @@ final class FilterEntries {
   private static final String SAMPLE = "SAMPLE";
   private static final String DROP = "DROP";
 
+  private static final Set<String> OF_ACTIONS = Set.of(TYPE, "percent", "path", "fields");
+
   private final Workspace workspace;
   private final ImportReport report;
+  private boolean lacksOne;
 
   FilterEntries(Workspace workspace, ImportReport report) {
     this.workspace = Objects.requireNonNull(workspace, "workspace");
@@ -35,10 +40,16 @@ final class FilterEntries {
   List<ObjectNode> make(Workspace.Destination destination, String place) throws UsageException {
     List<ObjectNode> entries = new ArrayList<>();
     for (Workspace.Filter filter : workspace.filtersOf(destination.id())) {
-      entry(filter, place + ", filter " + Names.of(filter.id(), filter.title()))
-          .ifPresent(entries::add);
+      String at = place + ", filter " + Names.of(filter.id(), filter.title());
+      workspace.unknownKeys().report(Kind.FILTER, filter.id(), at, report);
+      entry(filter, at).ifPresent(entries::add);
     }
     return entries;
+  }
+
+  /** Whether a filter that is in force in Segment is left out, so that more would be delivered. */
+  boolean lackOne() {
+    return lacksOne;
   }
 
   private Optional<ObjectNode> entry(Workspace.Filter filter, String place) throws UsageException {
@@ -46,7 +57,9 @@ final class FilterEntries {
     entry.put("title", filter.title());
     entry.put("enabled", !Boolean.FALSE.equals(filter.enabled()));
     String condition = filter.condition();
+    boolean isInForce = !Boolean.FALSE.equals(filter.enabled());
     if (condition == null || filter.actions().isEmpty()) {
+      lacksOne |= isInForce && !filter.actions().isEmpty();
       report.add(
           Section.MISSING,
           place
@@ -57,19 +70,32 @@ final class FilterEntries {
     entry.put("if", condition);
     ArrayNode actions = entry.putArray("actions");
     for (ExportNode action : filter.actions()) {
-      Optional<ObjectNode> taken = action(action.asObject());
+      String unknown = unknownKeys(action.asObject());
+      Optional<ObjectNode> taken = unknown.isEmpty() ? action(action) : Optional.empty();
       if (taken.isEmpty()) {
+        lacksOne |= isInForce;
         report.add(
             Section.MISSING,
             place
                 + ": its action "
                 + Names.key(String.valueOf(action.text(TYPE)))
-                + " is not known here; the filter is left out");
+                + (unknown.isEmpty()
+                    ? " is not known here"
+                    : " has keys that are not known here: " + unknown)
+                + "; the filter is left out");
         return Optional.empty();
       }
       actions.add(taken.get());
     }
     return Optional.of(entry);
+  }
+
+  /** An action may do less because of them. */
+  private static String unknownKeys(ExportNode action) {
+    return action.json().properties().stream()
+        .filter(each -> !each.getValue().isNull() && !OF_ACTIONS.contains(each.getKey()))
+        .map(each -> Names.key(each.getKey()))
+        .collect(Collectors.joining(", "));
   }
 
   /** An action; empty when its type is not known. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.mapping.Setting;
 import io.spillway.segment.ImportReport.Section;
-import io.spillway.segment.Workspace.Origin;
 import io.spillway.settings.UsageException;
 import io.spillway.trigger.SegmentReading;
 import java.util.ArrayList;
@@ -31,11 +30,10 @@ final class MappingEntries {
    * The mapping of a subscription; empty when it cannot be carried over. A key that Segment has
    * unset is null, so that it is removed from a mapping that had it.
    *
-   * @param destination how the report names the destination
+   * @param place how the report names the mapping
    */
-  Optional<ObjectNode> make(Workspace.Subscription subscription, String destination)
+  Optional<ObjectNode> make(Workspace.Subscription subscription, String place)
       throws UsageException {
-    String place = destination + ", mapping " + Names.of(subscription.id(), subscription.name());
     String action = subscription.actionSlug();
     if (action != null && !action.equals(Workspace.ACTION)) {
       report.add(
@@ -72,6 +70,11 @@ final class MappingEntries {
       noteOrder(subscription.origin(), settings.json().path(Setting.COLUMNS.key()), place);
     }
     return Optional.of(mapping);
+  }
+
+  /** How the report names a mapping. */
+  static String place(Workspace.Subscription subscription, String destination) {
+    return destination + ", mapping " + Names.of(subscription.id(), subscription.name());
   }
 
   /** Rows of reverse ETL are no events of a source: such a mapping would take the wrong ones. */

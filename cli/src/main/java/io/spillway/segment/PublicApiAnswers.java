@@ -1,10 +1,11 @@
 package io.spillway.segment;
 
 import io.spillway.diagnostic.Diagnostic;
-import io.spillway.segment.Workspace.Origin;
+import io.spillway.segment.UnknownKeys.Kind;
 import io.spillway.settings.UsageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +115,12 @@ final class PublicApiAnswers {
     }
   }
 
-  private static Workspace.Destination destination(ExportNode item) throws UsageException {
+  private Workspace.Destination destination(ExportNode item) throws UsageException {
+    Optional<Workspace.Destination> other = OtherDestination.of(item, Origin.PUBLIC_API);
+    if (other.isPresent()) {
+      return other.get();
+    }
+    workspace.unknownKeys().add(Kind.DESTINATION, item.id(), item);
     ExportNode metadata = item.object("metadata");
     return new Workspace.Destination(
         item.id(),
@@ -127,7 +133,8 @@ final class PublicApiAnswers {
         item.object("settings"));
   }
 
-  private static Workspace.Subscription subscription(ExportNode item) throws UsageException {
+  private Workspace.Subscription subscription(ExportNode item) throws UsageException {
+    workspace.unknownKeys().add(Kind.SUBSCRIPTION, item.id(), item);
     return new Workspace.Subscription(
         item.id(),
         Origin.PUBLIC_API,
@@ -141,7 +148,8 @@ final class PublicApiAnswers {
         item.object("settings"));
   }
 
-  private static Workspace.Filter filter(ExportNode item) throws UsageException {
+  private Workspace.Filter filter(ExportNode item) throws UsageException {
+    workspace.unknownKeys().add(Kind.FILTER, item.id(), item);
     return new Workspace.Filter(
         item.id(),
         Origin.PUBLIC_API,

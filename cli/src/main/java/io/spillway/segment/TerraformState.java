@@ -2,12 +2,13 @@ package io.spillway.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spillway.segment.Workspace.Origin;
+import io.spillway.segment.UnknownKeys.Kind;
 import io.spillway.settings.UsageException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads what {@code terraform show -json} prints of a state: the resources of Segment's provider in
@@ -90,6 +91,11 @@ final class TerraformState {
   }
 
   private Workspace.Destination destination(ExportNode values) throws UsageException {
+    Optional<Workspace.Destination> other = OtherDestination.of(values, Origin.TERRAFORM);
+    if (other.isPresent()) {
+      return other.get();
+    }
+    workspace.unknownKeys().add(Kind.DESTINATION, values.id(), values);
     ExportNode metadata = values.object("metadata");
     return new Workspace.Destination(
         values.id(),
@@ -103,6 +109,7 @@ final class TerraformState {
   }
 
   private Workspace.Subscription subscription(ExportNode values) throws UsageException {
+    workspace.unknownKeys().add(Kind.SUBSCRIPTION, ownId(values), values);
     return new Workspace.Subscription(
         ownId(values),
         Origin.TERRAFORM,
@@ -117,6 +124,7 @@ final class TerraformState {
   }
 
   private Workspace.Filter filter(ExportNode values) throws UsageException {
+    workspace.unknownKeys().add(Kind.FILTER, ownId(values), values);
     List<ExportNode> actions = new ArrayList<>();
     for (ExportNode action : values.child("actions").items()) {
       ExportNode fields = json.object(action.asObject(), "fields");

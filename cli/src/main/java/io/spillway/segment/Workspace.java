@@ -32,12 +32,6 @@ final class Workspace {
   /** The slug of the predecessor's action. */
   static final String OLD_ACTION = "syncAudienceToCSV";
 
-  /** Where something was read, in the order of what counts more. */
-  enum Origin {
-    TERRAFORM,
-    PUBLIC_API
-  }
-
   /** Something with an id. */
   private interface Thing {
     String id();
@@ -109,10 +103,15 @@ final class Workspace {
   private final Map<String, Filter> filters = new LinkedHashMap<>();
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private final TreeSet<String> contradictions = new TreeSet<>();
+  private final UnknownKeys unknownKeys = new UnknownKeys();
   private final ExportLimits limits;
 
   Workspace(ExportLimits limits) {
     this.limits = Objects.requireNonNull(limits, "limits");
+  }
+
+  UnknownKeys unknownKeys() {
+    return unknownKeys;
   }
 
   Collection<Destination> destinations() {

@@ -93,8 +93,7 @@ class TerraformStateTest {
     assertThat(new TerraformState(workspace, files).take(files.values("f", state).get(0))).isTrue();
     ImportReport report = new ImportReport();
     Workspace.Destination destination =
-        new Workspace.Destination(
-            "d1", Workspace.Origin.TERRAFORM, null, null, null, null, null, null);
+        new Workspace.Destination("d1", Origin.TERRAFORM, null, null, null, null, null, null);
     assertThat(new FilterEntries(workspace, report).make(destination, "destination d1"))
         .singleElement()
         .hasToString(

@@ -39,7 +39,7 @@ class VariableNamesTest {
                 name ->
                     new Workspace.Destination(
                         "id" + Arrays.asList(destinations).indexOf(name),
-                        Workspace.Origin.PUBLIC_API,
+                        Origin.PUBLIC_API,
                         name,
                         null,
                         null,
