@@ -105,7 +105,7 @@ final class CatalogEntries {
     MappingEntries mappings = new MappingEntries(report);
     ArrayNode list = entry.putArray("mappings");
     for (Workspace.Subscription subscription : workspace.subscriptionsOf(destination.id())) {
-      String at = MappingEntries.place(subscription, place(destination));
+      String at = MappingEntries.place(subscription, destination);
       workspace.unknownKeys().report(Kind.SUBSCRIPTION, subscription.id(), at, report);
       mappings.make(subscription, at).ifPresent(list::add);
     }
@@ -138,7 +138,8 @@ final class CatalogEntries {
 
   /** How the report names a destination. */
   static String place(Workspace.Destination destination) {
-    return "destination " + Names.of(destination.id(), destination.name());
+    String name = ExternalIds.shown(destination, destination.name());
+    return "destination " + Names.of(destination.id(), name);
   }
 
   private ArrayNode sources(Workspace.Destination destination) {

@@ -40,7 +40,10 @@ final class FilterEntries {
   List<ObjectNode> make(Workspace.Destination destination, String place) throws UsageException {
     List<ObjectNode> entries = new ArrayList<>();
     for (Workspace.Filter filter : workspace.filtersOf(destination.id())) {
-      String at = place + ", filter " + Names.of(filter.id(), filter.title());
+      String at =
+          place
+              + ", filter "
+              + Names.of(filter.id(), ExternalIds.shown(destination, filter.title()));
       workspace.unknownKeys().report(Kind.FILTER, filter.id(), at, report);
       entry(filter, at).ifPresent(entries::add);
     }

@@ -73,8 +73,9 @@ final class MappingEntries {
   }
 
   /** How the report names a mapping. */
-  static String place(Workspace.Subscription subscription, String destination) {
-    return destination + ", mapping " + Names.of(subscription.id(), subscription.name());
+  static String place(Workspace.Subscription subscription, Workspace.Destination destination) {
+    String name = ExternalIds.shown(destination, subscription.name());
+    return CatalogEntries.place(destination) + ", mapping " + Names.of(subscription.id(), name);
   }
 
   /** Rows of reverse ETL are no events of a source: such a mapping would take the wrong ones. */

@@ -92,6 +92,7 @@ public final class SegmentImport {
       Workspace.Destination destination =
           Objects.requireNonNull(workspace.destination(made.path("id").asText()));
       String place = CatalogEntries.place(destination);
+      ExternalIds.report(made, destination, report);
       ObjectNode entry = target.entry(destination.id());
       new CatalogMerge(place, report).merge(entry, made);
       gaps.close(entry, destination);

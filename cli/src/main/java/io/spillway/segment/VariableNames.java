@@ -38,7 +38,8 @@ final class VariableNames {
 
   /** A name without letters is no name of a variable, and AWS_ is the prefix of the platform's. */
   private static String stem(Workspace.Destination destination) {
-    String name = destination.name() == null ? "" : inVariable(destination.name());
+    String shown = ExternalIds.shown(destination, destination.name());
+    String name = shown == null ? "" : inVariable(shown);
     if (name.isEmpty()) {
       return "SEGMENT_" + inVariable(destination.id());
     }

@@ -273,6 +273,28 @@ class SegmentImportTest {
   }
 
   @Test
+  void saysWhereTheExternalIdIsNoSecret() throws Exception {
+    Path out = folder.resolve("c.yaml");
+    ImportReport report =
+        run(
+            out,
+            EXPORT
+                .replace("••••••3f2a", "k-77x")
+                .replace("Acme EU", "Acme K 77X")
+                .replace("\"Orders\"", "\"k-77x orders\"")
+                .replace("\"orders\"", "\"in/k-77x\""));
+    assertThat(report.lines(Section.NOTED))
+        .contains(
+            "destination 64aa: the text of its external id is also in name, mappings.m1.name,"
+                + " mappings.m1.s3_aws_folder_name, which are no secrets; change the one or the"
+                + " other");
+    assertThat(out).content().contains("${SEGMENT_64AA_EXTERNAL_ID}").contains("name: Acme K 77X");
+    for (Section section : Section.values()) {
+      assertThat(report.lines(section)).noneMatch(line -> line.matches("(?i).*k.77x.*"));
+    }
+  }
+
+  @Test
   void showsWhatTheCatalogRefuses() throws Exception {
     ImportReport report = run(folder.resolve("c.yaml"), EXPORT.replace("acme-lake", "s3://lake"));
     assertThat(report.isComplete()).isFalse();
