@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
+import io.spillway.mapping.directive.LooseBraces;
 
 /** Warns of text that is written as it is, but looks like a path or a template. */
 final class LiteralText {
@@ -20,7 +21,9 @@ final class LiteralText {
     } else if (text.contains("{%")) {
       warn(path, text, "{\"@liquid\": " + Diagnostic.quote(text) + "}", diagnostics);
     } else if (text.contains("{{")) {
-      warn(path, text, "{\"@template\": " + Diagnostic.quote(text) + "}", diagnostics);
+      String template =
+          LooseBraces.in(text).map(l -> text.replace(l.written(), l.meant())).orElse(text);
+      warn(path, text, "{\"@template\": " + Diagnostic.quote(template) + "}", diagnostics);
     }
   }
 

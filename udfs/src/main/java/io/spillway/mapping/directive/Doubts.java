@@ -58,6 +58,8 @@ final class Doubts {
             "take one item, like [0]");
       }
     }
+    LooseBraces.in(template)
+        .ifPresent(loose -> context.warning(loose.statement(), "write " + loose.meant()));
     if (template.contains("{%")) {
       context.warning(
           "@template has no tags like {% if %}, they are written as they are: ", "use @liquid");

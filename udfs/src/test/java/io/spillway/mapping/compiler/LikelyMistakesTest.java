@@ -82,6 +82,22 @@ class LikelyMistakesTest {
             + " like {% if %}, they are written as they are: use @liquid",
         "{'@template':'x ${event}'} ~ columns.c.@template: \"${\" is written as it is: write"
             + " {{path}} for a value of the event",
+        "{'@template':'{{userId}'} ~ columns.c.@template: \"{{\" is never closed, it comes"
+            + " out as it is: write {{userId}}",
+        "{'@template':'{{ userId'} ~ columns.c.@template: \"{{\" is never closed, it comes"
+            + " out as it is: write {{userId}}",
+        "{'@template':'{{event}} {{'} ~ columns.c.@template: \"{{\" is never closed, it"
+            + " comes out as it is: write {{path}}",
+        "{'@template':'{{ userId, {{type}}'} ~ columns.c.@template: \"{{ userId,"
+            + " {{type}}\" is blank: write {{userId}}",
+        "{'@template':'{{{ traits.x }}'} ~ columns.c.@template: \"{{{ traits.x }}\" is"
+            + " blank: write {{traits.x}}",
+        "{'@template':'x }} y'} ~ columns.c.@template: \"}}\" closes nothing, it comes out"
+            + " as it is: write {{x}}",
+        "{'@template':'{userId}'} ~ columns.c.@template: \"{\" begins no placeholder, it"
+            + " comes out as it is: write {{userId}}",
+        "'{{type}' ~ columns.c: the text \"{{type}\" is the same for every event: for a"
+            + " value of the event write {\"@template\": \"{{type}}\"}",
         "{'@path':'$.properties.products[*].sku'} ~ columns.c.@path: a path leads to one value, so"
             + " this is blank for every event: take the whole array, or a part of each item with"
             + " @arrayPath",
@@ -129,6 +145,8 @@ class LikelyMistakesTest {
             + " every event: for a value of the event write {\"@path\": \"$.event\"}",
         "'s3_aws_folder_name':{'@template':'events/{{$.event}}'} ~ s3_aws_folder_name.@template:"
             + " \"{{$.event}}\" is blank, a template's paths have no \"$.\": write {{event}}",
+        "'s3_aws_folder_name':{'@template':'{{type}'} ~ s3_aws_folder_name.@template:"
+            + " \"{{\" is never closed, it comes out as it is: write {{type}}",
         "'filename_prefix':'x-{{timestamp}}' ~ filename_prefix: all files have this text in their"
             + " names, as it is: put what depends on the event into s3_aws_folder_name",
         "'filename_prefix':'$.event' ~ filename_prefix: all files have this text in their names, as"
@@ -149,6 +167,14 @@ class LikelyMistakesTest {
     assertThat(Json.warnings("{" + settings + "}"))
         .map(text -> text.lines().findFirst().orElseThrow())
         .containsExactly(warning);
+  }
+
+  @Test
+  void bracesOfJsonTextAreNoPlaceholders() {
+    String mapping =
+        "{'columns':{'a':{'@template':'{\\'a\\':{\\'b\\':{{properties.total}}}}'},"
+            + "'b':{'@template':'{\\'a\\':{\\'b\\':true}}, {} and {{{event}}}'}}}";
+    assertThat(Json.warnings(mapping)).isEmpty();
   }
 
   @Test
