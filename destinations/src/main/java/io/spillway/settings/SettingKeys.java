@@ -61,7 +61,7 @@ public final class SettingKeys {
   /**
    * Checks that every key is known or one of the Kafka client's.
    *
-   * @throws UsageException naming the first key that is not, and the nearest one that is
+   * @throws UsageException naming the first key that is not, and the one that was probably meant
    */
   public static void check(Collection<String> keys, Collection<String> known)
       throws UsageException {
@@ -69,9 +69,9 @@ public final class SettingKeys {
       if (!known.contains(key) && !key.startsWith(SettingsText.KAFKA_PREFIX)) {
         throw new UsageException(
             key
-                + ": unknown key; did you mean "
-                + NearestName.of(key, known).orElseThrow()
-                + "? docs/configuration.md has all");
+                + ": unknown key; "
+                + NearestName.meant(key, known).map(name -> "did you mean " + name + "? ").orElse("")
+                + "docs/configuration.md has all");
       }
     }
   }

@@ -24,6 +24,17 @@ class NearestNameTest {
     assertThat(NearestName.meant("batch_szie_", KNOWN)).contains("batch_size");
     assertThat(NearestName.meant("colour", KNOWN)).isEmpty();
     assertThat(NearestName.meant("description", KNOWN)).isEmpty();
+    assertThat(NearestName.meant("tirgger", KNOWN)).contains("trigger");
+    assertThat(NearestName.meant("tset", List.of("test"))).contains("test");
+    assertThat(NearestName.meant("els", List.of("then", "else"))).contains("else");
+    assertThat(NearestName.meant("end", List.of("else"))).isEmpty();
+  }
+
+  @Test
+  void aVeryShortNameIsNotMeantUnlessOnlyItsCaseDiffers() {
+    assertThat(NearestName.meant("zz", List.of("a", "az"))).isEmpty();
+    assertThat(NearestName.meant("ids", KNOWN)).isEmpty();
+    assertThat(NearestName.meant("id", KNOWN)).contains("Id");
   }
 
   @Test
