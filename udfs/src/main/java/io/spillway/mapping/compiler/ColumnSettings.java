@@ -85,8 +85,6 @@ final class ColumnSettings {
     }
     for (Map.Entry<String, JsonNode> column : written.properties()) {
       JsonNode value = column.getValue();
-      LiteralText.check(
-          value, Setting.COLUMNS.key() + "." + column.getKey(), settings.diagnostics());
       if (!value.isTextual() || !value.textValue().isEmpty()) {
         compiled.put(
             column.getKey(),

@@ -26,6 +26,7 @@ final class ExpressionCompiler {
   static final int MAX_DEPTH = 100;
 
   private static final String METADATA = "_metadata";
+  private static final String LITERAL = ".@literal";
 
   private final Extensions extensions;
   private final Diagnostics diagnostics;
@@ -54,6 +55,11 @@ final class ExpressionCompiler {
     @Override
     public String path() {
       return path;
+    }
+
+    /** Whether {@code @literal} says that texts are meant as they are. */
+    boolean isLiteral() {
+      return path.contains(LITERAL);
     }
 
     @Override
@@ -103,7 +109,12 @@ final class ExpressionCompiler {
         case OBJECT -> object(value, context);
         // Segment's validation never looks into arrays, only its evaluation does.
         case ARRAY -> array(value, context.strict(false));
-        default -> new Constant(value);
+        default -> {
+          if (!context.isLiteral()) {
+            LiteralText.check(value, context.path, diagnostics);
+          }
+          yield new Constant(value);
+        }
       };
     } finally {
       depth--;
@@ -170,6 +181,12 @@ final class ExpressionCompiler {
   }
 
   private Expression rawObject(JsonNode object, Context context) {
+    if (!context.isLiteral() && LiteralText.lacksAt(object)) {
+      LiteralText.warnOfNoAt(object, context.path, diagnostics);
+      if (object.elements().next().isTextual()) {
+        return new Constant(object);
+      }
+    }
     List<String> keys = new ArrayList<>();
     List<Expression> values = new ArrayList<>();
     boolean constant = true;

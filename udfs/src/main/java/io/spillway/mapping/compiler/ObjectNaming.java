@@ -21,7 +21,6 @@ final class ObjectNaming {
     this.settings = settings;
     this.folder = settings.get(Setting.FOLDER);
     this.prefix = settings.text(Setting.FILENAME_PREFIX, "");
-    LiteralText.check(folder, Setting.FOLDER.key(), settings.diagnostics());
     checkPrefix();
     checkPlaceholders(
         Setting.FOLDER,

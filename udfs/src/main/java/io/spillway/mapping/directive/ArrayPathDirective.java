@@ -22,14 +22,25 @@ final class ArrayPathDirective {
     if (!operand.isArray()) {
       return Operand.refused("an array of a path and a shape", operand, context);
     }
+    if (operand.size() > 2) {
+      context.warning("only the path and the shape count: ", "leave out what follows them");
+    }
     JsonNode path = operand.isEmpty() ? MissingNode.getInstance() : operand.get(0);
     Operand.checkTextOrDirective(path, context);
+    if (path.isTextual()) {
+      Doubts.ofPath(path.textValue(), context.at(0));
+    }
     Expression root = path.isTextual() ? Path.of(path.textValue()) : context.at(0).compile(path);
     if (operand.size() < 2) {
       return root;
     }
     JsonNode shape = operand.get(1);
     Expression item = context.at(1).compile(shape);
+    if (!shape.isObject()) {
+      context.warning(
+          "this shape does nothing, the array stays as it is: ",
+          "write an object of keys and mapping values, or leave it out");
+    }
     if (!shape.isObject() || shape.isEmpty()) {
       return root;
     }

@@ -25,6 +25,8 @@ final class CaseDirective {
     settings.checkTextOrDirective("value");
     Expression value = settings.compile("value");
     settings.checkOthers("value");
+    settings.warnOfOthersThan("operator", "value");
+    settings.warnIfBlankWithout("value");
     if (!settings.isSet("operator")) {
       return context.failing("needs \"operator\": \"lower\" or \"upper\"");
     }

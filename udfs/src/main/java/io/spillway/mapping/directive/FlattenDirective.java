@@ -21,6 +21,7 @@ final class FlattenDirective {
     Expression separator = settings.compile("separator");
     Expression value = settings.compile("value");
     settings.checkOthers("separator", "value");
+    settings.warnOfOthersThan("separator", "value", "omitArrays");
     if (!settings.isSet("separator")) {
       context.warning(
           "separator",

@@ -23,6 +23,8 @@ final class IfDirective {
     Expression then = settings.compile("then");
     Expression orElse = settings.compile("else");
     settings.checkOthers("exists", "blank", "then", "else");
+    settings.warnOfOthersThan("exists", "blank", "then", "else");
+    warnOfNoThen(settings, context);
     if (!settings.isSet("exists") && !settings.isSet("blank")) {
       return context.failing("needs \"exists\" or \"blank\" with a value to test");
     }
@@ -42,6 +44,15 @@ final class IfDirective {
       }
       return hasElse ? orElse.evaluate(root, meter) : MissingNode.getInstance();
     };
+  }
+
+  private static void warnOfNoThen(Operand settings, DirectiveContext context) {
+    if (!settings.has("then")) {
+      context.warning(
+          "without \"then\" the cell is "
+              + (settings.has("else") ? "blank when the test passes: " : "always blank: "),
+          "write \"then\", as \"\" if blank is meant");
+    }
   }
 
   /** The common form, which needs only the parts of the event that its values need. */

@@ -20,6 +20,7 @@ final class JsonDirective {
     settings.checkOneOf("mode", "encode", "decode");
     Expression value = settings.compile("value");
     settings.checkOthers("value");
+    settings.warnOfOthersThan("value", "mode");
     if (!settings.isSet("mode")) {
       return context.failing("needs \"mode\": \"encode\" or \"decode\"");
     }

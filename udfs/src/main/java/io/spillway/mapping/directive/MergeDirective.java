@@ -34,6 +34,7 @@ final class MergeDirective {
     }
     Expression chosen = settings.compile("direction");
     settings.checkOthers("direction", "objects");
+    settings.warnOfOthersThan("direction", "objects");
     List<Expression> parts = new ArrayList<>();
     if (objects.isArray()) {
       DirectiveContext items = context.under("objects");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.EvaluationException;
@@ -62,6 +63,26 @@ final class Operand {
   void require(String key) {
     if (!has(key)) {
       context.problem("needs the key " + Diagnostic.quote(key));
+    }
+  }
+
+  /** Warns of settings that the directive does not have, which do nothing. */
+  void warnOfOthersThan(String... known) {
+    for (Map.Entry<String, JsonNode> field : fields.properties()) {
+      String key = field.getKey();
+      if (!List.of(known).contains(key) && !key.equals("_metadata") && !Directive.isName(key)) {
+        context.warning(
+            key, "unknown key, it does nothing: ", NearestName.suggestion(key, List.of(known)));
+      }
+    }
+  }
+
+  /** Warns of a setting without which the cell is blank, if it is absent. */
+  void warnIfBlankWithout(String key) {
+    if (!has(key)) {
+      context.warning(
+          "without " + Diagnostic.quote(key) + " the cell is always blank: ",
+          "write " + Diagnostic.quote(key) + " with a value");
     }
   }
 

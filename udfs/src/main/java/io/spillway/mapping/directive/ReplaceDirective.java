@@ -17,6 +17,10 @@ import java.util.Locale;
  * text first; any other value gives empty text.
  */
 final class ReplaceDirective {
+  private static final String[] KEYS = {
+    "pattern", "replacement", "pattern2", "replacement2", "value", "ignorecase", "global"
+  };
+
   private static final TextNode EMPTY = TextNode.valueOf("");
 
   /** Longest pattern and replacement, in UTF-16 units. */
@@ -28,6 +32,7 @@ final class ReplaceDirective {
     check(settings, context);
     Expression value = settings.compile("value");
     settings.checkOthers("value");
+    settings.warnOfOthersThan(KEYS);
     if (!settings.isSet("pattern")) {
       return context.failing("needs \"pattern\": the text to look for");
     }

@@ -34,6 +34,7 @@ final class TransformDirective {
             : settings.compile("apply");
     Expression mapping = settings.compile("mapping");
     settings.checkOthers("apply", "mapping");
+    settings.warnOfOthersThan("apply", "mapping");
     if (!settings.isSet("mapping") || !settings.get("apply").isObject()) {
       return context.failing("needs \"apply\" and \"mapping\", the first an object");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mappings that can be used and do something else than their authors mean. */
 class LikelyMistakesTest {
@@ -98,6 +99,49 @@ class LikelyMistakesTest {
             + " comes out as it is: write {{userId}}",
         "'{{type}' ~ columns.c: the text \"{{type}\" is the same for every event: for a"
             + " value of the event write {\"@template\": \"{{type}}\"}",
+        "{'@if':{'exists':{'@path':'$.a'},'then':1,'els':2}} ~ columns.c.@if.els:"
+            + " unknown key, it does nothing: did you mean \"else\"?",
+        "{'@if':{'exists':{'@path':'$.a'}}} ~ columns.c.@if: without \"then\" the cell"
+            + " is always blank: write \"then\", as \"\" if blank is meant",
+        "{'@if':{'exists':{'@path':'$.a'},'else':2}} ~ columns.c.@if: without \"then\""
+            + " the cell is blank when the test passes: write \"then\", as \"\" if blank is meant",
+        "{'@case':{'operator':'lower'}} ~ columns.c.@case: without \"value\" the cell is"
+            + " always blank: write \"value\" with a value",
+        "{'@case':{'operator':'lower','value':{'@path':'$.a'},'locale':'de'}} ~"
+            + " columns.c.@case.locale: unknown key, it does nothing: use one of \"operator\","
+            + " \"value\"",
+        "{'@replace':{'pattern':'a','replacment':'b','value':{'@path':'$.a'}}} ~"
+            + " columns.c.@replace.replacment: unknown key, it does nothing: did you mean"
+            + " \"replacement\"?",
+        "{'@flatten':{'value':{'@path':'$.a'},'separator':'_','omitarrays':true}} ~"
+            + " columns.c.@flatten.omitarrays: unknown key, it does nothing: did you mean"
+            + " \"omitArrays\"?",
+        "{'@json':{'mode':'encode','value':{'@path':'$.a'},'indent':2}} ~"
+            + " columns.c.@json.indent: unknown key, it does nothing: use one of \"value\","
+            + " \"mode\"",
+        "{'@merge':{'direction':'left','objects':[],'object':{'@path':'$.a'}}} ~"
+            + " columns.c.@merge.object: unknown key, it does nothing: did you mean"
+            + " \"objects\"?",
+        "{'@transform':{'apply':{},'mapping':{},'map':1}} ~ columns.c.@transform.map:"
+            + " unknown key, it does nothing: use one of \"apply\", \"mapping\"",
+        "{'@arrayPath':['$.a',{},1]} ~ columns.c.@arrayPath: only the path and the"
+            + " shape count: leave out what follows them",
+        "{'@arrayPath':['$.a','sku']} ~ columns.c.@arrayPath: this shape does nothing,"
+            + " the array stays as it is: write an object of keys and mapping values, or"
+            + " leave it out",
+        "{'@arrayPath':['$']} ~ columns.c.@arrayPath[0]: this looks for a key \"$\" in"
+            + " the event, so it is blank: write \"$.\" for the whole event",
+        "{'@excludeWhenNull':'$.a'} ~ columns.c.@excludeWhenNull: the text \"$.a\" is"
+            + " the same for every event: for a value of the event write {\"@path\": \"$.a\"}",
+        "{'@if':{'exists':{'@path':'$.a'},'then':'$.b'}} ~ columns.c.@if.then: the"
+            + " text \"$.b\" is the same for every event: for a value of the event write"
+            + " {\"@path\": \"$.b\"}",
+        "{'path':'$.a'} ~ columns.c: an object with the key \"path\" is written as JSON:"
+            + " for the directive write \"@path\"",
+        "{'template':'{{event}}'} ~ columns.c: an object with the key \"template\" is"
+            + " written as JSON: for the directive write \"@template\"",
+        "{'if':{'exists':{'@path':'$.a'},'then':1}} ~ columns.c: an object with the"
+            + " key \"if\" is written as JSON: for the directive write \"@if\"",
         "{'@path':'$.properties.products[*].sku'} ~ columns.c.@path: a path leads to one value, so"
             + " this is blank for every event: take the whole array, or a part of each item with"
             + " @arrayPath",
@@ -167,6 +211,21 @@ class LikelyMistakesTest {
     assertThat(Json.warnings("{" + settings + "}"))
         .map(text -> text.lines().findFirst().orElseThrow())
         .containsExactly(warning);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'@literal':'{{event}}'}",
+        "{'@literal':{'a':'$.b'}}",
+        "{'path':{'@path':'$.context.page.path'}}",
+        "{'path':'/home'}",
+        "{'template':'welcome'}",
+        "{'@arrayPath':['$.a',{}]}",
+        "{'@if':{'blank':{'@path':'$.a'},'then':'','else':1}}"
+      })
+  void aValueThatIsMeantHasNoWarning(String value) {
+    assertThat(Json.warnings("{'columns':{'c':" + value + "}}")).isEmpty();
   }
 
   @Test
