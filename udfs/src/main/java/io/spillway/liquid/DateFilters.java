@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.budget.Meter;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.liquid.Filter.Arguments;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -11,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Filters for dates. Dates are in UTC unless a filter has a time zone as its argument. */
 final class DateFilters {
@@ -29,6 +32,26 @@ final class DateFilters {
     ZONES.put("HST", ZoneId.of("Pacific/Honolulu"));
   }
 
+  /** The first argument, if it is text without a percent sign. */
+  private static final Pattern WITHOUT_CONVERSION =
+      Pattern.compile("\\s*:\\s*[\"']([^\"'%\\\\]+)[\"']");
+
+  /** What other libraries call the parts of a date. */
+  private static final Map<String, String> CONVERSIONS =
+      Map.ofEntries(
+          Map.entry("YYYY", "%Y"),
+          Map.entry("yyyy", "%Y"),
+          Map.entry("MM", "%m"),
+          Map.entry("DD", "%d"),
+          Map.entry("dd", "%d"),
+          Map.entry("HH", "%H"),
+          Map.entry("hh", "%I"),
+          Map.entry("mm", "%M"),
+          Map.entry("ss", "%S"),
+          Map.entry("SS", "%S"));
+
+  private static final Pattern LETTERS = Pattern.compile("YYYY|yyyy|MM|DD|dd|HH|hh|mm|ss|SS");
+
   private DateFilters() {}
 
   static void register(Map<String, Filter> filters) {
@@ -37,6 +60,22 @@ final class DateFilters {
     filters.put("date_to_rfc822", fixed("%a, %d %b %Y %H:%M:%S %z"));
     filters.put("date_to_string", (v, a, c) -> words(v, a, c, "%b"));
     filters.put("date_to_long_string", (v, a, c) -> words(v, a, c, "%B"));
+  }
+
+  /**
+   * Notes a format without any conversion, which is the same for all dates.
+   *
+   * @param arguments as the template has them, from the colon
+   */
+  static void doubt(String arguments, Scanner scanner) {
+    Matcher literal = WITHOUT_CONVERSION.matcher(arguments);
+    if (literal.lookingAt()) {
+      String format = literal.group(1);
+      String meant = LETTERS.matcher(format).replaceAll(part -> CONVERSIONS.get(part.group()));
+      scanner.doubt(
+          "the format " + Diagnostic.quote(format) + " comes out as it is: ",
+          "write " + (meant.equals(format) ? "% before each letter, like %Y-%m-%d" : meant));
+    }
   }
 
   private static Filter fixed(String format) {

@@ -38,18 +38,30 @@ final class FilterParser {
       return value;
     }
     if (scanner.peek() != '|') {
-      throw scanner.error("expected \"|\" before a filter");
+      throw scanner.error(
+          switch (scanner.peek()) {
+            case '=' -> "values are compared with ==: write == instead of =";
+            case '&' -> "conditions are joined by a word: write and instead of &&";
+            default -> "expected \"|\" before a filter";
+          });
     }
     scanner.advance(1);
     String name = scanner.word();
     if (name.isEmpty()) {
+      if (scanner.peek() == '|') {
+        throw scanner.error("conditions are joined by a word: write or instead of ||");
+      }
       if (!scanner.atEnd()) {
         throw scanner.error("expected the name of a filter");
       }
       return value;
     }
     FilterRegistry.doubt(name, scanner);
+    int start = scanner.position();
     List<Expression> arguments = arguments();
+    if (name.equals("date")) {
+      DateFilters.doubt(scanner.text(start, scanner.position()), scanner);
+    }
     Filter filter = FilterRegistry.named(name);
     return context -> {
       context.meter().steps(STEPS_PER_FILTER);

@@ -79,6 +79,12 @@ class LiquidTemplateTest {
         "{% if n ~ line 1, column 1: this tag is never closed: expected \"%}\"",
         "{% if n %}x ~ line 1, column 4: the tag \"if\" is never closed: expected {% endif %}",
         "{{ event, type }} ~ line 1, column 9: expected \"|\" before a filter",
+        "{% if t = 'x' %}a{% endif %} ~ line 1, column 9: values are compared with ==:"
+            + " write == instead of =",
+        "{% if t && n %}a{% endif %} ~ line 1, column 9: conditions are joined by a"
+            + " word: write and instead of &&",
+        "{% if t || n %}a{% endif %} ~ line 1, column 10: conditions are joined by a"
+            + " word: write or instead of ||",
         "{{ | upcase }} ~ line 1, column 4: expected a value, such as event or properties.plan",
         "{% include 'x' %} ~ line 1, column 4: the tag \"include\" is not allowed",
         "{% endif %} ~ line 1, column 4: there is no tag \"endif\" that could stand here",
