@@ -70,7 +70,9 @@ public final class SettingKeys {
         throw new UsageException(
             key
                 + ": unknown key; "
-                + NearestName.meant(key, known).map(name -> "did you mean " + name + "? ").orElse("")
+                + NearestName.meant(key, known)
+                    .map(name -> "did you mean " + name + "? ")
+                    .orElse("")
                 + "docs/configuration.md has all");
       }
     }

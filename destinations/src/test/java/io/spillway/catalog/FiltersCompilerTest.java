@@ -83,9 +83,8 @@ class FiltersCompilerTest {
         .singleElement()
         .asString()
         .startsWith(
-            "destinations[0].filters[0].if: line 1, column 1: there is no field \"typ\": expected"
-                + " type, event, name, userId, properties.*, traits.*, context.* or another field"
-                + " of the Segment spec");
+            "destinations[0].filters[0].if: line 1, column 1: there is no field \"typ\": did you"
+                + " mean \"type\"?");
   }
 
   @Test

@@ -5,14 +5,42 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.budget.Meter;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.event.LazyEvent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a function of FQL makes of a value. */
 record FunctionCall(Function function, Operand argument) implements Operand {
+  /** What {@code typeof} gives. */
+  static final List<String> TYPES = List.of("string", "number", "bool", "list", "object", "null");
+
+  /** What other languages call them. */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.ofEntries(
+          Map.entry("text", "string"),
+          Map.entry("str", "string"),
+          Map.entry("integer", "number"),
+          Map.entry("int", "number"),
+          Map.entry("float", "number"),
+          Map.entry("double", "number"),
+          Map.entry("decimal", "number"),
+          Map.entry("boolean", "bool"),
+          Map.entry("array", "list"),
+          Map.entry("map", "object"),
+          Map.entry("undefined", "null"),
+          Map.entry("missing", "null"));
+
+  /** The type that was probably meant by another word. */
+  static Optional<String> meantType(String word) {
+    return Optional.ofNullable(OTHER_NAMES.get(word.toLowerCase(Locale.ROOT)))
+        .or(() -> NearestName.meant(word, TYPES));
+  }
+
   /** A function with one argument, which gives a value. */
   enum Function {
     /** Items of a list, or bytes of text in UTF-8; 0 for everything else. */

@@ -314,8 +314,11 @@ final class Parser {
           fql,
           first.start(),
           "there is no field \"" + root + "\": ",
-          "expected type, event, name, userId, properties.*, traits.*, context.* or another field"
-              + " of the Segment spec");
+          Field.meant(root, OTHER_FIELDS)
+              .map(name -> "did you mean \"" + name + "\"?")
+              .orElse(
+                  "expected type, event, name, userId, properties.*, traits.*, context.* or another"
+                      + " field of the Segment spec"));
     }
     List<String> keys = new ArrayList<>();
     keys.add(root);

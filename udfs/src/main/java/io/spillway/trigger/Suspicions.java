@@ -31,6 +31,10 @@ final class Suspicions {
   }
 
   private void ofEquality(Operand operand, Token operator, Token literal) {
+    if (operand instanceof FunctionCall call && call.function() == FunctionCall.Function.TYPEOF) {
+      ofTypeOf(operator, literal);
+      return;
+    }
     boolean isType = operand.place().equals(List.of("type"));
     boolean isAnyText = operator.text().equals("!=") && literal.plainText().isEmpty();
     if (isType && !isAnyText && !literal.isNull() && !Event.TYPES.contains(literal.plainText())) {
@@ -39,10 +43,30 @@ final class Suspicions {
           "no event has the type "
               + Diagnostic.quote(literal.plainText())
               + ", so this "
-              + (operator.text().equals("=") ? "never matches" : "matches every event")
+              + outcome(operator)
               + ": ",
           "the types are " + String.join(", ", Event.TYPES));
     }
+  }
+
+  private void ofTypeOf(Token operator, Token literal) {
+    String text = literal.plainText();
+    if (literal.isNull() || !FunctionCall.TYPES.contains(text)) {
+      add(
+          literal,
+          "typeof never gives "
+              + (literal.kind() == Token.Kind.TEXT ? Diagnostic.quote(text) : text)
+              + ", so this "
+              + outcome(operator)
+              + ": ",
+          FunctionCall.meantType(text)
+              .map(type -> "did you mean " + Diagnostic.quote(type) + "?")
+              .orElse("it gives one of " + Diagnostic.quoteAll(FunctionCall.TYPES)));
+    }
+  }
+
+  private static String outcome(Token operator) {
+    return operator.text().equals("=") ? "never matches" : "matches every event";
   }
 
   private void ofOrder(Operand operand, Token operator, Token literal) {

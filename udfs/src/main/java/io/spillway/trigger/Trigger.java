@@ -56,8 +56,8 @@ public final class Trigger {
   private static Diagnostic asSegmentReadsIt(Diagnostic error, Condition condition) {
     String reading = condition.fql();
     String meaning = reading.isEmpty() ? "it matches no event" : "it is read as Segment does: ";
-    return Diagnostic.of(
-        Severity.WARNING, error.place(), error.message() + "; " + meaning, reading);
+    String end = error.message().endsWith("?") ? " " : "; ";
+    return Diagnostic.of(Severity.WARNING, error.place(), error.message() + end + meaning, reading);
   }
 
   /** What its author probably did not have in mind; each says what it matches then. */

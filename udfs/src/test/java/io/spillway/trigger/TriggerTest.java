@@ -156,6 +156,8 @@ class TriggerTest {
         "kind = \"track\" ~ line 1, column 1: there is no field \"kind\": expected type, event,"
             + " name, userId, properties.*, traits.*, context.* or another field of the Segment"
             + " spec",
+        "proprties.x = 1 ~ line 1, column 1: there is no field \"proprties\": did you"
+            + " mean \"properties\"?",
         "type ~ line 1, column 5: found the end, expected one of = != < <= > >= or in",
         "upper(event) = \"X\" ~ line 1, column 1: found \"upper\", expected one of the functions"
             + " contains, match, length, lowercase or typeof",
@@ -225,6 +227,19 @@ class TriggerTest {
             + " never matches: the types are track, identify, page, screen, group, alias",
         "type != \"Track\" ~ line 1, column 9: no event has the type \"Track\", so this matches"
             + " every event: the types are track, identify, page, screen, group, alias",
+        "typeof(properties.a) = \"integer\" ~ line 1, column 24: typeof never gives"
+            + " \"integer\", so this never matches: did you mean \"number\"?",
+        "typeof(properties.a) = \"String\" ~ line 1, column 24: typeof never gives"
+            + " \"String\", so this never matches: did you mean \"string\"?",
+        "typeof(properties.a) != \"array\" ~ line 1, column 25: typeof never gives"
+            + " \"array\", so this matches every event: did you mean \"list\"?",
+        "typeof(properties.a) in [\"bool\", \"date\"] ~ line 1, column 34: typeof never"
+            + " gives \"date\", so this never matches: it gives one of \"string\", \"number\","
+            + " \"bool\", \"list\", \"object\", \"null\"",
+        "typeof(properties.a) = null ~ line 1, column 24: typeof never gives null, so"
+            + " this never matches: did you mean \"null\"?",
+        "properties.a = 1 and usrId = \"x\" ~ line 1, column 22: there is no field"
+            + " \"usrId\": did you mean \"userId\"? it is read as Segment does: properties.a = 1",
         "properties.n > \"abc\" ~ line 1, column 16: the text \"abc\" is neither a number nor a"
             + " time, so this never matches: compare with a number like 9.5 or a time like"
             + " \"2026-11-22T16:29:00Z\"",
