@@ -14,6 +14,7 @@ import io.spillway.json.MalformedJsonException;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.mapping.evaluation.ValueDescription;
 import io.spillway.settings.JobDefaults;
 import io.spillway.trigger.Trigger;
 import io.spillway.trigger.Unmet;
@@ -107,12 +108,12 @@ final class Evaluator {
     }
     throw new UnanswerableException(
         "mapping_settings: needs an object with the keys of a mapping, got "
-            + settings.getNodeType());
+            + ValueDescription.of(settings));
   }
 
   private String match(JsonNode fql, byte[] event) throws UnanswerableException {
     if (!fql.isTextual()) {
-      throw new UnanswerableException("trigger: needs text, got " + fql.getNodeType());
+      throw new UnanswerableException("trigger: needs text, got " + ValueDescription.of(fql));
     }
     try {
       Trigger trigger = Trigger.compile(fql.textValue());

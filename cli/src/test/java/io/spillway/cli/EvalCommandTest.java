@@ -41,6 +41,7 @@ class EvalCommandTest {
           {"id":1,"mapping":{"@path":"$.s"},"event":{"s":"x\\ud800y"}}#{"id":1,"cell":"\\"x\ufffdy\\""}
           {"id":1,"mapping":{"@path":"$.s"},"event":{"s":["\\ud800"]}}#{"id":1,"cell":"\\"[\\"\\"\\\\ud800\\"\\"]\\""}
           {"id":1,"mapping":{"@path":"$.s"},"event":{"s":"tab\\tnul\\u0000"}}#{"id":1,"cell":"\\"tab\\tnul\\u0000\\""}
+          {"mapping":"$.userId","event":{}}#{"cell":"\\"$.userId\\"","warnings":["mapping: the text \\"$.userId\\" is the same for every event: for a value of the event write {\\"@path\\": \\"$.userId\\"}"]}
           {"id":1,"mapping":1,"mapping":2,"event":{},"note":"other keys are ignored"}#{"id":1,"cell":"\\"2\\""}
           """)
   void answersALineWithALine(String question, String answer) {
@@ -61,8 +62,8 @@ class EvalCommandTest {
           {"id":1,"event":{}}#{"id":1,"error":"the line lacks mapping, mapping_settings or trigger; give {\\"mapping\\": ..., \\"event\\": {...}}, {\\"mapping_settings\\": {...}, \\"event\\": {...}} or {\\"trigger\\": \\"...\\", \\"event\\": {...}}"}
           {"id":1,"mapping":1,"trigger":"","event":{}}#{"id":1,"error":"the line has both mapping and trigger; give one of them per line"}
           {"id":1,"mapping_settings":[],"trigger":"","event":{}}#{"id":1,"error":"the line has both mapping_settings and trigger; give one of them per line"}
-          {"id":1,"mapping_settings":[],"event":{}}#{"id":1,"error":"mapping_settings: needs an object with the keys of a mapping, got ARRAY"}
-          {"id":1,"trigger":5,"event":{}}#{"id":1,"error":"trigger: needs text, got NUMBER"}
+          {"id":1,"mapping_settings":[],"event":{}}#{"id":1,"error":"mapping_settings: needs an object with the keys of a mapping, got an array"}
+          {"id":1,"trigger":5,"event":{}}#{"id":1,"error":"trigger: needs text, got the number 5"}
           {"id":1,"mapping":1,"event":[]}#{"id":1,"error":"the event is a JSON array, not an object"}
           {"id":nul,"mapping":1,"event":{}}#{"error":"the line is not a JSON object: Unrecognized token 'nul': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at byte 7"}
           [1]#{"error":"the line is not a JSON object: it does not start with {"}
