@@ -170,8 +170,14 @@ public final class MappingCompiler {
 
   private @Nullable Trigger trigger() {
     Place place = diagnostics.place(Setting.TRIGGER.key());
+    String fql = settings.text(Setting.TRIGGER, Trigger.DEFAULT);
+    if (fql.isBlank()) {
+      settings.error(
+          Setting.TRIGGER, "is blank: ", "leave it out for the default, " + Trigger.DEFAULT);
+      return null;
+    }
     try {
-      Trigger trigger = Trigger.compile(settings.text(Setting.TRIGGER, Trigger.DEFAULT));
+      Trigger trigger = Trigger.compile(fql);
       trigger.warnings().forEach(warning -> diagnostics.add(warning.nestedAt(place)));
       return trigger;
     } catch (CompilationException e) {

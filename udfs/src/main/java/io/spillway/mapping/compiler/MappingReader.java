@@ -103,6 +103,10 @@ final class MappingReader {
     if (!has(setting)) {
       return absent;
     }
+    if (setting == Setting.DELIMITER && (text.equals("\t") || text.equals("\\t"))) {
+      error(setting, "is a tab, and must be one of " + allowed + ": ", "for a tab write tab");
+      return absent;
+    }
     boolean isBlank = text.isBlank() && get(setting).isTextual();
     if ((isBlank || text.indexOf('\n') >= 0) && parse.apply(text).isEmpty()) {
       error(

@@ -6,12 +6,16 @@ import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.mapping.Setting;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The settings that objects' names begin with: the folder and the prefix. */
 final class ObjectNaming {
   /** {@code ${dt}}, but not a dollar sign before a template's placeholder. */
   private static final Pattern PROJECTED = Pattern.compile("\\$\\{[^{]");
+
+  /** A bucket with the folder in it. */
+  private static final Pattern URI = Pattern.compile("s3[an]?://[^/]*/?(.*)");
 
   private final MappingReader settings;
   private final JsonNode folder;
@@ -97,7 +101,16 @@ final class ObjectNaming {
   }
 
   private void nameless(Severity severity, Setting setting, String path) {
-    if (path.startsWith("/") || path.contains("//")) {
+    Matcher uri = URI.matcher(path);
+    if (uri.matches()) {
+      settings
+          .diagnostics()
+          .report(
+              severity,
+              setting.key(),
+              "this is not a URI, and keys begin with " + Diagnostic.quote(path) + ": ",
+              uri.group(1).isEmpty() ? "leave it out" : "write " + uri.group(1));
+    } else if (path.startsWith("/") || path.contains("//")) {
       settings
           .diagnostics()
           .report(

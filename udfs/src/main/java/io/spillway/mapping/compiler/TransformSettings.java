@@ -127,11 +127,15 @@ final class TransformSettings {
     }
     for (Map.Entry<String, JsonNode> field : entry.properties()) {
       if (!KEYS.contains(field.getKey())) {
-        diagnostics.error(
-            path + "." + field.getKey(),
-            "unknown key: ",
-            NearestName.suggestion(field.getKey(), KEYS));
+        diagnostics.error(path + "." + field.getKey(), "unknown key: ", suggestion(field.getKey()));
       }
+    }
+    if (!entry.has(COLUMN_NAME)) {
+      diagnostics.error(
+          path,
+          "has no " + Diagnostic.quote(COLUMN_NAME) + ": ",
+          "write the name of the column to transform");
+      return;
     }
     String column = EcmaText.trim(entry.path(COLUMN_NAME).asText(""));
     String hash = choice(entry, HASH_ALGORITHM, HASHES, path);
@@ -156,6 +160,15 @@ final class TransformSettings {
           "the column " + Diagnostic.quote(column) + " is named twice: ",
           "keep one of the entries");
     }
+  }
+
+  /** Like that of all names, and a word that one of them begins with. */
+  private static String suggestion(String key) {
+    return KEYS.stream()
+        .filter(known -> known.startsWith(key + "_"))
+        .findFirst()
+        .map(known -> "did you mean " + Diagnostic.quote(known) + "?")
+        .orElseGet(() -> NearestName.suggestion(key, KEYS));
   }
 
   /** The value of a key, {@code none} when it is absent or wrong. */

@@ -70,6 +70,10 @@ class LikelyMistakesTest {
             + " allowed, events that reach it become dead letters: leave it out",
         "{'@liquid':'{{ traits.email downcase }}'} ~ columns.c.@liquid: values stand side by side"
             + " without an operator, and only the last one counts: write | before a filter",
+        "{'@liquid':'{{ timestamp | date: `YYYY-MM-DD HH:mm` }}'} ~ columns.c.@liquid:"
+            + " the format \"YYYY-MM-DD HH:mm\" comes out as it is: write %Y-%m-%d %H:%M",
+        "{'@liquid':'{{ timestamp | date: `Y-m-d`, 60 }}'} ~ columns.c.@liquid: the"
+            + " format \"Y-m-d\" comes out as it is: write % before each letter, like %Y-%m-%d",
         "{'@template':'{{$.event}}'} ~ columns.c.@template: \"{{$.event}}\" is blank, a template's"
             + " paths have no \"$.\": write {{event}}",
         "{'@template':'a {{{ $.traits.x }}}'} ~ columns.c.@template: \"{{{ $.traits.x }}\" is"
@@ -201,6 +205,13 @@ class LikelyMistakesTest {
         "'s3_aws_folder_name':{'@template':'/{{type}}'} ~ s3_aws_folder_name: \"/{{type}}\" has a"
             + " folder without a name, in which Athena finds nothing and preview writes nothing:"
             + " leave out the / at the start, or one of two in a row",
+        "'s3_aws_folder_name':'s3://foo/bar' ~ s3_aws_folder_name: this is not a URI,"
+            + " and keys begin with \"s3://foo/bar\": write bar",
+        "'s3_aws_folder_name':'s3://foo' ~ s3_aws_folder_name: this is not a URI, and"
+            + " keys begin with \"s3://foo\": leave it out",
+        "'s3_aws_folder_name':{'@template':'s3://foo/x/{{type}}'} ~"
+            + " s3_aws_folder_name: this is not a URI, and keys begin with"
+            + " \"s3://foo/x/{{type}}\": write x/{{type}}",
         "'filename_prefix':'a//b' ~ filename_prefix: \"a//b\" has a folder without a name, in which"
             + " Athena finds nothing and preview writes nothing: leave out the / at the start, or"
             + " one of two in a row",
@@ -226,6 +237,18 @@ class LikelyMistakesTest {
       })
   void aValueThatIsMeantHasNoWarning(String value) {
     assertThat(Json.warnings("{'columns':{'c':" + value + "}}")).isEmpty();
+  }
+
+  @Test
+  void aTransformOfOtherKeysHasErrors() {
+    assertThat(
+            Json.problems(
+                "{'columns':{'a':1},'columns_to_transform':[{'column':'a','hash':'sha256'}]}"))
+        .containsExactly(
+            "columns_to_transform[0].column: unknown key: did you mean \"column_name\"?",
+            "columns_to_transform[0].hash: unknown key: did you mean \"hash_algorithm\"?",
+            "columns_to_transform[0]: has no \"column_name\": write the name of the column to"
+                + " transform");
   }
 
   @Test
@@ -258,6 +281,12 @@ class LikelyMistakesTest {
             + " \":\": write it in quotes, as YAML reads a | without them as the start of a text",
         "'delimiter':' ' ~ delimiter: is blank, and must be one of \",\", \"|\", \"tab\", \";\","
             + " \":\": write it in quotes, as YAML reads a | without them as the start of a text",
+        "'delimiter':'\\t' ~ delimiter: is a tab, and must be one of \",\", \"|\", \"tab\","
+            + " \";\", \":\": for a tab write tab",
+        "'delimiter':'\\\\t' ~ delimiter: is a tab, and must be one of \",\", \"|\", \"tab\","
+            + " \";\", \":\": for a tab write tab",
+        "'trigger':'' ~ trigger: is blank: leave it out for the default, type ="
+            + " \"identify\" or type = \"track\"",
         "'file_extension':'' ~ file_extension: is blank, and must be one of \"csv\", \"txt\": write"
             + " it in quotes, as YAML reads a | without them as the start of a text",
         "'newlines':' ' ~ newlines: is blank, and must be one of \"keep\", \"escape\", \"space\":"

@@ -56,7 +56,8 @@ class MappingCompilerTest {
             "filename_prefix: needs literal text, the same for every event, got a directive",
             "columns_to_transform[0].hash_algorithm: is one of \"none\", \"sha256\", got the text"
                 + " \"md5\"",
-            "columns_to_transform[0].column_name: there is no column \"c\": use one of \"a\", \"b\"",
+            "columns_to_transform[0].column_name: there is no column \"c\": use one of \"a\","
+                + " \"b\"",
             "columns_to_transform[2].column_name: the column \"a\" is named twice: keep one of the"
                 + " entries",
             "batch_keys[0]: there is no setting or column \"folder\": use one of \"a\", \"b\","
