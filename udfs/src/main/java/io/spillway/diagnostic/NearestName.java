@@ -39,7 +39,7 @@ public final class NearestName {
   private static int mistakes(String name, String nearest) {
     return Math.min(name.length(), nearest.length()) < MIN_MISSPELT_CHARS
         ? 0
-        : Math.max(name.length(), nearest.length()) / 3;
+        : Math.min(MAX_COMPARED_CHARS, Math.max(name.length(), nearest.length())) / 3;
   }
 
   /** A remedy: a question with the name that was probably meant, else all known names. */

@@ -24,6 +24,7 @@ class NearestNameTest {
     assertThat(NearestName.meant("batch_szie_", KNOWN)).contains("batch_size");
     assertThat(NearestName.meant("colour", KNOWN)).isEmpty();
     assertThat(NearestName.meant("description", KNOWN)).isEmpty();
+    assertThat(NearestName.meant("x".repeat(10_000), KNOWN)).isEmpty();
     assertThat(NearestName.meant("tirgger", KNOWN)).contains("trigger");
     assertThat(NearestName.meant("tset", List.of("test"))).contains("test");
     assertThat(NearestName.meant("els", List.of("then", "else"))).contains("else");
