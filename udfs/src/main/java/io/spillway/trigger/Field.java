@@ -3,14 +3,11 @@ package io.spillway.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spillway.budget.Meter;
-import io.spillway.diagnostic.NearestName;
 import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -25,14 +22,6 @@ final class Field implements Operand {
   static final List<String> OBJECT_FIELDS = List.of("properties", "traits", "context");
 
   private final List<Step> steps;
-
-  /** The field at the top of an event that was probably meant by another word. */
-  static Optional<String> meant(String word, Set<String> others) {
-    Set<String> known = new TreeSet<>(others);
-    known.addAll(TEXT_FIELDS);
-    known.addAll(OBJECT_FIELDS);
-    return NearestName.meant(word, known);
-  }
 
   /**
    * One key of the path. If a key with a dot in it does not exist, it is looked up as several keys,

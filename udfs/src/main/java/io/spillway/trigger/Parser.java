@@ -1,10 +1,12 @@
 package io.spillway.trigger;
 
 import io.spillway.diagnostic.CompilationException;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.event.Event;
 import io.spillway.trigger.Lexer.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -314,7 +316,7 @@ final class Parser {
           fql,
           first.start(),
           "there is no field \"" + root + "\": ",
-          Field.meant(root, OTHER_FIELDS)
+          NearestName.meant(root, new TreeSet<>(Event.FIELDS))
               .map(name -> "did you mean \"" + name + "\"?")
               .orElse(
                   "expected type, event, name, userId, properties.*, traits.*, context.* or another"
