@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.budget.Meter;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,9 +34,16 @@ public sealed interface FilterAction {
   }
 
   /** Removes fields. */
-  record DropProperties(Map<String, Set<String>> fields) implements Edit {
+  record DropProperties(List<Fields> fields) implements Edit {
     public DropProperties {
-      fields = copy(fields);
+      fields = List.copyOf(fields);
+    }
+
+    /**
+     * @param fields keys by the path of what has them, as {@link Fields#of} reads it
+     */
+    public DropProperties(Map<String, Set<String>> fields) {
+      this(Fields.of(fields));
     }
 
     @Override
@@ -47,9 +53,16 @@ public sealed interface FilterAction {
   }
 
   /** Removes all fields but these, where they are. {@code type} always stays. */
-  record AllowProperties(Map<String, Set<String>> fields) implements Edit {
+  record AllowProperties(List<Fields> fields) implements Edit {
     public AllowProperties {
-      fields = copy(fields);
+      fields = List.copyOf(fields);
+    }
+
+    /**
+     * @param fields keys by the path of what has them, as {@link Fields#of} reads it
+     */
+    public AllowProperties(Map<String, Set<String>> fields) {
+      this(Fields.of(fields));
     }
 
     @Override
@@ -63,11 +76,8 @@ public sealed interface FilterAction {
     /** The field by which events are told apart to the end: files have events of one type. */
     String TYPE = "type";
 
-    /**
-     * The keys of fields by the path of the object, or list of objects, that has them, like {@code
-     * context.traits}; the empty path is the event itself.
-     */
-    Map<String, Set<String>> fields();
+    /** The fields, by the object, or list of objects, that has them. */
+    List<Fields> fields();
 
     /**
      * Whether a field stays.
@@ -80,9 +90,8 @@ public sealed interface FilterAction {
     /** The event without the fields that do not stay; null when all do. */
     default @Nullable ObjectNode edited(ObjectNode event, Meter meter) {
       JsonNode edited = null;
-      for (Map.Entry<String, Set<String>> at : fields().entrySet()) {
-        List<String> keys = FieldPath.keys(at.getKey());
-        JsonNode next = edited(edited == null ? event : edited, keys, 0, at.getValue(), meter);
+      for (Fields at : fields()) {
+        JsonNode next = edited(edited == null ? event : edited, at.path, 0, at.names, meter);
         edited = next == null ? edited : next;
       }
       return (ObjectNode) edited;
@@ -146,9 +155,23 @@ public sealed interface FilterAction {
     }
   }
 
-  private static Map<String, Set<String>> copy(Map<String, Set<String>> fields) {
-    Map<String, Set<String>> copy = new LinkedHashMap<>();
-    fields.forEach((path, names) -> copy.put(path, Set.copyOf(names)));
-    return copy;
+  /**
+   * Fields of an object.
+   *
+   * @param path the keys that lead to the object, or to a list of objects; none for the event
+   * @param names the fields' keys
+   */
+  record Fields(List<String> path, Set<String> names) {
+    public Fields {
+      path = List.copyOf(path);
+      names = Set.copyOf(names);
+    }
+
+    /** Those of paths like {@code context.traits}; the empty path is the event itself. */
+    static List<Fields> of(Map<String, Set<String>> byPath) {
+      return byPath.entrySet().stream()
+          .map(at -> new Fields(FieldPath.keys(at.getKey()), at.getValue()))
+          .toList();
+    }
   }
 }
