@@ -159,7 +159,7 @@ final class ExportNode {
 
   /** What to say of a value that is of another type. */
   UsageException wrong(String expected) {
-    return wrong(expected, "got " + kind());
+    return wrong(expected, "got " + Diagnostic.kind(json));
   }
 
   /** The same with what is wrong instead of the type. */
@@ -173,18 +173,6 @@ final class ExportNode {
             + ", "
             + found
             + "; export it again, or correct it there");
-  }
-
-  private String kind() {
-    return switch (json.getNodeType()) {
-      case STRING -> json.textValue().isBlank() ? "blank text" : "text";
-      case NUMBER -> "a number";
-      case BOOLEAN -> "true or false";
-      case NULL -> "null";
-      case ARRAY -> "a list";
-      case OBJECT -> "an object";
-      default -> "nothing";
-    };
   }
 
   @Override

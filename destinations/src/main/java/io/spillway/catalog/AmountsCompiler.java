@@ -64,7 +64,7 @@ final class AmountsCompiler {
       return Optional.of(number);
     }
     node.error(
-        (node.json().isNumber() ? node.json().asText() : CatalogNode.kind(node.json()))
+        (node.json().isNumber() ? node.json().asText() : Diagnostic.kind(node.json()))
             + " is no amount; ",
         "give a whole number from 1 to " + Amount.MAX + ", without a unit");
     return Optional.empty();

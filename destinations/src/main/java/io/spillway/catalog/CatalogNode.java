@@ -135,7 +135,7 @@ final class CatalogNode {
 
   boolean isObject(String what) {
     if (!json.isObject()) {
-      error("expected " + what + ", got " + kind(json));
+      error("expected " + what + ", got " + Diagnostic.kind(json));
       return false;
     }
     return true;
@@ -192,7 +192,7 @@ final class CatalogNode {
         node.error("missing; ", "give a list");
       }
     } else if (!node.json.isArray()) {
-      node.error("expected a list, got " + kind(node.json));
+      node.error("expected a list, got " + Diagnostic.kind(node.json));
     } else {
       for (int i = 0; i < node.json.size(); i++) {
         items.add(new CatalogNode(path(node.path, i), node.json.get(i), diagnostics));
@@ -207,7 +207,7 @@ final class CatalogNode {
       return whenAbsent;
     }
     if (!node.json.isBoolean()) {
-      node.error("expected true or false, got " + kind(node.json));
+      node.error("expected true or false, got " + Diagnostic.kind(node.json));
     }
     return node.json.asBoolean(whenAbsent);
   }
@@ -218,9 +218,9 @@ final class CatalogNode {
       if (isAbsent()) {
         error("missing; ", "give " + what);
       } else if (json.isNumber() || json.isBoolean()) {
-        error("expected " + what + ", got " + kind(json) + "; ", "put it in quotes");
+        error("expected " + what + ", got " + Diagnostic.kind(json) + "; ", "put it in quotes");
       } else {
-        error("expected " + what + ", got " + kind(json));
+        error("expected " + what + ", got " + Diagnostic.kind(json));
       }
       return Optional.empty();
     }
@@ -293,18 +293,5 @@ final class CatalogNode {
           }
           return valid;
         });
-  }
-
-  /** Only the kind of the value: a value in the wrong place may be a secret. */
-  static String kind(JsonNode json) {
-    return switch (json.getNodeType()) {
-      case STRING -> json.textValue().isBlank() ? "blank text" : "text";
-      case NUMBER -> "a number";
-      case BOOLEAN -> "true or false";
-      case NULL -> "null";
-      case ARRAY -> "a list";
-      case OBJECT -> "an object";
-      default -> "nothing";
-    };
   }
 }

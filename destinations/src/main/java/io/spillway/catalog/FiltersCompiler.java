@@ -138,7 +138,7 @@ final class FiltersCompiler {
       if (percent.isAbsent()) {
         percent.error("missing; ", "give " + allowed);
       } else {
-        percent.error("expected " + allowed + ", got " + CatalogNode.kind(json));
+        percent.error("expected " + allowed + ", got " + Diagnostic.kind(json));
       }
       return Optional.empty();
     }

@@ -117,8 +117,7 @@ final class ObjectSettingsCompiler {
       } else if (!tag.getValue().isTextual()) {
         node.child(key)
             .error(
-                "expected text, got " + CatalogNode.kind(tag.getValue()) + "; ",
-                "put it in quotes");
+                "expected text, got " + Diagnostic.kind(tag.getValue()) + "; ", "put it in quotes");
       } else if (isUnusable(tag.getValue().textValue(), MAX_TAG_VALUE)) {
         node.child(key)
             .error(

@@ -1,5 +1,6 @@
 package io.spillway.diagnostic;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
@@ -182,6 +183,19 @@ public record Diagnostic(Severity severity, Place place, String message, String 
           Character.SURROGATE ->
           false;
       default -> true;
+    };
+  }
+
+  /** Only the kind of the value: a value in the wrong place may be a secret. */
+  public static String kind(JsonNode json) {
+    return switch (json.getNodeType()) {
+      case STRING -> json.textValue().isBlank() ? "blank text" : "text";
+      case NUMBER -> "a number";
+      case BOOLEAN -> "true or false";
+      case NULL -> "null";
+      case ARRAY -> "a list";
+      case OBJECT -> "an object";
+      default -> "nothing";
     };
   }
 
