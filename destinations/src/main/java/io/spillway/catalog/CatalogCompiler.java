@@ -283,7 +283,7 @@ final class CatalogCompiler {
       compiled.diagnostics().forEach(node::report);
       return id.map(value -> new DestinationMapping(value, enabled, compiled));
     } catch (CompilationException e) {
-      e.errors().forEach(node::report);
+      e.errors().stream().map(KeyHomes::ofMapping).forEach(node::report);
       e.remarks().forEach(node::report);
       return Optional.empty();
     }

@@ -162,8 +162,11 @@ final class CatalogNode {
       child(key)
           .error(
               "unknown key; ",
-              NearestName.meant(key, new TreeSet<>(known))
-                  .map(nearest -> "did you mean " + nearest + "?")
+              KeyHomes.remedy(key)
+                  .or(
+                      () ->
+                          NearestName.meant(key, new TreeSet<>(known))
+                              .map(nearest -> "did you mean " + nearest + "?"))
                   .orElseGet(() -> "allowed are " + String.join(", ", new TreeSet<>(known))));
     }
   }
@@ -192,7 +195,7 @@ final class CatalogNode {
         node.error("missing; ", "give a list");
       }
     } else if (!node.json.isArray()) {
-      node.error("expected a list, got " + Diagnostic.kind(node.json));
+      node.error("expected a list, got " + Diagnostic.kind(node.json) + "; ", "put it in [ ]");
     } else {
       for (int i = 0; i < node.json.size(); i++) {
         items.add(new CatalogNode(path(node.path, i), node.json.get(i), diagnostics));
@@ -230,6 +233,12 @@ final class CatalogNode {
   /** The node's text; empty when it is not one of the allowed ones, which is then reported. */
   Optional<String> oneOf(List<String> allowed) {
     String choice = "one of " + String.join(", ", allowed);
+    if (json.isBoolean()) {
+      error(
+          "expected " + choice + ", got " + Diagnostic.kind(json) + ", as YAML reads on and yes; ",
+          "give " + choice);
+      return Optional.empty();
+    }
     return text(choice)
         .filter(
             value -> {

@@ -115,6 +115,6 @@ final class CatalogParser {
         e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblem() != null
             ? yaml.getProblem()
             : MalformedJsonException.sentence(e);
-    return reason.startsWith("Duplicate field") ? reason : TOKEN.matcher(reason).replaceAll("");
+    return TOKEN.matcher(reason).replaceAll("");
   }
 }

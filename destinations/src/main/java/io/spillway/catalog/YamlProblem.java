@@ -11,12 +11,13 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  * What is wrong with a YAML text, in words for those who did not mean to write YAML's own signs:
  * most often text that has to be in quotes.
  *
- * @param statement what YAML made of it; never more of the text than one character
+ * @param statement what YAML made of it; of the text, only a key or one character
  * @param remedy what to write
  */
 record YamlProblem(String statement, String remedy) {
   private static final List<Known> ALL =
       List.of(
+          known("^Duplicate field '(.*)'", "the key '%s' is there twice; ", "leave one out"),
           known(
               "found character '(?:\\\\t|\t)",
               "YAML takes no tab here; ",

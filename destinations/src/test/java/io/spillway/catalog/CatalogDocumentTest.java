@@ -248,10 +248,11 @@ class CatalogDocumentTest {
   void saysWhereTheTextIsNotWellFormed() {
     assertProblems(
         "destinations:\n- id: a\n  id: b\n",
-        "3: not well-formed YAML or JSON, at column 5: Duplicate field 'id'");
+        "3: not well-formed YAML or JSON, at column 5: the key 'id' is there twice; leave one out");
     assertProblems(
         "{\"destinations\": [],\n \"destinations\": []}",
-        "2: not well-formed YAML or JSON, at column 16: Duplicate field 'destinations'");
+        "2: not well-formed YAML or JSON, at column 16: the key 'destinations' is there twice;"
+            + " leave one out");
     assertProblems(
         "destinations: [",
         "1: not well-formed YAML or JSON, at column 16: the text ends inside of { } or [ ]; close"
@@ -285,13 +286,62 @@ class CatalogDocumentTest {
     assertProblems("hello", "1: expected an object with the key `destinations`, got text");
     assertProblems("[]", "1: expected an object with the key `destinations`, got a list");
     assertProblems("{}", "1: destinations: missing; give a list");
-    assertProblems("destinations: 5", "1: destinations: expected a list, got a number");
-    assertProblems("destinations: {a: b}", "1: destinations: expected a list, got an object");
+    assertProblems(
+        "destinations: 5", "1: destinations: expected a list, got a number; put it in [ ]");
+    assertProblems(
+        "destinations: {a: b}", "1: destinations: expected a list, got an object; put it in [ ]");
     assertProblems(
         "destinations: [x, null, [1]]",
         "1: destinations[0]: expected a destination, got text",
         "1: destinations[1]: expected a destination, got null",
         "1: destinations[2]: expected a destination, got a list");
+  }
+
+  @Test
+  void saysWhereAKeyBelongsThatIsInAnotherPlace() {
+    assertProblems(
+        """
+        settings: {}
+        s3_aws_region: eu-west-1
+        destinations:
+        - id: acme
+          trigger: type = "track"
+          s3_aws_bucket_name: acme
+          settings:
+            use_platform_credentials: true
+            s3_aws_bucket_name: acme
+            s3_aws_region: eu-west-1
+            columns: {}
+            mappings: []
+            filters: []
+          filters: [{id: f, if: all, actions: [{type: SAMPLE, percent: 0.5}], columns: {}}]
+          mappings:
+          - id: m
+            s3_aws_bucket_name: acme
+            sources: [a]
+            settings: {delimiter: ","}
+            columns: {a: {"@path": $.a}}
+            discard_waiting: [b]
+        """,
+        "1: settings: unknown key; it belongs in a destination, beside its id",
+        "2: s3_aws_region: unknown key; it belongs in the destination's settings",
+        "5: destinations[0].trigger: unknown key; it belongs in a mapping",
+        "6: destinations[0].s3_aws_bucket_name: unknown key; it belongs in the destination's"
+            + " settings",
+        "11: destinations[0].settings.columns: unknown key; it belongs in a mapping",
+        "12: destinations[0].settings.mappings: unknown key; it belongs in a destination, beside"
+            + " its id",
+        "13: destinations[0].settings.filters: unknown key; it belongs in a destination, beside its"
+            + " id",
+        "14: destinations[0].filters[0].columns: unknown key; it belongs in a mapping",
+        "17: destinations[0].mappings[0].s3_aws_bucket_name: unknown key: it belongs in the"
+            + " destination's settings",
+        "18: destinations[0].mappings[0].sources: unknown key: it belongs in a destination, beside"
+            + " its id",
+        "19: destinations[0].mappings[0].settings: unknown key: a mapping has its settings itself,"
+            + " so move them out of it",
+        "21: destinations[0].mappings[0].discard_waiting: unknown key: it belongs at the top of the"
+            + " file");
   }
 
   @Test
