@@ -115,6 +115,10 @@ final class Evaluator {
     if (!fql.isTextual()) {
       throw new UnanswerableException("trigger: needs text, got " + ValueDescription.of(fql));
     }
+    if (fql.textValue().isBlank()) {
+      throw new UnanswerableException(
+          "trigger: is blank; give FQL, the default is " + Trigger.DEFAULT);
+    }
     try {
       Trigger trigger = Trigger.compile(fql.textValue());
       Event parsed = event(event);

@@ -84,9 +84,9 @@ final class FiltersCompiler {
     node.given("title").ifPresent(title -> title.text("a title"));
     CatalogNode condition = node.child(IF);
     Optional<String> fql = condition.text("which events it is for, as FQL, or " + ALL);
+    boolean isForAll = fql.filter(text -> text.strip().equalsIgnoreCase(ALL)).isPresent();
     Optional<Trigger> trigger =
-        fql.filter(text -> !text.strip().equalsIgnoreCase(ALL))
-            .flatMap(text -> trigger(condition, text));
+        isForAll ? Optional.empty() : fql.flatMap(text -> trigger(condition, text));
     List<FilterAction> actions = new ArrayList<>();
     for (CatalogNode action : node.list(ACTIONS, true)) {
       if (action.isObject("an action")) {
@@ -97,9 +97,23 @@ final class FiltersCompiler {
     if (list.isEmptyList()) {
       list.error("empty, so that it does nothing; ", "give an action");
     }
+    if (actions.stream().anyMatch(FilterAction.Drop.class::isInstance)) {
+      warnOfDrop(list, actions.size(), enabled && isForAll);
+    }
     return enabled && !actions.isEmpty()
         ? id.map(of -> new EventFilter(of, trigger.orElse(null), actions))
         : Optional.empty();
+  }
+
+  private static void warnOfDrop(CatalogNode list, int actions, boolean isOfAll) {
+    if (isOfAll) {
+      list.warning(
+          "drops every event, so that nothing is delivered; ",
+          "set the destination's enabled: false if that is meant");
+    } else if (actions > 1) {
+      list.warning(
+          "DROP leaves nothing for the other actions to do; ", "leave them out, or leave out DROP");
+    }
   }
 
   private static Optional<Trigger> trigger(CatalogNode node, String fql) {

@@ -5,10 +5,16 @@ import io.spillway.catalog.BucketAccess.Encryption;
 import io.spillway.diagnostic.Diagnostic;
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Warns of settings that can be used, each by itself, but hardly together. */
 final class LikelyMistakes {
   private static final int REGION_OF_ARN = 3;
+
+  /** All of AWS's regions are named like this, also in its other partitions. */
+  private static final Pattern REGION =
+      Pattern.compile(
+          "[a-z]{2,4}(-[a-z]{2,4})?-((north|south)(east|west)?|east|west|central)-[1-9][0-9]?");
 
   private final CatalogNode settings;
 
@@ -19,10 +25,22 @@ final class LikelyMistakes {
   void warn(BucketAccess access) {
     URI uri = access.endpoint().uri();
     if (uri == null) {
+      warnOfNoRegion(access.region());
       warnOfAnotherPartition(access);
       warnOfAnotherRegion(access);
     } else {
       warnOfTheBucketTwice(access, uri);
+    }
+  }
+
+  private void warnOfNoRegion(String region) {
+    if (!REGION.matcher(region).matches()) {
+      settings
+          .child("s3_aws_region")
+          .warning(
+              Diagnostic.value(region)
+                  + " is not like AWS's regions, which have a direction and a number; ",
+              "correct it, or give an endpoint if the store is not AWS's");
     }
   }
 

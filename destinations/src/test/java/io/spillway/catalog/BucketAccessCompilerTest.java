@@ -455,6 +455,23 @@ class BucketAccessCompilerTest {
       })
   void takesRegions(String region) {
     assertThat(compile("s3_aws_region", region).map(BucketAccess::region)).contains(region);
+    assertThat(warnings).noneMatch(warning -> warning.message().contains("is not like AWS's"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eu-nowhere-9", "eu-wset-1", "us-gov-wast-1"})
+  void warnsOfARegionThatIsNotLikeThoseOfAws(String region) {
+    ObjectNode settings = settings().put("s3_aws_region", region);
+    assertThat(compile(settings)).isPresent();
+    assertThat(warnings)
+        .extracting(Diagnostic::toString)
+        .containsExactly(
+            "settings.json:1: settings.s3_aws_region: '"
+                + region
+                + "' is not like AWS's regions, which have a direction and a number; correct it, or"
+                + " give an endpoint if the store is not AWS's");
+    compile(settings.put("endpoint", "https://s3.example.com"));
+    assertThat(warnings).isEmpty();
   }
 
   @ParameterizedTest

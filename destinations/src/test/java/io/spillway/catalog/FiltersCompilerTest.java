@@ -41,7 +41,8 @@ class FiltersCompilerTest {
             + " or all, got true or false; put it in quotes",
         "{id: a, if: all} | .actions: missing; give a list",
         "{id: a, if: all, actions: []} | .actions: empty, so that it does nothing; give an action",
-        "{id: a, if: all, actions: {type: DROP}} | .actions: expected a list, got an object",
+        "{id: a, if: all, actions: {type: DROP}} | .actions: expected a list, got an object;"
+            + " put it in [ ]",
         "{id: a, if: all, actions: [DROP]} | .actions[0]: expected an action, got text",
         "{id: a, if: all, actions: [{type: drop}]} | .actions[0].type: 'drop' cannot be used; give"
             + " one of DROP, SAMPLE, DROP_PROPERTIES, ALLOW_PROPERTIES",
@@ -61,7 +62,7 @@ class FiltersCompilerTest {
             + " empty, so that it does nothing; give keys of fields by the path of what has them,"
             + " like {properties: [email]}",
         "{id: a, if: all, actions: [{type: DROP_PROPERTIES, fields: {properties: email}}]} |"
-            + " .actions[0].fields.properties: expected a list, got text",
+            + " .actions[0].fields.properties: expected a list, got text; put it in [ ]",
         "{id: a, if: all, actions: [{type: DROP_PROPERTIES, fields: {properties: [5]}}]} |"
             + " .actions[0].fields.properties[0]: expected the key of a field, got a number; put"
             + " it in quotes",
@@ -142,6 +143,17 @@ class FiltersCompilerTest {
                 + " them, like context.traits",
             "[3].path: events of the Segment spec have no field 'zz'; correct it if yours have"
                 + " none, either");
+    assertThat(warnings("{id: a, if: all, actions: [{type: DROP}]}"))
+        .containsExactly(
+            "destinations[0].filters[0].actions: drops every event, so that nothing is delivered;"
+                + " set the destination's enabled: false if that is meant");
+    assertThat(warnings("{id: a, if: all, enabled: false, actions: [{type: DROP}]}")).isEmpty();
+    assertThat(
+            warnings(
+                "{id: a, if: event = \"x\", actions: [{type: DROP}, {type: SAMPLE, percent: 1}]}"))
+        .containsExactly(
+            "destinations[0].filters[0].actions: DROP leaves nothing for the other actions to do;"
+                + " leave them out, or leave out DROP");
     assertThat(warnings("{id: a, if: 'type = \"trak\"', actions: [{type: DROP}]}"))
         .singleElement()
         .asString()
