@@ -25,7 +25,8 @@ public final class MalformedJsonException extends Exception {
   private static final int MAX_SENTENCE = 160;
 
   private static final Pattern SOURCE =
-      Pattern.compile(" \\((start marker at|for \\w+ starting at) \\[Source.*");
+      Pattern.compile(
+          " \\((start marker at|for \\w+ starting at) \\[Source.*|: enable `.*` to allow.*");
 
   private final Fault fault;
 
@@ -34,7 +35,7 @@ public final class MalformedJsonException extends Exception {
     this.fault = Objects.requireNonNull(fault, "fault");
   }
 
-  /** A parser's sentence on malformed text, without the source that the parser may add. */
+  /** A parser's sentence on malformed text, without what the parser may add for programmers. */
   public static String sentence(JsonProcessingException e) {
     if (e instanceof StreamConstraintsException) {
       return "it nests too deeply, or a name, a text or a number in it is too long";

@@ -68,11 +68,9 @@ final class Lexer {
       return isNumber() ? EcmaNumber.text(number()) : text;
     }
 
-    /**
-     * An operand's value as a number; {@code NaN} when it is none, so that no comparison is true.
-     */
+    /** The text as a number; {@code NaN} when it is none. */
     double number() {
-      return isBoolean() ? (text.equals("true") ? 1 : 0) : EcmaNumber.parse(text);
+      return EcmaNumber.parse(text);
     }
 
     /** How errors name what they found. */
