@@ -99,6 +99,18 @@ class DelimitedFileTest {
   }
 
   @Test
+  void filesSayOfWhichKindTheyAre() {
+    assertThat(FileExtension.CSV.contentType()).isNotEqualTo(FileExtension.TXT.contentType());
+    assertThat(FileExtension.CSV.isGzip()).isFalse();
+    assertThat(FileExtension.CSV.gzip()).isEqualTo(FileExtension.CSV_GZ);
+  }
+
+  @Test
+  void timestampsAreReadBack() {
+    assertThat(ObjectKey.time(ObjectKey.timestamp(CLOSED))).isEqualTo(CLOSED);
+  }
+
+  @Test
   void theTableVersionChangesWithColumnsAndDelimiterAlone() {
     FileLayout layout = layout(BatchSizeColumn.ABSENT, "p");
     assertThat(layout.tableVersion())

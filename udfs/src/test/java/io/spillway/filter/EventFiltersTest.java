@@ -77,6 +77,19 @@ class EventFiltersTest {
   }
 
   @Test
+  void asksItsConditionsAnewForEachEvent() throws Exception {
+    EventFilters filters =
+        new EventFilters(List.of(filter("pages", "type = \"page\"", new Drop())));
+    EventFilters.Bound bound = filters.bind(event, meter(100, 100));
+    for (int i = 0; i < 2; i++) {
+      read("{\"type\":\"page\"}");
+      assertThat(bound.outcome()).isEqualTo(new Stopped("pages", "drops it"));
+      read("{\"type\":\"track\"}");
+      assertThat(bound.outcome()).isEqualTo(new Passed(null));
+    }
+  }
+
+  @Test
   void dropsFieldsWhereTheyAre() throws Exception {
     String json =
         "{\"a\":1,\"o\":{\"b\":1,\"p\":{\"c\":1,\"d\":2}},\"l\":[{\"c\":1},5,[{\"c\":2,\"d\":3}]],\"n\":null}";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.budget.BudgetExceededException;
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
+import java.time.Duration;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,49 @@ class GlobTest {
         .allMatch(c -> glob.matches(Character.toString(c), Meter.unlimited()));
     assertThat("fwy".chars())
         .noneMatch(c -> glob.matches(Character.toString(c), Meter.unlimited()));
+  }
+
+  @Test
+  void takesEveryFormOfABracket() throws Exception {
+    assertMatches("[a-c]", "abc", "-d`");
+    assertMatches("[a-]", "a-", "b");
+    assertMatches("[-a]", "a-", "b");
+    assertMatches("[a-cx-z]", "abcxyz", "dw-");
+    assertMatches("[a-eb-c]", "abcde", "f");
+    assertMatches("[a-cb-e]", "abcde", "f");
+    assertMatches("[a-cd-e]", "abcde", "f");
+    assertMatches("[a-bb-d]", "abcd", "e");
+    assertMatches("[b-b]", "b", "ac");
+    assertMatches("[*?\\]", "*?\\", "a");
+  }
+
+  private static void assertMatches(String pattern, String all, String none) throws Exception {
+    Glob glob = Glob.of(pattern);
+    assertThat(all.chars())
+        .as(pattern)
+        .allMatch(c -> glob.matches(Character.toString(c), Meter.unlimited()));
+    assertThat(none.chars())
+        .as(pattern)
+        .noneMatch(c -> glob.matches(Character.toString(c), Meter.unlimited()));
+    assertThat(glob.matches("", Meter.unlimited())).isFalse();
+  }
+
+  @Test
+  void aMistakeHasItsOffset() {
+    assertThatThrownBy(() -> Glob.of("ab\\"))
+        .isInstanceOfSatisfying(
+            Glob.MalformedException.class, e -> assertThat(e.offset()).isEqualTo(2))
+        .hasMessage("nothing follows the \"\\\"");
+    assertThatThrownBy(() -> Glob.of("*[")).hasMessageContaining("never closed");
+    assertThatThrownBy(() -> Glob.of("*[a-b")).hasMessageContaining("never closed");
+  }
+
+  @Test
+  void chargesTheTextThatItSearches() throws Exception {
+    Meter meter = new Meter(new Limits(10, 1, 1, 1, 1, 1, Duration.ofSeconds(9)));
+    Glob inside = Glob.of("*y*");
+    assertThatThrownBy(() -> inside.matches("x".repeat(1_000), meter))
+        .isInstanceOf(BudgetExceededException.class);
   }
 
   @Test

@@ -43,6 +43,7 @@ class SegmentReadingTest {
         "receivedAt >= \"2026-01-01\""
             + " # Segment ignores all its conditions, as it does not know the fields, so it matches"
             + " no event there; here it is read as FQL",
+        "!(anonymousId = \"x\")" + " # Segment refuses it; here it is read as FQL",
         "receivedAt >= \"2026-01-01\" and type = \"track\""
             + " # Segment reads it as type = \"track\"; here it is read as receivedAt >="
             + " \"2026-01-01\" and type = \"track\"",

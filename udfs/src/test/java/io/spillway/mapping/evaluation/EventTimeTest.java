@@ -61,6 +61,40 @@ class EventTimeTest {
     assertThat(time(null, null, KAFKA.toEpochMilli())).isEqualTo(KAFKA);
   }
 
+  /** Kafka's own time, or a day after it for what a customer's clock says. */
+  @ParameterizedTest
+  @CsvSource({
+    "1999-12-31T23:59:59.999Z, 2000-01-01T00:00:00Z",
+    "2000-01-01T00:00:00Z,     2000-01-01T00:00:00Z",
+    "2000-01-01T00:00:00.001Z, 2000-01-01T00:00:00.001Z",
+    "2099-12-31T23:59:59.999Z, 2099-12-31T23:59:59.999Z",
+    "2100-01-01T00:00:00Z,     2000-01-01T00:00:00Z",
+  })
+  void kafkasTimeCountsFromTwoThousandToTheEndOfTheCentury(Instant record, Instant expected) {
+    assertThat(time(null, null, record.toEpochMilli())).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2000-01-01T00:00:00Z,     2000-01-01T00:00:00Z",
+    "2099-12-31T23:59:59.999Z, 2099-12-31T23:59:59.999Z",
+    "2100-01-01T00:00:00Z,     2000-01-01T00:00:00Z",
+    "1999-12-31T23:59:59.999Z, 2000-01-01T00:00:00Z",
+  })
+  void withoutKafkasTimeTheEventsOwnCountsInTheSameYears(String own, Instant expected) {
+    assertThat(time(own, null, -1)).isEqualTo(expected);
+    assertThat(time("?", own, -1)).isEqualTo(expected);
+  }
+
+  @Test
+  void theTimeOfReceiptMayBeADayAheadToo() {
+    assertThat(time("?", "2026-11-23T16:29:00.123Z", KAFKA.toEpochMilli()))
+        .isEqualTo("2026-11-23T16:29:00.123Z");
+    assertThat(time("?", "2026-11-23T16:29:00.124Z", KAFKA.toEpochMilli())).isEqualTo(KAFKA);
+    assertThat(time("?", "2000-01-01T00:00:00Z", KAFKA.toEpochMilli()))
+        .isEqualTo("2000-01-01T00:00:00Z");
+  }
+
   @Test
   void anEventWithoutACredibleTimeIsOfTheFirstDay() {
     for (long record : new long[] {-1, 0, Long.MIN_VALUE, Long.MAX_VALUE}) {

@@ -1,0 +1,191 @@
+package io.spillway.mapping.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.spillway.budget.Limits;
+import io.spillway.budget.Meter;
+import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.CompiledMapping.ColumnContent;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The borders of settings, and what is told of a mapping. */
+class MappingEdgesTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\0',
+      value = {
+        "'columns':[] ~ columns: needs an object of column names and mapping values, got an array",
+        "'columns':{'@path':'$.a'} ~ columns: needs an object of column names and mapping values,"
+            + " got a directive",
+        "'columns':{} ~ columns: has no columns: list at least one, or leave columns out for the"
+            + " default ones",
+        "'columns':{'a':''} ~ columns: all its columns are blank, which leaves them out: list at"
+            + " least one, or leave columns out for the default ones",
+        "'batch_keys':'a' ~ batch_keys: needs an array of setting or column names, got the text"
+            + " \"a\"",
+        "'<<':{} ~ <<: a merge key of YAML, which is not applied: write out what it stands for",
+        "'columns_to_transform':[5] ~ columns_to_transform[0]: needs an object with"
+            + " \"column_name\", \"hash_algorithm\", \"normalize\", got the number 5",
+        "'columns_to_transform':[{}] ~ columns_to_transform[0]: has no \"column_name\": write the"
+            + " name of the column to transform",
+        "'columns_to_transform':[{'column_name':'user_id','hash':'sha256'}] ~"
+            + " columns_to_transform[0].hash: unknown key: did you mean \"hash_algorithm\"?",
+        "'columns_to_transform':[{'column_name':'user_id','zzz':1}] ~ columns_to_transform[0].zzz:"
+            + " unknown key: use one of \"column_name\", \"hash_algorithm\", \"normalize\"",
+        "'partition_by':'day' ~ partition_by: needs a list of \"type\", \"day\" and \"hour\", or of"
+            + " some of them, got the text \"day\"",
+        "'delimiter':'\\t' ~ delimiter: is a tab, and must be one of \",\", \"|\", \"tab\", \";\","
+            + " \":\": for a tab write tab",
+        "'delimiter':'|\\n' ~ delimiter: is a text with a line break, and must be one of \",\","
+            + " \"|\", \"tab\", \";\", \":\": write it in quotes, as YAML reads a | without them as"
+            + " the start of a text",
+        "'enable_batching':0 ~ enable_batching: needs true or false, got the number 0",
+        "'batch_size':1000000000 ~ batch_size: needs a whole number from 1 to 999999999, got the"
+            + " number 1000000000",
+        "'batch_size':-1 ~ batch_size: needs a whole number from 1 to 999999999, got the number -1",
+        "'batch_size':true ~ batch_size: needs a whole number from 1 to 999999999, got true",
+        "'shards':1.5 ~ shards: needs a whole number from 1 to 64, got the number 1.5",
+        "'shards':65 ~ shards: needs a whole number from 1 to 64, got the number 65"
+      })
+  void settingsThatCannotBeUsedAreErrors(String setting, String error) {
+    assertThat(Json.problems("{" + setting + "}")).containsExactly(error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\0',
+      value = {
+        "'batch_size':1 ~ 1",
+        "'batch_size':999999999 ~ 999999999",
+        "'batch_size':'17' ~ 17",
+        "'batch_size':'' ~ 100000",
+        "'batch_size':null ~ 100000",
+        "'batch_size':5,'enable_batching':false ~ 1",
+        "'batch_size':5,'enable_batching':'false' ~ 1",
+        "'batch_size':5,'enable_batching':'true' ~ 5",
+        "'batch_size':5,'enable_batching':true ~ 5",
+        "'batch_size':5,'enable_batching':null ~ 5"
+      })
+  void batchesAreAsLargeAsTheSettingsSay(String settings, int batchSize) {
+    assertThat(Json.mapping("{" + settings + "}").batchSize()).isEqualTo(batchSize);
+  }
+
+  @Test
+  void whatTheTriggerTellsIsToldOfTheMapping() {
+    CompiledMapping mapping =
+        Json.mapping("{'trigger':'type = \\'page\\' and event = \\'A\\''}".replace("\\'", "`"));
+
+    assertThat(mapping.mayMatch(TextNode.valueOf("page"))).isTrue();
+    assertThat(mapping.mayMatch(TextNode.valueOf("track"))).isFalse();
+    assertThat(mapping.requiredTexts())
+        .isEqualTo(Map.of(List.of("type"), Set.of("page"), List.of("event"), Set.of("A")));
+    assertThat(mapping.unmet(Json.event("{'type':'track'}"), new Meter(Limits.DEFAULTS)))
+        .singleElement()
+        .asString()
+        .startsWith("type = 'page'");
+  }
+
+  @Test
+  void columnsHaveTheContentOfTheFieldsThatTheyHold() {
+    CompiledMapping mapping =
+        Json.mapping(
+            "{'columns':{'p':{'@path':'$.properties'},'t':{'@path':'$.timestamp'},"
+                + "'i':{'@if':{'exists':{'@path':'$.traits'},'then':{'@path':'$.traits'},"
+                + "'else':{'@path':'$.properties'}}},'n':{'@path':'$.userId'},"
+                + "'h':{'@path':'$.receivedAt'}},'audience_action_column_name':'action',"
+                + "'batch_size_column_name':'size','columns_to_transform':[{'column_name':'h',"
+                + "'hash_algorithm':'sha256'}]}");
+    assertThat(mapping.columnContents())
+        .containsExactly(
+            ColumnContent.JSON,
+            ColumnContent.TIME,
+            ColumnContent.JSON,
+            ColumnContent.TEXT,
+            ColumnContent.TEXT,
+            ColumnContent.TEXT,
+            ColumnContent.COUNT);
+    assertThat(
+            Json.mapping(
+                    "{'columns':{'a':1},'batch_size_column_name':'size','columns_to_transform':"
+                        + "[{'column_name':'size','hash_algorithm':'sha256'}]}")
+                .columnContents())
+        .containsExactly(ColumnContent.TEXT, ColumnContent.TEXT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\0',
+      value = {
+        "[] ~ blank",
+        "[[]] ~ blank",
+        "[[null]] ~ blank",
+        "[''] ~ blank",
+        "[[['']]] ~ blank",
+        "['a'] ~ full",
+        "[0] ~ full",
+        "[false] ~ full",
+        "['',''] ~ full",
+        "[{}] ~ full",
+        "{} ~ full",
+        "0 ~ blank",
+        "false ~ blank",
+        "'' ~ blank",
+        "null ~ blank",
+        "' ' ~ full",
+        "0.5 ~ full"
+      })
+  void blankIsWhatSegmentTakesForIt(String value, String expected) {
+    CompiledMapping mapping =
+        Json.mapping(
+            "{'columns':{'c':{'@if':{'blank':{'@path':'$.a'},'then':'full','else':'blank'}}}}");
+
+    assertThat(Json.row(mapping, "{'type':'track','a':" + value + "}"))
+        .isEqualTo("\"" + expected + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '\0',
+      value = {
+        "$.l.0 ~ a",
+        "$.l[1] ~ b",
+        "$.l.9 ~ j",
+        "$.l.10 ~ k",
+        "$.l.01 ~ ''",
+        "$.l.11 ~ ''",
+        "$.l.123456789 ~ ''",
+        "$.l.1234567890 ~ ''",
+        "$.l./ ~ ''",
+        "$.l.: ~ ''",
+        "$.l.x ~ ''",
+        "$.s.0 ~ ''",
+        "$.n.x ~ ''"
+      })
+  void itemsOfListsHaveNumbers(String path, String cell) {
+    CompiledMapping mapping =
+        Json.mapping(
+            "{'columns':{'a':{'@path':'"
+                + path
+                + "'},'b':{'@json':{'mode':'encode',"
+                + "'value':{'@path':'"
+                + path
+                + "'}}}}}");
+    String expected = cell.replace("'", "");
+
+    assertThat(
+            Json.row(
+                mapping,
+                "{'type':'track','l':['a','b',2,3,4,5,6,7,8,'j','k'],'s':'text','n':null}"))
+        .startsWith("\"" + expected + "\",");
+  }
+}
