@@ -76,6 +76,22 @@ public final class AthenaSql {
         + qualified(table.name());
   }
 
+  /**
+   * The statements and the queries, as text to paste into Athena's editor.
+   *
+   * @param makesTable whether the table is to be made, too, and not only the view
+   */
+  public String script(boolean makesTable) {
+    String examples =
+        examples().stream()
+            .map(example -> example.lines().collect(Collectors.joining("\n--   ", "--   ", ";")))
+            .collect(Collectors.joining("\n"));
+    return (makesTable ? createTable() + ";\n\n" : "")
+        + createView()
+        + ";\n\n-- Queries to begin with:\n"
+        + examples;
+  }
+
   /** Queries to start from, each without a semicolon. */
   public List<String> examples() {
     boolean hasDay = table.files().partitions().stream().anyMatch(p -> p.name().equals("dt"));

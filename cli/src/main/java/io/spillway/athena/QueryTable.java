@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A table over the files of one mapping, and a view on it that adds the types.
@@ -33,6 +34,8 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
   public static final String INPUT_FORMAT = "org.apache.hadoop.mapred.TextInputFormat";
   public static final String OUTPUT_FORMAT =
       "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,120}");
 
   /**
    * Where the files are and what is in them.
@@ -86,6 +89,11 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
 
   public QueryTable {
     cautions = List.copyOf(cautions);
+  }
+
+  /** Whether a text can name a database or a view: 1 to 120 lower-case letters, digits and _. */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   /** The name of the view when the user gives none. */

@@ -2,21 +2,18 @@ package io.spillway.cli;
 
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
-import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.CatalogFiles;
-import io.spillway.catalog.PolicyCompiler;
-import io.spillway.catalog.PolicyRemarks;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.policy.Policy;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,13 +35,7 @@ class CatalogArgument {
   @Option(names = "--destinations", hidden = true)
   private @Nullable Path option;
 
-  @Option(
-      names = "--policy",
-      paramLabel = "<file>",
-      description =
-          "What the platform allows the catalog's destinations, like conf/policy.example.yaml."
-              + " Default: what is safe for all.")
-  private @Nullable Path policy;
+  @Mixin private PolicyOption policy;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -87,38 +78,12 @@ class CatalogArgument {
 
   /** What the platform allows. */
   Policy policy() throws UsageException {
-    return policy(Policy.DEFAULT);
-  }
-
-  private Policy policy(Policy unlessGiven) throws UsageException {
-    if (policy == null) {
-      return unlessGiven;
-    }
-    try {
-      return PolicyCompiler.compile(policyFile(policy));
-    } catch (CompilationException e) {
-      throw new UsageException("--policy " + policy + ": " + Messages.problems(e), e);
-    } catch (IOException e) {
-      throw unreadablePolicy(e);
-    }
+    return policy.read(Policy.DEFAULT);
   }
 
   /** What the platform should know about its policy, although it can be used. */
   List<Diagnostic> remarksOnPolicy(CatalogDocument document) throws UsageException {
-    try {
-      return policy == null ? List.of() : PolicyRemarks.of(policyFile(policy), document);
-    } catch (IOException e) {
-      throw unreadablePolicy(e);
-    }
-  }
-
-  private static CatalogFile policyFile(Path policy) throws IOException {
-    return new CatalogFile(policy.getFileName().toString(), Files.readString(policy));
-  }
-
-  private UsageException unreadablePolicy(IOException e) {
-    return new UsageException(
-        "--policy " + policy + ": " + Messages.reason(e) + "; give the path of a YAML file", e);
+    return policy.remarks(document);
   }
 
   private static UsageException unreadable(Path path, IOException e) {
@@ -140,7 +105,7 @@ class CatalogArgument {
    */
   Catalog compile(CatalogDocument document, Policy unlessGiven) throws UsageException {
     try {
-      return document.compile(policy(unlessGiven));
+      return document.compile(policy.read(unlessGiven));
     } catch (CompilationException e) {
       throw new UsageException(problem(Messages.problems(e)), e);
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,8 +41,6 @@ import picocli.CommandLine.Option;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class DdlCommand extends SpillwayCommand {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,120}");
-
   enum Format {
     SQL("sql"),
     GLUE_JSON("glue-json");
@@ -234,19 +231,9 @@ final class DdlCommand extends SpillwayCommand {
       out().println("-- " + done);
     }
     table.cautions().forEach(caution -> err().println("note: " + subject + caution));
-    out().println(format == Format.GLUE_JSON ? GlueJson.of(table) : sql(table));
-  }
-
-  private String sql(QueryTable table) {
-    AthenaSql sql = new AthenaSql(table);
-    String examples =
-        sql.examples().stream()
-            .map(example -> example.lines().collect(Collectors.joining("\n--   ", "--   ", ";")))
-            .collect(Collectors.joining("\n"));
-    return (apply ? "" : sql.createTable() + ";\n\n")
-        + sql.createView()
-        + ";\n\n-- Queries to begin with:\n"
-        + examples;
+    out()
+        .println(
+            format == Format.GLUE_JSON ? GlueJson.of(table) : new AthenaSql(table).script(!apply));
   }
 
   private QueryTable table(Choice choice) throws UsageException {
@@ -262,7 +249,7 @@ final class DdlCommand extends SpillwayCommand {
   }
 
   private static String checked(String option, String value) throws UsageException {
-    if (!NAME.matcher(value).matches()) {
+    if (!QueryTable.isName(value)) {
       throw new UsageException(
           option + " " + value + ": use 1 to 120 lower-case letters, digits and _");
     }

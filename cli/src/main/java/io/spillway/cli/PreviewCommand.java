@@ -2,7 +2,13 @@ package io.spillway.cli;
 
 import io.spillway.budget.Limits;
 import io.spillway.catalog.Catalog;
+import io.spillway.event.EventParser;
 import io.spillway.policy.Policy;
+import io.spillway.preview.Preview;
+import io.spillway.preview.PreviewFolder;
+import io.spillway.preview.PreviewReport;
+import io.spillway.routing.Explanation;
+import io.spillway.settings.JobDefaults;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
@@ -43,6 +49,9 @@ import picocli.CommandLine.Option;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class PreviewCommand extends SpillwayCommand {
+  /** Larger than any Kafka record; beyond it the file cannot hold one event per line. */
+  private static final int MAX_LINE_BYTES = 64 * 1024 * 1024;
+
   @Mixin private CatalogArgument catalog;
   @Mixin private SettingsOptions settings;
 
@@ -94,16 +103,35 @@ final class PreviewCommand extends SpillwayCommand {
           "--events " + events + ": rejected events are written there; give another --out");
     }
     PrintedWarnings.print(compiled.diagnostics(), err());
-    PreviewReport report = new PreviewReport(out(), err());
+    Explanation explanation =
+        new Explanation(new EventParser(JobDefaults.EVENT_LIMITS), limits, compiled);
+    PreviewReport report = new PreviewReport(out(), err(), explanation, source);
     try (InputStream lines = events();
         PreviewFolder folder = PreviewFolder.open(out);
         Preview preview =
             new Preview(
                 compiled, limits, folder, String.valueOf(events.getFileName()), clock, report)) {
-      preview.run(lines, source);
+      run(new LineReader(lines, MAX_LINE_BYTES, () -> {}), preview);
       report.finish();
     }
     return report.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void run(LineReader lines, Preview preview) throws IOException, UsageException {
+    long number = 0;
+    for (byte @Nullable [] line = lines.next(); line != null; line = lines.next()) {
+      number++;
+      if (lines.isTooLong()) {
+        throw new UsageException(
+            "--events: line "
+                + number
+                + " is longer than "
+                + MAX_LINE_BYTES
+                + " bytes; give a file with one event per line");
+      }
+      preview.line(line, source);
+    }
+    preview.finish();
   }
 
   private Catalog compiled() throws UsageException {

@@ -119,6 +119,7 @@ public final class Spillway implements Callable<Integer> {
             .addSubcommand(new ValidateCommand())
             .addSubcommand(new EvalCommand())
             .addSubcommand(new PreviewCommand())
+            .addSubcommand(new PlaygroundCommand())
             .addSubcommand(new ImportCommand())
             .addSubcommand(new IamCommand())
             .addSubcommand(new CheckCommand())

@@ -5,16 +5,14 @@ import io.spillway.diagnostic.Diagnostic;
 import io.spillway.settings.UsageException;
 import io.spillway.status.DestinationStatus;
 import io.spillway.status.FlinkApi;
-import io.spillway.status.FlinkJob;
 import io.spillway.status.JobStatus;
 import io.spillway.status.StatusReader;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -82,12 +80,8 @@ final class StatusCommand extends SpillwayCommand {
     if (wait < 0 || wait > LONGEST_WAIT) {
       throw new UsageException("--wait " + wait + ": give 0 to " + LONGEST_WAIT + " seconds");
     }
-    FlinkApi flink = new FlinkApi(rest);
-    FlinkJob found = FlinkJob.find(flink, job);
-    StatusReader reader = new StatusReader(flink, Clock.systemUTC());
-    reader.wake(found);
-    pause();
-    JobStatus status = reader.read(found);
+    JobStatus status =
+        new StatusReader(new FlinkApi(rest), Clock.systemUTC()).read(job, Duration.ofSeconds(wait));
     List<DestinationStatus> shown = selected(status);
     if (json) {
       out()
@@ -99,15 +93,6 @@ final class StatusCommand extends SpillwayCommand {
       new StatusTable(out(), streams().width()).print(status, shown);
     }
     return status.isCurrent() ? ExitCode.OK : ExitCode.SOFTWARE;
-  }
-
-  private void pause() throws InterruptedIOException {
-    try {
-      TimeUnit.SECONDS.sleep(wait);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
   }
 
   private List<DestinationStatus> selected(JobStatus status) throws UsageException, IOException {

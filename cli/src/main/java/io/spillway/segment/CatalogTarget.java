@@ -62,6 +62,25 @@ final class CatalogTarget {
     return target;
   }
 
+  /**
+   * A catalog that is empty and is not written.
+   *
+   * @param out stands for its file
+   */
+  static CatalogTarget none(Path out) {
+    return new CatalogTarget(out, false);
+  }
+
+  /** Whether it has a destination. */
+  boolean hasText() {
+    return !files.isEmpty();
+  }
+
+  /** The text of its only file. */
+  String text() {
+    return files.values().iterator().next().text();
+  }
+
   private static void requireNewCatalog(Path out, String name) throws UsageException {
     if (Files.isSymbolicLink(out)) {
       throw new UsageException(

@@ -160,7 +160,7 @@ final class EditedFile {
   }
 
   /** YAML that is read as the same tree; where no YAML is, JSON, which YAML includes. */
-  private String text() {
+  String text() {
     if (!isJson()) {
       String yaml = leadingComments() + CatalogYaml.write(tree);
       JsonNode read = CatalogDocument.of("catalog.yaml", yaml).tree();

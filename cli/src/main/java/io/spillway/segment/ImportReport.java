@@ -1,6 +1,8 @@
 package io.spillway.segment;
 
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -44,6 +46,13 @@ public final class ImportReport {
   /** Whether everything was carried over into a catalog that is valid. */
   public boolean isComplete() {
     return lines(Section.MISSING).isEmpty() && lines(Section.INVALID).isEmpty();
+  }
+
+  /** What {@link #print} prints, line by line, without the lines between the parts. */
+  public List<String> lines() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    print(new PrintStream(out, true, StandardCharsets.UTF_8));
+    return out.toString(StandardCharsets.UTF_8).lines().filter(line -> !line.isEmpty()).toList();
   }
 
   /** Prints the parts that are not empty; of kept entries, which may be very many, the first. */

@@ -65,6 +65,10 @@ final class PublicApiAnswers {
         takeItem(LISTS.get(i), data.child(SINGLES.get(i)).asObject());
       }
     }
+    if (!isAnswer && data.has("settings") && (data.has("trigger") || data.has("actionSlug"))) {
+      isAnswer = true;
+      takeItem(SUBSCRIPTIONS, data);
+    }
     return isAnswer;
   }
 

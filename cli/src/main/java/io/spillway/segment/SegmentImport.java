@@ -1,5 +1,8 @@
 package io.spillway.segment;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CheckedCatalog;
@@ -27,6 +30,9 @@ public final class SegmentImport {
   /** A catalog may have thousands; validate prints them all. */
   private static final int MAX_WARNINGS = 20;
 
+  /** How the report names a catalog that is in no file. */
+  private static final String IMPORTED = "imported.yaml";
+
   private final ExportLimits limits = ExportLimits.DEFAULTS;
   private final Workspace workspace = new Workspace(limits);
   private final PublicApiAnswers answers = new PublicApiAnswers(workspace);
@@ -45,6 +51,13 @@ public final class SegmentImport {
    */
   public record Choices(@Nullable String owner, boolean takesAllSources, boolean dropsComments) {}
 
+  /**
+   * What was imported.
+   *
+   * @param yaml a catalog, or mappings of one; empty when there was nothing to import
+   */
+  public record ImportedText(String yaml, ImportReport report) {}
+
   public SegmentImport(Choices choices) throws UsageException {
     this.choices = Objects.requireNonNull(choices, "choices");
     if (choices.owner != null && !CatalogDocument.isId(choices.owner)) {
@@ -58,10 +71,23 @@ public final class SegmentImport {
 
   /** Reads a file of answers of the Public API, or of what {@code terraform show -json} prints. */
   public void read(Path file) throws UsageException {
-    for (ExportNode document : exports.read(file)) {
+    read(file.toString(), exports.read(file));
+  }
+
+  /**
+   * The same for a text.
+   *
+   * @param name how messages name it
+   */
+  public void read(String name, String text) throws UsageException {
+    read(name, exports.values(name, text));
+  }
+
+  private void read(String name, List<ExportNode> documents) throws UsageException {
+    for (ExportNode document : documents) {
       if (!document.isObject() || !(terraform.take(document) || answers.take(document))) {
         throw new UsageException(
-            file
+            name
                 + ": neither an answer of Segment's Public API about destinations, subscriptions,"
                 + " filters or sources, nor what `terraform show -json` prints; leave it out");
       }
@@ -81,6 +107,48 @@ public final class SegmentImport {
    */
   public ImportReport into(Path out) throws UsageException, IOException {
     CatalogTarget target = CatalogTarget.open(out);
+    if (merge(target)) {
+      List<String> written = target.write(choices.dropsComments);
+      report.add(
+          Section.TAKEN,
+          written.isEmpty()
+              ? out + " had it all, and is left as it was"
+              : "written: " + String.join(", ", written));
+      validate(target.document(), out.toString());
+    }
+    return report;
+  }
+
+  /** Makes a catalog of what was read, which is then validated, and written nowhere. */
+  public ImportedText intoText() throws UsageException {
+    CatalogTarget target = CatalogTarget.none(Path.of(IMPORTED));
+    String yaml = merge(target) ? target.text() : subscriptions();
+    if (target.hasText()) {
+      validate(CatalogDocument.of(IMPORTED, yaml), IMPORTED);
+    }
+    return new ImportedText(yaml, report);
+  }
+
+  /** The mappings of subscriptions whose destination is not in the exports; empty for none. */
+  private String subscriptions() throws UsageException {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    ArrayNode mappings = tree.putArray("mappings");
+    for (Workspace.Subscription subscription : workspace.subscriptions()) {
+      String place = "mapping " + Names.of(subscription.id(), subscription.name());
+      new MappingEntries(report).make(subscription, place).ifPresent(mappings::add);
+    }
+    for (JsonNode mapping : mappings) {
+      mapping.properties().removeIf(entry -> entry.getValue().isNull());
+    }
+    return mappings.isEmpty() ? "" : CatalogYaml.write(tree);
+  }
+
+  /**
+   * Merges what was read into a catalog.
+   *
+   * @return whether there was anything
+   */
+  private boolean merge(CatalogTarget target) throws UsageException {
     List<Workspace.Destination> imported = CatalogEntries.imported(workspace);
     Set<String> ids = imported.stream().map(Workspace.Destination::id).collect(Collectors.toSet());
     VariableNames variables = new VariableNames(imported, target.variablesOfOthers(ids));
@@ -103,16 +171,7 @@ public final class SegmentImport {
     }
     keep(target.others(ids));
     note();
-    if (!imported.isEmpty()) {
-      List<String> written = target.write(choices.dropsComments);
-      report.add(
-          Section.TAKEN,
-          written.isEmpty()
-              ? out + " had it all, and is left as it was"
-              : "written: " + String.join(", ", written));
-      validate(target.document(), out);
-    }
-    return report;
+    return !imported.isEmpty();
   }
 
   /** Those that were imported before cannot be told from those that were written by hand. */
@@ -154,7 +213,7 @@ public final class SegmentImport {
     }
   }
 
-  private void validate(CatalogDocument document, Path out) {
+  private void validate(CatalogDocument document, String out) {
     CheckedCatalog checked = document.check(Policy.DEFAULT);
     for (Diagnostic error : checked.errors()) {
       report.add(Section.INVALID, error.toString());

@@ -37,9 +37,10 @@ public final class FlinkApi {
   private static final int MAX_ANSWER_BYTES = 64 << 20;
 
   private static final int LAST_PORT = 0xFFFF;
-  private static final String REMEDY = "give --rest the address of Flink's web UI";
+  private static final String OPTION = "--rest";
 
   private final String address;
+  private final String option;
   private final Duration timeout;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -56,20 +57,44 @@ public final class FlinkApi {
    *     path
    */
   public FlinkApi(String address) throws UsageException {
-    this(address, TIMEOUT);
+    this(address, OPTION);
+  }
+
+  /**
+   * The same for a command whose option has another name.
+   *
+   * @param option that names the address, for messages
+   */
+  public FlinkApi(String address, String option) throws UsageException {
+    this(address, option, TIMEOUT);
   }
 
   FlinkApi(String address, Duration timeout) throws UsageException {
+    this(address, OPTION, timeout);
+  }
+
+  private FlinkApi(String address, String option, Duration timeout) throws UsageException {
+    this.option = option;
     this.address = address.replaceFirst("/+$", "");
     this.timeout = timeout;
     if (!isAddress(this.address)) {
       throw new UsageException(
-          "--rest "
+          option
+              + " "
               + Diagnostic.value(address)
               + ": must be the address of Flink's web UI, like http://localhost:8081, its port at"
               + " most "
               + LAST_PORT);
     }
+  }
+
+  /** The option that names the address, for messages. */
+  String option() {
+    return option;
+  }
+
+  private String remedy() {
+    return "give " + option + " the address of Flink's web UI";
   }
 
   private static boolean isAddress(String address) {
@@ -101,13 +126,13 @@ public final class FlinkApi {
               + " "
               + Diagnostic.value(answer.body)
               + "; "
-              + REMEDY,
+              + remedy(),
           null);
     }
     try {
       return json.readTree(answer.body);
     } catch (JsonProcessingException e) {
-      throw failed(path + " was not answered with JSON; " + REMEDY, e);
+      throw failed(path + " was not answered with JSON; " + remedy(), e);
     }
   }
 
@@ -123,7 +148,7 @@ public final class FlinkApi {
               + " was not answered within "
               + timeout.toSeconds()
               + " s; "
-              + REMEDY
+              + remedy()
               + ", "
               + "or look into the job manager's log",
           e);
@@ -145,13 +170,13 @@ public final class FlinkApi {
     }
   }
 
-  private static String why(ExecutionException failure) {
+  private String why(ExecutionException failure) {
     Throwable cause = failure;
     while (!(cause instanceof IOException) && cause.getCause() != null) {
       cause = cause.getCause();
     }
     if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-      return "nothing answers there; " + REMEDY;
+      return "nothing answers there; " + remedy();
     } else if (cause instanceof SSLException tls) {
       return "TLS failed: "
           + Messages.reason(tls)
@@ -161,11 +186,11 @@ public final class FlinkApi {
     return "what answers there is no web server: "
         + (cause instanceof IOException io ? Messages.reason(io) : cause)
         + "; "
-        + REMEDY
+        + remedy()
         + ", with https:// if it has TLS";
   }
 
   private IOException failed(String why, @Nullable Exception e) {
-    return new IOException("--rest " + address + ": " + why, e);
+    return new IOException(option + " " + address + ": " + why, e);
   }
 }

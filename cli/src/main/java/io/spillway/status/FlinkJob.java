@@ -103,7 +103,9 @@ public record FlinkJob(
     if (found.isEmpty()) {
       throw new UsageException(
           id == null
-              ? "no Spillway job runs on this cluster; start one, or give --rest another address"
+              ? "no Spillway job runs on this cluster; start one, or give "
+                  + flink.option()
+                  + " another address"
               : "--job "
                   + Diagnostic.value(id)
                   + ": this cluster has no such Spillway job; take the id from the web UI");

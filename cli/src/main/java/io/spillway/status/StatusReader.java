@@ -1,8 +1,11 @@
 package io.spillway.status;
 
+import io.spillway.settings.UsageException;
 import io.spillway.status.DestinationStatus.Entry;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the figures of a job and its destinations from the job's metrics. The job manager asks the
@@ -66,14 +71,33 @@ public final class StatusReader {
     this.clock = clock;
   }
 
+  /**
+   * What a job is doing now.
+   *
+   * @param jobId null for the only Spillway job that has not ended
+   * @param wait how long the job manager gets to ask the tasks before it is asked
+   * @throws UsageException when no such job runs
+   */
+  public JobStatus read(@Nullable String jobId, Duration wait) throws UsageException, IOException {
+    FlinkJob job = FlinkJob.find(flink, jobId);
+    wake(job);
+    try {
+      TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+    return read(job);
+  }
+
   /** Asks for something, so that the job manager asks all tasks. */
-  public void wake(FlinkJob job) throws IOException {
+  void wake(FlinkJob job) throws IOException {
     var unused =
         flink.get(VertexMetrics.path(job, job.vertices().get(0)) + "/subtasks/metrics?get=none");
   }
 
   /** What the job is doing. */
-  public JobStatus read(FlinkJob job) throws IOException {
+  JobStatus read(FlinkJob job) throws IOException {
     Read read = new Read();
     for (FlinkJob.Vertex vertex : job.vertices()) {
       if (vertex.hasFigures()) {

@@ -91,6 +91,11 @@ final class FilterRegistry {
     return BY_NAME.getOrDefault(name, (value, arguments, context) -> value);
   }
 
+  /** The names of all filters that do not always fail, sorted. */
+  static List<String> usable() {
+    return BY_NAME.keySet().stream().filter(name -> !REFUSED.contains(name)).sorted().toList();
+  }
+
   /** Notes a filter that is unknown or fails. */
   static void doubt(String name, Scanner scanner) {
     if (REFUSED.contains(name)) {
@@ -98,11 +103,9 @@ final class FilterRegistry {
           "the filter \"" + name + "\" is not allowed, events that reach it become dead letters: ",
           "leave it out");
     } else if (!BY_NAME.containsKey(name)) {
-      List<String> known =
-          BY_NAME.keySet().stream().filter(filter -> !REFUSED.contains(filter)).sorted().toList();
       String meant =
           Optional.ofNullable(OTHER_NAMES.get(name))
-              .or(() -> NearestName.meant(name, known))
+              .or(() -> NearestName.meant(name, usable()))
               .map(nearest -> "did you mean \"" + nearest + "\"?")
               .orElse("leave it out");
       scanner.doubt(

@@ -44,6 +44,11 @@ public final class LiquidTemplate {
     return new LiquidTemplate(new TemplateParser(template, doubts).parse(), doubts);
   }
 
+  /** The names of the filters that a template may use, sorted. */
+  public static List<String> filterNames() {
+    return FilterRegistry.usable();
+  }
+
   /** What its author can hardly mean, in the order of the template. */
   public List<Doubt> doubts() {
     return doubts;

@@ -31,7 +31,8 @@ class ReleaseArchiveITCase {
   /** Examples that need Kafka, AWS, Flink or a checkout. */
   private static final Pattern NEED_MORE =
       Pattern.compile(
-          "bin/spillway (check|redrive|redeliver|status|run|demo|cluster|chaos|bench|kafka|s3)\\b");
+          "bin/spillway"
+              + " (playground|check|redrive|redeliver|status|run|demo|cluster|chaos|bench|kafka|s3)\\b");
 
   @TempDir private static Path folder;
   private static Path home;

@@ -153,6 +153,7 @@ class LocalSpillwayITCase {
             "validate",
             "eval",
             "preview",
+            "playground",
             "import",
             "iam",
             "check",

@@ -1,4 +1,4 @@
-package io.spillway.cli;
+package io.spillway.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

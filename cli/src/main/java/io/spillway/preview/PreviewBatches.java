@@ -1,4 +1,4 @@
-package io.spillway.cli;
+package io.spillway.preview;
 
 import io.spillway.batching.BatchCutter;
 import io.spillway.batching.BatchFill;
@@ -76,7 +76,7 @@ final class PreviewBatches {
     }
   }
 
-  private final Path spillFolder;
+  private final @Nullable Path spillFolder;
   private final long maxBatchBytes;
   private final long maxMemoryBytes;
   private final Closed closed;
@@ -85,9 +85,10 @@ final class PreviewBatches {
   private long spilled;
 
   /**
-   * @param spillFolder exists and is empty
+   * @param spillFolder exists and is empty; null when all rows stay in memory
    */
-  PreviewBatches(Path spillFolder, long maxBatchBytes, long maxMemoryBytes, Closed closed) {
+  PreviewBatches(
+      @Nullable Path spillFolder, long maxBatchBytes, long maxMemoryBytes, Closed closed) {
     this.spillFolder = spillFolder;
     this.maxBatchBytes = maxBatchBytes;
     this.maxMemoryBytes = maxMemoryBytes;
@@ -106,8 +107,8 @@ final class PreviewBatches {
         close(batch);
       }
     }
-    if (memoryBytes > maxMemoryBytes) {
-      spill();
+    if (spillFolder != null && memoryBytes > maxMemoryBytes) {
+      spillTo(spillFolder);
     }
   }
 
@@ -127,11 +128,11 @@ final class PreviewBatches {
     }
   }
 
-  private void spill() throws IOException {
+  private void spillTo(Path folder) throws IOException {
     for (Batch batch : open.values()) {
       if (batch.memory.size() > 0) {
         Path file = batch.file;
-        batch.spillTo(file == null ? spillFolder.resolve(Long.toString(spilled++)) : file);
+        batch.spillTo(file == null ? folder.resolve(Long.toString(spilled++)) : file);
       }
     }
     memoryBytes = 0;

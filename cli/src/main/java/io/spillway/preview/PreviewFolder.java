@@ -1,4 +1,4 @@
-package io.spillway.cli;
+package io.spillway.preview;
 
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The folder that stands for S3: a folder per bucket, a file per object. Nothing is ever written
  * outside it. Unfinished files are in a hidden folder in it, which is deleted at the end.
  */
-final class PreviewFolder implements AutoCloseable {
+public final class PreviewFolder implements PreviewFiles, AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** The longest name that file systems take. */
@@ -35,7 +35,12 @@ final class PreviewFolder implements AutoCloseable {
     this.scratch = scratch;
   }
 
-  static PreviewFolder open(Path folder) throws UsageException {
+  /**
+   * Opens a folder, which is made if needed.
+   *
+   * @param folder the value of {@code --out}
+   */
+  public static PreviewFolder open(Path folder) throws UsageException {
     try {
       Path root = Files.createDirectories(folder.toAbsolutePath()).toRealPath();
       return new PreviewFolder(root, Files.createTempDirectory(root, ".preview-"));
@@ -50,21 +55,17 @@ final class PreviewFolder implements AutoCloseable {
     }
   }
 
-  /** A folder for the rows that do not fit into memory. */
-  Path spillFolder() throws IOException {
+  @Override
+  public Path spillFolder() throws IOException {
     return Files.createDirectory(scratch.resolve("rows"));
   }
 
-  /** Writes a file's content. */
-  interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
-  /** A file in the folder itself; an existing one is emptied. */
-  OutputStream create(String name) throws IOException {
+  /** In the folder itself; an existing one is emptied. */
+  @Override
+  public OutputStream rejected() throws IOException {
     return new BufferedOutputStream(
         Files.newOutputStream(
-            root.resolve(name),
+            root.resolve(Preview.REJECTED),
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE,
@@ -72,15 +73,8 @@ final class PreviewFolder implements AutoCloseable {
         BUFFER_BYTES);
   }
 
-  /** The result of writing an object: {@code problem} is null if it is written. */
-  record Written(long bytes, @Nullable String problem) {}
-
-  /**
-   * Writes an object and replaces the one with the same key.
-   *
-   * @throws IOException for a fault that is not the key's, such as a full disk
-   */
-  Written write(String bucket, String key, Content content) throws IOException {
+  @Override
+  public Written write(String bucket, String key, Content content) throws IOException {
     String problem = problem(key);
     if (problem != null) {
       return new Written(0, problem);
@@ -111,7 +105,7 @@ final class PreviewFolder implements AutoCloseable {
   }
 
   /** Why a key that S3 would take is no path below the bucket's folder; null if it is one. */
-  private static @Nullable String problem(String key) {
+  static @Nullable String problem(String key) {
     for (String name : key.split("/", -1)) {
       if (name.isEmpty()) {
         return "it has an empty folder name, from a '/' at the start or two in a row, which no file"

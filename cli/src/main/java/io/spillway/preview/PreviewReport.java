@@ -1,18 +1,21 @@
-package io.spillway.cli;
+package io.spillway.preview;
 
 import io.spillway.routing.Explanation;
+import io.spillway.routing.Output;
+import io.spillway.routing.Router;
 import io.spillway.settings.Messages;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what becomes of the events of a preview and prints a line per file in aligned columns.
  * Only some lines are held to find the widths, so that any number of files takes the same memory; a
  * later line that needs more space widens the columns from there on.
  */
-final class PreviewReport {
+public final class PreviewReport implements PreviewListener {
   private static final int LINES_HELD = 1000;
   private static final int MAX_REFUSALS_SHOWN = 20;
 
@@ -24,6 +27,8 @@ final class PreviewReport {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final Explanation explanation;
+  private final @Nullable String source;
   private final List<Line> lines = new ArrayList<>();
   private int destinationWidth;
   private int mappingWidth;
@@ -45,33 +50,56 @@ final class PreviewReport {
   /** The cells of a file's line. */
   private record Line(String destination, String mapping, String key, String rows, String bytes) {}
 
-  PreviewReport(PrintStream out, PrintStream err) {
+  /**
+   * @param explanation says why no mapping takes an event
+   * @param source the write key of the events' source; null when each says it itself
+   */
+  public PreviewReport(
+      PrintStream out, PrintStream err, Explanation explanation, @Nullable String source) {
     this.out = out;
     this.err = err;
+    this.explanation = explanation;
+    this.source = source;
     lines.add(new Line("destination", "mapping", "key", "rows", "bytes"));
   }
 
-  void blankLine() {
+  @Override
+  public void blankLine() {
     blankLines++;
   }
 
-  /**
-   * An event.
-   *
-   * @param isWanted whether a mapping takes it
-   */
-  void event(boolean isWanted) {
-    events++;
-    unwanted += isWanted ? 0 : 1;
+  @Override
+  public void row(Output output, byte[] row) {
+    rows++;
   }
 
-  /** Whether there is room for one more event that no mapping takes. */
-  boolean explainsAnother() {
-    return explained < MAX_EXPLAINED;
+  @Override
+  public void rejections(List<Router.Failure> failures) {
+    rejections += failures.size();
+  }
+
+  @Override
+  public void event(long line, byte[] value, boolean isWanted) {
+    events++;
+    if (!isWanted) {
+      unwanted++;
+      if (explained < MAX_EXPLAINED) {
+        print(line, explanation.of(value, source));
+      }
+    }
+  }
+
+  @Override
+  public void file(File file) {
+    if (file.problem() == null) {
+      written(file);
+    } else {
+      refused(file, file.problem());
+    }
   }
 
   /** Prints why no mapping takes an event. */
-  void explanation(long line, List<Explanation.Reason> reasons) {
+  private void print(long line, List<Explanation.Reason> reasons) {
     explained++;
     err.println("line " + line + " is taken by no mapping:");
     for (Explanation.Reason reason : reasons.subList(0, Math.min(reasons.size(), MAX_REASONS))) {
@@ -83,54 +111,44 @@ final class PreviewReport {
     }
   }
 
-  void rejection() {
-    rejections++;
-  }
-
-  void row() {
-    rows++;
-  }
-
-  /** A file that is written. */
-  void file(String destination, String mapping, String key, long rowsOfFile, long bytesOfFile) {
+  private void written(File file) {
     files++;
-    fileRows += rowsOfFile;
-    bytes += bytesOfFile;
+    fileRows += file.rows();
+    bytes += file.bytes();
     lines.add(
-        new Line(destination, mapping, key, Long.toString(rowsOfFile), Long.toString(bytesOfFile)));
+        new Line(
+            file.destinationId(),
+            file.mappingId(),
+            file.key(),
+            Integer.toString(file.rows()),
+            Long.toString(file.bytes())));
     if (lines.size() >= LINES_HELD) {
       printLines();
     }
   }
 
-  /** A file that the folder cannot hold. */
-  void refusal(String destination, String mapping, String key, String problem) {
+  private void refused(File file, String problem) {
     refused++;
     if (refused <= MAX_REFUSALS_SHOWN) {
       err.println(
           "not written: destination "
-              + destination
+              + file.destinationId()
               + ", mapping "
-              + mapping
+              + file.mappingId()
               + ", key '"
-              + key
+              + file.key()
               + "': "
               + problem);
     }
   }
 
-  /** Files that are written or refused. */
-  long attempts() {
-    return files + refused;
-  }
-
   /** Whether every file is written. */
-  boolean isComplete() {
+  public boolean isComplete() {
     return refused == 0;
   }
 
   /** Prints what is left, and the totals. */
-  void finish() {
+  public void finish() {
     printLines();
     if (refused > MAX_REFUSALS_SHOWN) {
       err.println((refused - MAX_REFUSALS_SHOWN) + " more files were not written");
