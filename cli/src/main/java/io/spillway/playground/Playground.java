@@ -68,7 +68,8 @@ public final class Playground implements AutoCloseable {
       throws UsageException, IOException {
     HttpServer server;
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
+      server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
     } catch (BindException e) {
       throw new UsageException(
           "--port "
