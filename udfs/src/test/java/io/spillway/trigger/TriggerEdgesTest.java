@@ -102,6 +102,7 @@ class TriggerEdgesTest {
         "properties.l.\\12 = \"m\" ~ {\"l\":[0,1,2,3,4,5,6,7,8,9,10,11,\"m\"]} ~ true",
         "properties.l.\\9 = 9 ~ {\"l\":[0,1,2,3,4,5,6,7,8,9]} ~ true",
         "properties.l.\\1234567890 = null ~ {\"l\":[]} ~ true",
+        "properties.l.\\9999999999 = null ~ {\"l\":[]} ~ true",
         "properties.l.\\/ = null ~ {\"l\":[0]} ~ true",
         "properties.l.\\: = null ~ {\"l\":[0]} ~ true",
         "properties.l.a = null ~ {\"l\":[0]} ~ true",
