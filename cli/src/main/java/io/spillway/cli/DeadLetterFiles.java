@@ -44,7 +44,7 @@ final class DeadLetterFiles {
       throw new UsageException("'': not a path or pattern; give a file of dead letters");
     }
     if (Files.isDirectory(path)) {
-      found = walk(path, file -> FINISHED.matcher(file.getFileName().toString()).matches());
+      found = walk(path, file -> isFinished(file.getFileName().toString()));
     } else if (Files.exists(path)) {
       found = List.of(path);
     } else if (WILDCARD.matcher(argument).find()) {
@@ -57,6 +57,11 @@ final class DeadLetterFiles {
       throw new UsageException(argument + ": no file of dead letters is there; give another path");
     }
     return found;
+  }
+
+  /** Whether a file, by its path or name, is one of dead letters that the job has completed. */
+  static boolean isFinished(String path) {
+    return FINISHED.matcher(path.substring(path.lastIndexOf('/') + 1)).matches();
   }
 
   private static List<Path> walk(Path folder, Predicate<Path> wanted) throws IOException {

@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import io.spillway.deadletter.Rejections;
+import io.spillway.deadletter.Rejections.Rejection;
 import java.util.Set;
 
 /**
@@ -18,10 +19,12 @@ record DeadLetterFilter(Set<String> reasons, Set<String> destinations) {
 
   /** Whether a failure that the dead letter lists has one of the reasons and destinations. */
   boolean takes(Rejections rejections) {
-    return rejections.listed().stream()
-        .anyMatch(
-            rejection ->
-                isIn(reasons, rejection.reason()) && isIn(destinations, rejection.destinationId()));
+    return rejections.listed().stream().anyMatch(this::takes);
+  }
+
+  /** Whether the failure has one of the reasons and destinations. */
+  boolean takes(Rejection failure) {
+    return isIn(reasons, failure.reason()) && isIn(destinations, failure.destinationId());
   }
 
   private static boolean isIn(Set<String> wanted, String value) {

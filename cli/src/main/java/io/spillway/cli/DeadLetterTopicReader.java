@@ -17,8 +17,11 @@ final class DeadLetterTopicReader {
 
   private final TopicReader topic;
 
-  DeadLetterTopicReader(KafkaCluster kafka, String topic) {
-    this.topic = new TopicReader(kafka, "--from-topic", topic);
+  /**
+   * @param option that names the topic, for a person
+   */
+  DeadLetterTopicReader(KafkaCluster kafka, String option, String topic) {
+    this.topic = new TopicReader(kafka, option, topic);
   }
 
   /**

@@ -76,8 +76,11 @@ final class RedeliverCommand extends SpillwayCommand {
 
   @Option(
       names = "--staging-endpoint",
+      defaultValue = "${env:AWS_ENDPOINT_URL_S3}",
       paramLabel = "<url>",
-      description = "The S3-compatible store that has the bucket of staging.path. Default: AWS.")
+      description =
+          "The S3-compatible store that has the bucket of staging.path. Default:"
+              + " $AWS_ENDPOINT_URL_S3, else AWS.")
   private @Nullable URI stagingEndpoint;
 
   @Mixin private SettingsOptions settings;

@@ -1,12 +1,9 @@
 package io.spillway.cli;
 
-import io.spillway.deadletter.MalformedDeadLetterException;
-import io.spillway.deadletter.RecordContent;
 import io.spillway.deadletter.StoredDeadLetter;
 import io.spillway.deadletter.StoredDeadLetter.Place;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
-import io.spillway.staging.LostFileLine;
 import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.Locale;
@@ -17,13 +14,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the events of chosen dead letters to a topic, each of them once, and counts. */
-final class Redrive implements AutoCloseable {
-  private static final int MOST_COMPLAINTS = 10;
-
+final class Redrive extends DeadLetterReader implements AutoCloseable {
   private final DeadLetterFilter filter;
   private final KafkaCluster kafka;
   private final String topic;
-  private final PrintStream complaints;
+  private final boolean dryRun;
   private final Set<Place> taken = new HashSet<>();
 
   /** Events that dead letters do not have, by their partitions: how many, and where. */
@@ -32,61 +27,27 @@ final class Redrive implements AutoCloseable {
   private @Nullable KafkaTopicWriter writer;
   private int leftOut;
   private int repeated;
-  private int lostFiles;
-  private int unusable;
 
-  /** Connects to Kafka when there is an event to write, and not before. */
-  Redrive(DeadLetterFilter filter, KafkaCluster kafka, String topic, PrintStream complaints) {
+  /**
+   * Connects to Kafka when there is an event to write, and not before.
+   *
+   * @param dryRun whether to count what would be written, and to write nothing
+   */
+  Redrive(
+      DeadLetterFilter filter,
+      KafkaCluster kafka,
+      String topic,
+      boolean dryRun,
+      PrintStream complaints) {
+    super(complaints);
     this.filter = filter;
     this.kafka = kafka;
     this.topic = topic;
-    this.complaints = complaints;
+    this.dryRun = dryRun;
   }
 
-  /**
-   * Takes a line of a file.
-   *
-   * @param place of the line, for a person
-   * @throws UsageException if Kafka cannot be reached, has no such topic, or cannot use a setting
-   */
-  void line(String place, byte[] line) throws UsageException {
-    if (LostFileLine.isOne(line)) {
-      lostFiles++;
-      return;
-    }
-    try {
-      take(place, StoredDeadLetter.ofLine(line));
-    } catch (MalformedDeadLetterException e) {
-      unusable(place, e.getMessage());
-    }
-  }
-
-  /**
-   * Takes a record of a topic.
-   *
-   * @param place of the record, for a person
-   * @throws UsageException if Kafka cannot be reached, has no such topic, or cannot use a setting
-   */
-  void record(String place, RecordContent record) throws UsageException {
-    if (record.value() != null && LostFileLine.isOne(record.value())) {
-      lostFiles++;
-      return;
-    }
-    try {
-      take(place, StoredDeadLetter.ofRecord(record));
-    } catch (MalformedDeadLetterException e) {
-      unusable(place, e.getMessage());
-    }
-  }
-
-  /** Counts something whose event cannot be written, and says so of the first few. */
-  void unusable(String place, String problem) {
-    if (++unusable <= MOST_COMPLAINTS) {
-      complaints.println(place + ": " + problem);
-    }
-  }
-
-  private void take(String place, StoredDeadLetter letter) throws UsageException {
+  @Override
+  void take(String place, StoredDeadLetter letter) throws UsageException {
     if (!filter.takes(letter.rejections())) {
       int omitted = letter.rejections().omitted();
       if (omitted > 0) {
@@ -106,11 +67,18 @@ final class Redrive implements AutoCloseable {
     } else if (!taken.add(letter.place())) {
       repeated++;
     } else {
-      if (writer == null) {
-        writer = new KafkaTopicWriter(kafka, topic);
-      }
-      writer.write(letter.content());
+      write(letter);
     }
+  }
+
+  private void write(StoredDeadLetter letter) throws UsageException {
+    if (dryRun) {
+      return;
+    }
+    if (writer == null) {
+      writer = new KafkaTopicWriter(kafka, topic);
+    }
+    writer.write(letter.content());
   }
 
   private String withheldCount() {
@@ -122,7 +90,7 @@ final class Redrive implements AutoCloseable {
     try {
       long offset = Long.parseLong(place.offset());
       withheld
-          .computeIfAbsent(place.partition(), key -> new LongSummaryStatistics())
+          .computeIfAbsent(place.ofPartition(), key -> new LongSummaryStatistics())
           .accept(offset);
     } catch (NumberFormatException e) {
       // A stranger wrote it: it is told as any other whose event cannot be written.
@@ -139,37 +107,40 @@ final class Redrive implements AutoCloseable {
 
   /** How many events could not be written. */
   int failed() {
-    return unusable + (writer == null ? 0 : writer.failed());
+    return unusable() + (writer == null ? 0 : writer.failed());
   }
 
   /** Says what was done, and why Kafka refused something. */
   void report(PrintStream out) {
     if (writer != null && writer.firstFailure() != null) {
-      complaints.println(topic + ": " + writer.firstFailure());
+      complaints().println(topic + ": " + writer.firstFailure());
     }
     withheld.forEach(
         (partition, offsets) ->
-            complaints.println(
-                partition
-                    + ": "
-                    + Messages.counted(offsets.getCount(), "event")
-                    + " that dead letters do not have, offsets "
-                    + offsets.getMin()
-                    + " to "
-                    + offsets.getMax()));
+            complaints()
+                .println(
+                    partition
+                        + ": "
+                        + Messages.counted(offsets.getCount(), "event")
+                        + " that dead letters do not have, offsets "
+                        + offsets.getMin()
+                        + " to "
+                        + offsets.getMax()));
     out.println(
-        Messages.counted(writer == null ? 0 : writer.written(), "event")
-            + " written to "
-            + topic
-            + ", "
+        (dryRun
+                ? Messages.counted(taken.size(), "event") + " would be written to " + topic + ", "
+                : Messages.counted(writer == null ? 0 : writer.written(), "event")
+                    + " written to "
+                    + topic
+                    + ", ")
             + failed()
-            + " not written"
+            + (dryRun ? " could not" : " not written")
             + withheldCount()
             + "; "
             + Messages.counted(leftOut, "dead letter")
             + " left out by the filters, "
             + repeated
-            + " of events that were written already"
-            + (lostFiles == 0 ? "" : ", " + Messages.counted(lostFiles, "lost file")));
+            + (dryRun ? " of the same events" : " of events that were written already")
+            + (lostFiles() == 0 ? "" : ", " + Messages.counted(lostFiles(), "lost file")));
   }
 }

@@ -1,22 +1,17 @@
 package io.spillway.cli;
 
-import io.spillway.event.RejectReason;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +24,7 @@ import picocli.CommandLine.Parameters;
           + " written once."
     },
     exitCodeList = {
-      "0:Every selected event is written.",
+      "0:Every selected event is written, or with --dry-run would be.",
       "1:An event could not be written.",
       "2:An argument or a file cannot be used."
     },
@@ -41,9 +36,6 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
 final class RedriveCommand extends SpillwayCommand {
-  /** More than any dead letter has; a line without an end must not fill the memory. */
-  private static final int MAX_LINE_BYTES = 256 * 1024 * 1024;
-
   @Parameters(
       paramLabel = "<file>",
       description =
@@ -63,8 +55,9 @@ final class RedriveCommand extends SpillwayCommand {
   @Option(
       names = "--bootstrap",
       required = true,
+      defaultValue = "${env:SPILLWAY_BOOTSTRAP}",
       paramLabel = "<host:port>",
-      description = "The addresses of Kafka, separated by commas.")
+      description = "The addresses of Kafka, separated by commas. Default: $SPILLWAY_BOOTSTRAP.")
   private String bootstrap;
 
   @Option(
@@ -80,24 +73,16 @@ final class RedriveCommand extends SpillwayCommand {
       description = "A setting of Kafka's clients, like security.protocol=SSL. May be repeated.")
   private Map<String, String> kafka = new LinkedHashMap<>();
 
-  @Option(
-      names = "--reason",
-      split = ",",
-      paramLabel = "<code>",
-      description =
-          "Only dead letters with a failure of this reason, like mapping-failed. May be repeated.")
-  private Set<String> reasons = new LinkedHashSet<>();
+  @Mixin private FailureOptions failures;
 
   @Option(
-      names = "--destination",
-      split = ",",
-      paramLabel = "<id>",
-      description = "Only dead letters with a failure of this destination. May be repeated.")
-  private Set<String> destinations = new HashSet<>();
+      names = "--dry-run",
+      description = "Counts the events that would be written, and writes nothing.")
+  private boolean dryRun;
 
   @Override
   public Integer call() throws UsageException, IOException {
-    checkReasons();
+    DeadLetterFilter filter = failures.filter();
     if (fromTopics.contains(topic)) {
       throw new UsageException(
           "--topic " + topic + ": is read by --from-topic, too; name the topic that the job reads");
@@ -107,47 +92,21 @@ final class RedriveCommand extends SpillwayCommand {
     for (String path : paths) {
       files.addAll(DeadLetterFiles.find(path));
     }
-    Redrive redrive =
-        new Redrive(new DeadLetterFilter(reasons, destinations), cluster, topic, err());
+    Redrive redrive = new Redrive(filter, cluster, topic, dryRun, err());
     try (redrive) {
       for (Path file : files) {
         try (InputStream in = Files.newInputStream(file)) {
-          read(file.toString(), in, redrive);
+          redrive.lines(file.toString(), in);
         }
       }
       for (String name : fromTopics) {
-        new DeadLetterTopicReader(cluster, name).read(redrive::record);
+        new DeadLetterTopicReader(cluster, "--from-topic", name).read(redrive::record);
       }
       if (paths.isEmpty() && fromTopics.isEmpty()) {
-        read("standard input", streams().in(), redrive);
+        redrive.lines("standard input", streams().in());
       }
     }
     redrive.report(out());
     return redrive.failed() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
-  }
-
-  private void checkReasons() throws UsageException {
-    List<String> known = Arrays.stream(RejectReason.values()).map(RejectReason::code).toList();
-    for (String reason : reasons) {
-      if (!known.contains(reason)) {
-        throw new UsageException(
-            "--reason " + reason + ": there is no such reason; give " + String.join(", ", known));
-      }
-    }
-  }
-
-  private static void read(String name, InputStream in, Redrive redrive)
-      throws UsageException, IOException {
-    LineReader lines = new LineReader(in, MAX_LINE_BYTES, () -> {});
-    int number = 0;
-    for (byte @Nullable [] line = lines.next(); line != null; line = lines.next()) {
-      number++;
-      String place = name + ", line " + number;
-      if (lines.isTooLong()) {
-        redrive.unusable(place, "longer than " + MAX_LINE_BYTES + " bytes");
-      } else {
-        redrive.line(place, line);
-      }
-    }
   }
 }

@@ -126,6 +126,7 @@ public final class Spillway implements Callable<Integer> {
             .addSubcommand(new LifecycleCommand())
             .addSubcommand(new DdlCommand())
             .addSubcommand(new StatusCommand())
+            .addSubcommand(new DeadLettersCommand())
             .addSubcommand(new RedriveCommand())
             .addSubcommand(new RedeliverCommand());
     for (Object command : further) {

@@ -43,6 +43,31 @@ class RedriveCommandTest {
                 "--reason too-big: there is no such reason; give too-large, too-deep, not-json,"
                     + " not-an-object, unknown-source, mapping-failed, budget-exceeded,"
                     + " too-many-outputs\n"));
+    assertThat(redrive(LETTER, "--reason=Not_json").err())
+        .startsWith(
+            "--reason Not_json: there is no such reason; did you mean not-json? There are"
+                + " too-large, ");
+  }
+
+  @Test
+  void countsWhatItWouldWriteAndAsksNoKafka() {
+    String letters =
+        """
+        {"reason":"not-json","topic":"e","partition":0,"offset":1,"event":""}
+        {"reason":"not-json","topic":"e","partition":0,"offset":1,"event":""}
+        {"reason":"too-deep","topic":"e","partition":0,"offset":2,"event":""}
+        {"reason":"not-json","topic":"e","partition":0,"offset":3}
+        """;
+    CommandRun run =
+        redrive(letters.getBytes(StandardCharsets.UTF_8), "--dry-run", "--reason=not-json");
+    assertThat(run)
+        .isEqualTo(
+            new CommandRun(
+                1,
+                "1 event would be written to events, 1 could not; 1 dead letter left out by the"
+                    + " filters, 1 of the same events\n",
+                "standard input, line 4: the dead letter has no event; it is in topic e, partition"
+                    + " 0, offset 3\n"));
   }
 
   @Test

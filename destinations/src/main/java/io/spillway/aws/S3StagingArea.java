@@ -41,7 +41,7 @@ public final class S3StagingArea implements StagingArea {
 
   @Override
   public List<Entry> list(String folder) throws IOException {
-    String below = prefix + folder + "/";
+    String below = folder.isEmpty() ? prefix : prefix + folder + "/";
     try {
       var unused = credentials.credentials();
       return client

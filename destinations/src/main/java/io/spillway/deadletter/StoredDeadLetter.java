@@ -8,6 +8,8 @@ import io.spillway.deadletter.RecordContent.Header;
 import io.spillway.deadletter.Rejections.Rejection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -20,27 +22,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place where the original record is in Kafka
  * @param content the original record, or what there is of it
+ * @param time Kafka's timestamp of the original record; null if the dead letter has none
  * @param missing what there is not of it, for a person; empty if it is whole
  */
 public record StoredDeadLetter(
-    Rejections rejections, Place place, RecordContent content, String missing) {
+    Rejections rejections,
+    Place place,
+    @Nullable Instant time,
+    RecordContent content,
+    String missing) {
   private static final String WITHHELD =
       "its destination has more dead letters than dead_letters_per_minute of the policy, so that"
           + " this one has no event";
 
-  /**
-   * Where a record is in Kafka, as it is written in the dead letter.
-   *
-   * @param partition with its topic, for a person
-   */
-  public record Place(String partition, String offset) {
-    static Place of(String topic, String partition, String offset) {
-      return new Place(topic + ", partition " + partition, offset);
+  /** Where a record is in Kafka, as it is written in the dead letter. */
+  public record Place(String topic, String partition, String offset) {
+
+    /** The partition with its topic, for a person. */
+    public String ofPartition() {
+      return topic + ", partition " + partition;
     }
 
     @Override
     public String toString() {
-      return partition + ", offset " + offset;
+      return ofPartition() + ", offset " + offset;
     }
   }
 
@@ -75,10 +80,11 @@ public record StoredDeadLetter(
     }
     return new StoredDeadLetter(
         rejections(json, json.path("failures"), json.path("failures_omitted").asInt()),
-        Place.of(
+        new Place(
             json.path("topic").asText(),
             json.path("partition").asText(),
             json.path("offset").asText()),
+        time(json.path("timestamp").asText()),
         new RecordContent(bytes(json, "key"), headers, base64(json, "event")),
         json.has("event")
             ? ""
@@ -121,12 +127,21 @@ public record StoredDeadLetter(
         own.getOrDefault(DeadLetterHeaders.FAILURES, "[]").getBytes(StandardCharsets.UTF_8);
     return new StoredDeadLetter(
         rejections(summary(own), json(failures), omitted(own)),
-        Place.of(
+        new Place(
             own.getOrDefault(DeadLetterHeaders.TOPIC, ""),
             own.getOrDefault(DeadLetterHeaders.PARTITION, ""),
             own.getOrDefault(DeadLetterHeaders.OFFSET, "")),
+        time(own.getOrDefault(DeadLetterHeaders.TIMESTAMP, "")),
         new RecordContent(record.key(), original, record.value()),
         missing(own, record.value()));
+  }
+
+  private static @Nullable Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   private static JsonNode summary(Map<String, String> own) {

@@ -22,7 +22,7 @@ public interface StagingArea extends AutoCloseable {
   /**
    * All files below a folder, sorted by path; none when the folder does not exist.
    *
-   * @param folder relative to the staging path
+   * @param folder relative to the staging path; empty for all files
    */
   List<Entry> list(String folder) throws IOException;
 

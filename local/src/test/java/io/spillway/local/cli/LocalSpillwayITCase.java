@@ -147,7 +147,7 @@ class LocalSpillwayITCase {
   void listsAllCommands() {
     assertThat(execute()).isZero();
     String commands = console.out().replaceFirst("(?s).*Commands:\\R(.*)\\R\\RExit codes:.*", "$1");
-    assertThat(commands.lines().filter(line -> line.matches("  [a-z0-9]+ .*")))
+    assertThat(commands.lines().filter(line -> line.matches("  [a-z0-9-]+ .*")))
         .extracting(line -> line.strip().split(" ", 2)[0])
         .containsExactly(
             "validate",
@@ -160,6 +160,7 @@ class LocalSpillwayITCase {
             "lifecycle",
             "ddl",
             "status",
+            "dead-letters",
             "redrive",
             "redeliver",
             "run",

@@ -1,5 +1,6 @@
 package io.spillway.local.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -124,6 +125,16 @@ class DeadLetterTopicITCase {
         .containsExactly("by-properties", "by-properties-too");
     assertThat(text(letterOf(2, letters), "spillway.reason")).isEqualTo("not-an-object");
 
+    assertThat(
+            CommandRun.of(
+                    List.of(
+                        "dead-letters",
+                        "dead-letters",
+                        "--bootstrap=" + kafka.bootstrapServers(),
+                        "--destination=acme"))
+                .out())
+        .startsWith("1 dead letter, 2 left out by the filters\n")
+        .contains("  1  acme / by-properties-too\n", "  " + new String(NO_FOLDER, UTF_8) + "\n");
     assertThat(redrive("", List.of("--from-topic=dead-letters")))
         .isEqualTo(
             new CommandRun(
