@@ -18,6 +18,9 @@ public final class LocalSpillway {
   /** The description of the command that the module bench has. */
   public static final String BENCH = "Times the whole job on this machine.";
 
+  /** The level for catalogs that take effect while the job runs. */
+  private static final String CATALOG_LOG = "spillway.log.catalog";
+
   private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
 
   private LocalSpillway() {}
@@ -34,6 +37,9 @@ public final class LocalSpillway {
   public static void main(Object bench, String[] arguments) {
     if (System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(LOG_CONFIGURATION, "spillway-local-log4j2.properties");
+    }
+    if (arguments.length > 0 && arguments[0].equals(RunCommand.NAME)) {
+      System.setProperty(CATALOG_LOG, "info");
     }
     System.exit(Spillway.run(arguments, commands(bench)));
   }

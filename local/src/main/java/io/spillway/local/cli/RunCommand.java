@@ -11,6 +11,7 @@ import io.spillway.local.flink.FlinkFileSystems;
 import io.spillway.local.flink.StateFolder;
 import io.spillway.settings.UsageException;
 import java.io.Closeable;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -36,10 +37,11 @@ import picocli.CommandLine.Option;
 
 /** Runs the job in this process, or submits it to a cluster. */
 @Command(
-    name = "run",
+    name = RunCommand.NAME,
     description = {
       "Runs the job.",
-      "It runs in this process with Flink's web UI, or with --jobmanager on a session cluster.",
+      "It runs in this process with Flink's web UI, or with --jobmanager on a session cluster. In"
+          + " this process it says every ten seconds what became of events, rows and files.",
       "In this process, Ctrl-C and SIGTERM stop it with a savepoint. The next run goes on from"
           + " that, or from the last checkpoint."
     },
@@ -50,6 +52,8 @@ import picocli.CommandLine.Option;
     },
     footer = "  bin/spillway run examples/destinations.yaml --config examples/spillway.yaml")
 public final class RunCommand extends LocalCommand {
+  static final String NAME = "run";
+
   private static final int LEFT_UNDELIVERED = 1;
 
   /** The source stopped for good. */
@@ -100,7 +104,9 @@ public final class RunCommand extends LocalCommand {
               + ": there is no config.yaml in it; give Flink's conf folder");
     }
     try {
-      return GlobalConfiguration.loadConfiguration(flinkConf.toString());
+      Configuration flink = GlobalConfiguration.loadConfiguration(flinkConf.toString());
+      FlinkFileSystems.addEndpoint(flink, System.getenv("AWS_ENDPOINT_URL_S3"));
+      return flink;
     } catch (IllegalConfigurationException e) {
       throw new UsageException(
           "--flink-conf " + flinkConf + ": config.yaml cannot be read: " + e.getMessage(), e);
@@ -133,12 +139,19 @@ public final class RunCommand extends LocalCommand {
                     + ", taken at "
                     + state.taken().truncatedTo(ChronoUnit.SECONDS)
                     + "; --fresh starts without it"));
-    JobClient job = environment.executeAsync(SpillwayJob.NAME);
-    StopWithSavepoint stop = new StopWithSavepoint(job, states.savepoints(), this::say);
-    stop.onSignals();
-    say("Job " + job.getJobID() + " runs; web UI: http://localhost:" + flink.get(RestOptions.PORT));
+    JobClient job = execute(environment, flink);
+    String address = "http://localhost:" + flink.get(RestOptions.PORT);
+    say("Job " + job.getJobID() + " runs; web UI: " + address);
+    StopWithSavepoint stop;
     JobExecutionResult result;
-    try {
+    try (RunProgress progress =
+        RunProgress.start(
+            address,
+            job.getJobID().toString(),
+            out(),
+            RunProgress.columns(System.getenv("COLUMNS")))) {
+      stop = new StopWithSavepoint(job, states.savepoints(), progress::say);
+      stop.onSignals();
       result = job.getJobExecutionResult().get();
     } catch (ExecutionException e) {
       Optional<SourceStoppedException> stopped =
@@ -161,6 +174,25 @@ public final class RunCommand extends LocalCommand {
         .println(
             undelivered + " files are left in staging: their destinations did not accept them.");
     return LEFT_UNDELIVERED;
+  }
+
+  private JobClient execute(StreamExecutionEnvironment environment, Configuration flink)
+      throws Exception {
+    try {
+      return environment.executeAsync(SpillwayJob.NAME);
+    } catch (Exception e) {
+      if (ExceptionUtils.findThrowable(e, BindException.class).isEmpty()) {
+        throw e;
+      }
+      throw new UsageException(
+          RestOptions.PORT.key()
+              + ": "
+              + flink.get(RestOptions.PORT)
+              + " is taken by another process, perhaps by another run; stop that one, or set"
+              + " another port in "
+              + flinkConf.resolve("config.yaml"),
+          e);
+    }
   }
 
   /** Whoever reaches Flink's REST API can stop the job and run code as this process. */

@@ -3,6 +3,8 @@ package io.spillway.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.kafka.EmbeddedKafka;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +97,28 @@ class RunCommandITCase {
               "--set=kafka.bootstrap.servers=" + kafka.bootstrapServers(),
               "--set=source.stop-at=latest"),
           "source.topics: 'events' does not exist at ");
+    }
+  }
+
+  @Test
+  void namesAPortThatIsTaken() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start();
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      kafka.createTopic("events", 1);
+      Path conf = directory.resolve("config.yaml");
+      Files.writeString(
+          conf,
+          Files.readString(conf)
+              + "\nexecution.checkpointing.interval: 1 s\nrest.port: "
+              + taken.getLocalPort()
+              + "\n");
+      assertRefused(
+          List.of("--set=kafka.bootstrap.servers=" + kafka.bootstrapServers()),
+          "rest.port: "
+              + taken.getLocalPort()
+              + " is taken by another process, perhaps by another run; stop that one, or set"
+              + " another port in "
+              + conf);
     }
   }
 
