@@ -12,7 +12,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** A Kafka cluster as the options {@code --bootstrap} and {@code --kafka} name it. */
-final class KafkaCluster {
+public final class KafkaCluster {
   /** A host, or an IPv6 address in brackets, perhaps after a protocol, and a port. */
   private static final Pattern ADDRESS =
       Pattern.compile("([A-Za-z0-9_]+://)?([^\\s:/\\[\\]]+|\\[[0-9A-Fa-f:.%]+]):[0-9]{1,5}");
@@ -27,7 +27,7 @@ final class KafkaCluster {
    * @param settings of Kafka's clients
    * @throws UsageException if an address is none
    */
-  KafkaCluster(String bootstrap, Map<String, String> settings) throws UsageException {
+  public KafkaCluster(String bootstrap, Map<String, String> settings) throws UsageException {
     checkAddresses(bootstrap);
     this.bootstrap = bootstrap;
     this.settings = Map.copyOf(settings);

@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes events to a Kafka topic and counts them; the counts are final after {@link #close}. */
-final class KafkaTopicWriter implements AutoCloseable {
+public final class KafkaTopicWriter implements AutoCloseable {
   /** How long to look for the topic and its brokers. */
   private static final String MAX_BLOCK_MILLIS = "10000";
 
@@ -32,7 +32,7 @@ final class KafkaTopicWriter implements AutoCloseable {
    *
    * @throws UsageException if Kafka cannot be reached, has no such topic, or cannot use a setting
    */
-  KafkaTopicWriter(KafkaCluster kafka, String topic) throws UsageException {
+  public KafkaTopicWriter(KafkaCluster kafka, String topic) throws UsageException {
     this.topic = topic;
     producer =
         kafka.client(
@@ -54,7 +54,7 @@ final class KafkaTopicWriter implements AutoCloseable {
   }
 
   /** Writes a record with a new timestamp. */
-  void write(RecordContent content) {
+  public void write(RecordContent content) {
     List<Header> headers = new ArrayList<>();
     content
         .headers()
@@ -80,16 +80,16 @@ final class KafkaTopicWriter implements AutoCloseable {
     firstFailure.compareAndSet(null, String.valueOf(failure.getMessage()));
   }
 
-  int written() {
+  public int written() {
     return written.get();
   }
 
-  int failed() {
+  public int failed() {
     return failed.get();
   }
 
   /** Null if every event was written. */
-  @Nullable String firstFailure() {
+  public @Nullable String firstFailure() {
     return firstFailure.get();
   }
 

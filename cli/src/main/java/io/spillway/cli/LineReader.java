@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lines as bytes, without the newlines and up to a length. */
-final class LineReader {
+public final class LineReader {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final InputStream in;
@@ -24,14 +24,14 @@ final class LineReader {
    * @param maxBytes the rest of a longer line is skipped
    * @param beforeWaiting flushed before each read, which may have to wait
    */
-  LineReader(InputStream in, int maxBytes, Flushable beforeWaiting) {
+  public LineReader(InputStream in, int maxBytes, Flushable beforeWaiting) {
     this.in = in;
     this.maxBytes = maxBytes;
     this.beforeWaiting = beforeWaiting;
   }
 
   /** The next line, null at the end. Bytes after the last newline are a line. */
-  byte @Nullable [] next() throws IOException {
+  public byte @Nullable [] next() throws IOException {
     tooLong = false;
     if (position == limit && !fill()) {
       return null;
@@ -50,7 +50,7 @@ final class LineReader {
   }
 
   /** Whether the last line was longer than what {@link #next} returned. */
-  boolean isTooLong() {
+  public boolean isTooLong() {
     return tooLong;
   }
 

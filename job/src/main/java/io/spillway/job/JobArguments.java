@@ -14,6 +14,9 @@ import picocli.CommandLine.Parameters;
 /** The arguments of the job, the same for the entry class and for {@code spillway run}. */
 @Command(name = "spillway-job")
 public final class JobArguments {
+  /** The variable of the environment with the addresses of Kafka, unless the settings have them. */
+  private static final String BOOTSTRAP_VARIABLE = "SPILLWAY_BOOTSTRAP";
+
   @Parameters(
       index = "0",
       arity = "0..1",
@@ -87,6 +90,10 @@ public final class JobArguments {
    */
   public Configuration options() throws UsageException {
     SettingsReader reader = new SettingsReader();
+    String bootstrap = System.getenv(BOOTSTRAP_VARIABLE);
+    if (bootstrap != null && !bootstrap.isEmpty()) {
+      reader.pairs(List.of("kafka.bootstrap.servers=" + bootstrap));
+    }
     if (config != null) {
       reader.file(config);
     }

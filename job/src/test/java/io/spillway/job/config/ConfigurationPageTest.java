@@ -22,6 +22,9 @@ class ConfigurationPageTest {
     are written like `200 ms`, `5 min`, `1 h`; sizes like `32 kb`, `128 mb`. Checkpoints, state backend, restarts and
     parallelism are Flink's own settings: see `conf/config.yaml`.
 
+    `SPILLWAY_BOOTSTRAP` in the environment stands for `kafka.bootstrap.servers` where the settings have none, and for
+    `--bootstrap` of commands. `bin/spillway run` takes `AWS_ENDPOINT_URL_S3` for Flink's `s3.endpoint` likewise.
+
     | key | default | what it does |
     |---|---|---|
     """

@@ -56,6 +56,7 @@ public final class LocalSpillway {
       new ClusterCommand(),
       new ChaosCommand(),
       bench,
+      new EventsCommand(),
       new KafkaCommand(),
       new S3Command()
     };

@@ -125,12 +125,12 @@ public final class S3Command extends ServerCommand {
     for (Role role : roles) {
       out.println("  role    " + role.arn() + " puts into " + String.join(", ", role.buckets()));
     }
-    out.println("For the AWS command line and SDKs:");
+    out.println("For bin/spillway, the AWS command line and SDKs:");
     out.println("  export AWS_ACCESS_KEY_ID=" + accessKeyId);
     out.println("  export AWS_SECRET_ACCESS_KEY=" + secretAccessKey);
     out.println("  export AWS_ENDPOINT_URL_S3=" + s3 + " AWS_ENDPOINT_URL_STS=" + sts);
     out.println("  export AWS_REGION=us-east-1");
-    out.println("For Flink's s3:// file system:");
+    out.println("For the s3:// file system of another Flink:");
     out.println("  s3.endpoint: " + s3);
     out.println("  s3.path.style.access: true");
     out.println("  s3.access-key: " + accessKeyId);

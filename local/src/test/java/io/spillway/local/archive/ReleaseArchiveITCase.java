@@ -32,7 +32,7 @@ class ReleaseArchiveITCase {
   private static final Pattern NEED_MORE =
       Pattern.compile(
           "bin/spillway"
-              + " (playground|check|dead-letters .*(s3:|--bootstrap)|redrive|redeliver|status|run|demo|cluster|chaos|bench|kafka|s3)\\b");
+              + " (playground|check|dead-letters .*(s3:|--bootstrap)|redrive|redeliver|status|run|demo|cluster|chaos|bench|events|kafka|s3)\\b");
 
   @TempDir private static Path folder;
   private static Path home;
@@ -107,7 +107,7 @@ class ReleaseArchiveITCase {
         "ddl examples/destinations.yaml | CREATE OR REPLACE VIEW \"default\".\"acme_orders\"",
         "lifecycle --config conf/spillway.yaml | AbortIncompleteMultipartUpload",
         "check --help | Usage: spillway check",
-        "help | demo, cluster, chaos, kafka and s3 are in spillway-0.",
+        "help | demo, cluster, chaos, events, kafka and s3 are in spillway-0.",
       })
   void runsTheExamplesAsTyped(String typed, String printed) throws Exception {
     Run run =

@@ -168,6 +168,7 @@ class LocalSpillwayITCase {
             "cluster",
             "chaos",
             "bench",
+            "events",
             "kafka",
             "s3",
             "completion",
