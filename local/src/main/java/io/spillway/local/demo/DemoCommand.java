@@ -121,7 +121,9 @@ public final class DemoCommand extends LocalCommand {
     }
     long expectedRows = LongStream.range(0, events).map(i -> rowsOf(generator, i)).sum();
     EmbeddedJob job = build(jobArguments, "latest");
-    say("Flink's web UI, while the job runs: " + job.rest().address());
+    if (!keep) {
+      say("Flink's web UI, while the job runs: " + job.rest().address());
+    }
     long start = System.nanoTime();
     job.start();
     try (ProgressBar progress = new ProgressBar(out, "Routing rows    ", expectedRows)) {
@@ -140,7 +142,7 @@ public final class DemoCommand extends LocalCommand {
           Locale.ROOT,
           "The job ran for %.1f s, including the start of Flink and the last checkpoint.%n",
           took.toMillis() / 1000.0);
-      say(result.toString());
+      say(result.toString().replace("; ", ";\n"));
       List<String> buckets =
           Arrays.stream(DemoDestination.values()).map(DemoDestination::bucket).toList();
       ObjectVersions versions = ObjectVersions.in(servers.storage().s3(), buckets);
@@ -199,6 +201,25 @@ public final class DemoCommand extends LocalCommand {
         generator, servers.kafka().bootstrapServers(), PlatformServers.TOPIC, eventsPerSecond);
   }
 
+  private void lookAround(PlatformServers servers, String webUi) {
+    PlatformStorage storage = servers.storage();
+    PrintWriter out = out();
+    out.println("To look around in another shell:");
+    storage
+        .credentialsAsEnvironment()
+        .forEach((name, value) -> out.println("  export " + name + "=" + value));
+    out.println("  export AWS_ENDPOINT_URL_S3=" + storage.s3().endpoint());
+    out.println("  export SPILLWAY_BOOTSTRAP=" + servers.kafka().bootstrapServers());
+    out.println("  bin/spillway status --rest " + webUi);
+    out.println(
+        "  bin/spillway dead-letters s3://"
+            + PlatformStorage.STAGING
+            + "/"
+            + PlatformStorage.DEAD_LETTERS);
+    out.println("  bin/spillway events --topic " + PlatformServers.TOPIC + " --count 1000");
+    out.println("  ls -R " + storage.s3().directory(DemoDestination.ACME.bucket()));
+  }
+
   /** Starts the job again without an end, and feeds it. */
   private void keepRunning(
       PlatformServers servers, EventGenerator generator, List<String> jobArguments, StopSignal stop)
@@ -212,6 +233,7 @@ public final class DemoCommand extends LocalCommand {
             "Kept running with %.0f events/s; web UI: %s; end it with Ctrl-C.%n",
             KEEP_EVENTS_PER_SECOND,
             job.rest().address());
+    lookAround(servers, job.rest().address());
     out().flush();
     try (EventFeed feed =
         EventFeed.start(producer(servers, generator, KEEP_EVENTS_PER_SECOND), events)) {

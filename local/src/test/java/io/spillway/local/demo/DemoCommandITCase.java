@@ -20,16 +20,19 @@ class DemoCommandITCase {
     assertThat(console.out())
         .contains("Flink's web UI, while the job runs: http://localhost:")
         .contains("Delivered objects")
-        .containsPattern("acme +events/layout=[0-9a-f]{8}/type=[a-z]+/dt=[0-9-]{10}/.*\\.csv\\.gz")
+        .containsPattern("acme +events/layout=[0-9a-f]{8}/type=[a-z]+/dt=[0-9-]+….*\\.csv\\.gz")
+        .containsPattern("First lines of\\R  s3://acme-data-lake/events/.*/type=track/")
         .containsPattern("\n  track  [0-9]{4}-[0-9]{2}-[0-9]{2}  [0-9]+  [0-9]+\n")
         .containsPattern(
             "5,000 produced = [0-9,]+ delivered \\([0-9,]+ rows\\) \\+ [0-9,]+ filtered out \\+"
-                + " [0-9]+ dead-lettered; 0 lost, 0 twice, 0 unexpected, 0 overfull files")
+                + " [0-9]+ dead-lettered;\\R0 lost, 0 twice, 0 unexpected, 0 overfull files")
         .contains(" objects, 0 of them not with exactly one version")
         .contains("Everything arrived exactly once.");
     for (DemoDestination destination : DemoDestination.values()) {
-      assertThat(console.out()).contains(" objects of " + destination.id() + " in total");
+      assertThat(console.out()).containsPattern(" objects? of " + destination.id() + " in total");
     }
+    assertThat(console.out().lines().filter(line -> !line.startsWith("  s3://")))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
   }
 
   @Tag("cluster")
@@ -49,6 +52,10 @@ class DemoCommandITCase {
     CommandLine keeping = new CommandLine(new DemoCommand(() -> whenKept));
     assertThat(console.execute(keeping, "--events=500", "--keep")).isZero();
     assertThat(console.out()).contains("Kept running with 200 events/s; web UI: http://localhost:");
+    assertThat(console.out().split("http://localhost:[0-9]+; end it", -1)).hasSize(2);
+    assertThat(console.out())
+        .doesNotContain("while the job runs")
+        .contains("  export AWS_ACCESS_KEY_ID=", "  bin/spillway status --rest http://localhost:");
     assertThat(kept).isTrue();
   }
 
