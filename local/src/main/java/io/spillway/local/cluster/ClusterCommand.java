@@ -5,6 +5,7 @@ import io.spillway.local.cli.StopSignal;
 import io.spillway.local.events.GeneratorOptions;
 import io.spillway.local.host.DataDirectory;
 import io.spillway.local.host.FreePorts;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -46,12 +47,18 @@ public final class ClusterCommand extends ServerCommand {
       description = "Events per second. Default: ${DEFAULT-VALUE}.")
   private double rate;
 
+  private final InputStream in;
+
   public ClusterCommand() {
-    this(StopSignal.CtrlC::new);
+    this(StopSignal.CtrlC::new, System.in);
   }
 
-  ClusterCommand(Supplier<StopSignal> stopSignal) {
+  /**
+   * @param in where Enter is pressed
+   */
+  ClusterCommand(Supplier<StopSignal> stopSignal, InputStream in) {
     super(stopSignal);
+    this.in = in;
   }
 
   @Override
@@ -77,7 +84,9 @@ public final class ClusterCommand extends ServerCommand {
       GeneratorOptions options =
           GeneratorOptions.seed(1).destinationName(GeneratorOptions.AWS_S3_ACTIONS);
       try (EventLedger events = EventLedger.start(cluster, options, rate)) {
-        stop.await();
+        try (ClusterWatch watch = ClusterWatch.start(cluster.flink(), in, this::say)) {
+          stop.await();
+        }
       }
     }
   }
@@ -96,6 +105,7 @@ public final class ClusterCommand extends ServerCommand {
     out.println("  STS    " + cluster.storage().sts().endpoint());
     out.println("  data   " + data.describe());
     cluster.flink().processes().forEach(process -> out.println("  pid    " + process));
+    out.println("Kill some, as with kill -9: Enter starts others in their place.");
     out.println("Ctrl-C ends all of them.");
     out.flush();
   }

@@ -141,6 +141,14 @@ public final class FlinkCluster implements AutoCloseable {
     jobManager = processes.jobManager("jobmanager-" + jobManagersStarted);
   }
 
+  /** A sentence about each process that has ended by itself, or was killed from outside. */
+  public List<String> ended() {
+    return Stream.concat(Stream.of(zooKeeper, jobManager), List.copyOf(taskManagers).stream())
+        .filter(process -> !process.isAlive())
+        .map(FlinkCluster::describe)
+        .toList();
+  }
+
   /**
    * Replaces the job manager and each task manager that has ended by itself, as Kubernetes does.
    *

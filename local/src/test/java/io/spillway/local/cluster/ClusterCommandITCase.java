@@ -6,6 +6,9 @@ import io.spillway.local.cli.CommandConsole;
 import io.spillway.local.cli.StopSignal;
 import io.spillway.local.flink.FlinkRest;
 import io.spillway.local.host.Wait;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ClusterCommandITCase {
+  private static final String ENDED =
+      "taskmanager-1 ended by itself with code 137; press Enter to start another";
+
   private final CommandConsole console = new CommandConsole();
+  private final PipedInputStream enter = new PipedInputStream();
 
   @Test
   @Tag("cluster")
@@ -47,10 +54,14 @@ class ClusterCommandITCase {
   }
 
   private int execute(String... arguments) {
-    return console.execute(new CommandLine(new ClusterCommand(WhenTheJobRuns::new)), arguments);
+    return console.execute(
+        new CommandLine(new ClusterCommand(WhenTheJobRuns::new, enter)), arguments);
   }
 
-  /** Stops the command when the job that it printed has completed a checkpoint. */
+  /**
+   * Stops the command when the job that it printed has completed a checkpoint, and has another task
+   * manager in place of one that was killed.
+   */
   private final class WhenTheJobRuns implements StopSignal {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -60,7 +71,17 @@ class ClusterCommandITCase {
       String job = console.printed("job +(\\w+), parallelism");
       try {
         Wait.until(() -> "a checkpoint", PATIENCE, () -> rest.completedCheckpoints(job) > 0);
-      } catch (TimeoutException e) {
+        long pid = Long.parseLong(console.printed("pid +(\\d+) taskmanager-1"));
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+        Wait.until(() -> ENDED, PATIENCE, () -> console.out().contains(ENDED));
+        try (PipedOutputStream keyboard = new PipedOutputStream(enter)) {
+          keyboard.write('\n');
+          keyboard.flush();
+          Wait.until(
+              () -> "taskmanager-2", PATIENCE, () -> console.out().contains(" taskmanager-2"));
+        }
+        Wait.until(() -> "the job again", PATIENCE, () -> rest.restores(job) > 0);
+      } catch (IOException | TimeoutException e) {
         throw new AssertionError(e);
       }
     }
