@@ -19,6 +19,7 @@ import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import io.spillway.routing.RouterMemory;
 import io.spillway.routing.Sharding;
+import io.spillway.settings.Messages;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -32,6 +33,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns records into blocks of rows, by the current catalog. Keeps no rows across a checkpoint: it
@@ -40,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     implements OneInputStreamOperator<KafkaRecord, RowBlock>, BoundedOneInput {
+  /** Of its own name, not Flink's as {@link #LOG} is: who runs the job may want these alone. */
+  private static final Logger CATALOG_LOG = LoggerFactory.getLogger(RouteOperator.class);
+
   private static final long serialVersionUID = 1L;
 
   /** Events that could not be handled. */
@@ -141,10 +147,10 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
       gatherer.flush();
       router = newRouter();
       if (isFirstSubtask()) {
-        LOG.info(
-            "Catalog revision {} is in force: {} destinations",
+        CATALOG_LOG.info(
+            "Catalog revision {} is in force: {}",
             next.version().revision(),
-            catalog.catalog().destinations().size());
+            Messages.counted(catalog.catalog().destinations().size(), "destination"));
       }
       sendCatalog();
     }
