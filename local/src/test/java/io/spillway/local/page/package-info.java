@@ -1,0 +1,5 @@
+/** What the documentation has its readers type. */
+@NullMarked
+package io.spillway.local.page;
+
+import org.jspecify.annotations.NullMarked;
