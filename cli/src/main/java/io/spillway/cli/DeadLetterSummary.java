@@ -38,15 +38,16 @@ final class DeadLetterSummary extends DeadLetterReader {
    * What is kept.
    *
    * @param letters how many, the newest
+   * @param failures how many of each one's failures
    * @param eventChars how much of each one's event
    */
-  record Bounds(int letters, int eventChars) {}
+  record Bounds(int letters, int failures, int eventChars) {}
 
   /**
    * A dead letter that is kept.
    *
    * @param number its place in the order in which they were read, from 1 on
-   * @param failures those that the filter takes
+   * @param failures those that the filter takes, or the first of them
    * @param otherFailures how many more there are
    * @param event as text, perhaps no more than its beginning; null if the dead letter has none
    * @param isText whether the event is UTF-8; what is not is replaced in {@code event}
@@ -117,14 +118,14 @@ final class DeadLetterSummary extends DeadLetterReader {
         event = event.substring(0, bounds.eventChars());
       }
     }
-    int others =
-        letter.rejections().listed().size() + letter.rejections().omitted() - failures.size();
+    List<Rejection> kept =
+        List.copyOf(failures.subList(0, Math.min(bounds.failures(), failures.size())));
     return new Shown(
         taken,
         letter.time(),
         letter.place(),
-        failures,
-        others,
+        kept,
+        letter.rejections().listed().size() + letter.rejections().omitted() - kept.size(),
         event,
         isText,
         isCut,

@@ -49,6 +49,9 @@ final class DeadLettersCommand extends SpillwayCommand {
   /** The columns of a line that goes to a file or another program. */
   private static final int WIDTH_WITHOUT_TERMINAL = 200;
 
+  /** More of a dead letter's failures are counted. */
+  private static final int FAILURES = 10;
+
   /** Enough of an event for a line, and for a look at it in JSON. */
   private static final int EVENT_CHARS = 1_000;
 
@@ -143,7 +146,9 @@ final class DeadLettersCommand extends SpillwayCommand {
     if (limit < 0 || limit > MOST_LETTERS) {
       throw new UsageException("--limit " + limit + ": give 0 to " + MOST_LETTERS);
     }
-    return new DeadLetterSummary.Bounds(limit, full ? Integer.MAX_VALUE : EVENT_CHARS);
+    return full
+        ? new DeadLetterSummary.Bounds(limit, Integer.MAX_VALUE, Integer.MAX_VALUE)
+        : new DeadLetterSummary.Bounds(limit, FAILURES, EVENT_CHARS);
   }
 
   private @Nullable Instant since() throws UsageException {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +136,24 @@ class DeadLettersCommandTest {
         .isEqualTo(event.substring(0, 1_000));
     assertThat(json(show(folder.toString(), "--json", "--full")).at("/newest/0/event").textValue())
         .isEqualTo(event);
+  }
+
+  @Test
+  void keepsNoMoreThanTheFirstFailuresOfADeadLetter() throws Exception {
+    String failure =
+        "{\"reason\":\"mapping-failed\",\"message\":\"m\",\"destination\":\"a\",\"mapping\":\"b\"}";
+    write(
+        "a.jsonl",
+        "{\"reason\":\"mapping-failed\",\"offset\":1,\"failures\":["
+            + String.join(",", Collections.nCopies(500, failure))
+            + "]}");
+    assertThat(show(folder.toString()).out())
+        .contains("  500  a / b\n", "  and 497 other failures\n");
+    JsonNode json = json(show(folder.toString(), "--json"));
+    assertThat(json.at("/newest/0/failures")).hasSize(10);
+    assertThat(json.at("/newest/0/other_failures").intValue()).isEqualTo(490);
+    assertThat(json(show(folder.toString(), "--json", "--full")).at("/newest/0/failures"))
+        .hasSize(500);
   }
 
   /** An event could move the cursor or change the colours of whoever looks at it. */
