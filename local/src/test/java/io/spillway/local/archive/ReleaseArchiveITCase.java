@@ -31,8 +31,8 @@ class ReleaseArchiveITCase {
   /** Examples that need Kafka, AWS, Flink or a checkout. */
   private static final Pattern NEED_MORE =
       Pattern.compile(
-          "bin/spillway"
-              + " (playground|check|dead-letters .*(s3|--bootstrap)|redrive|redeliver|status|run|demo|cluster|chaos|bench|events|kafka|s3)\\b");
+          "bin/spillway (playground|check|dead-letters"
+              + " .*(s3|--bootstrap)|redrive|redeliver|status|run|demo|cluster|chaos|bench|events|kafka|s3)\\b");
 
   @TempDir private static Path folder;
   private static Path home;

@@ -47,6 +47,7 @@ class CommandBlocksITCase {
     need("AWS", "(?m)^aws |bin/spillway (check|redeliver) |--apply|s3://");
     need("Kafka", "bin/spillway (redrive|run|events|kafka|demo|chaos) |dead-letters .*--bootstrap");
     need("a job that runs", "bin/spillway status");
+    need("a browser", "bin/spillway playground");
     need("keys of one's own", "\\bkeytool |openssl ");
     need("a block before it", "(?m)^(export|kill|find|rm|unzip|diff|for) ");
   }
