@@ -1,0 +1,102 @@
+import { useRef, useState } from "preact/hooks";
+import { Editor } from "./editor.jsx";
+import { JsonTree } from "./json-tree.jsx";
+
+/** Events that are listed; the results count all of them. */
+const MAX_LISTED = 500;
+
+const OUTCOMES = {
+  match: { mark: "✓", text: "match" },
+  "no match": { mark: "–", text: "no match" },
+  rejected: { mark: "✕", text: "rejected" },
+};
+
+/** The events: a list with the tree of the chosen one, or their text. */
+export function EventsPane({ text, onText, opened, answer, line, onLine, onPick, picks, onPicks }) {
+  const [isText, setIsText] = useState(false);
+  const file = useRef(null);
+  const open = async (event) => {
+    const [chosen] = event.currentTarget.files;
+    if (chosen) {
+      onText(await chosen.text());
+    }
+  };
+  return (
+    <section class="pane" aria-labelledby="events-title" id="pane-events">
+      <header>
+        <h2 id="events-title">Events</h2>
+        <div class="buttons">
+          <button type="button" aria-pressed={isText} onClick={() => setIsText(!isText)}>
+            Edit
+          </button>
+          <button type="button" onClick={() => file.current.click()}>
+            Open…
+          </button>
+          <input ref={file} class="hidden" type="file" accept=".jsonl,.json,.ndjson,.txt" aria-label="JSONL file" tabIndex={-1} onChange={open} />
+          {text !== opened && (
+            <button type="button" title="The events that the server came with" onClick={() => onText(opened)}>
+              Reset
+            </button>
+          )}
+        </div>
+      </header>
+      {isText ? (
+        <Editor value={text} onChange={onText} isJson label="Events, one JSON object per line" />
+      ) : (
+        <>
+          <EventList events={answer?.events ?? []} line={line} onLine={onLine} />
+          <Chosen json={text.split("\n")[line - 1] ?? ""} onPick={onPick} picks={picks} onPicks={onPicks} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function EventList({ events, line, onLine }) {
+  const listed = events.filter((event) => event.outcome !== "blank");
+  return (
+    <ol class="events" aria-label="Events and what becomes of them">
+      {listed.slice(0, MAX_LISTED).map((event) => (
+        <li key={event.line}>
+          <button type="button" aria-current={event.line === line ? "true" : undefined} onClick={() => onLine(event.line)}>
+            <span class={`outcome ${event.outcome.replace(" ", "-")}`} aria-hidden="true">
+              {OUTCOMES[event.outcome]?.mark}
+            </span>
+            <span class="label">{event.label || "not an event"}</span>
+            <span class="hidden">, {OUTCOMES[event.outcome]?.text}</span>
+            <span class="number">{event.line}</span>
+          </button>
+        </li>
+      ))}
+      {listed.length > MAX_LISTED && <li class="muted more">and {listed.length - MAX_LISTED} more, which the totals count</li>}
+      {listed.length === 0 && <li class="muted more">No events. Press Edit and paste some, one JSON object per line.</li>}
+    </ol>
+  );
+}
+
+function Chosen({ json, onPick, picks, onPicks }) {
+  const event = parsed(json);
+  return (
+    <div class="chosen">
+      <p class="hint">
+        <label>
+          Click a value to add{" "}
+          <select value={picks} onChange={(change) => onPicks(change.currentTarget.value)}>
+            <option value="column">a column of it</option>
+            <option value="cursor">its path at the cursor</option>
+          </select>
+        </label>
+      </p>
+      {event === null ? <pre class="raw" tabIndex={0} aria-label="The event's text">{json}</pre> : <JsonTree value={event} onPick={onPick} />}
+    </div>
+  );
+}
+
+function parsed(json) {
+  try {
+    const value = JSON.parse(json);
+    return typeof value === "object" ? value : null;
+  } catch {
+    return null;
+  }
+}
