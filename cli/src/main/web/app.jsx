@@ -1,3 +1,4 @@
+import { EditorView } from "@codemirror/view";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { post } from "./api.js";
 import { CatalogDocument } from "./catalog-document.js";
@@ -27,7 +28,8 @@ const PANES = [
  */
 export function App({ opened, linked }) {
   const name = linked?.name ?? opened.catalog.name;
-  const [text, setText] = useState(linked?.catalog ?? opened.catalog.text);
+  const [{ text, version }, setCatalog] = useState({ text: linked?.catalog ?? opened.catalog.text, version: 0 });
+  const setText = (typed) => setCatalog((last) => ({ ...last, text: typed }));
   const [saved, setSaved] = useState({ text: opened.catalog.text, revision: opened.catalog.revision });
   const [events, setEvents] = useState(linked?.events ?? opened.events.text);
   const [shown, setShown] = useState({ destination: linked?.destination ?? null, mapping: linked?.mapping ?? null });
@@ -55,7 +57,10 @@ export function App({ opened, linked }) {
   useEffect(() => {
     if (place !== null && view === "text" && editor.current) {
       const at = Math.min(place, editor.current.state.doc.length);
-      editor.current.dispatch({ selection: { anchor: at }, scrollIntoView: true });
+      editor.current.dispatch({
+        selection: { anchor: at },
+        effects: EditorView.scrollIntoView(at, { y: "start", yMargin: 48 }),
+      });
       editor.current.focus();
       setPlace(null);
     }
@@ -69,7 +74,7 @@ export function App({ opened, linked }) {
       return false;
     }
     change(changed, found);
-    setText(changed.text);
+    setCatalog({ text: changed.text, version: version + 1 });
     return true;
   };
   const pick = (keys) => {
@@ -164,12 +169,14 @@ export function App({ opened, linked }) {
           </button>
         </div>
       </header>
-      {notice && (
-        <p class={notice.isError ? "toast error" : "toast"} role={notice.isError ? "alert" : "status"}>
-          {notice.message}
-          <button type="button" aria-label="Close the message" onClick={() => setNotice(null)}>×</button>
-        </p>
-      )}
+      <div role="status" aria-live={notice?.isError ? "assertive" : "polite"}>
+        {notice && (
+          <p class={notice.isError ? "toast error" : "toast"}>
+            {notice.message}
+            <button type="button" aria-label="Close the message" onClick={() => setNotice(null)}>×</button>
+          </p>
+        )}
+      </div>
       {isNarrow && <Tabs label="Parts of the page" tabs={PANES} chosen={pane} onChoose={setPane} controls="panes" />}
       <main id="panes" class={isNarrow ? "narrow" : ""}>
         {isVisible("events") && (
@@ -177,7 +184,7 @@ export function App({ opened, linked }) {
         )}
         {isVisible("catalog") && (
           <CatalogPane
-            catalog={{ name, text, isJson, isChanged: text !== saved.text }}
+            catalog={{ name, text, version, isJson, isChanged: text !== saved.text }}
             onText={setText}
             opened={opened}
             answer={answer}

@@ -28,7 +28,7 @@ export function CatalogPane({ catalog, onText, opened, answer, diagnostics, show
         </div>
       </div>
       {view === "text" ? (
-        <Editor value={catalog.text} onChange={onText} isJson={catalog.isJson} label={`Catalog ${catalog.name}`} complete={complete} diagnostics={diagnostics} handle={handle} />
+        <Editor value={catalog.text} version={catalog.version} onChange={onText} isJson={catalog.isJson} label={`Catalog ${catalog.name}`} complete={complete} diagnostics={diagnostics} handle={handle} />
       ) : (
         <FormView document={document} mapping={mapping} edit={edit} />
       )}

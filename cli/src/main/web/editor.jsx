@@ -13,10 +13,12 @@ import { look } from "./look.js";
 /**
  * A text editor. Tab leaves it, as everywhere on the page.
  *
+ * @param version changes when value is another text than the one typed here: only then is it taken
+ *     over, as renders come after key presses and would undo the latest ones
  * @param diagnostics of CodeMirror, for this very text; null to leave the old ones
  * @param handle a ref that gets the editor's view
  */
-export function Editor({ value, onChange, isJson, label, complete, diagnostics, handle, wrap }) {
+export function Editor({ value, version, onChange, isJson, label, complete, diagnostics, handle, wrap }) {
   const place = useRef(null);
   const view = useRef(null);
   const change = useRef(onChange);
@@ -49,7 +51,8 @@ export function Editor({ value, onChange, isJson, label, complete, diagnostics, 
           ]),
           isJson ? json() : yaml(),
           wrap ? EditorView.lineWrapping : [],
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          // A tabindex, too, for tools that do not know that one can type into it.
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) {
               change.current(update.state.doc.toString());
@@ -76,7 +79,7 @@ export function Editor({ value, onChange, isJson, label, complete, diagnostics, 
     if (difference) {
       view.current.dispatch({ changes: difference });
     }
-  }, [value]);
+  }, [version]);
 
   useEffect(() => {
     if (diagnostics) {

@@ -14,11 +14,16 @@ const OUTCOMES = {
 /** The events: a list with the tree of the chosen one, or their text. */
 export function EventsPane({ text, onText, opened, answer, line, onLine, onPick, picks, onPicks }) {
   const [isText, setIsText] = useState(false);
+  const [version, setVersion] = useState(0);
   const file = useRef(null);
+  const replace = (events) => {
+    onText(events);
+    setVersion(version + 1);
+  };
   const open = async (event) => {
     const [chosen] = event.currentTarget.files;
     if (chosen) {
-      onText(await chosen.text());
+      replace(await chosen.text());
     }
   };
   return (
@@ -34,14 +39,14 @@ export function EventsPane({ text, onText, opened, answer, line, onLine, onPick,
           </button>
           <input ref={file} class="hidden" type="file" accept=".jsonl,.json,.ndjson,.txt" aria-label="JSONL file" tabIndex={-1} onChange={open} />
           {text !== opened && (
-            <button type="button" title="The events that the server came with" onClick={() => onText(opened)}>
+            <button type="button" title="The events that the server came with" onClick={() => replace(opened)}>
               Reset
             </button>
           )}
         </div>
       </header>
       {isText ? (
-        <Editor value={text} onChange={onText} isJson label="Events, one JSON object per line" />
+        <Editor value={text} version={version} onChange={onText} isJson label="Events, one JSON object per line" />
       ) : (
         <>
           <EventList events={answer?.events ?? []} line={line} onLine={onLine} />

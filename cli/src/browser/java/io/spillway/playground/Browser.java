@@ -34,7 +34,7 @@ final class Browser implements AutoCloseable {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
   /** How long a find waits for what it looks for. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -150,9 +150,10 @@ final class Browser implements AutoCloseable {
     for (var entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
       JsonNode message = JSON.readTree(entry.getMessage()).path("message");
       if (message.path("method").asText().equals("Network.requestWillBeSent")) {
-        URI uri = URI.create(message.at("/params/request/url").asText().split("[#?]", 2)[0]);
-        if (!Set.of("data", "about", "blob", "chrome").contains(uri.getScheme())) {
-          hosts.add(uri.getHost());
+        String url = message.at("/params/request/url").asText();
+        // What has no host is in the page itself: data:, blob:, about:.
+        if (url.contains("://") && !url.startsWith("data:") && !url.startsWith("blob:")) {
+          hosts.add(URI.create(url.split("[#?]", 2)[0]).getHost());
         }
       }
     }
