@@ -3,10 +3,14 @@ export function announcement(answer, shown, line) {
   if (!answer) {
     return "";
   }
-  const errors = (answer.problems ?? []).filter((problem) => problem.severity === "error").length;
-  const trouble = errors > 0 ? `${errors} ${errors === 1 ? "error" : "errors"} in the catalog. ` : "";
+  const trouble = troubles(answer.problems ?? [], "error") || troubles(answer.problems ?? [], "warning");
   const event = answer.events?.find((one) => one.line === line);
   const outcome = event ? `Event ${line}: ${event.outcome}. ` : "";
   const total = answer.shown ? `${shown.mapping} takes ${answer.shown.matched} of ${answer.shown.of} events.` : "";
   return trouble + outcome + total;
+}
+
+function troubles(problems, severity) {
+  const count = problems.filter((problem) => problem.severity === severity).length;
+  return count > 0 ? `${count} ${severity}${count === 1 ? "" : "s"} in the catalog. ` : "";
 }

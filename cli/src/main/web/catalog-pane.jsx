@@ -86,13 +86,22 @@ function Problems({ problems, onGo }) {
                 {problem.severity}
                 {problem.line > 0 && ` ${problem.line}:${problem.column}`}
               </span>{" "}
-              {problem.message}
+              {summaryOf(problem)}
               {problem.remedy && <span class="remedy"> {problem.remedy}</span>}
             </button>
-            {problem.excerpt && <pre>{problem.excerpt}</pre>}
+            {excerptOf(problem) && <pre tabIndex={0}>{excerptOf(problem)}</pre>}
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+/** A message's first line; those below it show a place with a caret. */
+function summaryOf(problem) {
+  return problem.message.split("\n", 1)[0];
+}
+
+function excerptOf(problem) {
+  return problem.excerpt || problem.message.split("\n").slice(1).join("\n");
 }

@@ -24,7 +24,7 @@ const theme = EditorView.theme({
   },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
   ".cm-completionInfo": { maxWidth: "340px", padding: "6px 10px", fontFamily: "var(--sans)" },
-  ".cm-diagnostic": { padding: "6px 10px", whiteSpace: "pre-wrap", maxWidth: "460px", fontFamily: "var(--sans)" },
+  ".cm-diagnostic": { padding: "6px 10px", whiteSpace: "pre-wrap", maxWidth: "560px", fontFamily: "var(--mono)" },
   ".cm-foldGutter span": { cursor: "pointer" },
   ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--text)" },
 });

@@ -10,7 +10,7 @@ export function Totals({ answer }) {
   return (
     <>
       <p class="headline">
-        Matched {shown.matched} of {shown.of} {shown.of === 1 ? "event" : "events"}
+        {`Matched ${shown.matched} of ${shown.of} ${shown.of === 1 ? "event" : "events"}`}
       </p>
       {empty.length > 0 && (
         <p>

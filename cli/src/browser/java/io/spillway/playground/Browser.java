@@ -151,8 +151,8 @@ final class Browser implements AutoCloseable {
       JsonNode message = JSON.readTree(entry.getMessage()).path("message");
       if (message.path("method").asText().equals("Network.requestWillBeSent")) {
         String url = message.at("/params/request/url").asText();
-        // What has no host is in the page itself: data:, blob:, about:.
-        if (url.contains("://") && !url.startsWith("data:") && !url.startsWith("blob:")) {
+        // The rest stays in the browser: data:, blob:, chrome:.
+        if (url.startsWith("http:") || url.startsWith("https:")) {
           hosts.add(URI.create(url.split("[#?]", 2)[0]).getHost());
         }
       }
