@@ -2,6 +2,7 @@ package io.spillway.playground;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.preview.PreviewListener;
 import io.spillway.routing.Explanation;
@@ -25,6 +26,8 @@ final class EventAnswers implements PreviewListener {
       super(null, null, false, false);
     }
   }
+
+  private static final List<String> ROW = List.of("row", "rowText", "key", "folder");
 
   private static final String MATCH = "match";
   private static final String NO_MATCH = "no match";
@@ -139,7 +142,10 @@ final class EventAnswers implements PreviewListener {
           .put("destination", failure.destinationId())
           .put("mapping", failure.mappingId());
     }
-    current.putNull("row").putNull("rowText").putNull("key").putNull("folder");
+    // An event that fills a batch has its file, and so its row, before it ends.
+    for (String member : ROW) {
+      current.putIfAbsent(member, NullNode.getInstance());
+    }
     events.add(current);
     current = JsonNodeFactory.instance.objectNode();
     isMatch = false;
