@@ -459,7 +459,7 @@ class BucketAccessCompilerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"eu-nowhere-9", "eu-wset-1", "us-gov-wast-1"})
+  @ValueSource(strings = {"eu-nowhere-9", "eu-wset-1", "eu-wost-1"})
   void warnsOfARegionThatIsNotLikeThoseOfAws(String region) {
     ObjectNode settings = settings().put("s3_aws_region", region);
     assertThat(compile(settings)).isPresent();
