@@ -276,6 +276,20 @@ class MappingCompilerTest {
         .isNotEqualTo(Json.mapping("{}").layoutVersion());
   }
 
+  /** It is in the names of outputs, whose batches a new release goes on to fill. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "{} ~ 092c9886c425911f",
+        "{'columns':{'a':{'@path':'$.a'}},'delimiter':'|'} ~ 38dfd1bdfc1b78df",
+        "{'columns':{'a':{'@path':'$.a'}},'athena':true,'compression':'gzip'} ~ 54d374a6b8f49da9"
+      },
+      quoteCharacter = '\0')
+  void theLayoutVersionIsTheSameInEveryRelease(String mapping, String version) {
+    assertThat(Json.mapping(mapping).layoutVersion()).isEqualTo(version);
+  }
+
   @Test
   void theLayoutVersionStaysWithOtherSettings() {
     assertThat(
