@@ -37,8 +37,9 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  bin/spillway playground",
-      "  bin/spillway playground conf/destinations.yaml --events events.jsonl --write",
-      "  bin/spillway playground conf/destinations.yaml \\",
+      "  bin/spillway playground examples/destinations.yaml \\",
+      "      --events examples/events.jsonl --write",
+      "  bin/spillway playground examples/destinations.yaml \\",
       "      --bootstrap localhost:9092 --topic events --last 200"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required
