@@ -1,5 +1,6 @@
 package io.spillway.playground;
 
+import io.spillway.catalog.CatalogDocument;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
@@ -12,9 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +84,7 @@ public final class OpenCatalog {
   /** The text as it is now. */
   Content read() throws IOException {
     if (file == null) {
-      return content(example.getBytes(StandardCharsets.UTF_8));
+      return content(example);
     }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
@@ -94,17 +92,14 @@ public final class OpenCatalog {
         throw new IOException(
             "it is larger than the " + (MAX_BYTES >> 20) + " MiB that the playground shows");
       }
-      return content(bytes);
-    }
-  }
-
-  private static Content content(byte[] bytes) throws IOException {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new Content(text, HexFormat.of().formatHex(sha256().digest(bytes)));
+      return content(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       throw new IOException("it is not UTF-8 text", e);
     }
+  }
+
+  private Content content(String text) {
+    return new Content(text, CatalogDocument.of(name, text).revision());
   }
 
   /** Refuses to write what may not be written. */
@@ -142,21 +137,13 @@ public final class OpenCatalog {
     } finally {
       Files.deleteIfExists(draft);
     }
-    return content(bytes).revision();
+    return content(new String(bytes, StandardCharsets.UTF_8)).revision();
   }
 
   private static void keepPermissions(Path from, Path to) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
     if (view != null) {
       view.setPermissions(Files.getPosixFilePermissions(from));
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 
