@@ -6,7 +6,7 @@ export function announcement(answer, shown, line) {
   const trouble = troubles(answer.problems ?? [], "error") || troubles(answer.problems ?? [], "warning");
   const event = answer.events?.find((one) => one.line === line);
   const outcome = event ? `Event ${line}: ${event.outcome}. ` : "";
-  const total = answer.shown ? `${shown.mapping} takes ${answer.shown.matched} of ${answer.shown.of} events.` : "";
+  const total = shown.mapping ? `${shown.mapping} takes ${answer.shown.matched} of ${answer.shown.of} events.` : "";
   return trouble + outcome + total;
 }
 

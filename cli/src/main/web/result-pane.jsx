@@ -81,7 +81,7 @@ function Verdict({ event, shown }) {
     <div class={`verdict ${event.outcome.replace(" ", "-")}`}>
       <p class="headline">
         {event.outcome === "match" && `Match: a row of ${name}`}
-        {event.outcome === "no match" && `No match: no row of ${name}`}
+        {event.outcome === "no match" && (name ? `No match: no row of ${name}` : "No match")}
         {event.outcome === "rejected" && "Rejected: a dead letter"}
         {event.outcome === "blank" && "A blank line"}
       </p>

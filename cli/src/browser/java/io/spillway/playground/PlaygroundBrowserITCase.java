@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
 
 /** What a person does on the playground's page, in a real browser. */
@@ -116,6 +117,20 @@ class PlaygroundBrowserITCase {
     browser.find("//button[@data-path='$.userId']").click();
 
     line("who: $.userId");
+  }
+
+  @Test
+  void theEventsStayWhereTheyAreWhileTheCatalogIsBroken() {
+    event(3).click();
+    WebElement value = browser.find("//button[@data-path='$.userId']");
+    Rectangle before = value.getRect();
+    WebElement column = line("order_id:");
+    column.click();
+    column.sendKeys(Keys.END, Keys.ENTER, "who");
+
+    browser.text("no mapping of the catalog can be used");
+    assertThat(value.getRect()).isEqualTo(before);
+    browser.find("//ol[@class='events']//span[@class='number'][.='7']");
   }
 
   @Test

@@ -47,11 +47,9 @@ final class Evaluation {
     json.set("problems", problems);
     json.put("moreProblems", checked.moreProblems(limits.problems()));
     json.set("destinations", checked.destinations());
-    if (!catalog.destinations().isEmpty()) {
-      String incomplete = run(request, catalog, files, events, start);
-      if (incomplete != null) {
-        addNote(incomplete, problems);
-      }
+    String incomplete = run(request, catalog, files, events, start);
+    if (incomplete != null) {
+      addNote(incomplete, problems);
     }
     json.set("events", events.events());
     json.set("shown", events.summary());

@@ -33,6 +33,9 @@ final class EventAnswers implements PreviewListener {
   private static final String NO_MATCH = "no match";
   private static final String REJECTED = "rejected";
 
+  /** The reason while the catalog is broken, as it often is while it is written. */
+  private static final String NO_MAPPING = "no mapping of the catalog can be used";
+
   private final PlaygroundLimits limits;
   private final @Nullable ShownMapping shown;
   private final @Nullable Explanation explanation;
@@ -101,9 +104,13 @@ final class EventAnswers implements PreviewListener {
   public void event(long line, byte[] value, boolean isWanted) {
     summary.event();
     String outcome = outcome();
-    if (outcome.equals(NO_MATCH) && explanation != null) {
+    if (outcome.equals(NO_MATCH)) {
       ArrayNode why = current.putArray("why");
-      explanation.of(value, null).forEach(reason -> why.add(reason.why()));
+      if (explanation == null) {
+        why.add(NO_MAPPING);
+      } else {
+        explanation.of(value, null).forEach(reason -> why.add(reason.why()));
+      }
     }
     end(labels.of(value), outcome);
   }

@@ -122,6 +122,10 @@ class PlaygroundTest {
     assertThat(answer.path("problems")).isNotEmpty();
     assertThat(answer.path("files")).isEmpty();
     assertThat(answer.path("ddl").isNull()).isTrue();
+    assertThat(answer.at("/events/0/label").textValue()).isEqualTo("track a");
+    assertThat(answer.at("/events/0/outcome").textValue()).isEqualTo("no match");
+    assertThat(answer.at("/events/0/why/0").textValue())
+        .isEqualTo("no mapping of the catalog can be used");
   }
 
   @Test
