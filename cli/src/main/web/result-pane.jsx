@@ -47,6 +47,7 @@ function EventResult({ answer, event, shown }) {
       {event.row && (
         <>
           <Row header={answer.shown?.header ?? []} cells={event.row} />
+          {event.rows > 1 && <p class="muted">This is the first of {event.rows} rows, one for each item.</p>}
           <h3>Exact bytes</h3>
           <pre class="bytes" tabIndex={0} aria-label="Exact bytes of the row">
             <Bytes text={event.rowText ?? ""} />

@@ -9,12 +9,12 @@ import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.diagnostic.CompilationException;
-import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectedEvent;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult;
+import io.spillway.mapping.RowResult.ItemRows;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
@@ -72,7 +72,9 @@ final class WholeMapping {
     if (result instanceof RejectedRow reason) {
       throw new UnanswerableException(reason.message(), mapping.diagnostics());
     }
-    return answer(mapping, (Row) result);
+    return result instanceof ItemRows items
+        ? answer(mapping, items.rows())
+        : answer(mapping, (Row) result);
   }
 
   private static CompiledMapping compile(ObjectNode settings) throws UnanswerableException {
@@ -97,18 +99,30 @@ final class WholeMapping {
   }
 
   private static String answer(CompiledMapping mapping, Row row) {
-    FileLayout layout = mapping.layout();
-    String[] lines = file(layout, row).split("\n", 2);
-    String key =
-        ObjectKey.key(ObjectKey.stem(row.folder(), layout), TIME, UNIQUE, layout.extension());
-    List<Diagnostic> remarks = mapping.diagnostics();
+    String[] lines = file(mapping.layout(), row).split("\n", 2);
     return String.join(
             ",",
             "\"match\":true",
             AnswerText.member("header", lines[0]),
             AnswerText.member("row", lines[1]),
-            AnswerText.member("key", key))
-        + AnswerText.warnings(remarks);
+            AnswerText.member("key", key(mapping, row)))
+        + AnswerText.warnings(mapping.diagnostics());
+  }
+
+  /** The rows of items. */
+  private static String answer(CompiledMapping mapping, List<Row> rows) {
+    return "\"match\":true,"
+        + AnswerText.member("header", mapping.layout().header())
+        + AnswerText.list(
+            "rows",
+            rows.stream().map(row -> file(mapping.layout(), row).split("\n", 2)[1]).toList())
+        + AnswerText.list("keys", rows.stream().map(row -> key(mapping, row)).toList())
+        + AnswerText.warnings(mapping.diagnostics());
+  }
+
+  private static String key(CompiledMapping mapping, Row row) {
+    FileLayout layout = mapping.layout();
+    return ObjectKey.key(ObjectKey.stem(row.folder(), layout), TIME, UNIQUE, layout.extension());
   }
 
   /** What a file of this row alone holds before it is compressed. */

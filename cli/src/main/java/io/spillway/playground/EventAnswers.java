@@ -29,6 +29,9 @@ final class EventAnswers implements PreviewListener {
 
   private static final List<String> ROW = List.of("row", "rowText", "key", "folder");
 
+  /** How many there are; the first is shown. */
+  private static final String ROWS = "rows";
+
   private static final String MATCH = "match";
   private static final String NO_MATCH = "no match";
   private static final String REJECTED = "rejected";
@@ -179,8 +182,13 @@ final class EventAnswers implements PreviewListener {
     String text = row.text(file.rows());
     List<String> cells = Cells.of(text);
     String folder = file.output().key().folder();
-    summary.row(folder, cells);
     ObjectNode event = row.event();
+    int rows = event.path(ROWS).intValue() + 1;
+    event.put(ROWS, rows);
+    summary.row(folder, cells, rows == 1);
+    if (rows > 1) {
+      return;
+    }
     event.put("key", file.key()).put("folder", folder);
     boolean isCut = text.length() > Math.min(limits.rowChars(), charsLeft);
     event.put("rowIsCut", isCut);

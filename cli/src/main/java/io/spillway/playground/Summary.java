@@ -27,8 +27,13 @@ final class Summary {
     events++;
   }
 
-  void row(String folder, List<String> cells) {
-    matched++;
+  /**
+   * A row.
+   *
+   * @param isFirst whether its event has none before it
+   */
+  void row(String folder, List<String> cells, boolean isFirst) {
+    matched += isFirst ? 1 : 0;
     folders.merge(folder, 1, Integer::sum);
     for (int i = 0; i < cells.size(); i++) {
       if (!cells.get(i).isEmpty()) {

@@ -60,7 +60,7 @@ public final class DestinationCounts {
     return byFilter;
   }
 
-  /** Rows, one per event and mapping. */
+  /** Rows: one per event and mapping, or per item of it. */
   public long rows() {
     return rows;
   }
@@ -100,15 +100,16 @@ public final class DestinationCounts {
   }
 
   /**
-   * A mapping took an event, and made a row or failed.
+   * A mapping took an event.
    *
    * @param event its number
+   * @param rowsMade how many rows it made; negative when it failed
    */
-  void took(long event, boolean madeRow) {
-    if (madeRow) {
-      rows++;
-    } else {
+  void took(long event, int rowsMade) {
+    if (rowsMade < 0) {
       rejectedRows++;
+    } else {
+      rows += rowsMade;
     }
     if (lastTaken != event) {
       lastTaken = event;

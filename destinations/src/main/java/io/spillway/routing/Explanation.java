@@ -11,6 +11,7 @@ import io.spillway.event.Event;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
 import io.spillway.filter.EventFilters;
+import io.spillway.mapping.RowResult.ItemRows;
 import io.spillway.trigger.Unmet;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,9 @@ public final class Explanation {
       if (!unmet.isEmpty()) {
         String why = unmet.stream().map(Unmet::toString).collect(Collectors.joining(" or "));
         reasons.add(new Reason(destination.id(), mapping.id(), "needs " + why));
+      } else if (mapping.compiled().row(filtered, -1) instanceof ItemRows items
+          && items.rows().isEmpty()) {
+        reasons.add(new Reason(destination.id(), mapping.id(), "has no items for `rows`"));
       }
     } catch (BudgetExceededException e) {
       reasons.add(new Reason(destination.id(), mapping.id(), e.getMessage()));

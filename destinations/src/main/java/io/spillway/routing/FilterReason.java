@@ -9,5 +9,7 @@ public enum FilterReason {
   /** Mappings would take it, but its {@code integrations} turn their destinations off. */
   INTEGRATIONS,
   /** Mappings would take it, but filters of their destinations keep it from them. */
-  DESTINATION_FILTER
+  DESTINATION_FILTER,
+  /** Mappings take it whose {@code rows} it has no items for. */
+  NO_ITEMS
 }

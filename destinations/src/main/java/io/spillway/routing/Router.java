@@ -13,6 +13,7 @@ import io.spillway.event.RejectedEvent;
 import io.spillway.filter.EventFilters;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult;
+import io.spillway.mapping.RowResult.ItemRows;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.policy.Amount;
@@ -163,9 +164,10 @@ public final class Router {
         }
         FilterReason keptAway = route.keptAway();
         if (keptAway == null) {
-          boolean madeRow = route.handle(type, out);
-          route.counts.took(event.number(), madeRow);
-          rows += madeRow ? 1 : 0;
+          int made = route.handle(type, out);
+          route.counts.took(event.number(), made);
+          rows += Math.max(0, made);
+          unless = made == 0 ? FilterReason.NO_ITEMS : unless;
         } else {
           unless = keptAway;
         }
@@ -204,6 +206,9 @@ public final class Router {
       return new RejectedEvent(RejectReason.NOT_JSON, RejectedRow.because("event", e).message());
     }
   }
+
+  /** What {@link MappingRoute#handle} returns in place of a number of rows. */
+  private static final int FAILED = -1;
 
   /** A mapping with its outputs, which are remembered so that their keys are digested once. */
   private final class MappingRoute {
@@ -277,25 +282,54 @@ public final class Router {
       return FilterReason.DESTINATION_FILTER;
     }
 
-    /** Passes on the row, or keeps the failure; returns whether there is a row. */
-    boolean handle(String eventType, Collector out) {
+    /** Passes on the rows, or keeps the failure; returns how many rows, or {@link #FAILED}. */
+    int handle(String eventType, Collector out) {
       RejectedRow unfiltered = filters == null ? null : filters.failure();
       RowResult result = unfiltered == null ? current().row(event.recordMillis()) : unfiltered;
-      if (result instanceof RejectedRow rejected) {
-        fail(rejected.reason(), rejected.message());
-        return false;
+      if (result instanceof Row row) {
+        Shards shards = admitted(eventType, row);
+        if (shards == null) {
+          return FAILED;
+        }
+        out.row(shards.next(row.bytes()), row.bytes());
+        return 1;
       }
-      Row row = (Row) result;
+      if (result instanceof ItemRows items) {
+        return handle(eventType, items.rows(), out);
+      }
+      RejectedRow rejected = (RejectedRow) result;
+      fail(rejected.reason(), rejected.message());
+      return FAILED;
+    }
+
+    /** All rows or none: what is delivered must not come again when its dead letter is redriven. */
+    private int handle(String eventType, List<Row> rows, Collector out) {
+      List<Shards> shards = new ArrayList<>(rows.size());
+      for (Row row : rows) {
+        Shards next = admitted(eventType, row);
+        if (next == null) {
+          return FAILED;
+        }
+        shards.add(next);
+      }
+      for (int i = 0; i < rows.size(); i++) {
+        byte[] bytes = rows.get(i).bytes();
+        out.row(shards.get(i).next(bytes), bytes);
+      }
+      return rows.size();
+    }
+
+    /** The output of a row; null, and a failure, when the destination has too many. */
+    private @Nullable Shards admitted(String eventType, Row row) {
       String batchKeys = OutputKey.shortened(row.batchKeys());
       if (last == null || !last.key().has(eventType, row.folder(), batchKeys)) {
         last = shards(new OutputKey(version, eventType, row.folder(), batchKeys));
       }
-      if (!open.admits(last, maxShards)) {
-        fail(RejectReason.TOO_MANY_OUTPUTS, open.refusal(last, maxShards));
-        return false;
+      if (open.admits(last, maxShards)) {
+        return last;
       }
-      out.row(last.next(row.bytes()), row.bytes());
-      return true;
+      fail(RejectReason.TOO_MANY_OUTPUTS, open.refusal(last, maxShards));
+      return null;
     }
 
     private void fail(RejectReason reason, String message) {

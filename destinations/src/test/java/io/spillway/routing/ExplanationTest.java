@@ -61,6 +61,15 @@ class ExplanationTest {
   }
 
   @Test
+  void saysThatThereAreNoItems() throws Exception {
+    String items = mapping("m", "rows: {'@path': $.properties.products}");
+    assertThat(reasons("{\"type\":\"track\"}", null, Catalogs.destination("acme", "", items)))
+        .containsExactly("acme/m: has no items for `rows`");
+    String one = "{\"type\":\"track\",\"properties\":{\"products\":[1]}}";
+    assertThat(reasons(one, null, Catalogs.destination("acme", "", items))).isEmpty();
+  }
+
+  @Test
   void saysWhichFilterKeepsItAway() throws Exception {
     String filters =
         "filters: [{id: pages, if: 'type = \"page\"', actions: [{type: DROP}]}, {id: none, if:"

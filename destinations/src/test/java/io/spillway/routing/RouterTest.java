@@ -681,6 +681,28 @@ class RouterTest {
   }
 
   @Test
+  void makesARowOfEachItemOrNone() throws Exception {
+    String items =
+        "{id: m, trigger: type = \"track\", rows: {'@path': $.properties.items},"
+            + " columns: {sku: {'@path': $.item}}, s3_aws_folder_name: {'@path': $.item}}";
+    RouterMemory memory = new RouterMemory(new OpenOutputs(3));
+    Router router = router(Catalogs.of(Catalogs.destination("acme", "", items)), memory);
+    assertThat(route(router, "{\"type\":\"track\",\"properties\":{\"items\":[\"a\",\"b\",\"a\"]}}"))
+        .isEqualTo(3);
+    assertThat(out.rows).containsExactly("acme/m \"a\"", "acme/m \"b\"", "acme/m \"a\"");
+    assertThat(out.outputs)
+        .extracting(output -> output.key().folder())
+        .containsExactly("a/", "b/", "a/");
+    assertThat(route(router, "{\"type\":\"track\",\"properties\":{\"items\":[]}}")).isZero();
+    assertThat(out.filtered).containsExactly(FilterReason.NO_ITEMS);
+    assertThat(route(router, "{\"type\":\"track\",\"properties\":{\"items\":[\"a\",\"c\",\"d\"]}}"))
+        .isOne();
+    assertThat(out.rows).hasSize(3);
+    assertThat(out.rejected).singleElement().asString().startsWith("acme/m too-many-outputs: ");
+    assertCounts(memory, "acme", 3, 3, 0, 3, 1);
+  }
+
+  @Test
   void letsTriggersAndTimesSeeWhatFiltersLeave() throws Exception {
     String timeless =
         "filters: [{id: f, if: all, actions: [{type: ALLOW_PROPERTIES, fields: {'': [event]}}]}], ";

@@ -161,4 +161,10 @@ public final class Meter {
   public BudgetExceededException rowTooLong() {
     return new BudgetExceededException(rowSetting, "the row is longer than " + rowBytes + " bytes");
   }
+
+  /** The end of the rows of one event that together grew beyond {@link Limits#rowBytes}. */
+  public BudgetExceededException rowsTooLong() {
+    return new BudgetExceededException(
+        rowSetting, "the rows of this event together are longer than " + rowBytes + " bytes");
+  }
 }

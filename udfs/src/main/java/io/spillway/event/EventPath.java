@@ -16,6 +16,7 @@ public final class EventPath {
 
   private static final int NO_INDEX = -1;
 
+  private final LazyEvent owner;
   private final @Nullable EventPath parent;
   private final String step;
   private final int index;
@@ -29,7 +30,8 @@ public final class EventPath {
   private JsonNode value = MissingNode.getInstance();
 
   /** The event itself. */
-  EventPath() {
+  EventPath(LazyEvent owner) {
+    this.owner = owner;
     this.parent = null;
     this.step = "";
     this.index = NO_INDEX;
@@ -37,10 +39,16 @@ public final class EventPath {
   }
 
   EventPath(EventPath parent, String step) {
+    this.owner = parent.owner;
     this.parent = parent;
     this.step = step;
     this.index = isIndex(step) ? Integer.parseInt(step) : NO_INDEX;
     this.key = EcmaText.isWellFormed(step) ? JsonTape.Key.of(step) : null;
+  }
+
+  /** Which event it leads into. */
+  LazyEvent owner() {
+    return owner;
   }
 
   /** The position on the tape; a path that continues after a null leads to that null. */

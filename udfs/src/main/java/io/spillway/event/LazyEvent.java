@@ -2,7 +2,9 @@ package io.spillway.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.json.JsonReader;
 import io.spillway.json.JsonScanner;
@@ -24,11 +26,21 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class LazyEvent {
+  /** The member of an {@link #withItem} that holds the item. */
+  public static final String ITEM = "item";
+
+  /** The member that holds the item's number, from 1. */
+  public static final String ITEM_NUMBER = "item_number";
+
   private final EventParser parser;
+
+  /** The event that this one adds an item to; null for an event as it came. */
+  private final @Nullable LazyEvent whole;
+
   private final JsonTape tape = new JsonTape();
   private final JsonScanner scanner;
   private final JsonReader values = new JsonReader(JsonReader.MAX_DEPTH);
-  private final EventPath root = new EventPath();
+  private final EventPath root = new EventPath(this);
   private final Map<List<String>, EventPath> paths = new HashMap<>();
   private final EventPath type;
 
@@ -37,10 +49,48 @@ public final class LazyEvent {
   private boolean scanned;
   private @Nullable Event tree;
 
+  /** The members that this one adds to {@link #whole}. */
+  private ObjectNode added = JsonNodeFactory.instance.objectNode();
+
   public LazyEvent(EventParser parser) {
+    this(parser, null);
+  }
+
+  private LazyEvent(EventParser parser, @Nullable LazyEvent whole) {
     this.parser = Objects.requireNonNull(parser, "parser");
+    this.whole = whole;
     this.scanner = new JsonScanner(tape, parser.limits().maxDepth());
     this.type = path(List.of("type"));
+  }
+
+  /**
+   * The current event of this one with the members {@link #ITEM} and {@link #ITEM_NUMBER}, in place
+   * of its own members of these names: see {@link #item}.
+   */
+  public LazyEvent withItem() {
+    return new LazyEvent(parser, this);
+  }
+
+  /**
+   * Makes an item the current one of an event that was made by {@link #withItem}.
+   *
+   * @param itemNumber from 1; 0 for none
+   */
+  public void item(JsonNode item, int itemNumber) {
+    number++;
+    tree = null;
+    added = withItem(JsonNodeFactory.instance.objectNode(), item, itemNumber);
+  }
+
+  /** Sets the members of an item; neither is set when there is none. */
+  public static ObjectNode withItem(ObjectNode event, JsonNode item, int itemNumber) {
+    if (itemNumber == 0) {
+      event.remove(List.of(ITEM, ITEM_NUMBER));
+    } else {
+      event.set(ITEM, item);
+      event.put(ITEM_NUMBER, itemNumber);
+    }
+    return event;
   }
 
   /**
@@ -78,6 +128,9 @@ public final class LazyEvent {
     if (keys.isEmpty()) {
       return root;
     }
+    if (whole != null && !keys.get(0).equals(ITEM) && !keys.get(0).equals(ITEM_NUMBER)) {
+      return whole.path(keys);
+    }
     EventPath known = paths.get(keys);
     if (known == null) {
       int last = keys.size() - 1;
@@ -90,9 +143,17 @@ public final class LazyEvent {
   /** The whole event as a tree. */
   public Event event() {
     if (tree == null) {
-      tree = (Event) parser.parse(bytes);
+      tree = whole == null ? (Event) parser.parse(bytes) : withAdded(whole.event().json());
     }
     return tree;
+  }
+
+  private Event withAdded(ObjectNode json) {
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
+    copy.setAll(json);
+    copy.remove(List.of(ITEM, ITEM_NUMBER));
+    copy.setAll(added);
+    return new Event(copy);
   }
 
   /** The same as {@link Event#type}. */
@@ -103,12 +164,27 @@ public final class LazyEvent {
 
   /** The value at a path: missing when there is none, null when the path leads through a null. */
   public JsonNode value(EventPath path) {
+    if (isElsewhere(path)) {
+      return path.owner().value(path);
+    }
     JsonNode known = path.remembered(number);
     if (known == null) {
-      known = scanned ? scannedValue(position(path)) : path.find(event().json());
+      known = scanned ? scannedValue(position(path)) : path.find(members(path));
       path.remember(known, number);
     }
     return known;
+  }
+
+  /** Whether a path leads into the event that this one adds an item to. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isElsewhere(EventPath path) {
+    return path.owner() != this;
+  }
+
+  /** The tree that a path is looked up in: the event's, or only what this one adds to it. */
+  @SuppressWarnings("ReferenceEquality")
+  private ObjectNode members(EventPath path) {
+    return whole == null || path == root ? event().json() : added;
   }
 
   /** The value of an object's member. The key may come from an event: it is not remembered. */
@@ -118,6 +194,9 @@ public final class LazyEvent {
 
   /** Whether the value at a path is missing or null. */
   public boolean isNullOrMissing(EventPath path) {
+    if (isElsewhere(path)) {
+      return path.owner().isNullOrMissing(path);
+    }
     if (scanned) {
       return tape.isNullOrAbsent(position(path));
     }
@@ -125,16 +204,18 @@ public final class LazyEvent {
   }
 
   public boolean isObject(EventPath path) {
-    return scanned ? tape.isObject(position(path)) : value(path).isObject();
+    return (scanned && !isElsewhere(path)) ? tape.isObject(position(path)) : value(path).isObject();
   }
 
   public boolean isArray(EventPath path) {
-    return scanned ? tape.isArray(position(path)) : value(path).isArray();
+    return (scanned && !isElsewhere(path)) ? tape.isArray(position(path)) : value(path).isArray();
   }
 
   /** Appends the text of the value at a path as {@link JsonText#writePlain} does. */
   public void write(EventPath path, TextOutput out) {
-    if (scanned) {
+    if (isElsewhere(path)) {
+      path.owner().write(path, out);
+    } else if (scanned) {
       TapeText.write(tape, position(path), out);
     } else {
       JsonText.writePlain(value(path), out);

@@ -2,9 +2,13 @@ package io.spillway.mapping;
 
 import io.spillway.budget.BudgetExceededException;
 import io.spillway.event.RejectReason;
+import java.util.List;
 import java.util.Objects;
 
-/** The result of mapping an event: a {@link Row}, or the reason why there is none. */
+/**
+ * The result of mapping an event: a {@link Row}, the {@link ItemRows} of its items, or the reason
+ * why there is none.
+ */
 public sealed interface RowResult {
   /**
    * One encoded row and what decides which file it may be in.
@@ -21,6 +25,16 @@ public sealed interface RowResult {
       Objects.requireNonNull(bytes, "bytes");
       Objects.requireNonNull(folder, "folder");
       Objects.requireNonNull(batchKeys, "batchKeys");
+    }
+  }
+
+  /**
+   * The rows of a mapping with {@code rows}: one for each item of the event, in their order; empty
+   * when the event has none. All or none: an item without a row makes it a {@link RejectedRow}.
+   */
+  record ItemRows(List<Row> rows) implements RowResult {
+    public ItemRows {
+      rows = List.copyOf(rows);
     }
   }
 

@@ -24,6 +24,10 @@ public enum Setting {
   TRAITS_OR_PROPS("traits_or_props"),
   /** The key of the membership; hidden in Segment's interface. */
   COMPUTATION_KEY("computation_key"),
+  /** Spillway's own: the items of an event that get a row each. */
+  ROWS("rows"),
+  /** Spillway's own: whether an event without items gets a row. */
+  ROWS_WHEN_EMPTY("rows_when_empty"),
   /** Spillway's own: switches on everything that Athena needs. */
   ATHENA("athena"),
   /** Spillway's own: what becomes of line breaks in cells. */

@@ -15,6 +15,7 @@ import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.RowResult;
+import io.spillway.mapping.RowResult.ItemRows;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
@@ -92,6 +93,11 @@ class DocumentationTest {
                     .map(Diagnostic::toString)
                     .toList())
             .isEqualTo(example.all("warning"));
+      } else if (result instanceof ItemRows items) {
+        assertThat(mapping.layout().header()).isEqualTo(example.text("header"));
+        assertThat(items.rows())
+            .extracting(row -> new String(row.bytes(), StandardCharsets.UTF_8))
+            .isEqualTo(example.all("row"));
       } else {
         assertThat(((RejectedRow) result).message()).isEqualTo(example.text("failure"));
       }

@@ -44,7 +44,7 @@ public enum JobMetric {
       "eventsFiltered",
       counter("events").by(Label.FILTER_REASON),
       "Events that become no row, and why: no value, no mapping that takes them, switched off by"
-          + " their own `integrations`, or kept away by `filters`.",
+          + " their own `integrations`, kept away by `filters`, or without items for `rows`.",
       ROUTE_NAME),
   EVENTS_REJECTED(
       "eventsRejected",

@@ -43,6 +43,9 @@ public final class MappingCompiler {
     Setting.COMPUTATION_KEY
   };
 
+  /** Younger than the state of jobs, which holds versions without them. */
+  private static final Setting[] LATER_ROW_SETTINGS = {Setting.ROWS, Setting.ROWS_WHEN_EMPTY};
+
   private final Diagnostics diagnostics;
   private final MappingReader settings;
   private final Extensions extensions;
@@ -143,6 +146,7 @@ public final class MappingCompiler {
     int shards = settings.count(Setting.SHARDS, 1, CompiledMapping.MAX_SHARDS);
     boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);
     Expression folder = settings.expression(Setting.FOLDER, MissingNode.getInstance());
+    ItemSettings items = new ItemSettings(settings);
     if (trigger == null || diagnostics.hasErrors()) {
       throw diagnostics.failure();
     }
@@ -156,9 +160,10 @@ public final class MappingCompiler {
             naming.prefix());
     SubFolders subFolders = query.subFolders(layout.tableVersion());
     FolderName folderName = new FolderName(folder, layout, subFolders);
-    RowEncoder rows =
-        new RowEncoder(
-            columns.eventColumns(query.cells()), delimiter, folderName, columns.batchKeys());
+    CompiledMapping.Rows rows =
+        items.of(
+            new RowEncoder(
+                columns.eventColumns(query.cells()), delimiter, folderName, columns.batchKeys()));
     return CompiledMapping.builder(trigger, rows, layout)
         .cells(query.cells(), columns.contents())
         .folders(folderName.literal(), subFolders)
@@ -197,6 +202,12 @@ public final class MappingCompiler {
         value = DefaultColumns.columns();
       }
       shape.append(value.isMissingNode() ? "" : JsonText.of(value));
+    }
+    for (Setting setting : LATER_ROW_SETTINGS) {
+      if (settings.has(setting)) {
+        shape.append('\n').append(setting.key()).append('=');
+        shape.append(JsonText.of(settings.get(setting)));
+      }
     }
     return Sha256.hex(shape.toString()).substring(0, 16);
   }

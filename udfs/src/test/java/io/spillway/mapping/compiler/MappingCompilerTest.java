@@ -66,8 +66,9 @@ class MappingCompilerTest {
                 + " \"enable_batching\", \"batch_size\", \"s3_aws_folder_name\","
                 + " \"filename_prefix\", \"delimiter\", \"file_extension\","
                 + " \"columns_to_transform\", \"batch_keys\", \"traits_or_props\","
-                + " \"computation_key\", \"athena\", \"newlines\", \"compression\","
-                + " \"partition_by\", \"layout_folder\", \"shards\"");
+                + " \"computation_key\", \"rows\", \"rows_when_empty\", \"athena\","
+                + " \"newlines\", \"compression\", \"partition_by\", \"layout_folder\","
+                + " \"shards\"");
   }
 
   @Test
