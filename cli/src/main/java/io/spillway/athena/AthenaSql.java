@@ -2,6 +2,7 @@ package io.spillway.athena;
 
 import io.spillway.athena.QueryTable.Column;
 import io.spillway.mapping.CompiledMapping.ColumnContent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,11 +97,16 @@ public final class AthenaSql {
   public List<String> examples() {
     boolean hasDay = table.files().partitions().stream().anyMatch(p -> p.name().equals("dt"));
     boolean hasType = table.files().partitions().stream().anyMatch(p -> p.name().equals("type"));
-    String where =
-        hasDay
-            ? "\nWHERE dt BETWEEN date_format(current_date - INTERVAL '7' DAY, '%Y-%m-%d')"
-                + " AND date_format(current_date, '%Y-%m-%d')"
-            : "";
+    List<String> conditions = new ArrayList<>();
+    table.files().partitions().stream()
+        .filter(partition -> "injected".equals(partition.projection().get("type")))
+        .forEach(partition -> conditions.add(name(partition.name()) + " = 'value'"));
+    if (hasDay) {
+      conditions.add(
+          "dt BETWEEN date_format(current_date - INTERVAL '7' DAY, '%Y-%m-%d')"
+              + " AND date_format(current_date, '%Y-%m-%d')");
+    }
+    String where = conditions.isEmpty() ? "" : "\nWHERE " + String.join(" AND ", conditions);
     String keys = (hasType ? "type" : "") + (hasType && hasDay ? ", " : "") + (hasDay ? "dt" : "");
     String count =
         "SELECT "

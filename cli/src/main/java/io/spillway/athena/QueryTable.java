@@ -10,6 +10,7 @@ import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledMapping.ColumnContent;
 import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.SubFolders.PartitionField;
+import io.spillway.mapping.SubFolders.ValuePartition;
 import io.spillway.mapping.TableColumns;
 import io.spillway.settings.UsageException;
 import java.time.LocalDate;
@@ -173,30 +174,36 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
     return properties;
   }
 
-  private static Partition partition(PartitionField field, CompiledMapping mapping, Choice choice) {
+  private static Partition partition(
+      SubFolders.Partition partition, CompiledMapping mapping, Choice choice) {
     Map<String, String> projection = new LinkedHashMap<>();
-    switch (field) {
-      case TYPE -> {
-        List<String> types = new ArrayList<>(Event.TYPES);
-        types.removeIf(type -> !mapping.mayMatch(TextNode.valueOf(type)));
-        types.add(SubFolders.OTHER_TYPE);
+    if (partition instanceof ValuePartition own) {
+      if (own.values().isEmpty()) {
+        projection.put("type", "injected");
+      } else {
+        List<String> values = new ArrayList<>(own.values());
+        values.add(SubFolders.OTHER);
         projection.put("type", "enum");
-        projection.put("values", String.join(",", types));
+        projection.put("values", String.join(",", values));
       }
-      case DAY -> {
-        projection.put("type", "date");
-        projection.put("format", "yyyy-MM-dd");
-        projection.put("range", choice.since() + ",NOW+1DAYS");
-        projection.put("interval", "1");
-        projection.put("interval.unit", "DAYS");
-      }
-      case HOUR -> {
-        projection.put("type", "integer");
-        projection.put("range", "0,23");
-        projection.put("digits", "2");
-      }
+    } else if (partition == PartitionField.TYPE) {
+      List<String> types = new ArrayList<>(Event.TYPES);
+      types.removeIf(type -> !mapping.mayMatch(TextNode.valueOf(type)));
+      types.add(SubFolders.OTHER);
+      projection.put("type", "enum");
+      projection.put("values", String.join(",", types));
+    } else if (partition == PartitionField.DAY) {
+      projection.put("type", "date");
+      projection.put("format", "yyyy-MM-dd");
+      projection.put("range", choice.since() + ",NOW+1DAYS");
+      projection.put("interval", "1");
+      projection.put("interval.unit", "DAYS");
+    } else {
+      projection.put("type", "integer");
+      projection.put("range", "0,23");
+      projection.put("digits", "2");
     }
-    return new Partition(field.column(), projection);
+    return new Partition(partition.column(), projection);
   }
 
   private static List<String> cautions(CompiledMapping mapping, Choice choice) {
@@ -215,6 +222,16 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
       cautions.add(
           "Athena reads columns by position, so it misreads older files once the columns change:"
               + " `layout_folder: true` keeps old and new files apart.");
+    }
+    for (SubFolders.Partition partition : mapping.subFolders().partitions()) {
+      if (partition instanceof ValuePartition own && own.values().isEmpty()) {
+        cautions.add(
+            "Athena cannot list the values of "
+                + own.column()
+                + ": give every query a condition like "
+                + own.column()
+                + " = 'value', or list `values` in the mapping's partition_by.");
+      }
     }
     if (mapping.subFolders().partitions().contains(PartitionField.DAY)) {
       cautions.add(

@@ -207,6 +207,28 @@ class DdlCommandTest {
   }
 
   @Test
+  void aPartitionOfOnesOwnIsInjectedOrListed() throws IOException {
+    String own = "{name: country, value: {'@path': $.c}%s}";
+    String mapping = "{id: %s, columns: {a: 1}, partition_by: [" + own + ", day]}";
+    Path catalog =
+        catalog(mapping.formatted("any", ""), mapping.formatted("some", ", values: [DE, FR]"));
+    CommandRun run = CommandRun.of("ddl", catalog.toString());
+    assertThat(run.out())
+        .contains(
+            "PARTITIONED BY (`country` string, `dt` string)",
+            "'projection.country.type' = 'injected'",
+            "'projection.country.type' = 'enum',\n"
+                + "  'projection.country.values' = 'DE,FR,other',",
+            "/country=${country}/dt=${dt}/'",
+            "WHERE \"country\" = 'value' AND dt BETWEEN ",
+            "WHERE dt BETWEEN ");
+    assertThat(run.err())
+        .containsOnlyOnce(
+            "Athena cannot list the values of country: give every query a condition like country ="
+                + " 'value', or list `values` in the mapping's partition_by.");
+  }
+
+  @Test
   void failsWhenNoMappingHasATable() throws IOException {
     Path catalog =
         catalog(

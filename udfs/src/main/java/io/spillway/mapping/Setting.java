@@ -36,6 +36,8 @@ public enum Setting {
   COMPRESSION("compression"),
   /** Spillway's own: folders below the mapping's folder. */
   PARTITION_BY("partition_by"),
+  /** Spillway's own: the time zone of the days and hours in those folders. */
+  TIME_ZONE("time_zone"),
   /** Spillway's own: a folder for each version of the columns. */
   LAYOUT_FOLDER("layout_folder"),
   /** Spillway's own: batches of one output that fill side by side. */

@@ -1,6 +1,6 @@
 package io.spillway.mapping;
 
-import io.spillway.mapping.SubFolders.PartitionField;
+import io.spillway.mapping.SubFolders.Partition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +15,7 @@ public final class TableColumns {
    * A name for each column of the header, none twice, and none that a partition has. A table that
    * goes by the position of columns may call them anything.
    */
-  public static List<String> names(List<String> header, List<PartitionField> partitions) {
+  public static List<String> names(List<String> header, List<? extends Partition> partitions) {
     Set<String> used = new HashSet<>();
     partitions.forEach(partition -> used.add(partition.column()));
     List<String> names = new ArrayList<>();

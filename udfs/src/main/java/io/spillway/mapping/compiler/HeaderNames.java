@@ -6,7 +6,7 @@ import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.diagnostic.Diagnostics;
 import io.spillway.mapping.Setting;
-import io.spillway.mapping.SubFolders.PartitionField;
+import io.spillway.mapping.SubFolders.Partition;
 import io.spillway.mapping.TableColumns;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ final class HeaderNames {
   }
 
   /** Notes which names the columns of a table have instead. */
-  void noteRenamed(List<String> names, List<PartitionField> partitions) {
+  void noteRenamed(List<String> names, List<? extends Partition> partitions) {
     List<String> header =
         names.stream().map(name -> FileLayout.headerName(name, delimiter)).toList();
     List<String> inTable = TableColumns.names(header, partitions);

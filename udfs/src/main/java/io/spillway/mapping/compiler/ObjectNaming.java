@@ -66,7 +66,7 @@ final class ObjectNaming {
   void checkLiteralFolder(QuerySettings query) {
     if (folder.isTextual() && ObjectKey.problem(prefix) == null) {
       String name = folder.textValue();
-      String below = query.subFolders("01234567").of("identify", 0);
+      String below = query.subFolders("01234567").shortest();
       String whole = name + (name.endsWith("/") ? "" : "/") + below;
       String problem = ObjectKey.problem(whole + prefix);
       if (problem != null) {

@@ -1,27 +1,21 @@
 package io.spillway.mapping.compiler;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.delimited.CellText;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.SubFolders;
-import io.spillway.mapping.SubFolders.PartitionField;
-import io.spillway.mapping.evaluation.ValueDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The settings that make files easy to query. Segment has none of them. */
 final class QuerySettings {
-  private static final List<PartitionField> PRESET_PARTITIONS =
-      List.of(PartitionField.TYPE, PartitionField.DAY);
-
   private final MappingReader settings;
   private final boolean athena;
   private final CellText.Newlines newlines;
   private final boolean gzip;
   private final boolean layoutFolder;
-  private final List<PartitionField> partitions;
+  private final PartitionSettings partitions;
 
   QuerySettings(MappingReader settings) {
     this.settings = settings;
@@ -42,10 +36,7 @@ final class QuerySettings {
         settings.choice(
             Setting.COMPRESSION, false, QuerySettings::compression, "\"none\", \"gzip\"");
     this.layoutFolder = settings.flag(Setting.LAYOUT_FOLDER, athena);
-    this.partitions =
-        settings.has(Setting.PARTITION_BY)
-            ? partitions(settings)
-            : athena ? PRESET_PARTITIONS : List.of();
+    this.partitions = new PartitionSettings(settings, athena);
     if (athena) {
       notePreset();
     }
@@ -72,43 +63,16 @@ final class QuerySettings {
    * @param tableVersion names the folder of this version of the columns, if there is one
    */
   SubFolders subFolders(String tableVersion) {
-    return new SubFolders(layoutFolder ? "layout=" + tableVersion + "/" : "", partitions);
+    return new SubFolders(
+        layoutFolder ? "layout=" + tableVersion + "/" : "",
+        partitions.partitions(),
+        partitions.zone());
   }
 
   private static Optional<Boolean> compression(String text) {
     return text.equals("gzip") || text.equals("none")
         ? Optional.of(text.equals("gzip"))
         : Optional.empty();
-  }
-
-  private static List<PartitionField> partitions(MappingReader settings) {
-    JsonNode list = settings.get(Setting.PARTITION_BY);
-    List<PartitionField> fields = new ArrayList<>();
-    if (!list.isArray()) {
-      settings.error(
-          Setting.PARTITION_BY,
-          "needs a list of \"type\", \"day\" and \"hour\", or of some of them, got "
-              + ValueDescription.of(list));
-      return fields;
-    }
-    for (JsonNode item : list) {
-      Optional<PartitionField> field =
-          item.isTextual() ? PartitionField.ofSetting(item.textValue()) : Optional.empty();
-      if (field.isEmpty()) {
-        settings.error(
-            Setting.PARTITION_BY,
-            "holds \"type\", \"day\" and \"hour\" only, got " + ValueDescription.of(item));
-      } else if (fields.contains(field.get())) {
-        settings.error(Setting.PARTITION_BY, "names " + ValueDescription.of(item) + " twice");
-      } else {
-        fields.add(field.get());
-      }
-    }
-    if (fields.contains(PartitionField.HOUR) && !fields.contains(PartitionField.DAY)) {
-      settings.error(
-          Setting.PARTITION_BY, "names \"hour\" without \"day\": ", "name \"day\" before it");
-    }
-    return fields;
   }
 
   /** Notes what the preset switches on, and what is off in spite of it. */

@@ -13,6 +13,10 @@ import io.spillway.mapping.Expression;
 import io.spillway.mapping.Expression.Constant;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.SubFolders;
+import io.spillway.mapping.SubFolders.Partition;
+import io.spillway.mapping.SubFolders.ValuePartition;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +46,11 @@ public final class FolderName {
     return checked(
         subFolders.isEmpty()
             ? folder
-            : folder + subFolders.of(event.type(), EventTime.of(root, recordMillis)));
+            : folder
+                + subFolders.of(
+                    event.type(),
+                    EventTime.of(root, recordMillis),
+                    partition -> text(partition.value().evaluate(root, meter), partition)));
   }
 
   private String checked(String folder) throws EvaluationException {
@@ -62,6 +70,7 @@ public final class FolderName {
     private final Expression.Bound boundValue;
     private final LazyEvent event;
     private final EventTime time;
+    private final Map<ValuePartition, Expression.Bound> boundPartitions = new HashMap<>();
 
     /** The latest folder that can be used: often the next one, too. */
     private @Nullable String last;
@@ -70,12 +79,21 @@ public final class FolderName {
       this.boundValue = value.bind(event, meter);
       this.event = event;
       this.time = new EventTime(event);
+      for (Partition partition : subFolders.partitions()) {
+        if (partition instanceof ValuePartition own) {
+          boundPartitions.put(own, own.value().bind(event, meter));
+        }
+      }
     }
 
     String of(long recordMillis) throws EvaluationException {
       String folder = ofValue(boundValue.evaluate());
       if (!subFolders.isEmpty()) {
-        folder += subFolders.of(event.type(), time.of(recordMillis));
+        folder +=
+            subFolders.of(
+                event.type(),
+                time.of(recordMillis),
+                partition -> text(boundPartitions.get(partition).evaluate(), partition));
       }
       if (!folder.equals(last)) {
         last = checked(folder);
@@ -97,14 +115,18 @@ public final class FolderName {
 
   /** The folder that this value of {@code s3_aws_folder_name} names. */
   private String ofValue(JsonNode found) throws EvaluationException {
-    String folder = text(found);
+    String folder = text(found, Setting.FOLDER.key());
     if (EcmaText.trim(folder).isEmpty()) {
       return "";
     }
     return folder.endsWith("/") ? folder : folder + "/";
   }
 
-  private static String text(JsonNode value) throws EvaluationException {
+  private static String text(JsonNode value, ValuePartition partition) throws EvaluationException {
+    return text(value, Setting.PARTITION_BY.key() + "." + partition.column());
+  }
+
+  private static String text(JsonNode value, String place) throws EvaluationException {
     JsonNode folder = ValueText.scalar(value);
     return switch (folder.getNodeType()) {
       case MISSING, NULL -> "";
@@ -113,7 +135,7 @@ public final class FolderName {
       case BOOLEAN -> folder.asText();
       default ->
           throw new EvaluationException(
-              Setting.FOLDER.key(), "needs text, the event gave " + ValueDescription.kind(folder));
+              place, "needs text, the event gave " + ValueDescription.kind(folder));
     };
   }
 }

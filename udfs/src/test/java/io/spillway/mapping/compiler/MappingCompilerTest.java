@@ -3,12 +3,14 @@ package io.spillway.mapping.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.event.RejectReason;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
+import io.spillway.mapping.Setting;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,14 +63,8 @@ class MappingCompilerTest {
             "columns_to_transform[2].column_name: the column \"a\" is named twice: keep one of the"
                 + " entries",
             "batch_keys[0]: there is no setting or column \"folder\": use one of \"a\", \"b\","
-                + " \"id\", \"name\", \"enabled\", \"trigger\", \"columns\","
-                + " \"audience_action_column_name\", \"batch_size_column_name\","
-                + " \"enable_batching\", \"batch_size\", \"s3_aws_folder_name\","
-                + " \"filename_prefix\", \"delimiter\", \"file_extension\","
-                + " \"columns_to_transform\", \"batch_keys\", \"traits_or_props\","
-                + " \"computation_key\", \"rows\", \"rows_when_empty\", \"athena\","
-                + " \"newlines\", \"compression\", \"partition_by\", \"layout_folder\","
-                + " \"shards\"");
+                + " "
+                + Diagnostic.quoteAll(Setting.keys()));
   }
 
   @Test

@@ -120,13 +120,6 @@ class QuerySettingsTest {
         "'newlines':'drop' # newlines: is one of \"keep\", \"escape\", \"space\", got \"drop\"",
         "'compression':'zip' # compression: is one of \"none\", \"gzip\", got \"zip\"",
         "'file_extension':'csv.gz' # file_extension: is one of \"csv\", \"txt\", got \"csv.gz\"",
-        "'partition_by':'day' # partition_by: needs a list of \"type\", \"day\" and \"hour\","
-            + " or of some of them, got the text \"day\"",
-        "'partition_by':['month'] # partition_by: holds \"type\", \"day\" and \"hour\" only, got"
-            + " the text \"month\"",
-        "'partition_by':['day','day'] # partition_by: names the text \"day\" twice",
-        "'partition_by':['hour'] # partition_by: names \"hour\" without \"day\": name \"day\""
-            + " before it",
         "'athena':true,'newlines':'keep' # newlines: \"keep\" cannot be combined with `athena:"
             + " true`: Athena reads every line as a row; use \"escape\" or \"space\"",
         "'athena':5 # athena: needs true or false, got the number 5",
