@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,8 +31,46 @@ class MonitoringTest {
   private static final Path DASHBOARD = Project.ROOT.resolve("deploy/grafana/spillway.json");
   private static final Path RUNBOOK = Project.ROOT.resolve("docs/operations/runbook.md");
   private static final String SECTION_OF_RUNBOOK = "docs/operations/runbook.md#";
+  private static final Pattern ALERT = Pattern.compile("Spillway[A-Z]\\w+");
   private static final Pattern OWN = Pattern.compile("flink_\\w+_operator_spillway_\\w+");
   private static final int DASHBOARD_WIDTH = 24;
+
+  /** Panels of what has no limit, or whose limit is a line or a share of something else. */
+  private static final Set<String> WITHOUT_THRESHOLDS =
+      Set.of(
+          "Batches closed, by cause",
+          "Bytes",
+          "Bytes delivered, top ten",
+          "Bytes waiting, top ten",
+          "Calls to STS, by result",
+          "Checkpoints",
+          "Consumer lag",
+          "Dead letters, by reason",
+          "Delivered",
+          "Destinations in force",
+          "Events",
+          "Events and rows",
+          "Events by destination, top ten",
+          "Failed attempts, by reason",
+          "Files",
+          "Files delivered, top ten",
+          "Files waiting",
+          "Files waiting, top ten",
+          "Filtered, by reason",
+          "Held bytes",
+          "Held rows",
+          "How full batches were",
+          "Oldest held batch",
+          "Oldest undelivered",
+          "Rows",
+          "Rows by destination, top ten",
+          "Rows held by destination, top ten",
+          "Rows per batch",
+          "Size of the last checkpoint",
+          "Transfer time",
+          "Transfers under way",
+          "Undelivered",
+          "Undelivered bytes");
 
   @Test
   void everyAlertHasASummaryAndASectionOfTheRunbook() throws IOException {
@@ -125,6 +164,84 @@ class MonitoringTest {
         }
       }
     }
+  }
+
+  @Test
+  void everyPanelSaysWhatItShowsAndNamesExistingAlerts() throws IOException {
+    List<String> alerts = explained();
+    for (JsonNode panel : panels()) {
+      String description = panel.path("description").asText();
+      assertThat(description).as(panel.path("title").asText()).endsWith(".").hasSizeGreaterThan(15);
+      assertThat(ALERT.matcher(description).results().map(MatchResult::group)).isSubsetOf(alerts);
+    }
+  }
+
+  @Test
+  void everyPanelWithALimitShowsIt() throws IOException {
+    List<String> without = new ArrayList<>();
+    for (JsonNode panel : panels()) {
+      String title = panel.path("title").asText();
+      JsonNode steps = panel.at("/fieldConfig/defaults/thresholds/steps");
+      if (steps.isMissingNode()) {
+        without.add(title);
+        continue;
+      }
+      assertThat(steps).as(title).hasSizeGreaterThan(1);
+      assertThat(steps.path(0).path("value").isNull()).as(title).isTrue();
+      for (int i = 1; i < steps.size(); i++) {
+        assertThat(steps.path(i).path("value").asLong())
+            .as(title)
+            .isGreaterThan(steps.path(i - 1).path("value").asLong());
+      }
+      // A time series draws its thresholds only where it is told to.
+      if (panel.path("type").asText().equals("timeseries")) {
+        assertThat(panel.at("/fieldConfig/defaults/custom/thresholdsStyle/mode").asText())
+            .as(title)
+            .isEqualTo("dashed");
+      }
+    }
+    assertThat(without).hasSameElementsAs(WITHOUT_THRESHOLDS);
+  }
+
+  /** As many milliseconds as the alert has seconds, and as conf/config.yaml says. */
+  @Test
+  void thresholdsAreThoseOfTheAlertsAndSettings() throws IOException {
+    assertThat(Files.readString(RULES)).contains("oldestWaitingAgeMillis) / 1000 > 3600");
+    assertThat(thresholds("Oldest waiting file")).containsExactly(3_600_000L);
+    assertThat(thresholds("Oldest waiting file, top ten")).containsExactly(3_600_000L);
+    assertThat(Files.readString(RULES)).contains("numRestarts[30m])) >= 3");
+    assertThat(thresholds("Restarts within half an hour")).containsExactly(3L);
+    JsonNode checkpointing =
+        new YAMLMapper()
+            .readTree(Files.readString(Project.ROOT.resolve("conf/config.yaml")))
+            .at("/execution/checkpointing");
+    assertThat(thresholds("Duration of the last checkpoint"))
+        .containsExactly(
+            TimeUtils.parseDuration(checkpointing.path("interval").asText()).toMillis(),
+            TimeUtils.parseDuration(checkpointing.path("timeout").asText()).toMillis());
+  }
+
+  private static List<Long> thresholds(String title) throws IOException {
+    return panels().stream()
+        .filter(panel -> panel.path("title").asText().equals(title))
+        .flatMap(panel -> panel.at("/fieldConfig/defaults/thresholds/steps").valueStream())
+        .map(step -> step.path("value"))
+        .filter(value -> !value.isNull())
+        .map(JsonNode::asLong)
+        .toList();
+  }
+
+  /** The panels that show something. */
+  private static List<JsonNode> panels() throws IOException {
+    JsonNode dashboard = new JsonMapper().readTree(Files.readString(DASHBOARD));
+    List<JsonNode> panels =
+        dashboard
+            .path("panels")
+            .valueStream()
+            .filter(panel -> !panel.path("type").asText().equals("row"))
+            .toList();
+    assertThat(panels).hasSizeGreaterThan(40);
+    return panels;
   }
 
   private static Set<String> own(Path file) throws IOException {
