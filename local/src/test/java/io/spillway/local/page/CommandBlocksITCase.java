@@ -1,75 +1,29 @@
 package io.spillway.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The commands of README.md and docs, paragraph by paragraph of their blocks: those that need no
- * more than files are run as they are typed; each of the others needs something that is known here.
+ * The blocks of commands on the pages are run as they are typed, each in a shell of its own, unless
+ * the page says what more than files they need.
  */
 @Timeout(120)
 class CommandBlocksITCase {
-  private static final Pattern BLOCK = Pattern.compile("(?s)```sh\\n(.*?)```");
-
-  /** The commands that need no more than files. */
-  private static final Pattern PLAIN =
-      Pattern.compile(
-          "(?m)^(echo .* \\| )?bin/spillway"
-              + " (validate|eval|preview|import|iam|lifecycle|ddl|dead-letters)\\b");
-
-  /** What the others need, by how it shows. */
-  private static final Map<String, Pattern> NEEDS = new LinkedHashMap<>();
-
-  static {
-    need("Kubernetes", "(?m)^(kubectl|helm) ");
-    need("Docker", "(?m)^docker ");
-    need("Maven or an archive", "(?m)^(mvn|tar) ");
-    need("Flink", "(?m)^flink ");
-    need("Segment", "--token-env|api\\.segmentapis\\.com|\\bask '|terraform show");
-    need("an export of one's workspace", "import segment (destinations|state)\\.json");
-    need("AWS", "(?m)^aws |bin/spillway (check|redeliver) |--apply|s3://");
-    need("Kafka", "bin/spillway (redrive|run|events|kafka|demo|chaos) |dead-letters .*--bootstrap");
-    need("a job that runs", "bin/spillway status");
-    need("a browser", "bin/spillway playground");
-    need("keys of one's own", "\\bkeytool |openssl ");
-    need("a block before it", "(?m)^(export|kill|find|rm|unzip|diff|for) ");
-  }
-
   @TempDir private static Path folder;
-
-  private static void need(String what, String pattern) {
-    NEEDS.put(what, Pattern.compile(pattern));
-  }
-
-  /** Some commands of a page, without comments, each in one line. */
-  private record Commands(String page, String text) {
-    boolean isPlain() {
-      return text.lines().allMatch(line -> PLAIN.matcher(line).find())
-          && NEEDS.values().stream().noneMatch(need -> need.matcher(text).find());
-    }
-
-    @Override
-    public String toString() {
-      return page + ": " + text.lines().findFirst().orElse("");
-    }
-  }
 
   /** What the pages have their readers make before: a catalog, events, dead letters. */
   @BeforeAll
@@ -78,8 +32,6 @@ class CommandBlocksITCase {
     Path example = folder.resolve("examples/destinations.yaml");
     Files.copy(
         folder.resolve("conf/destinations.example.yaml"), folder.resolve("conf/destinations.yaml"));
-    Files.createDirectories(folder.resolve("conf/destinations"));
-    Files.copy(example, folder.resolve("conf/destinations/acme.yaml"));
     Files.copy(example, folder.resolve("destinations.yaml"));
     Files.writeString(
         folder.resolve("catalog.yaml"),
@@ -88,62 +40,95 @@ class CommandBlocksITCase {
     Files.createDirectories(folder.resolve("dead-letters"));
     Files.copy(
         folder.resolve("examples/dead-letters.jsonl"), folder.resolve("dead-letters/part-0.jsonl"));
+    assertThat(
+            run(
+                "bin/spillway import segment examples/segment/workspace.json"
+                    + " --out conf/destinations --owner acme"))
+        .as(output())
+        .isZero();
   }
 
-  @Test
-  void everyCommandIsRunOrNeedsSomethingThatIsKnown() throws IOException {
-    assertThat(all())
-        .hasSizeGreaterThan(40)
-        .filteredOn(commands -> !commands.isPlain())
-        .allSatisfy(
-            commands ->
-                assertThat(NEEDS.values()).anyMatch(need -> need.matcher(commands.text).find()));
-    assertThat(plain()).hasSizeGreaterThan(8);
+  static List<CommandBlock> withoutNeeds() throws IOException {
+    return CommandBlock.all(BuiltHome.ROOT).stream()
+        .filter(block -> block.needs().isEmpty())
+        .toList();
   }
 
   @ParameterizedTest
-  @MethodSource("plain")
-  void runsAsTyped(Commands commands) throws Exception {
-    Path output = folder.resolve("output");
-    Process shell =
-        new ProcessBuilder("bash", "-e", "-o", "pipefail", "-c", commands.text)
+  @MethodSource("withoutNeeds")
+  void runsAsTyped(CommandBlock block) throws Exception {
+    assertThat(run(block.text())).as(output()).isZero();
+    assertThat(output()).doesNotContain("Exception", "\tat ", "is left out");
+  }
+
+  @Test
+  void everyNeedIsOneOfABlock() throws IOException {
+    List<CommandBlock> all = CommandBlock.all(BuiltHome.ROOT);
+    assertThat(all).hasSizeGreaterThan(40);
+    assertThat(all.stream().flatMap(block -> block.needs().stream())).contains(Need.values());
+    assertThat(withoutNeeds()).hasSizeGreaterThan(10);
+  }
+
+  /** {@code FirstHourITCase} runs those. */
+  @Test
+  void onlyTheFirstHourGoesOnInOneShell() throws IOException {
+    assertThat(CommandBlock.all(BuiltHome.ROOT))
+        .allSatisfy(
+            block ->
+                assertThat(block.needs().contains(Need.ONE_SHELL))
+                    .isEqualTo(block.page().equals("docs/first-hour.md")));
+  }
+
+  @Test
+  void readsTheMarks() {
+    String page =
+        """
+        1. One:
+
+           ```sh needs=aws,one-shell
+           if a
+             b
+           ```
+
+        ```yaml
+        c
+        ```
+        """;
+    assertThat(CommandBlock.of("p.md", page))
+        .singleElement()
+        .satisfies(
+            block -> {
+              assertThat(block).hasToString("p.md:3");
+              assertThat(block.needs()).containsExactly(Need.AWS, Need.ONE_SHELL);
+              assertThat(block.text()).isEqualTo("if a\n  b\n");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sh needs=luck", "sh needs=", "sh aws", "bash", "console", ""})
+  void refusesABlockOfCommandsWithAnotherMark(String info) {
+    assertThatThrownBy(() -> CommandBlock.of("p.md", "```" + info + "\nbin/spillway eval\n```\n"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("p.md:1: ");
+  }
+
+  private static int run(String commands) throws IOException, InterruptedException {
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-e", "-o", "pipefail", "-c", commands)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(shell.waitFor()).as(Files.readString(output)).isZero();
-    assertThat(output)
-        .content(StandardCharsets.UTF_8)
-        .doesNotContain("Exception", "\tat ", "is left out");
+            .redirectOutput(folder.resolve("output").toFile());
+    // The JDK's own tools, such as keytool.
+    shell
+        .environment()
+        .merge(
+            "PATH",
+            Path.of(System.getProperty("java.home"), "bin").toString(),
+            (path, jdk) -> path + File.pathSeparator + jdk);
+    return shell.start().waitFor();
   }
 
-  static List<Commands> plain() throws IOException {
-    return all().stream().filter(Commands::isPlain).toList();
-  }
-
-  private static List<Commands> all() throws IOException {
-    List<Commands> all = new ArrayList<>();
-    try (Stream<Path> docs = Files.walk(BuiltHome.ROOT.resolve("docs"))) {
-      List<Path> pages =
-          new ArrayList<>(docs.filter(page -> page.toString().endsWith(".md")).toList());
-      pages.add(BuiltHome.ROOT.resolve("README.md"));
-      for (Path page : pages) {
-        Matcher block = BLOCK.matcher(Files.readString(page));
-        while (block.find()) {
-          for (String paragraph : block.group(1).split("\n\n", -1)) {
-            String text =
-                paragraph
-                    .replaceAll("\\\\\n *", "")
-                    .replaceAll("(?m)(^| +)# .*$", "")
-                    .replaceAll("(?m)^ *\n", "")
-                    .strip();
-            if (!text.isEmpty()) {
-              all.add(new Commands(BuiltHome.ROOT.relativize(page).toString(), text));
-            }
-          }
-        }
-      }
-    }
-    return all;
+  private static String output() throws IOException {
+    return Files.readString(folder.resolve("output"), StandardCharsets.UTF_8);
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class FirstHourITCase {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Pattern BLOCK = Pattern.compile("(?s)```sh\\n(.*?)```");
+  private static final Pattern BLOCK = Pattern.compile("(?s)```sh needs=one-shell\\n(.*?)```");
 
   @TempDir private Path home;
   private Path output;
