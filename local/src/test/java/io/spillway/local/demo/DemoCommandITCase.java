@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.local.cli.CommandConsole;
 import io.spillway.local.cli.StopSignal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The README's first command, with fewer events. */
+/** The README's demo, with fewer events. */
 class DemoCommandITCase {
   private final CommandConsole console = new CommandConsole();
   private final CommandLine demo = new CommandLine(new DemoCommand());
@@ -37,12 +43,19 @@ class DemoCommandITCase {
 
   @Tag("cluster")
   @Test
-  void keepsRunningUntilItIsStopped() {
+  void keepsRunningUntilItIsStopped(@TempDir Path profile) {
     AtomicBoolean kept = new AtomicBoolean();
     StopSignal whenKept =
         new StopSignal() {
           @Override
-          public void await() {
+          public void await() throws InterruptedException {
+            Matcher webUi = Pattern.compile("web UI: (http://\\S+[0-9]);").matcher(console.out());
+            assertThat(webUi.find()).isTrue();
+            try {
+              WebUiPicture.take(webUi.group(1), profile);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
             kept.set(true);
           }
 
