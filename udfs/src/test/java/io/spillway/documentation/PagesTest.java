@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PagesTest {
   private static final Path ROOT = Path.of("..");
   private static final int LONGEST_LINE = 120;
+  private static final int MOST_LINES_OF_README = 150;
+  private static final long LARGEST_IMAGE_BYTES = 300_000;
 
   static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>();
@@ -40,6 +42,21 @@ class PagesTest {
   @MethodSource("pages")
   void noLineOfProseIsTooLong(Path page) throws IOException {
     assertThat(Page.read(page).linesLongerThan(LONGEST_LINE)).isEmpty();
+  }
+
+  @Test
+  void theReadmeIsReadInOneGo() throws IOException {
+    assertThat(Files.readAllLines(ROOT.resolve("README.md")))
+        .hasSizeLessThanOrEqualTo(MOST_LINES_OF_README);
+  }
+
+  @Test
+  void imagesAreSmall() throws IOException {
+    try (Stream<Path> images = Files.list(ROOT.resolve("docs/images"))) {
+      assertThat(images)
+          .isNotEmpty()
+          .allSatisfy(image -> assertThat(Files.size(image)).isLessThan(LARGEST_IMAGE_BYTES));
+    }
   }
 
   @Test
