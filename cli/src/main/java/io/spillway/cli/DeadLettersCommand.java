@@ -85,18 +85,6 @@ final class DeadLettersCommand extends SpillwayCommand {
   private boolean json;
 
   @Option(
-      names = "--bootstrap",
-      paramLabel = "<host:port>",
-      description = "The addresses of Kafka, separated by commas: the places are topics there.")
-  private @Nullable String bootstrap;
-
-  @Option(
-      names = "--kafka",
-      paramLabel = "<key=value>",
-      description = "A setting of Kafka's clients, like security.protocol=SSL. May be repeated.")
-  private Map<String, String> kafka = new LinkedHashMap<>();
-
-  @Option(
       names = "--region",
       defaultValue = "us-east-1",
       paramLabel = "<region>",
@@ -111,6 +99,8 @@ final class DeadLettersCommand extends SpillwayCommand {
           "The S3-compatible store that has the bucket. Default: $AWS_ENDPOINT_URL_S3, else AWS.")
   private @Nullable URI endpoint;
 
+  @Mixin private KafkaOptions kafka;
+
   @Mixin private SettingsOptions settings;
 
   @Override
@@ -119,7 +109,7 @@ final class DeadLettersCommand extends SpillwayCommand {
     Map<String, String> values = settings.values();
     List<String> paths = places;
     List<String> topics = List.of();
-    if (bootstrap != null) {
+    if (kafka.namesKafka()) {
       paths = List.of();
       topics = places;
     }
@@ -236,14 +226,8 @@ final class DeadLettersCommand extends SpillwayCommand {
             client.put(key.substring(SettingsText.KAFKA_PREFIX.length()), value);
           }
         });
-    client.putAll(kafka);
-    String servers = bootstrap == null ? values.get(BOOTSTRAP) : bootstrap;
     for (String topic : topics) {
-      if (servers == null) {
-        throw new UsageException(
-            TOPIC + " " + topic + ": where Kafka is, is not given; add --bootstrap host:port");
-      }
-      new DeadLetterTopicReader(new KafkaCluster(servers, client), "topic", topic)
+      new DeadLetterTopicReader(kafka.cluster(values.get(BOOTSTRAP), client), "topic", topic)
           .read(summary::record);
     }
   }

@@ -10,8 +10,6 @@ import io.spillway.settings.UsageException;
 import io.spillway.status.FlinkApi;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,17 +78,7 @@ final class PlaygroundCommand extends SpillwayCommand {
       defaultValue = "200")
   private int last;
 
-  @Option(
-      names = "--bootstrap",
-      paramLabel = "<host:port>",
-      description = "The addresses of Kafka, for --topic, separated by commas.")
-  private @Nullable String bootstrap;
-
-  @Option(
-      names = "--kafka",
-      paramLabel = "<key=value>",
-      description = "A setting of Kafka's clients, like security.protocol=SSL. May be repeated.")
-  private Map<String, String> kafka = new LinkedHashMap<>();
+  @Mixin private KafkaOptions kafka;
 
   @Mixin private PolicyOption policy;
 
@@ -158,7 +146,7 @@ final class PlaygroundCommand extends SpillwayCommand {
 
   private OpenEvents events() throws UsageException {
     if (topic == null) {
-      if (bootstrap != null || !kafka.isEmpty()) {
+      if (kafka.isGiven()) {
         throw new UsageException("--bootstrap and --kafka are for --topic; give it, too");
       }
       OpenEvents read = events == null ? Examples.events() : OpenEvents.file(events);
@@ -170,12 +158,9 @@ final class PlaygroundCommand extends SpillwayCommand {
     if (events != null) {
       throw new UsageException("--events and --topic: give one of them");
     }
-    if (bootstrap == null) {
-      throw new UsageException("--topic " + topic + ": give --bootstrap, the addresses of Kafka");
-    }
     if (last < 1 || last > OpenEvents.MAX_LINES) {
       throw new UsageException("--last " + last + ": give 1 to " + OpenEvents.MAX_LINES);
     }
-    return new LastEvents(new KafkaCluster(bootstrap, kafka), topic).read(last);
+    return new LastEvents(kafka.cluster(), topic).read(last);
   }
 }

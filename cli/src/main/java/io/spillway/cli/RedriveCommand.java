@@ -6,9 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -53,25 +51,13 @@ final class RedriveCommand extends SpillwayCommand {
   private List<String> fromTopics = new ArrayList<>();
 
   @Option(
-      names = "--bootstrap",
-      required = true,
-      defaultValue = "${env:SPILLWAY_BOOTSTRAP}",
-      paramLabel = "<host:port>",
-      description = "The addresses of Kafka, separated by commas. Default: $SPILLWAY_BOOTSTRAP.")
-  private String bootstrap;
-
-  @Option(
       names = "--topic",
       required = true,
       paramLabel = "<name>",
       description = "The topic, usually the one that the job reads.")
   private String topic;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "<key=value>",
-      description = "A setting of Kafka's clients, like security.protocol=SSL. May be repeated.")
-  private Map<String, String> kafka = new LinkedHashMap<>();
+  @Mixin private KafkaOptions kafka;
 
   @Mixin private FailureOptions failures;
 
@@ -87,7 +73,7 @@ final class RedriveCommand extends SpillwayCommand {
       throw new UsageException(
           "--topic " + topic + ": is read by --from-topic, too; name the topic that the job reads");
     }
-    KafkaCluster cluster = new KafkaCluster(bootstrap, kafka);
+    KafkaCluster cluster = kafka.cluster();
     List<Path> files = new ArrayList<>();
     for (String path : paths) {
       files.addAll(DeadLetterFiles.find(path));

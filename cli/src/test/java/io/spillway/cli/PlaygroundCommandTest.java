@@ -17,7 +17,7 @@ class PlaygroundCommandTest {
           --write                       # --write: there is no file to write to; give a catalog
           a.yaml --catalog b.yaml       # The catalog is given twice, as 'a.yaml' and with --catalog 'b.yaml'; give it once
           --port 65536                  # --port 65536: give 0 to 65535
-          --topic events                # --topic events: give --bootstrap, the addresses of Kafka
+          --topic events                # --bootstrap is missing; give the addresses of Kafka, like localhost:9092, or export SPILLWAY_BOOTSTRAP
           --topic t --events e.jsonl    # --events and --topic: give one of them
           --bootstrap localhost:9092    # --bootstrap and --kafka are for --topic; give it, too
           --topic t --bootstrap localhost:9092 --last 0 # --last 0: give 1 to 2000

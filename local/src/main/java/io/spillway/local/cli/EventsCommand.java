@@ -1,6 +1,7 @@
 package io.spillway.local.cli;
 
 import io.spillway.cli.KafkaCluster;
+import io.spillway.cli.KafkaOptions;
 import io.spillway.cli.KafkaTopicWriter;
 import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.GeneratorOptions;
@@ -12,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -21,6 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Sends events to a topic. */
@@ -45,22 +45,10 @@ public final class EventsCommand extends LocalCommand {
   private static final double GENERATED_PER_SECOND = 100;
   private static final String STANDARD_INPUT = "-";
 
-  @Option(
-      names = "--bootstrap",
-      required = true,
-      defaultValue = "${env:SPILLWAY_BOOTSTRAP}",
-      paramLabel = "<host:port>",
-      description = "The addresses of Kafka, separated by commas. Default: $SPILLWAY_BOOTSTRAP.")
-  private String bootstrap;
-
   @Option(names = "--topic", required = true, paramLabel = "<name>", description = "The topic.")
   private String topic;
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "<key=value>",
-      description = "A setting of Kafka's clients, like security.protocol=SSL. May be repeated.")
-  private Map<String, String> kafka = new LinkedHashMap<>();
+  @Mixin private KafkaOptions kafka;
 
   @Option(
       names = "--file",
@@ -105,7 +93,7 @@ public final class EventsCommand extends LocalCommand {
     require(count == null || count >= 1, "--count " + count + " cannot be used; give at least 1.");
     require(
         file == null || seed == null, "--seed is for generated events; give it without --file.");
-    KafkaCluster cluster = new KafkaCluster(bootstrap, kafka);
+    KafkaCluster cluster = kafka.cluster();
     try (InputStream lines = file == null ? null : open(file);
         StopSignal stop = stopSignal.get()) {
       KafkaTopicWriter writer = new KafkaTopicWriter(cluster, topic);
@@ -117,7 +105,7 @@ public final class EventsCommand extends LocalCommand {
         sender.stop();
         writer.close();
       }
-      return report(writer);
+      return report(writer, kafka.address());
     }
   }
 
@@ -201,8 +189,8 @@ public final class EventsCommand extends LocalCommand {
                         : (long) (1e9 / eventsPerSecond))));
   }
 
-  private int report(KafkaTopicWriter writer) {
-    say(Messages.counted(writer.written(), "event") + " sent to " + topic + " at " + bootstrap);
+  private int report(KafkaTopicWriter writer, String address) {
+    say(Messages.counted(writer.written(), "event") + " sent to " + topic + " at " + address);
     if (writer.failed() > 0) {
       err()
           .println(
