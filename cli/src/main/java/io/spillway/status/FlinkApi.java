@@ -7,9 +7,7 @@ import io.spillway.diagnostic.Diagnostic;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,9 +15,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -93,6 +90,13 @@ public final class FlinkApi {
     return option;
   }
 
+  /** What to do where several jobs run: not every command can be given the id of one. */
+  String severalJobsRemedy() {
+    return option.equals(OPTION)
+        ? "give one's id to --job"
+        : "use `bin/spillway status`, which can be given one's id";
+  }
+
   private String remedy() {
     return "give " + option + " the address of Flink's web UI";
   }
@@ -138,10 +142,11 @@ public final class FlinkApi {
 
   private Answer answer(String path) throws IOException {
     HttpRequest request = HttpRequest.newBuilder(URI.create(address + path)).build();
+    CompletableFuture<HttpResponse<String>> asked =
+        http.sendAsync(request, head -> new BoundedBody(MAX_ANSWER_BYTES));
     try {
-      return http.sendAsync(request, BodyHandlers.ofInputStream())
-          .thenApplyAsync(FlinkApi::read)
-          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<String> response = asked.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer(response.statusCode(), response.body());
     } catch (TimeoutException e) {
       throw failed(
           path
@@ -157,16 +162,8 @@ public final class FlinkApi {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
-    }
-  }
-
-  private static Answer read(HttpResponse<InputStream> response) {
-    try (InputStream body = response.body()) {
-      return new Answer(
-          response.statusCode(),
-          new String(body.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } finally {
+      asked.cancel(true); // an answer without an end would hold its connection for good
     }
   }
 

@@ -31,6 +31,10 @@ public record FlinkJob(
     Map<String, Integer> tasks) {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final Set<String> ENDS = Set.of("FINISHED", "CANCELED", "FAILED");
+
+  /** More are not looked at for the one that is meant. */
+  private static final int MAX_JOBS = 1_000;
+
   private static final String RUNNING = "RUNNING";
   private static final String FINISHED = "FINISHED";
 
@@ -83,10 +87,15 @@ public record FlinkJob(
   public static FlinkJob find(FlinkApi flink, @Nullable String id)
       throws UsageException, IOException {
     List<FlinkJob> found = new ArrayList<>();
+    int asked = 0;
     for (JsonNode job : flink.get("/jobs/overview").path("jobs")) {
       String jobId = job.path("jid").asText();
       boolean mayBe = id == null ? job.path("end-time").asLong(-1) < 0 : jobId.equals(id);
       if (mayBe && ID.matcher(jobId).matches()) {
+        if (asked++ == MAX_JOBS) {
+          throw new UsageException(
+              "more than " + MAX_JOBS + " jobs run on this cluster; " + flink.severalJobsRemedy());
+        }
         JsonNode details = flink.get("/jobs/" + jobId);
         if (isSpillway(details)) {
           found.add(of(jobId, details));
@@ -95,10 +104,11 @@ public record FlinkJob(
     }
     if (found.size() > 1) {
       throw new UsageException(
-          "--job: missing, and "
-              + found.size()
-              + " jobs run; give one of "
-              + found.stream().map(FlinkJob::id).toList());
+          found.size()
+              + " Spillway jobs run on this cluster, "
+              + found.stream().map(FlinkJob::id).toList()
+              + "; "
+              + flink.severalJobsRemedy());
     }
     if (found.isEmpty()) {
       throw new UsageException(

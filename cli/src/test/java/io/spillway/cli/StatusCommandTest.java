@@ -243,7 +243,8 @@ class StatusCommandTest {
         "{\"jobs\": [{\"jid\": \"%s\", \"end-time\": -1}, {\"jid\": \"%s\", \"end-time\": -1}]}"
             .formatted(JOB, other));
     flink.answer("/jobs/" + other, flink.details(other));
-    assertThat(status().err()).contains("--job: missing, and 2 jobs run; give one of ", JOB, other);
+    assertThat(status().err())
+        .contains("2 Spillway jobs run on this cluster, [", JOB, other, "; give one's id to --job");
     assertThat(status("--job", JOB).exitCode()).isZero();
     assertThat(status("--job", "no such\n").err())
         .contains("--job 'no such\\u000a': this cluster has no such Spillway job");
