@@ -1,7 +1,7 @@
 import { EditorView } from "@codemirror/view";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { post } from "./api.js";
-import { CatalogDocument } from "./catalog-document.js";
+import { CatalogDocument, UnchangeableError } from "./catalog-document.js";
 import { CatalogPane } from "./catalog-pane.jsx";
 import { useEvaluation } from "./evaluation.js";
 import { EventsPane } from "./events-pane.jsx";
@@ -66,17 +66,34 @@ export function App({ opened, linked }) {
     }
   }, [place, view]);
 
-  const edit = (change) => {
+  /** Changes the text; says why and returns false when that cannot be done. */
+  const change = (make) => {
     const changed = new CatalogDocument(text, isJson);
-    const found = changed.isBroken ? null : changed.mapping(current.destination, current.mapping);
-    if (found === null) {
-      say("The catalog's text cannot be read, or no mapping is chosen; nothing was changed.", true);
+    if (changed.isBroken) {
+      say("The catalog's text cannot be read, so nothing was changed; mend it first.", true);
       return false;
     }
-    change(changed, found);
+    try {
+      make(changed);
+    } catch (refusal) {
+      if (!(refusal instanceof UnchangeableError)) {
+        throw refusal;
+      }
+      say(refusal.message, true);
+      return false;
+    }
+    setNotice(null);
     setCatalog({ text: changed.text, version: version + 1 });
     return true;
   };
+  const edit = (make) =>
+    change((changed) => {
+      const found = changed.mapping(current.destination, current.mapping);
+      if (found === null) {
+        throw new UnchangeableError("No mapping is chosen, so nothing was changed.");
+      }
+      make(changed, found);
+    });
   const pick = (keys) => {
     const path = pathOf(keys);
     if (picks === "cursor" && view === "text" && editor.current) {
@@ -180,7 +197,7 @@ export function App({ opened, linked }) {
       {isNarrow && <Tabs label="Parts of the page" tabs={PANES} chosen={pane} onChoose={setPane} controls="panes" />}
       <main id="panes" class={isNarrow ? "narrow" : ""}>
         {isVisible("events") && (
-          <EventsPane text={events} onText={setEvents} opened={opened.events.text} answer={answer} line={line} onLine={setLine} onPick={pick} picks={picks} onPicks={setPicks} />
+          <EventsPane text={events} onText={setEvents} opened={opened.events.text} answer={answer} line={line} onLine={setLine} onPick={pick} picks={picks} onPicks={setPicks} onSay={say} />
         )}
         {isVisible("catalog") && (
           <CatalogPane
@@ -211,7 +228,7 @@ export function App({ opened, linked }) {
         <ImportDialog
           onClose={() => setIsImporting(false)}
           onAdd={(yaml) =>
-            edit((changed) => changed.add(yaml, current.destination)) && say("Added what the import made to the catalog.")
+            change((changed) => changed.add(yaml, current.destination)) && say("Added what the import made to the catalog.")
           }
         />
       )}

@@ -1,3 +1,4 @@
+import { insertCompletionText, pickedCompletion } from "@codemirror/autocomplete";
 import { placeOf } from "./place.js";
 import { keysOf, schemasAt, valuesOf } from "./schema.js";
 
@@ -16,7 +17,7 @@ export function completionSource(schema, completions, isJson) {
     const place = placeOf(before.slice(0, before.length - (word.to - word.from)), isJson);
     const schemas = schemasAt(schema, place.path);
     return options(word.from, [
-      ...(place.isKey ? keyOptions(schemas, isJson, place) : []),
+      ...(place.isKey ? keyOptions(schemas, isJson) : []),
       ...(place.isKey ? [] : valueOptions(schemas, isJson)),
     ]);
   };
@@ -29,15 +30,30 @@ function options(from, list) {
 function keyOptions(schemas, isJson) {
   return [...keysOf(schemas)].map(([name, info]) => ({
     label: name.startsWith("@") || isJson ? `"${name}"` : name,
-    apply: name.startsWith("@") || isJson ? `"${name}": ` : `${name}: `,
+    apply: put(name.startsWith("@") || isJson ? `"${name}": ` : `${name}: `),
     info,
     type: name.startsWith("@") ? "keyword" : "property",
   }));
 }
 
+/** Puts a text in place of what is typed, with the closing quote that the editor has put there, and an old colon. */
+function put(text) {
+  return (view, completion, from, to) => {
+    const typed = view.state.sliceDoc(from, to);
+    const behind = view.state.sliceDoc(to, to + 100);
+    const old = (/^["']/.test(typed) ? /^["']?(: ?)?/ : /^(: ?)?/).exec(text.endsWith(": ") ? behind : behind.split(":", 1)[0])[0];
+    view.dispatch({
+      ...insertCompletionText(view.state, text, from, to + old.length),
+      annotations: pickedCompletion.of(completion),
+    });
+  };
+}
+
 function valueOptions(schemas, isJson) {
   return [
-    ...valuesOf(schemas).map((value) => ({ label: isJson ? JSON.stringify(value) : String(value), type: "enum" })),
+    ...valuesOf(schemas)
+      .map((value) => (isJson ? JSON.stringify(value) : String(value)))
+      .map((label) => ({ label, apply: put(label), type: "enum" })),
     ...[...keysOf(schemas)]
       .filter(([name]) => name.startsWith("@"))
       .map(([name, info]) => ({ label: `{"${name}": }`, info, type: "keyword" })),

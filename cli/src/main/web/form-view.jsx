@@ -50,8 +50,9 @@ function Columns({ document, mapping, columns, edit }) {
             value={document.valueText(pair)}
             transform={document.transform(mapping, text(pair.key))}
             edit={edit}
+            isDragging={dragged !== null}
             onDrag={setDragged}
-            onDrop={() => dragged !== null && edit((doc, found) => doc.moveColumn(found, dragged, i))}
+            onDrop={() => edit((doc, found) => doc.moveColumn(found, dragged, i))}
           />
         ))}
       </tbody>
@@ -59,11 +60,38 @@ function Columns({ document, mapping, columns, edit }) {
   );
 }
 
-function Column({ index, last, name, value, transform, edit, onDrag, onDrop }) {
+function Column({ index, last, name, value, transform, edit, isDragging, onDrag, onDrop }) {
+  const [isOver, setIsOver] = useState(false);
   const move = (to) => edit((doc, found) => doc.moveColumn(found, index, to));
+  const start = (event) => {
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", name); // without data, Firefox drags nothing
+    event.dataTransfer.setDragImage(event.currentTarget.closest("tr"), 0, 0);
+    onDrag(index);
+  };
+  const over = (event) => {
+    if (isDragging) {
+      event.preventDefault();
+      setIsOver(true);
+    }
+  };
+  const drop = (event) => {
+    event.preventDefault();
+    setIsOver(false);
+    onDrop();
+  };
+  /** Takes over what was typed; what the catalog does not allow is undone. */
+  const typed = (event, before, change) => {
+    if (!edit(change)) {
+      event.currentTarget.value = before;
+    }
+  };
   return (
-    <tr draggable onDragStart={() => onDrag(index)} onDragEnd={() => onDrag(null)} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
+    <tr class={isOver && isDragging ? "over" : ""} onDragOver={over} onDragLeave={() => setIsOver(false)} onDrop={isDragging ? drop : undefined}>
       <td class="order">
+        <span class="grip" draggable title="Drag to another place" aria-hidden="true" data-column={name} onDragStart={start} onDragEnd={() => onDrag(null)}>
+          ⠿
+        </span>
         <button type="button" aria-label={`Move ${name} up`} disabled={index === 0} onClick={() => move(index - 1)}>
           ↑
         </button>
@@ -72,10 +100,10 @@ function Column({ index, last, name, value, transform, edit, onDrag, onDrop }) {
         </button>
       </td>
       <td>
-        <input aria-label={`Name of column ${index + 1}`} value={name} onChange={(event) => edit((doc, found) => doc.setColumn(found, index, event.currentTarget.value, value))} />
+        <input aria-label={`Name of column ${index + 1}`} value={name} onChange={(event) => typed(event, name, (doc, found) => doc.renameColumn(found, index, event.currentTarget.value))} />
       </td>
       <td>
-        <input class="mono" aria-label={`Value of ${name}`} value={value} onChange={(event) => edit((doc, found) => doc.setColumn(found, index, name, event.currentTarget.value))} />
+        <input class="mono" aria-label={`Value of ${name}`} value={value} onChange={(event) => typed(event, value, (doc, found) => doc.setColumn(found, index, event.currentTarget.value))} />
       </td>
       <td class="transform">
         <select aria-label={`Normalize ${name}`} value={transform.normalize ?? ""} onChange={(event) => edit((doc, found) => doc.setTransform(found, name, "normalize", event.currentTarget.value))}>

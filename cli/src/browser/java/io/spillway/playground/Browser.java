@@ -24,6 +24,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -199,5 +200,61 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() {
     driver.quit();
+  }
+
+  /** Drags one element onto another, as HTML5 has it. */
+  void drag(WebElement from, WebElement onto) {
+    new Actions(driver)
+        .clickAndHold(from)
+        .moveByOffset(4, 4)
+        .moveToElement(onto)
+        .moveByOffset(1, 1)
+        .release()
+        .perform();
+  }
+
+  /** Puts a text into a field at once, as pasting it does. */
+  void fill(WebElement field, String text) {
+    driver.executeScript(
+        """
+        arguments[0].value = arguments[1];
+        arguments[0].dispatchEvent(new Event("input", {bubbles: true}));
+        """,
+        field,
+        text);
+  }
+
+  /** Lets pages use the clipboard, as a person may who is asked. */
+  void allowClipboard() {
+    driver.executeCdpCommand(
+        "Browser.grantPermissions",
+        Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+  }
+
+  String clipboard() {
+    return String.valueOf(
+        driver.executeAsyncScript(
+            "const done = arguments[0]; navigator.clipboard.readText().then(done, done);"));
+  }
+
+  /**
+   * Waits until the page is in a state.
+   *
+   * @param condition an expression of JavaScript
+   */
+  void await(String condition) {
+    Object isSo =
+        driver.executeAsyncScript(
+            """
+            const done = arguments[0];
+            const last = Date.now() + %d;
+            const look = () => {
+              const isSo = %s;
+              return isSo || Date.now() > last ? done(isSo) : setTimeout(look, 20);
+            };
+            look();
+            """
+                .formatted(PATIENCE.toMillis(), condition));
+    assertThat(isSo).as(condition).isEqualTo(true);
   }
 }
