@@ -11,13 +11,11 @@ export function get(path) {
   return answer(path, {});
 }
 
-/** @param signal of an AbortController, when the answer may become unwanted */
-export function post(path, body, signal) {
+export function post(path, body) {
   return answer(path, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
-    signal,
   });
 }
 
@@ -25,10 +23,7 @@ async function answer(path, options) {
   let response;
   try {
     response = await fetch(path, options);
-  } catch (failure) {
-    if (failure.name === "AbortError") {
-      throw failure;
-    }
+  } catch {
     throw new Error("bin/spillway playground cannot be reached; is it still running?");
   }
   const body = await response.json().catch(() => ({}));

@@ -5,6 +5,12 @@ import { JsonTree } from "./json-tree.jsx";
 /** Events that are listed; the results count all of them. */
 const MAX_LISTED = 500;
 
+/** Bytes of a file that are opened: half of what the server takes at once, as JSON escapes some. */
+const MAX_BYTES = 4 << 20;
+
+/** Characters of an event whose tree is open at first, and of one's text that is shown. */
+const MAX_OPEN = 20_000;
+
 const OUTCOMES = {
   match: { mark: "✓", text: "match" },
   "no match": { mark: "–", text: "no match" },
@@ -12,19 +18,34 @@ const OUTCOMES = {
 };
 
 /** The events: a list with the tree of the chosen one, or their text. */
-export function EventsPane({ text, onText, opened, answer, line, onLine, onPick, picks, onPicks }) {
+export function EventsPane({ text, onText, opened, answer, line, onLine, onPick, picks, onPicks, onSay }) {
   const [isText, setIsText] = useState(false);
   const [version, setVersion] = useState(0);
   const file = useRef(null);
   const replace = (events) => {
     onText(events);
+    onLine(1);
     setVersion(version + 1);
   };
   const open = async (event) => {
-    const [chosen] = event.currentTarget.files;
-    if (chosen) {
-      replace(await chosen.text());
+    const input = event.currentTarget;
+    const [chosen] = input.files;
+    if (!chosen) {
+      return;
     }
+    try {
+      const whole = await chosen.slice(0, MAX_BYTES).text();
+      const isCut = chosen.size > MAX_BYTES;
+      replace(isCut ? whole.slice(0, whole.lastIndexOf("\n") + 1) : whole);
+      onSay(
+        isCut
+          ? `Opened the first events of ${chosen.name}, as many as the page takes; preview takes all.`
+          : `Opened ${chosen.name}.`,
+      );
+    } catch {
+      onSay(`${chosen.name} cannot be read.`, true);
+    }
+    input.value = ""; // so that the same file can be opened again
   };
   return (
     <section class="pane" aria-labelledby="events-title" id="pane-events">
@@ -73,7 +94,7 @@ function EventList({ events, line, onLine }) {
           </button>
         </li>
       ))}
-      {listed.length > MAX_LISTED && <li class="muted more">and {listed.length - MAX_LISTED} more, which the totals count</li>}
+      {listed.length > MAX_LISTED && <li class="muted more">{`and ${listed.length - MAX_LISTED} more, which the totals count`}</li>}
       {listed.length === 0 && <li class="muted more">No events. Press Edit and paste some, one JSON object per line.</li>}
     </ol>
   );
@@ -92,7 +113,13 @@ function Chosen({ json, onPick, picks, onPicks }) {
           </select>
         </label>
       </p>
-      {event === null ? <pre class="raw" tabIndex={0} aria-label="The event's text">{json}</pre> : <JsonTree value={event} onPick={onPick} />}
+      {event === null ? (
+        <pre class="raw" tabIndex={0} aria-label="The event's text">
+          {json.length > MAX_OPEN ? `${json.slice(0, MAX_OPEN)}…` : json}
+        </pre>
+      ) : (
+        <JsonTree key={json} value={event} open={json.length > MAX_OPEN ? 1 : 4} onPick={onPick} />
+      )}
     </div>
   );
 }
