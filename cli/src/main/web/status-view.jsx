@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { get } from "./api.js";
 
-/** Milliseconds between two looks at the job: Flink gathers figures no more often. */
+/** Milliseconds from an answer to the next look at the job: Flink gathers figures no more often. */
 const PERIOD = 10_000;
 
 const FIGURES = [
@@ -22,16 +22,18 @@ export function StatusView() {
   const [failure, setFailure] = useState(null);
   useEffect(() => {
     let isOpen = true;
+    let timer;
     const read = () =>
-      get("/api/status").then(
-        (answer) => isOpen && (setStatus(answer), setFailure(null)),
-        (refusal) => isOpen && setFailure(refusal.message),
-      );
+      get("/api/status")
+        .then(
+          (answer) => isOpen && (setStatus(answer), setFailure(null)),
+          (refusal) => isOpen && setFailure(refusal.message),
+        )
+        .finally(() => isOpen && (timer = setTimeout(read, PERIOD)));
     read();
-    const timer = setInterval(read, PERIOD);
     return () => {
       isOpen = false;
-      clearInterval(timer);
+      clearTimeout(timer);
     };
   }, []);
   return (
@@ -47,9 +49,10 @@ function Job({ status }) {
   return (
     <>
       <p class="headline">
-        {status.name}: {String(status.state).toLowerCase()}
+        {`${status.name}: ${String(status.state).toLowerCase()}`}
       </p>
-      {status.counted_since && <p class="muted">Counted since {status.counted_since}</p>}
+      {status.counted_since && <p class="muted">{`Counted since ${status.counted_since}`}</p>}
+      {status.current === false && <p class="muted">Not all tasks run, or not all have told their figures of now.</p>}
       <div class="wide" tabIndex={0} role="region" aria-label="Figures per destination">
         <table>
           <thead>
