@@ -170,7 +170,8 @@ export function App({ opened, linked }) {
       </button>
     </>
   );
-  const isVisible = (id) => !isNarrow || pane === id;
+  // Hidden, not gone: what is typed, scrolled and chosen in a part stays while another is looked at.
+  const isHidden = (id) => isNarrow && pane !== id;
   return (
     <div class="app" onKeyDown={keys}>
       <header class="top">
@@ -196,28 +197,25 @@ export function App({ opened, linked }) {
       </div>
       {isNarrow && <Tabs label="Parts of the page" tabs={PANES} chosen={pane} onChoose={setPane} controls="panes" />}
       <main id="panes" class={isNarrow ? "narrow" : ""}>
-        {isVisible("events") && (
-          <EventsPane text={events} onText={setEvents} opened={opened.events.text} answer={answer} line={line} onLine={setLine} onPick={pick} picks={picks} onPicks={setPicks} onSay={say} />
-        )}
-        {isVisible("catalog") && (
-          <CatalogPane
-            catalog={{ name, text, version, isJson, isChanged: text !== saved.text }}
-            onText={setText}
-            opened={opened}
-            answer={answer}
-            diagnostics={diagnostics}
-            shown={current}
-            onShown={show}
-            document={document}
-            mapping={mapping}
-            edit={edit}
-            view={view}
-            onView={goTo}
-            handle={editor}
-            actions={actions}
-          />
-        )}
-        {isVisible("result") && <ResultPane answer={answer} failure={failure} line={line} shown={current} job={opened.job} />}
+        <EventsPane isHidden={isHidden("events")} text={events} onText={setEvents} opened={opened.events.text} answer={answer} line={line} onLine={setLine} onPick={pick} picks={picks} onPicks={setPicks} onSay={say} />
+        <CatalogPane
+          isHidden={isHidden("catalog")}
+          catalog={{ name, text, version, isJson, isChanged: text !== saved.text }}
+          onText={setText}
+          opened={opened}
+          answer={answer}
+          diagnostics={diagnostics}
+          shown={current}
+          onShown={show}
+          document={document}
+          mapping={mapping}
+          edit={edit}
+          view={view}
+          onView={goTo}
+          handle={editor}
+          actions={actions}
+        />
+        <ResultPane isHidden={isHidden("result")} answer={answer} failure={failure} line={line} shown={current} job={opened.job} />
       </main>
       <footer>
         <span>Spillway {opened.version}</span>

@@ -4,11 +4,11 @@ import { Editor } from "./editor.jsx";
 import { FormView } from "./form-view.jsx";
 
 /** The catalog: what is shown of it, its text or a form of one mapping, and its problems. */
-export function CatalogPane({ catalog, onText, opened, answer, diagnostics, shown, onShown, document, mapping, edit, view, onView, handle, actions }) {
+export function CatalogPane({ isHidden, catalog, onText, opened, answer, diagnostics, shown, onShown, document, mapping, edit, view, onView, handle, actions }) {
   const complete = useMemo(() => completionSource(opened.schema ?? {}, opened.completions ?? {}, catalog.isJson), [catalog.isJson]);
   const problems = answer?.problems ?? [];
   return (
-    <section class="pane" aria-labelledby="catalog-title" id="pane-catalog">
+    <section class="pane" hidden={isHidden} aria-labelledby="catalog-title" id="pane-catalog">
       <header>
         <h2 id="catalog-title" title={catalog.name}>
           {catalog.name}

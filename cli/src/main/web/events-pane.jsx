@@ -15,10 +15,11 @@ const OUTCOMES = {
   match: { mark: "✓", text: "match" },
   "no match": { mark: "–", text: "no match" },
   rejected: { mark: "✕", text: "rejected" },
+  "not evaluated": { mark: "·", text: "not evaluated" },
 };
 
 /** The events: a list with the tree of the chosen one, or their text. */
-export function EventsPane({ text, onText, opened, answer, line, onLine, onPick, picks, onPicks, onSay }) {
+export function EventsPane({ isHidden, text, onText, opened, answer, line, onLine, onPick, picks, onPicks, onSay }) {
   const [isText, setIsText] = useState(false);
   const [version, setVersion] = useState(0);
   const file = useRef(null);
@@ -48,7 +49,7 @@ export function EventsPane({ text, onText, opened, answer, line, onLine, onPick,
     input.value = ""; // so that the same file can be opened again
   };
   return (
-    <section class="pane" aria-labelledby="events-title" id="pane-events">
+    <section class="pane" hidden={isHidden} aria-labelledby="events-title" id="pane-events">
       <header>
         <h2 id="events-title">Events</h2>
         <div class="buttons">
@@ -70,7 +71,7 @@ export function EventsPane({ text, onText, opened, answer, line, onLine, onPick,
         <Editor value={text} version={version} onChange={onText} isJson label="Events, one JSON object per line" />
       ) : (
         <>
-          <EventList events={answer?.events ?? []} line={line} onLine={onLine} />
+          <EventList events={answer?.events?.length > 0 ? answer.events : unevaluated(text)} line={line} onLine={onLine} />
           <Chosen json={text.split("\n")[line - 1] ?? ""} onPick={onPick} picks={picks} onPicks={onPicks} />
         </>
       )}
@@ -122,6 +123,15 @@ function Chosen({ json, onPick, picks, onPicks }) {
       )}
     </div>
   );
+}
+
+/** The events of a text that the server says nothing about, since no mapping of the catalog can be used. */
+function unevaluated(text) {
+  return text.split("\n").map((json, i) => {
+    const event = i < MAX_LISTED ? parsed(json) : null;
+    const label = event === null ? "" : [event.type, event.event ?? event.name ?? event.userId].filter((part) => typeof part === "string").join(" ");
+    return { line: i + 1, label, outcome: json.trim() === "" ? "blank" : "not evaluated" };
+  });
 }
 
 function parsed(json) {

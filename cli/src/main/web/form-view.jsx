@@ -103,7 +103,7 @@ function Column({ index, last, name, value, transform, edit, isDragging, onDrag,
         <input aria-label={`Name of column ${index + 1}`} value={name} onChange={(event) => typed(event, name, (doc, found) => doc.renameColumn(found, index, event.currentTarget.value))} />
       </td>
       <td>
-        <input class="mono" aria-label={`Value of ${name}`} value={value} onChange={(event) => typed(event, value, (doc, found) => doc.setColumn(found, index, event.currentTarget.value))} />
+        <input class="mono" aria-label={`Value of ${name}`} title={value} value={value} onChange={(event) => typed(event, value, (doc, found) => doc.setColumn(found, index, event.currentTarget.value))} />
       </td>
       <td class="transform">
         <select aria-label={`Normalize ${name}`} value={transform.normalize ?? ""} onChange={(event) => edit((doc, found) => doc.setTransform(found, name, "normalize", event.currentTarget.value))}>

@@ -5,7 +5,7 @@ import { Tabs } from "./tabs.jsx";
 import { Totals } from "./totals.jsx";
 
 /** What becomes of the events, for the shown mapping. */
-export function ResultPane({ answer, failure, line, shown, job }) {
+export function ResultPane({ isHidden, answer, failure, line, shown, job }) {
   const [tab, setTab] = useState("event");
   const tabs = [
     { id: "event", label: "Event" },
@@ -16,7 +16,7 @@ export function ResultPane({ answer, failure, line, shown, job }) {
   ];
   const event = answer?.events?.find((one) => one.line === line) ?? null;
   return (
-    <section class="pane" aria-labelledby="result-title" id="pane-result">
+    <section class="pane" hidden={isHidden} aria-labelledby="result-title" id="pane-result">
       <header>
         <h2 id="result-title">Result</h2>
         <Tabs label="Result" tabs={tabs} chosen={tab} onChoose={setTab} controls="result" />

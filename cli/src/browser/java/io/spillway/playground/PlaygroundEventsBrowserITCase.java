@@ -153,4 +153,23 @@ class PlaygroundEventsBrowserITCase {
     browser.find("//ul[@class='tree']//summary[contains(., '[20001]')]").click();
     browser.text("and 19701 more");
   }
+
+  @Test
+  void onASmallScreenAPathGoesToTheCursorOfTheHiddenText() {
+    browser.resize(360, 740);
+    page.tab("Catalog");
+    WebElement column = page.line("iam_role_arn");
+    column.click();
+    column.sendKeys(Keys.END, Keys.ENTER, "who: ");
+    page.tab("Result");
+    page.tab("All events");
+    page.tab("Events");
+    page.event(3).click();
+    browser.choose("Click a value to add", "cursor");
+    browser.find("//button[@data-path='$.messageId']").click();
+    page.tab("Catalog");
+    page.line("who: $.messageId");
+    page.tab("Result");
+    browser.text("Files of the whole catalog");
+  }
 }
