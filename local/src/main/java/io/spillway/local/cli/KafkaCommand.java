@@ -73,7 +73,7 @@ public final class KafkaCommand extends ServerCommand {
     out.println("  data    " + data.describe());
     topics.forEach(topic -> out.println("  topic   " + topic.name()));
     out.println("  client  bootstrap.servers=" + kafka.bootstrapServers());
-    out.println("For run, events and redrive, unless they are told otherwise:");
+    out.println("For run, events, redrive and playground, unless they are told otherwise:");
     out.println("  export SPILLWAY_BOOTSTRAP=" + kafka.bootstrapServers());
     out.println("Ctrl-C ends it.");
     out.flush();
