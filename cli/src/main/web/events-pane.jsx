@@ -15,7 +15,6 @@ const OUTCOMES = {
   match: { mark: "✓", text: "match" },
   "no match": { mark: "–", text: "no match" },
   rejected: { mark: "✕", text: "rejected" },
-  "not evaluated": { mark: "·", text: "not evaluated" },
 };
 
 /** The events: a list with the tree of the chosen one, or their text. */
@@ -71,7 +70,7 @@ export function EventsPane({ isHidden, text, onText, opened, answer, line, onLin
         <Editor value={text} version={version} onChange={onText} isJson label="Events, one JSON object per line" />
       ) : (
         <>
-          <EventList events={answer?.events?.length > 0 ? answer.events : unevaluated(text)} line={line} onLine={onLine} />
+          <EventList events={answer?.events ?? []} line={line} onLine={onLine} />
           <Chosen json={text.split("\n")[line - 1] ?? ""} onPick={onPick} picks={picks} onPicks={onPicks} />
         </>
       )}
@@ -123,15 +122,6 @@ function Chosen({ json, onPick, picks, onPicks }) {
       )}
     </div>
   );
-}
-
-/** The events of a text that the server says nothing about, since no mapping of the catalog can be used. */
-function unevaluated(text) {
-  return text.split("\n").map((json, i) => {
-    const event = i < MAX_LISTED ? parsed(json) : null;
-    const label = event === null ? "" : [event.type, event.event ?? event.name ?? event.userId].filter((part) => typeof part === "string").join(" ");
-    return { line: i + 1, label, outcome: json.trim() === "" ? "blank" : "not evaluated" };
-  });
 }
 
 function parsed(json) {

@@ -289,7 +289,9 @@ class PlaygroundBrowserITCase {
   }
 
   private static void tab(String name) {
-    browser.find("//button[@role='tab'][starts-with(normalize-space(), '" + name + "')]").click();
+    browser
+        .find("(//button[@role='tab'][starts-with(normalize-space(), '" + name + "')])[last()]")
+        .click();
   }
 
   /** Presses Tab until the element has the focus. */

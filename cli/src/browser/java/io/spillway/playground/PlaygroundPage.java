@@ -52,7 +52,9 @@ final class PlaygroundPage implements AutoCloseable {
   }
 
   void tab(String name) {
-    browser.find("//button[@role='tab'][starts-with(normalize-space(), '" + name + "')]").click();
+    browser
+        .find("(//button[@role='tab'][starts-with(normalize-space(), '" + name + "')])[last()]")
+        .click();
   }
 
   /** A field or button by its label. */
