@@ -258,6 +258,8 @@ final class CatalogCompiler {
           .error(
               nodes.size() + " mappings, at most " + MAX_MAPPINGS + " are allowed; ",
               "split them over two destinations");
+      // The time that a check takes must not grow with what is refused.
+      nodes = nodes.subList(0, MAX_MAPPINGS);
     }
     Map<String, CatalogNode> ids = new HashMap<>();
     for (CatalogNode node : nodes) {

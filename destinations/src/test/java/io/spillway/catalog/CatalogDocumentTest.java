@@ -403,7 +403,7 @@ class CatalogDocumentTest {
   void takesFiftyMappingsAndNotOneMore() throws Exception {
     assertThat(withMappings(50).compile().destinations().get(0).mappings()).hasSize(50);
     assertProblems(
-        withMappings(51).files().get(0).text(),
+        withMappings(51).files().get(0).text().replace("id: m50", "bad: m50"),
         "1: destinations[0].mappings: 51 mappings, at most 50 are allowed; split them over two"
             + " destinations");
   }
