@@ -3,6 +3,7 @@ package io.spillway.segment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.mapping.Setting;
+import io.spillway.mapping.evaluation.Path;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class MappingDifferences {
           "(?:\\$\\.)?(?:event|type|name|userId|anonymousId|messageId|timestamp)[.\\[].*"
               + "|.*\\.length");
 
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{+([^{}]+)}}");
   private static final Pattern INCREMENT = Pattern.compile("\\{%-?\\s*(in|de)crement\\b");
   private static final Pattern EXTENSION = Pattern.compile("(?i).*\\.(csv|txt)/?");
 
@@ -145,12 +147,34 @@ final class MappingDifferences {
       }
       if (entry.getValue().isTextual()) {
         ofDirective(key, entry.getValue().textValue(), inner);
+      } else if (key.equals("@arrayPath")) {
+        ofKeys(Path.of(entry.getValue().path(0).asText("")), inner);
       }
       walk(entry.getValue(), inner);
     }
   }
 
+  private void ofKeys(Path read, String path) {
+    if (read.isSplitBySegment()) {
+      found.add(
+          path
+              + ": a key in quotes is first looked up as a whole, and so is one with \\.; Segment"
+              + " only splits it at its dots");
+    }
+  }
+
   private void ofDirective(String key, String operand, String path) {
+    if (key.equals("@path")) {
+      ofKeys(Path.of(operand), path);
+    } else if (key.equals("@template")) {
+      PLACEHOLDER
+          .matcher(operand)
+          .results()
+          .map(placeholder -> Path.ofPlain(placeholder.group(1).trim()))
+          .filter(Path::isSplitBySegment)
+          .findFirst()
+          .ifPresent(read -> ofKeys(read, path));
+    }
     Matcher template = OBJECT_IN_TEMPLATE.matcher(operand);
     if (key.equals("@template") && template.find()) {
       found.add(

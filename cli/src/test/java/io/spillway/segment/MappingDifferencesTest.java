@@ -35,6 +35,15 @@ class MappingDifferencesTest {
         "{\"columns\": {\"a\": {\"@template\": \"x{{properties}}\"}}}"
             + " # columns.a.@template: properties is written as JSON; in Segment, as [object"
             + " Object]",
+        "{\"columns\": {\"a\": {\"@path\": \"$.traits['utm.source']\"}}} # columns.a.@path: a key"
+            + " in quotes is first looked up as a whole, and so is one with \\.; Segment only"
+            + " splits it at its dots",
+        "{\"columns\": {\"a\": {\"@template\": \"x {{ traits.utm\\\\.source }}\"}}} #"
+            + " columns.a.@template: a key in quotes is first looked up as a whole, and so is one"
+            + " with \\.; Segment only splits it at its dots",
+        "{\"columns\": {\"a\": {\"@arrayPath\": [\"a\\\\.b\", {}]}}} # columns.a.@arrayPath: a key"
+            + " in quotes is first looked up as a whole, and so is one with \\.; Segment only"
+            + " splits it at its dots",
         "{\"columns\": {\"a\": {\"@path\": \"$.event.length\"}}}"
             + " # columns.a.@path: goes on after text, which is missing here; in Segment, a length"
             + " or a letter",

@@ -203,6 +203,11 @@ public final class LazyEvent {
     return value(path).isNull() || value(path).isMissingNode();
   }
 
+  /** Whether there is no value at a path, not even null. */
+  public boolean isMissing(EventPath path) {
+    return scanned ? position(path) == JsonTape.ABSENT : value(path).isMissingNode();
+  }
+
   public boolean isObject(EventPath path) {
     return (scanned && !isElsewhere(path)) ? tape.isObject(position(path)) : value(path).isObject();
   }

@@ -3,6 +3,7 @@ package io.spillway.mapping.directive;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.json.EcmaText;
 import io.spillway.mapping.DirectiveContext;
+import io.spillway.mapping.evaluation.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,10 @@ final class Doubts {
       context.warning(
           "the space before or behind the path is part of a key, so this is blank: ",
           "leave it out");
+    } else if (Path.isUnclosed(path)) {
+      context.warning(
+          "a bracket and a quote begin a key that does not end, so its dots separate keys: ",
+          "write a key with dots like ['utm.source']");
     }
   }
 
@@ -56,6 +61,11 @@ final class Doubts {
         context.warning(
             Diagnostic.quote(placeholder.group()) + " is blank, a path leads to one value: ",
             "take one item, like [0]");
+      } else if (Path.isUnclosed(path)) {
+        context.warning(
+            Diagnostic.quote(placeholder.group())
+                + " has a key in quotes that does not end, so its dots separate keys: ",
+            "write a key with dots like ['utm.source']");
       }
     }
     LooseBraces.in(template)

@@ -83,6 +83,11 @@ class LikelyMistakesTest {
         "{'@template':'{{properties.products[*].sku}}'} ~ columns.c.@template:"
             + " \"{{properties.products[*].sku}}\" is blank, a path leads to one value: take one"
             + " item, like [0]",
+        "{'@path':'$.traits[`a.b'} ~ columns.c.@path: a bracket and a quote begin a key that does"
+            + " not end, so its dots separate keys: write a key with dots like ['utm.source']",
+        "{'@template':'{{ traits[`a.b] }}'} ~ columns.c.@template: \"{{ traits['a.b] }}\" has a"
+            + " key in quotes that does not end, so its dots separate keys: write a key with dots"
+            + " like ['utm.source']",
         "{'@template':'{% if event %}x{% endif %}'} ~ columns.c.@template: @template has no tags"
             + " like {% if %}, they are written as they are: use @liquid",
         "{'@template':'x ${event}'} ~ columns.c.@template: \"${\" is written as it is: write"
