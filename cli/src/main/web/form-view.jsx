@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 
-const NORMALIZE = ["", "lowercase", "trim", "lowercase_trim"];
+const NORMALIZE = ["", "lowercase", "trim", "lowercase_trim", "uppercase", "nfc", "digits", "email", "gmail", "phone_e164"];
+const HASHES = ["md5", "sha1", "sha256", "sha512"];
 
 /** The shown mapping as fields; each change goes through edit(document => …) into the text. */
 export function FormView({ document, mapping, edit }) {
@@ -86,6 +87,7 @@ function Column({ index, last, name, value, transform, edit, isDragging, onDrag,
       event.currentTarget.value = before;
     }
   };
+  const normalize = [transform.normalize ?? ""].flat().join(", ");
   return (
     <tr class={isOver && isDragging ? "over" : ""} onDragOver={over} onDragLeave={() => setIsOver(false)} onDrop={isDragging ? drop : undefined}>
       <td class="order">
@@ -106,14 +108,16 @@ function Column({ index, last, name, value, transform, edit, isDragging, onDrag,
         <input class="mono" aria-label={`Value of ${name}`} title={value} value={value} onChange={(event) => typed(event, value, (doc, found) => doc.setColumn(found, index, event.currentTarget.value))} />
       </td>
       <td class="transform">
-        <select aria-label={`Normalize ${name}`} value={transform.normalize ?? ""} onChange={(event) => edit((doc, found) => doc.setTransform(found, name, "normalize", event.currentTarget.value))}>
-          {[...new Set([...NORMALIZE, transform.normalize ?? ""])].map((kind) => (
+        <select aria-label={`Normalize ${name}`} value={normalize} onChange={(event) => edit((doc, found) => doc.setTransform(found, name, "normalize", event.currentTarget.value))}>
+          {[...new Set([...NORMALIZE, normalize])].map((kind) => (
             <option key={kind} value={kind}>{kind || "as it is"}</option>
           ))}
         </select>
         <select aria-label={`Hash ${name}`} value={transform.hash_algorithm ?? ""} onChange={(event) => edit((doc, found) => doc.setTransform(found, name, "hash_algorithm", event.currentTarget.value))}>
           <option value="">no hash</option>
-          <option value="sha256">sha256</option>
+          {HASHES.map((kind) => (
+            <option key={kind} value={kind}>{kind}</option>
+          ))}
         </select>
       </td>
       <td>

@@ -136,6 +136,9 @@ class DestinationsSchemaTest {
         "columns: {a: {'@json': {mode: decode, value: {'@path': $.a}}}}",
         "columns: {a: {b: {'@excludeWhenNull': {'@path': $.a}}}, c: {'@liquid': '{{ a }}'}}",
         "columns: {a: x}\n  columns_to_transform: {column_name: a, hash_algorithm: sha256}",
+        "columns: {a: x}\n  columns_to_transform: [{column_name: a, hash_algorithm: sha512,"
+            + " hash_encoding: base64, normalize: [phone_e164, digits], default_country: DE}]",
+        "columns: {a: x}\n  columns_to_transform: {column_name: a, normalize: gmail}",
         "delimiter: tab\n  file_extension: txt\n  batch_size: '500'\n  enable_batching: 'false'",
         "filename_prefix: ..\n  s3_aws_folder_name: {'@template': 'events/{{type}}'}",
         "athena: true\n  newlines: space\n  compression: gzip\n  partition_by: [day, hour]",
@@ -283,7 +286,11 @@ class DestinationsSchemaTest {
         "orders -> orders\n    enable_batching: 5",
         "orders -> orders\n    filename_prefix: ../x",
         "orders -> orders\n    s3_aws_folder_name: a/../b",
-        "orders -> orders\n    columns_to_transform: [{column_name: email, hash_algorithm: md5}]"
+        "orders -> orders\n    columns_to_transform: [{column_name: email, hash_algorithm: crc32}]",
+        "orders -> orders\n    columns_to_transform: {column_name: email, normalize: {a: 1}}",
+        "orders -> orders\n"
+            + "    columns_to_transform: {column_name: email, normalize: phone_e164,"
+            + " default_country: NO}"
       })
   void refusesWhatTheCompilerRefuses(String change) throws Exception {
     String[] parts = change.split(" -> ", 2);

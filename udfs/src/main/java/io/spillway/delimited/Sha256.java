@@ -6,10 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The hash of {@code columns_to_transform}. */
+/** The hash of versions, samples and batch sizes. */
 public final class Sha256 {
-  private static final int HEX_DIGITS = 64;
-
   private Sha256() {}
 
   /**
@@ -24,13 +22,5 @@ public final class Sha256 {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  /** Whether the text looks like a hash: 64 hex digits of either case. */
-  public static boolean isHash(String text) {
-    return text.length() == HEX_DIGITS
-        && text.chars()
-            .allMatch(
-                c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
   }
 }

@@ -11,7 +11,7 @@ package io.spillway.mapping;
 public interface ColumnTransform {
   /**
    * The value of {@code normalize}: lower-case letters, digits, {@code _} and {@code -}, and none
-   * of the built-in {@code none}, {@code lowercase}, {@code trim}, {@code lowercase_trim}.
+   * of the built-in ones, such as {@code lowercase_trim}.
    */
   String name();
 

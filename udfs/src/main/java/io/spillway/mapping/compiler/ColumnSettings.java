@@ -11,10 +11,10 @@ import io.spillway.mapping.CompiledMapping.ColumnContent;
 import io.spillway.mapping.Directive;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.Setting;
-import io.spillway.mapping.compiler.TransformSettings.Transform;
 import io.spillway.mapping.evaluation.CellWriter;
 import io.spillway.mapping.evaluation.RowEncoder;
 import io.spillway.mapping.evaluation.ValueDescription;
+import io.spillway.mapping.transform.CellTransform;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ final class ColumnSettings {
   private final String audienceColumn;
   private final String batchSizeColumn;
   private final Expression audienceAction;
-  private final Map<String, Transform> transforms;
+  private final Map<String, CellTransform> transforms;
   private final List<Expression> batchKeys;
 
   ColumnSettings(MappingReader settings, Map<String, ColumnTransform> extensions) {
@@ -63,7 +63,7 @@ final class ColumnSettings {
           "there is already a column " + Diagnostic.quote(audienceColumn) + " in columns: ",
           "give the two different names");
     }
-    this.transforms = new TransformSettings(names(), extensions, settings).read();
+    this.transforms = new TransformSettings(names(), batchSizeColumn, extensions, settings).read();
     this.batchKeys = compileBatchKeys();
   }
 
@@ -172,8 +172,10 @@ final class ColumnSettings {
     if (batchSizeColumn.isEmpty()) {
       return BatchSizeColumn.ABSENT;
     }
-    Transform transform = transforms.get(batchSizeColumn);
-    return transform != null && transform.hash() ? BatchSizeColumn.SHA256 : BatchSizeColumn.PLAIN;
+    CellTransform transform = transforms.get(batchSizeColumn);
+    return transform != null && transform.hash() != null
+        ? BatchSizeColumn.SHA256
+        : BatchSizeColumn.PLAIN;
   }
 
   /**

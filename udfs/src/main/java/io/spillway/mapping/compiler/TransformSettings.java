@@ -1,7 +1,6 @@
 package io.spillway.mapping.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spillway.delimited.Sha256;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostics;
 import io.spillway.diagnostic.NearestName;
@@ -9,97 +8,59 @@ import io.spillway.json.EcmaText;
 import io.spillway.mapping.ColumnTransform;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.evaluation.ValueDescription;
+import io.spillway.mapping.transform.CellHash;
+import io.spillway.mapping.transform.CellTransform;
+import io.spillway.mapping.transform.Normalization;
+import io.spillway.mapping.transform.PhoneNumber;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code columns_to_transform}. */
 final class TransformSettings {
   private static final String COLUMN_NAME = "column_name";
   private static final String HASH_ALGORITHM = "hash_algorithm";
   private static final String NORMALIZE = "normalize";
-  private static final List<String> KEYS = List.of(COLUMN_NAME, HASH_ALGORITHM, NORMALIZE);
-  private static final Set<String> HASHES = Set.of("none", "sha256");
+  private static final String HASH_ENCODING = "hash_encoding";
+  private static final String DEFAULT_COUNTRY = "default_country";
+  private static final List<String> KEYS =
+      List.of(COLUMN_NAME, HASH_ALGORITHM, HASH_ENCODING, NORMALIZE, DEFAULT_COUNTRY);
+  private static final String NONE = "none";
+  private static final String BASE64 = "base64";
+
+  /** Most normalizations of a column: more than there are with a meaning. */
+  private static final int MAX_NORMALIZATIONS = 10;
 
   private final Collection<String> columns;
+  private final String batchSizeColumn;
   private final Map<String, ColumnTransform> extensions;
   private final MappingReader settings;
   private final Diagnostics diagnostics;
 
-  /** What to do with a column's text before it is written. */
-  record Transform(UnaryOperator<String> normalization, boolean hash)
-      implements UnaryOperator<String> {
-    /**
-     * The text of the cell. Blank text becomes empty, so that its hash cannot be looked up, and
-     * text that already is a hash, if only once it is normalized, is not hashed again.
-     */
-    @Override
-    public String apply(String text) {
-      if (!hash) {
-        return normalization.apply(text);
-      }
-      if (EcmaText.trim(text).isEmpty()) {
-        return "";
-      }
-      String normalized = normalization.apply(text);
-      if (Sha256.isHash(normalized)) {
-        return normalized;
-      }
-      return Sha256.isHash(text) ? text : Sha256.hex(normalized);
-    }
-  }
-
-  /** The built-in values of {@code normalize}. */
-  enum Normalization implements UnaryOperator<String> {
-    NONE,
-    LOWERCASE,
-    TRIM,
-    LOWERCASE_TRIM;
-
-    private String setting() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Normalization ofSetting(String setting) {
-      return valueOf(setting.toUpperCase(Locale.ROOT));
-    }
-
-    static List<String> settings() {
-      return Arrays.stream(values()).map(Normalization::setting).toList();
-    }
-
-    @Override
-    public String apply(String text) {
-      return switch (this) {
-        case NONE -> text;
-        case LOWERCASE -> EcmaText.lowerCase(text);
-        case TRIM -> EcmaText.trim(text);
-        case LOWERCASE_TRIM -> EcmaText.trim(EcmaText.lowerCase(text));
-      };
-    }
-  }
-
   /**
    * @param columns the names of all columns of the file
+   * @param batchSizeColumn blank for none
    */
   TransformSettings(
-      Collection<String> columns, Map<String, ColumnTransform> extensions, MappingReader settings) {
+      Collection<String> columns,
+      String batchSizeColumn,
+      Map<String, ColumnTransform> extensions,
+      MappingReader settings) {
     this.columns = columns;
+    this.batchSizeColumn = batchSizeColumn;
     this.extensions = extensions;
     this.settings = settings;
     this.diagnostics = settings.diagnostics();
   }
 
   /** The transform of each column that has one. A single entry needs no list. */
-  Map<String, Transform> read() {
+  Map<String, CellTransform> read() {
     JsonNode value = settings.get(Setting.COLUMNS_TO_TRANSFORM);
-    Map<String, Transform> transforms = new HashMap<>();
+    Map<String, CellTransform> transforms = new HashMap<>();
     if (value.isMissingNode() || (value.isTextual() && value.textValue().isEmpty())) {
       return transforms;
     }
@@ -115,7 +76,7 @@ final class TransformSettings {
     return transforms;
   }
 
-  private void readEntry(JsonNode entry, String path, Map<String, Transform> transforms) {
+  private void readEntry(JsonNode entry, String path, Map<String, CellTransform> transforms) {
     if (!entry.isObject()) {
       diagnostics.error(
           path,
@@ -138,10 +99,9 @@ final class TransformSettings {
       return;
     }
     String column = EcmaText.trim(entry.path(COLUMN_NAME).asText(""));
-    String hash = choice(entry, HASH_ALGORITHM, HASHES, path);
-    List<String> normalizations = new ArrayList<>(Normalization.settings());
-    normalizations.addAll(extensions.keySet());
-    String normalize = choice(entry, NORMALIZE, normalizations, path);
+    CellHash hash = hash(entry, path);
+    List<String> normalizations = normalizations(entry, path + "." + NORMALIZE);
+    String country = country(entry, normalizations, path + "." + DEFAULT_COUNTRY);
     if (!columns.contains(column)) {
       diagnostics.error(
           path + "." + COLUMN_NAME,
@@ -149,17 +109,93 @@ final class TransformSettings {
           NearestName.suggestion(column, columns));
       return;
     }
-    ColumnTransform extension = extensions.get(normalize);
-    Transform transform =
-        new Transform(
-            extension == null ? Normalization.ofSetting(normalize) : extension::apply,
-            hash.equals("sha256"));
-    if (transforms.put(column, transform) != null) {
+    if (column.equals(batchSizeColumn) && hash != null && !hash.equals(CellHash.SHA256)) {
+      diagnostics.error(
+          path,
+          "the column of the batch size has no other hash than sha256 in hex: ",
+          "use that, or leave the column as it is");
+    }
+    List<UnaryOperator<String>> operators = new ArrayList<>();
+    for (String name : normalizations) {
+      ColumnTransform extension = extensions.get(name);
+      operators.add(
+          extension == null ? Normalization.ofSetting(name).operator(country) : extension::apply);
+    }
+    if (transforms.put(column, new CellTransform(operators, hash)) != null) {
       diagnostics.error(
           path + "." + COLUMN_NAME,
           "the column " + Diagnostic.quote(column) + " is named twice: ",
           "keep one of the entries");
     }
+  }
+
+  private @Nullable CellHash hash(JsonNode entry, String path) {
+    List<String> algorithms = new ArrayList<>(CellHash.Algorithm.settings());
+    algorithms.add(NONE);
+    CellHash.Algorithm algorithm =
+        CellHash.Algorithm.ofSetting(
+            choice(entry.path(HASH_ALGORITHM), algorithms, path + "." + HASH_ALGORITHM));
+    String place = path + "." + HASH_ENCODING;
+    String encoding = choice(entry.path(HASH_ENCODING), List.of(BASE64, "hex"), place);
+    if (algorithm == null) {
+      if (!encoding.equals(NONE)) {
+        diagnostics.error(
+            place,
+            "nothing is hashed: ",
+            "write " + HASH_ALGORITHM + ", or leave " + HASH_ENCODING + " out");
+      }
+      return null;
+    }
+    return new CellHash(
+        algorithm, encoding.equals(BASE64) ? CellHash.Encoding.BASE64 : CellHash.Encoding.HEX);
+  }
+
+  /** One name, or a list of names that are applied in its order. */
+  private List<String> normalizations(JsonNode entry, String path) {
+    List<String> allowed = new ArrayList<>(Normalization.settings());
+    allowed.addAll(extensions.keySet());
+    JsonNode value = entry.path(NORMALIZE);
+    if (!value.isArray()) {
+      return List.of(choice(value, allowed, path));
+    }
+    if (value.size() > MAX_NORMALIZATIONS) {
+      diagnostics.error(
+          path,
+          "has " + value.size() + " names, at most " + MAX_NORMALIZATIONS + " are allowed: ",
+          "leave out those that are there twice");
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      names.add(choice(value.get(i), allowed, path + "[" + i + "]"));
+    }
+    return names;
+  }
+
+  private @Nullable String country(JsonNode entry, List<String> normalizations, String path) {
+    JsonNode value = entry.path(DEFAULT_COUNTRY);
+    String phone = Normalization.PHONE_E164.setting();
+    if (value.isMissingNode() || value.isNull() || value.asText().isEmpty()) {
+      return null;
+    }
+    if (!normalizations.contains(phone)) {
+      diagnostics.error(
+          path,
+          "counts for " + Diagnostic.quote(phone) + " only: ",
+          "write that as " + NORMALIZE + ", or leave " + DEFAULT_COUNTRY + " out");
+      return null;
+    }
+    String expected = "needs a country's two capital letters, like \"DE\", got ";
+    if (value.isBoolean()) {
+      diagnostics.error(
+          path, expected + value + ": ", "write \"NO\" in quotes, as YAML reads it as false");
+      return null;
+    }
+    if (!value.isTextual() || !PhoneNumber.countries().contains(value.textValue())) {
+      diagnostics.error(path, expected + ValueDescription.of(value));
+      return null;
+    }
+    return value.textValue();
   }
 
   /** Like that of all names, and a word that one of them begins with. */
@@ -171,21 +207,27 @@ final class TransformSettings {
         .orElseGet(() -> NearestName.suggestion(key, KEYS));
   }
 
-  /** The value of a key, {@code none} when it is absent or wrong. */
-  private String choice(JsonNode entry, String key, Collection<String> allowed, String path) {
-    JsonNode value = entry.path(key);
+  /** The value, {@code none} when it is absent or wrong. */
+  private String choice(JsonNode value, Collection<String> allowed, String path) {
     if (value.isMissingNode() || value.isNull() || value.asText().isEmpty()) {
-      return "none";
+      if (value.isContainerNode()) {
+        refuse(value, allowed, path);
+      }
+      return NONE;
     }
     if (!allowed.contains(value.asText())) {
-      diagnostics.error(
-          path + "." + key,
-          "is one of "
-              + Diagnostic.quoteAll(allowed.stream().sorted().toList())
-              + ", got "
-              + ValueDescription.of(value));
-      return "none";
+      refuse(value, allowed, path);
+      return NONE;
     }
     return value.asText();
+  }
+
+  private void refuse(JsonNode value, Collection<String> allowed, String path) {
+    diagnostics.error(
+        path,
+        "is one of "
+            + Diagnostic.quoteAll(allowed.stream().sorted().toList())
+            + ", got "
+            + ValueDescription.of(value));
   }
 }

@@ -10,7 +10,7 @@ import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.Directive;
 import io.spillway.mapping.DirectiveContext;
 import io.spillway.mapping.Expression;
-import io.spillway.mapping.example.DigitsTransform;
+import io.spillway.mapping.example.FirstWordTransform;
 import io.spillway.mapping.example.MaskDirective;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,9 +38,9 @@ class ExtensionsTest {
     CompiledMapping mapping =
         Json.mapping(
             "{'columns':{'p':{'@path':'$.p'}},'columns_to_transform':"
-                + "[{'column_name':'p','hash_algorithm':'none','normalize':'digits'}]}");
+                + "[{'column_name':'p','hash_algorithm':'none','normalize':'first-word'}]}");
 
-    assertThat(Json.row(mapping, "{'p':'+49 (30) 12-34'}")).isEqualTo("\"49301234\"");
+    assertThat(Json.row(mapping, "{'p':' Ann Lee '}")).isEqualTo("\"Ann\"");
   }
 
   @Test
@@ -61,13 +61,13 @@ class ExtensionsTest {
     Extensions extensions =
         Extensions.of(
             List.of(new MaskDirective(), directive("@mask")),
-            List.of(new DigitsTransform(), new DigitsTransform()));
+            List.of(new FirstWordTransform(), new FirstWordTransform()));
 
     assertErrors(
         extensions,
         "has the same name \"@mask\" as io.spillway.mapping.example.MaskDirective:"
             + " remove one of the two",
-        "has the same name \"digits\" as");
+        "has the same name \"first-word\" as");
   }
 
   @Test

@@ -44,7 +44,7 @@ class MappingCompilerTest {
                     + "'b':{'@path':'$.a','extra':1}},'delimiter':';;','batch_size':0,"
                     + "'enable_batching':'maybe','file_extension':'xml',"
                     + "'filename_prefix':{'@path':'$.a'},"
-                    + "'columns_to_transform':[{'column_name':'c','hash_algorithm':'md5'},"
+                    + "'columns_to_transform':[{'column_name':'c','hash_algorithm':'crc32'},"
                     + "{'column_name':'a'},{'column_name':'a'}],'batch_keys':['folder']}"))
         .containsExactlyInAnyOrder(
             "colums: unknown key: did you mean \"columns\"?",
@@ -56,8 +56,8 @@ class MappingCompilerTest {
             "enable_batching: needs true or false, got the text \"maybe\"",
             "file_extension: is one of \"csv\", \"txt\", got \"xml\"",
             "filename_prefix: needs literal text, the same for every event, got a directive",
-            "columns_to_transform[0].hash_algorithm: is one of \"none\", \"sha256\", got the text"
-                + " \"md5\"",
+            "columns_to_transform[0].hash_algorithm: is one of \"md5\", \"none\", \"sha1\","
+                + " \"sha256\", \"sha512\", got the text \"crc32\"",
             "columns_to_transform[0].column_name: there is no column \"c\": use one of \"a\","
                 + " \"b\"",
             "columns_to_transform[2].column_name: the column \"a\" is named twice: keep one of the"

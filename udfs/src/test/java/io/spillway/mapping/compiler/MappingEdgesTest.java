@@ -32,13 +32,48 @@ class MappingEdgesTest {
             + " \"a\"",
         "'<<':{} ~ <<: a merge key of YAML, which is not applied: write out what it stands for",
         "'columns_to_transform':[5] ~ columns_to_transform[0]: needs an object with"
-            + " \"column_name\", \"hash_algorithm\", \"normalize\", got the number 5",
+            + " \"column_name\", \"hash_algorithm\", \"hash_encoding\", \"normalize\","
+            + " \"default_country\", got the number 5",
         "'columns_to_transform':[{}] ~ columns_to_transform[0]: has no \"column_name\": write the"
             + " name of the column to transform",
         "'columns_to_transform':[{'column_name':'user_id','hash':'sha256'}] ~"
             + " columns_to_transform[0].hash: unknown key: did you mean \"hash_algorithm\"?",
         "'columns_to_transform':[{'column_name':'user_id','zzz':1}] ~ columns_to_transform[0].zzz:"
-            + " unknown key: use one of \"column_name\", \"hash_algorithm\", \"normalize\"",
+            + " unknown key: use one of \"column_name\", \"hash_algorithm\", \"hash_encoding\","
+            + " \"normalize\", \"default_country\"",
+        "'columns_to_transform':[{'column_name':'user_id','hash_algorithm':'crc32'}] ~"
+            + " columns_to_transform[0].hash_algorithm: is one of \"md5\", \"none\", \"sha1\","
+            + " \"sha256\", \"sha512\", got the text \"crc32\"",
+        "'columns_to_transform':[{'column_name':'user_id','hash_encoding':'base64'}] ~"
+            + " columns_to_transform[0].hash_encoding: nothing is hashed: write hash_algorithm, or"
+            + " leave hash_encoding out",
+        "'columns_to_transform':[{'column_name':'user_id','hash_algorithm':'md5',"
+            + "'hash_encoding':'base32'}] ~ columns_to_transform[0].hash_encoding: is one of"
+            + " \"base64\", \"hex\", got the text \"base32\"",
+        "'columns_to_transform':[{'column_name':'user_id','normalize':['trim','squeeze']}] ~"
+            + " columns_to_transform[0].normalize[1]: is one of \"digits\", \"email\","
+            + " \"first-word\", \"gmail\", \"lowercase\", \"lowercase_trim\", \"nfc\", \"none\","
+            + " \"phone_e164\", \"trim\", \"uppercase\", got the text \"squeeze\"",
+        "'columns_to_transform':[{'column_name':'user_id','normalize':{}}] ~"
+            + " columns_to_transform[0].normalize: is one of \"digits\", \"email\","
+            + " \"first-word\", \"gmail\", \"lowercase\", \"lowercase_trim\", \"nfc\", \"none\","
+            + " \"phone_e164\", \"trim\", \"uppercase\", got an object",
+        "'columns_to_transform':[{'column_name':'user_id','normalize':['nfc','nfc','nfc','nfc',"
+            + "'nfc','nfc','nfc','nfc','nfc','nfc','nfc']}] ~ columns_to_transform[0].normalize:"
+            + " has 11 names, at most 10 are allowed: leave out those that are there twice",
+        "'columns_to_transform':[{'column_name':'user_id','default_country':'DE'}] ~"
+            + " columns_to_transform[0].default_country: counts for \"phone_e164\" only: write that"
+            + " as normalize, or leave default_country out",
+        "'columns_to_transform':[{'column_name':'user_id','normalize':'phone_e164',"
+            + "'default_country':'de'}] ~ columns_to_transform[0].default_country: needs a"
+            + " country's two capital letters, like \"DE\", got the text \"de\"",
+        "'columns_to_transform':[{'column_name':'user_id','normalize':'phone_e164',"
+            + "'default_country':false}] ~ columns_to_transform[0].default_country: needs a"
+            + " country's two capital letters, like \"DE\", got false: write \"NO\" in quotes, as"
+            + " YAML reads it as false",
+        "'columns_to_transform':[{'column_name':'batch_size','hash_algorithm':'md5'}] ~"
+            + " columns_to_transform[0]: the column of the batch size has no other hash than sha256"
+            + " in hex: use that, or leave the column as it is",
         "'partition_by':'day' ~ partition_by: needs a list of \"type\", \"day\" and \"hour\", or of"
             + " some of them, got the text \"day\"",
         "'delimiter':'\\t' ~ delimiter: is a tab, and must be one of \",\", \"|\", \"tab\", \";\","

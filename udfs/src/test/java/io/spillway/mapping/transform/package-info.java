@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.mapping.transform;
+
+import org.jspecify.annotations.NullMarked;
