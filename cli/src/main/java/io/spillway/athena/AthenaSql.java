@@ -55,9 +55,9 @@ public final class AthenaSql {
   }
 
   /**
-   * {@code CREATE OR REPLACE VIEW}, without a semicolon. In the view, an empty cell is NULL, and
-   * columns have the types that the mapping implies; a value that does not fit its type is NULL,
-   * not an error.
+   * {@code CREATE OR REPLACE VIEW}, without a semicolon. In the view, an empty cell and one that
+   * says null are NULL, and columns have the types that the mapping implies; a value that does not
+   * fit its type is NULL, not an error.
    */
   public String createView() {
     String columns =
@@ -132,8 +132,11 @@ public final class AthenaSql {
         .orElse(List.of(count));
   }
 
-  private static String typed(Column column) {
+  private String typed(Column column) {
     String text = "NULLIF(" + name(column.name()) + ", '')";
+    if (!table.files().nullText().isEmpty()) {
+      text = "NULLIF(" + text + ", '" + table.files().nullText().replace("'", "''") + "')";
+    }
     return switch (column.content()) {
       case TEXT, JSON -> text;
       case COUNT -> "TRY_CAST(" + text + " AS bigint)";

@@ -5,6 +5,7 @@ import io.spillway.catalog.BucketKind;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
 import io.spillway.delimited.CellText;
+import io.spillway.delimited.FileStyle.Quotes;
 import io.spillway.event.Event;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledMapping.ColumnContent;
@@ -43,11 +44,18 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
    *
    * @param location the folder, with a {@code /} at the end
    * @param separator the character between two cells
+   * @param header whether the first line of each file is not a row
+   * @param nullText what cells without a value have; empty for nothing
    * @param columns in the order of the files; the table has them as text
    * @param partitions from the outermost folder inwards, also text; may be empty
    */
   public record Files(
-      String location, char separator, List<Column> columns, List<Partition> partitions) {
+      String location,
+      char separator,
+      boolean header,
+      String nullText,
+      List<Column> columns,
+      List<Partition> partitions) {
     public Files {
       columns = List.copyOf(columns);
       partitions = List.copyOf(partitions);
@@ -142,6 +150,8 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
         new Files(
             "s3://" + destination.access().bucket() + "/" + folder + below.layout(),
             compiled.layout().delimiter().character(),
+            compiled.layout().style().headerLine(),
+            Objects.requireNonNullElse(compiled.cellStyle().nullText(), ""),
             columns,
             partitions),
         cautions(compiled, choice));
@@ -150,7 +160,9 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
   /** The table's properties. */
   public Map<String, String> properties() {
     Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("skip.header.line.count", "1");
+    if (files.header) {
+      properties.put("skip.header.line.count", "1");
+    }
     if (!files.partitions.isEmpty()) {
       properties.put("projection.enabled", "true");
       for (Partition partition : files.partitions) {
@@ -217,6 +229,19 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
       cautions.add(
           "Athena drops U+0000 from a cell, and perhaps more: with `athena: true` it is written as"
               + " \\u0000.");
+    }
+    if (mapping.layout().style().bom() && !mapping.layout().style().headerLine()) {
+      cautions.add(
+          "Athena takes the byte order mark for the beginning of each file's first cell: leave out"
+              + " `bom`, or let files have a header.");
+    }
+    if (mapping.layout().style().quotes() == Quotes.MINIMAL) {
+      cautions.add("The table is tested with all cells in quotes: leave out `quote: minimal`.");
+    }
+    if (mapping.cellStyle().formulaGuard()) {
+      cautions.add(
+          "Cells that could be formulas begin with a ' in the table, too: leave out"
+              + " `formula_guard`.");
     }
     if (mapping.subFolders().layout().isEmpty()) {
       cautions.add(

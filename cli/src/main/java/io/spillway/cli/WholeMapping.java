@@ -5,7 +5,6 @@ import io.spillway.budget.BudgetExceededException;
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
 import io.spillway.delimited.DelimitedFileWriter;
-import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.diagnostic.CompilationException;
@@ -19,10 +18,6 @@ import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.trigger.Unmet;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
@@ -99,12 +94,11 @@ final class WholeMapping {
   }
 
   private static String answer(CompiledMapping mapping, Row row) {
-    String[] lines = file(mapping.layout(), row).split("\n", 2);
     return String.join(
             ",",
             "\"match\":true",
-            AnswerText.member("header", lines[0]),
-            AnswerText.member("row", lines[1]),
+            header(mapping),
+            AnswerText.member("row", text(mapping, row)),
             AnswerText.member("key", key(mapping, row)))
         + AnswerText.warnings(mapping.diagnostics());
   }
@@ -112,34 +106,24 @@ final class WholeMapping {
   /** The rows of items. */
   private static String answer(CompiledMapping mapping, List<Row> rows) {
     return "\"match\":true,"
-        + AnswerText.member("header", mapping.layout().header())
-        + AnswerText.list(
-            "rows",
-            rows.stream().map(row -> file(mapping.layout(), row).split("\n", 2)[1]).toList())
+        + header(mapping)
+        + AnswerText.list("rows", rows.stream().map(row -> text(mapping, row)).toList())
         + AnswerText.list("keys", rows.stream().map(row -> key(mapping, row)).toList())
         + AnswerText.warnings(mapping.diagnostics());
+  }
+
+  private static String header(CompiledMapping mapping) {
+    FileLayout layout = mapping.layout();
+    return AnswerText.member("header", layout.style().headerLine() ? layout.header() : "");
+  }
+
+  /** The row as in a file of its own. */
+  private static String text(CompiledMapping mapping, Row row) {
+    return DelimitedFileWriter.row(mapping.layout(), row.bytes(), 1);
   }
 
   private static String key(CompiledMapping mapping, Row row) {
     FileLayout layout = mapping.layout();
     return ObjectKey.key(ObjectKey.stem(row.folder(), layout), TIME, UNIQUE, layout.extension());
-  }
-
-  /** What a file of this row alone holds before it is compressed. */
-  private static String file(FileLayout layout, Row row) {
-    FileLayout plain =
-        new FileLayout(
-            layout.header(),
-            layout.delimiter(),
-            layout.batchSizeColumn(),
-            FileExtension.CSV,
-            layout.filenamePrefix());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      new DelimitedFileWriter(out, plain, 1).writeRow(row.bytes(), 0, row.bytes().length);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory can be written", e);
-    }
-    return out.toString(StandardCharsets.UTF_8);
   }
 }

@@ -147,6 +147,32 @@ class DdlCommandTest {
   }
 
   @Test
+  void readsFilesInAnotherStyle() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "ddl",
+            catalog(
+                    "{id: m, athena: true, s3_aws_folder_name: f, columns: {id: {'@path': $.a}},"
+                        + " header: false, null_as: \"it's\", line_end: crlf, final_newline: true}")
+                .toString());
+    assertThat(run.out())
+        .contains("NULLIF(NULLIF(\"id\", ''), 'it''s') AS \"id\"")
+        .doesNotContain("skip.header");
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void saysWhatAMappingsStyleRisks() throws IOException {
+    String style = "columns: {id: {'@path': $.a}}, quote: minimal, formula_guard: true, bom: true";
+    assertThat(CommandRun.of("ddl", catalog("{id: m, " + style + "}").toString()).err())
+        .contains("leave out `quote: minimal`", "leave out `formula_guard`")
+        .doesNotContain("byte order mark");
+    assertThat(
+            CommandRun.of("ddl", catalog("{id: m, header: false, " + style + "}").toString()).err())
+        .contains("Athena takes the byte order mark for the beginning of each file's first cell");
+  }
+
+  @Test
   void saysWhyThereIsNoTable() throws IOException {
     assertThat(ddl("dynamic"))
         .isEqualTo(

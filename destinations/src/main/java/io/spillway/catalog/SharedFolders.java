@@ -28,7 +28,8 @@ final class SharedFolders {
               && !layout.filenamePrefix().equals(other.layout.filenamePrefix());
       return !apart
           && !(layout.header().equals(other.layout.header())
-              && layout.delimiter() == other.layout.delimiter());
+              && layout.delimiter() == other.layout.delimiter()
+              && layout.style().headerLine() == other.layout.style().headerLine());
     }
   }
 
@@ -52,7 +53,7 @@ final class SharedFolders {
                         + folder.bucket()
                         + " as the mapping at "
                         + other.node().position()
-                        + ", but with other columns or another delimiter; ",
+                        + ", but with other columns, or another delimiter or header; ",
                     "give each a folder of its own with " + FOLDER));
     others.add(writer);
   }

@@ -466,6 +466,7 @@ class CatalogDocumentTest {
           mappings:
           - {id: m, columns: {c: x}, s3_aws_folder_name: events, filename_prefix: p}
           - {id: n, columns: {a: x}, s3_aws_folder_name: events, delimiter: "|"}
+          - {id: h, columns: {a: x}, s3_aws_folder_name: events, header: false}
           - {id: o, columns: {a: x}, s3_aws_folder_name: events2, trigger: "context.app = 1"}
           - {id: p, columns: {d: x}, s3_aws_folder_name: events, layout_folder: true}
         - id: c
@@ -474,7 +475,7 @@ class CatalogDocumentTest {
         """;
     String mixed =
         ": writes into the same folder of bucket bucket as the mapping at c.yaml:5, but with other"
-            + " columns or another delimiter; give each a folder of its own with"
+            + " columns, or another delimiter or header; give each a folder of its own with"
             + " s3_aws_folder_name";
     assertThat(CatalogDocument.of("c.yaml", text).compile().diagnostics())
         .extracting(Diagnostic::toString)
@@ -482,7 +483,8 @@ class CatalogDocumentTest {
             "c.yaml:9: destinations[0].mappings[4]" + mixed,
             "c.yaml:13: destinations[1].mappings[0]" + mixed,
             "c.yaml:14: destinations[1].mappings[1]" + mixed,
-            "c.yaml:18: destinations[2].settings.iam_external_id: a secret in clear text; give it"
+            "c.yaml:15: destinations[1].mappings[2]" + mixed,
+            "c.yaml:19: destinations[2].settings.iam_external_id: a secret in clear text; give it"
                 + " as ${external_id}, ${ENV_NAME}, ${file:/path} or ${provider:name:key}");
   }
 
@@ -561,11 +563,11 @@ class CatalogDocumentTest {
                     "@templat": x
             columns_to_transform:
             - column_name: c
-              hash_algorithm: md5
+              hash_algorithm: crc32
         """,
         """
         11: destinations[0].mappings[0].columns.c.@if.then: unknown directive "@templat": did you mean "@template"?
-        15: destinations[0].mappings[0].columns_to_transform[0].hash_algorithm: is one of "none", "sha256", got the text "md5"
+        15: destinations[0].mappings[0].columns_to_transform[0].hash_algorithm: is one of "md5", "none", "sha1", "sha256", "sha512", got the text "crc32"
         """
             .split("\n"));
   }

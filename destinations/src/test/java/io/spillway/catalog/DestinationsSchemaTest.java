@@ -144,6 +144,9 @@ class DestinationsSchemaTest {
         "athena: true\n  newlines: space\n  compression: gzip\n  partition_by: [day, hour]",
         "layout_folder: true\n  partition_by: []\n  shards: 8",
         "shards: '064'",
+        "quote: minimal\n  header: false\n  null_as: '\\N'\n  formula_guard: true",
+        "final_newline: true\n  line_end: crlf\n  bom: 'true'\n  null_as: ''\n  quote: always",
+        "quote: null\n  header: null\n  line_end: null\n  null_as: 0\n  bom: false",
         "__segment_internal_x: 1\n  batch_size: null\n  delimiter: null"
       })
   void takesWhatTheCompilerTakes(String mapping) throws Exception {
@@ -288,6 +291,11 @@ class DestinationsSchemaTest {
         "orders -> orders\n    s3_aws_folder_name: a/../b",
         "orders -> orders\n    columns_to_transform: [{column_name: email, hash_algorithm: crc32}]",
         "orders -> orders\n    columns_to_transform: {column_name: email, normalize: {a: 1}}",
+        "orders -> orders\n    quote: never",
+        "orders -> orders\n    header: 1",
+        "orders -> orders\n    null_as: \"a\\tb\"",
+        "orders -> orders\n    null_as: [a]",
+        "orders -> orders\n    line_end: cr",
         "orders -> orders\n"
             + "    columns_to_transform: {column_name: email, normalize: phone_e164,"
             + " default_country: NO}"

@@ -1,27 +1,31 @@
 package io.spillway.delimited;
 
+import io.spillway.delimited.FileStyle.LineEnd;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one delimited file: the header and the rows, each with its batch-size cell, separated by
- * newlines; compressed when the layout says so. The file is complete after the last of the
- * announced rows. The stream is neither closed nor flushed.
+ * Writes one delimited file: the header, unless the layout has none, and the rows, each with its
+ * batch-size cell, separated by line ends; compressed when the layout says so. The file is complete
+ * after the last of the announced rows. The stream is neither closed nor flushed.
  */
 public final class DelimitedFileWriter {
-  private static final byte[] NOTHING = {};
+  private static final byte[] BOM = "\ufeff".getBytes(StandardCharsets.UTF_8);
 
   private static final int GZIP_BUFFER_BYTES = 1 << 13;
 
   private final OutputStream out;
   private final @Nullable GzipStream gzip;
   private final int batchSize;
-  private final byte[] header;
+  private final FileLayout layout;
   private final byte[] batchSizeCell;
+  private final boolean crlf;
   private int written;
 
   /**
@@ -32,8 +36,9 @@ public final class DelimitedFileWriter {
     this.gzip = layout.extension().isGzip() ? new GzipStream(out) : null;
     this.out = gzip == null ? out : new BufferedOutputStream(gzip, GZIP_BUFFER_BYTES);
     this.batchSize = batchSize;
-    this.header = layout.header().getBytes(StandardCharsets.UTF_8);
+    this.layout = layout;
     this.batchSizeCell = batchSizeCell(layout, batchSize);
+    this.crlf = layout.style().lineEnd() == LineEnd.CRLF;
   }
 
   /** Appends one row: encoded cells joined by the delimiter, without the batch-size cell. */
@@ -42,9 +47,40 @@ public final class DelimitedFileWriter {
       throw new IllegalStateException("all " + batchSize + " rows of the file are written");
     }
     if (written == 0) {
-      out.write(header);
+      start();
+    } else {
+      endLine();
     }
-    out.write('\n');
+    writeRow(out, bytes, offset, length, batchSizeCell);
+    written++;
+    if (isComplete() && layout.style().finalNewline()) {
+      endLine();
+    }
+    if (gzip != null && isComplete()) {
+      out.flush();
+      gzip.end();
+    }
+  }
+
+  /**
+   * A row as it is in a file, without a line end.
+   *
+   * @param encoded its cells without the batch-size cell
+   * @param rows how many rows the file has
+   */
+  public static String row(FileLayout layout, byte[] encoded, int rows) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      writeRow(out, encoded, 0, encoded.length, batchSizeCell(layout, rows));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can be written", e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void writeRow(
+      OutputStream out, byte[] bytes, int offset, int length, byte[] batchSizeCell)
+      throws IOException {
     out.write(bytes, offset, length);
     if (length > 0 || batchSizeCell.length == 0) {
       out.write(batchSizeCell);
@@ -52,11 +88,23 @@ public final class DelimitedFileWriter {
       // The batch-size column is the only one: no delimiter before its cell.
       out.write(batchSizeCell, 1, batchSizeCell.length - 1);
     }
-    written++;
-    if (gzip != null && isComplete()) {
-      out.flush();
-      gzip.end();
+  }
+
+  private void start() throws IOException {
+    if (layout.style().bom()) {
+      out.write(BOM);
     }
+    if (layout.style().headerLine()) {
+      out.write(layout.header().getBytes(StandardCharsets.UTF_8));
+      endLine();
+    }
+  }
+
+  private void endLine() throws IOException {
+    if (crlf) {
+      out.write('\r');
+    }
+    out.write('\n');
   }
 
   /** Whether all announced rows are written. */
@@ -64,17 +112,11 @@ public final class DelimitedFileWriter {
     return written >= batchSize;
   }
 
+  /** Behind its delimiter; empty when there is no such column. */
   private static byte[] batchSizeCell(FileLayout layout, int batchSize) {
-    String digits = Integer.toString(batchSize);
-    return switch (layout.batchSizeColumn()) {
-      case ABSENT -> NOTHING;
-      case PLAIN -> cell(layout.delimiter(), digits);
-      case SHA256 -> cell(layout.delimiter(), Sha256.hex(digits));
-    };
-  }
-
-  private static byte[] cell(Delimiter delimiter, String text) {
-    return (delimiter.character() + "\"" + text + "\"").getBytes(StandardCharsets.UTF_8);
+    String cell = layout.batchSizeCell(batchSize);
+    return (cell.isEmpty() ? "" : layout.delimiter().character() + cell)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** Writes the same bytes for the same rows: the gzip header has neither a name nor a time. */

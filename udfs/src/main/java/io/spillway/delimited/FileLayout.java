@@ -1,5 +1,6 @@
 package io.spillway.delimited;
 
+import io.spillway.delimited.FileStyle.Quotes;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -10,13 +11,15 @@ import java.util.stream.Collectors;
  *
  * @param header the header line without its newline, including the name of the batch-size column
  * @param filenamePrefix literal, may be empty
+ * @param style what is around the cells
  */
 public record FileLayout(
     String header,
     Delimiter delimiter,
     BatchSizeColumn batchSizeColumn,
     FileExtension extension,
-    String filenamePrefix) {
+    String filenamePrefix,
+    FileStyle style) {
   /** Whether and how the last cell of each row contains the number of rows in its file. */
   public enum BatchSizeColumn {
     /** No such column: rows are complete as they are. */
@@ -33,12 +36,26 @@ public record FileLayout(
     Objects.requireNonNull(batchSizeColumn, "batchSizeColumn");
     Objects.requireNonNull(extension, "extension");
     Objects.requireNonNull(filenamePrefix, "filenamePrefix");
+    Objects.requireNonNull(style, "style");
   }
 
-  /** A header line without its newline; empty when there are no columns. */
-  public static String headerLine(List<String> columns, Delimiter delimiter) {
+  /** The layout of files as Segment writes them. */
+  public FileLayout(
+      String header,
+      Delimiter delimiter,
+      BatchSizeColumn batchSizeColumn,
+      FileExtension extension,
+      String filenamePrefix) {
+    this(header, delimiter, batchSizeColumn, extension, filenamePrefix, FileStyle.SEGMENT);
+  }
+
+  /**
+   * A header line without its newline; empty when there are no columns. A name that would be taken
+   * for a formula is guarded like a cell.
+   */
+  public static String headerLine(List<String> columns, Delimiter delimiter, CellStyle style) {
     return columns.stream()
-        .map(name -> headerName(name, delimiter))
+        .map(name -> style.guarded(headerName(name, delimiter)))
         .collect(Collectors.joining(String.valueOf(delimiter.character())));
   }
 
@@ -63,9 +80,39 @@ public record FileLayout(
 
   /**
    * 8 hex digits that change when the same table can no longer read the files: when columns are
-   * added, removed, renamed or moved, or the delimiter changes.
+   * added, removed, renamed or moved, the delimiter changes, or the header comes or goes.
    */
   public String tableVersion() {
-    return Sha256.hex(delimiter.setting() + "\n" + header).substring(0, 8);
+    String form = delimiter.setting() + "\n" + header + (style.headerLine() ? "" : "\nnone");
+    return Sha256.hex(form).substring(0, 8);
+  }
+
+  /** The batch-size cell of a file with so many rows; empty when there is no such column. */
+  String batchSizeCell(int rows) {
+    String digits = Integer.toString(rows);
+    String text =
+        switch (batchSizeColumn) {
+          case ABSENT -> "";
+          case PLAIN -> digits;
+          case SHA256 -> Sha256.hex(digits);
+        };
+    return text.isEmpty() || style.quotes() == Quotes.MINIMAL ? text : '"' + text + '"';
+  }
+
+  /** A part of the versions of layouts: a style that is not set leaves them as they are. */
+  @Override
+  public String toString() {
+    return "FileLayout[header="
+        + header
+        + ", delimiter="
+        + delimiter
+        + ", batchSizeColumn="
+        + batchSizeColumn
+        + ", extension="
+        + extension
+        + ", filenamePrefix="
+        + filenamePrefix
+        + (style.equals(FileStyle.SEGMENT) ? "" : ", style=" + style)
+        + "]";
   }
 }

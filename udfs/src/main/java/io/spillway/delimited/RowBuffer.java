@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Builds encoded rows in a byte array that is reused. A cell is its text between quotes, with inner
- * quotes doubled (RFC 4180), in UTF-8; a lone surrogate becomes U+FFFD.
+ * Builds encoded rows in a byte array that is reused. A cell is its text, between quotes where that
+ * is asked for, with inner quotes doubled (RFC 4180), in UTF-8; a lone surrogate becomes U+FFFD.
  */
 public final class RowBuffer implements TextOutput {
   private static final VarHandle LONGS =
@@ -64,10 +64,21 @@ public final class RowBuffer implements TextOutput {
 
   /** Appends the quote that starts a cell. */
   public void startCell() {
+    startBareCell();
+    bytes[size++] = '"';
+  }
+
+  /** Starts a cell without quotes, whose text must not need any. */
+  public void startBareCell() {
     reserve(1);
     cellOpen = true;
     limit = (int) Math.min(meter.rowBytes(), (long) size + meter.limits().cellBytes());
-    bytes[size++] = '"';
+  }
+
+  /** Ends a cell without quotes. */
+  public void endBareCell() {
+    reserve(1);
+    endLimit();
   }
 
   /** Appends the quote that ends a cell. */

@@ -3,6 +3,7 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
+import io.spillway.delimited.CellStyle;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.FileLayout;
 import io.spillway.diagnostic.Diagnostic;
@@ -32,6 +33,7 @@ public final class CompiledMapping {
   private final Rows rows;
   private final FileLayout layout;
   private final CellText cellText;
+  private final CellStyle cellStyle;
   private final Optional<String> literalFolder;
   private final SubFolders subFolders;
   private final List<ColumnContent> columnContents;
@@ -102,6 +104,7 @@ public final class CompiledMapping {
     this.rows = builder.rows;
     this.layout = builder.layout;
     this.cellText = builder.cellText;
+    this.cellStyle = builder.cellStyle;
     this.literalFolder = builder.literalFolder;
     this.subFolders = builder.subFolders;
     this.columnContents = builder.columnContents;
@@ -176,6 +179,11 @@ public final class CompiledMapping {
     return cellText;
   }
 
+  /** Which cells are in quotes, and what stands for null. */
+  public CellStyle cellStyle() {
+    return cellStyle;
+  }
+
   /** The folder of all files, empty or ending in {@code /}; absent when it depends on the event. */
   public Optional<String> literalFolder() {
     return literalFolder;
@@ -207,6 +215,7 @@ public final class CompiledMapping {
     private final Rows rows;
     private final FileLayout layout;
     private CellText cellText = CellText.UNCHANGED;
+    private CellStyle cellStyle = CellStyle.SEGMENT;
     private Optional<String> literalFolder = Optional.empty();
     private SubFolders subFolders = SubFolders.NONE;
     private List<ColumnContent> columnContents = List.of();
@@ -222,8 +231,9 @@ public final class CompiledMapping {
     }
 
     /** The form of the cells, and their contents column by column. */
-    public Builder cells(CellText text, List<ColumnContent> contents) {
+    public Builder cells(CellText text, CellStyle style, List<ColumnContent> contents) {
       cellText = Objects.requireNonNull(text, "text");
+      cellStyle = Objects.requireNonNull(style, "style");
       columnContents = List.copyOf(contents);
       return this;
     }

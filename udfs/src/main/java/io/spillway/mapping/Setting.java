@@ -41,7 +41,21 @@ public enum Setting {
   /** Spillway's own: a folder for each version of the columns. */
   LAYOUT_FOLDER("layout_folder"),
   /** Spillway's own: batches of one output that fill side by side. */
-  SHARDS("shards");
+  SHARDS("shards"),
+  /** Spillway's own: which cells are in quotes. */
+  QUOTE("quote"),
+  /** Spillway's own: whether files have a header. */
+  HEADER("header"),
+  /** Spillway's own: the text of cells without a value. */
+  NULL_AS("null_as"),
+  /** Spillway's own: whether no cell begins like a formula. */
+  FORMULA_GUARD("formula_guard"),
+  /** Spillway's own: whether the last row ends in a line end. */
+  FINAL_NEWLINE("final_newline"),
+  /** Spillway's own: what ends lines. */
+  LINE_END("line_end"),
+  /** Spillway's own: whether files begin with a byte order mark. */
+  BOM("bom");
 
   /** Keys with this prefix are internal to Segment's platform and are ignored. */
   private static final String INTERNAL_PREFIX = "__segment_internal_";

@@ -98,6 +98,9 @@ class AgreementTest {
       if (input.number(2) == 0) {
         settings.put("trigger", input.trigger());
       }
+      if (input.number(2) == 0) {
+        settings.put("quote", "minimal").put("formula_guard", true).put("null_as", "null");
+      }
       ifValid(settings, mapping -> check(mapping, input.event()));
     }
     assertThat(compiled).isPositive();

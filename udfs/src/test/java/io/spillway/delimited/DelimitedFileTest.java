@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.delimited.FileStyle.LineEnd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +43,9 @@ class DelimitedFileTest {
 
   @Test
   void headersLoseWhatWouldBreakTheirLine() {
-    assertThat(FileLayout.headerLine(List.of("a,b,,c", "d\r\n\te", ";"), Delimiter.COMMA))
+    assertThat(
+            FileLayout.headerLine(
+                List.of("a,b,,c", "d\r\n\te", ";"), Delimiter.COMMA, CellStyle.SEGMENT))
         .isEqualTo("abc,de,;");
   }
 
@@ -126,6 +129,28 @@ class DelimitedFileTest {
             new FileLayout("a|b c|", Delimiter.PIPE, BatchSizeColumn.ABSENT, FileExtension.CSV, "p")
                 .columns())
         .containsExactly("a", "b c", "");
+  }
+
+  @Test
+  void aCompressedFileHasItsStyleInside() throws IOException {
+    FileStyle style = new FileStyle(FileStyle.Quotes.MINIMAL, false, true, LineEnd.CRLF, true);
+    FileLayout layout =
+        new FileLayout(
+            "a", Delimiter.COMMA, BatchSizeColumn.PLAIN, FileExtension.CSV_GZ, "", style);
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip(layout)))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo("\ufeff\"1\",2\r\n\"2\",2\r\n");
+    }
+  }
+
+  @Test
+  void aRowIsShownAsItIsInItsFile() {
+    byte[] encoded = "\"1\"".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(DelimitedFileWriter.row(layout(BatchSizeColumn.PLAIN, ""), encoded, 12))
+        .isEqualTo("\"1\",\"12\"");
+    assertThat(DelimitedFileWriter.row(layout(BatchSizeColumn.PLAIN, ""), new byte[0], 3))
+        .isEqualTo("\"3\"");
   }
 
   private static byte[] gzip(FileLayout layout) throws IOException {

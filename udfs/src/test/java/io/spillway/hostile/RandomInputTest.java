@@ -99,6 +99,8 @@ class RandomInputTest {
       "columns_to_transform",
       "filename_prefix",
       "audience_action_column_name",
+      "null_as",
+      "quote",
       "traits_or_props"
     };
     for (int i = 0; i < ROUNDS / 4; i++) {

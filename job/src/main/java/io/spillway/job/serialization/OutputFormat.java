@@ -5,6 +5,9 @@ import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.delimited.FileStyle;
+import io.spillway.delimited.FileStyle.LineEnd;
+import io.spillway.delimited.FileStyle.Quotes;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
 import io.spillway.routing.OutputKey.MappingVersion;
@@ -21,11 +24,12 @@ public final class OutputFormat implements RecordFormat<Output> {
   private static final OwnerFormat OWNERS = new OwnerFormat();
 
   private static final int WITH_DESTINATION_BYTES = 3;
+  private static final int WITH_STYLE = 4;
 
   /** Version 1 has neither owner nor shards. */
   @Override
   public int version() {
-    return WITH_DESTINATION_BYTES;
+    return WITH_STYLE;
   }
 
   @Override
@@ -46,6 +50,12 @@ public final class OutputFormat implements RecordFormat<Output> {
     target.writeInt(output.shards());
     OWNERS.writeNullable(output.key().owner(), target);
     target.writeLong(output.destinationBytes());
+    FileStyle style = output.layout().style();
+    StringValue.writeString(style.quotes().setting(), target);
+    target.writeBoolean(style.headerLine());
+    target.writeBoolean(style.finalNewline());
+    StringValue.writeString(style.lineEnd().setting(), target);
+    target.writeBoolean(style.bom());
   }
 
   @Override
@@ -57,16 +67,16 @@ public final class OutputFormat implements RecordFormat<Output> {
     String eventType = StringValue.readString(source);
     String folder = StringValue.readString(source);
     String batchKeys = StringValue.readString(source);
-    FileLayout layout =
-        new FileLayout(
-            StringValue.readString(source),
-            known(Delimiter.ofSetting(StringValue.readString(source))),
-            BatchSizeColumn.valueOf(StringValue.readString(source)),
-            known(FileExtension.ofSetting(StringValue.readString(source))),
-            StringValue.readString(source));
+    String header = StringValue.readString(source);
+    Delimiter delimiter = known(Delimiter.ofSetting(StringValue.readString(source)));
+    BatchSizeColumn batchSizeColumn = BatchSizeColumn.valueOf(StringValue.readString(source));
+    FileExtension extension = known(FileExtension.ofSetting(StringValue.readString(source)));
+    String filenamePrefix = StringValue.readString(source);
     int batchSize = source.readInt();
     int shards = version == 1 ? 1 : source.readInt();
     Owner owner = version == 1 ? null : OWNERS.readNullable(source);
+    long destinationBytes = version < WITH_DESTINATION_BYTES ? Long.MAX_VALUE : source.readLong();
+    FileStyle style = version < WITH_STYLE ? FileStyle.SEGMENT : readStyle(source);
     return new Output(
         id,
         new OutputKey(
@@ -74,10 +84,19 @@ public final class OutputFormat implements RecordFormat<Output> {
             eventType,
             folder,
             batchKeys),
-        layout,
+        new FileLayout(header, delimiter, batchSizeColumn, extension, filenamePrefix, style),
         batchSize,
         shards,
-        version < WITH_DESTINATION_BYTES ? Long.MAX_VALUE : source.readLong());
+        destinationBytes);
+  }
+
+  private static FileStyle readStyle(DataInputView source) throws IOException {
+    return new FileStyle(
+        known(Quotes.ofSetting(StringValue.readString(source))),
+        source.readBoolean(),
+        source.readBoolean(),
+        known(LineEnd.ofSetting(StringValue.readString(source))),
+        source.readBoolean());
   }
 
   private static <T> T known(Optional<T> value) throws IOException {

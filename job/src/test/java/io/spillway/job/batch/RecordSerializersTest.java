@@ -15,6 +15,9 @@ import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.delimited.FileStyle;
+import io.spillway.delimited.FileStyle.LineEnd;
+import io.spillway.delimited.FileStyle.Quotes;
 import io.spillway.job.AllocatedBytes;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.livecatalog.CatalogVersion;
@@ -72,7 +75,12 @@ class RecordSerializersTest {
               "ünï/",
               "[1]"),
           new FileLayout(
-              "a;b", Delimiter.SEMICOLON, BatchSizeColumn.SHA256, FileExtension.TXT, "p"),
+              "a;b",
+              Delimiter.SEMICOLON,
+              BatchSizeColumn.SHA256,
+              FileExtension.TXT,
+              "p",
+              new FileStyle(Quotes.MINIMAL, false, true, LineEnd.CRLF, false)),
           7,
           3,
           5_000_000_000L);
@@ -93,8 +101,12 @@ class RecordSerializersTest {
           + "0270"
           + "00000007";
 
+  /** Of version 3, behind the version; what version 4 adds comes after it. */
+  private static final String THIRD_OUTPUT_BYTES =
+      FIRST_OUTPUT_BYTES + "00000003" + ("01" + "01" + "0262" + "0272") + "000000012a05f200";
+
   private static final String OUTPUT_BYTES =
-      "03" + FIRST_OUTPUT_BYTES + "00000003" + ("01" + "01" + "0262" + "0272") + "000000012a05f200";
+      "04" + THIRD_OUTPUT_BYTES + "086d696e696d616c" + "00" + "01" + "0563726c66" + "00";
   private static final Rows ROWS = new Rows(2, HexFormat.of().parseHex("00000001610000000162"));
   private static final String ROWS_BYTES = "00000002" + "0000000a" + "00000001610000000162";
   private static final KafkaRecord RECORD =
@@ -284,10 +296,18 @@ class RecordSerializersTest {
 
   @Test
   void readsAnOutputOfVersionTwoWithoutItsDestinationsAmount() throws IOException {
-    String bytes = OUTPUT_BYTES.substring(2, OUTPUT_BYTES.length() - 2 * Long.BYTES);
+    String bytes = THIRD_OUTPUT_BYTES.substring(0, THIRD_OUTPUT_BYTES.length() - 2 * Long.BYTES);
     Output read = new OutputFormat().readVersioned(in("02" + bytes));
     assertThat(read.destinationBytes()).isEqualTo(Long.MAX_VALUE);
     assertThat(read.key()).isEqualTo(OUTPUT.key());
+  }
+
+  @Test
+  void readsAnOutputOfVersionThreeInSegmentsStyle() throws IOException {
+    Output read = new OutputFormat().readVersioned(in("03" + THIRD_OUTPUT_BYTES));
+    assertThat(read.layout().style()).isEqualTo(FileStyle.SEGMENT);
+    assertThat(read.layout().header()).isEqualTo(OUTPUT.layout().header());
+    assertThat(read.destinationBytes()).isEqualTo(OUTPUT.destinationBytes());
   }
 
   @Test
@@ -413,7 +433,8 @@ class RecordSerializersTest {
             "2/" + type,
             "3/" + type,
             "4/" + type,
-            "5/" + type)) {
+            "5/" + type,
+            "6/" + type)) {
       DataInputDeserializer in = fixture(file);
       TypeSerializerSnapshot<T> snapshot = snapshot(in);
       assertThat(compatible(format, snapshot)).isTrue();
@@ -435,6 +456,23 @@ class RecordSerializersTest {
     }
     if (value instanceof StagedFile && version < 5) {
       return version < 3 ? FIRST_STAGED_FILE : new StagedFile("a/b", 9, 1, -1, FACTS, null);
+    }
+    if (value instanceof Output output && version < 6) {
+      FileLayout layout = output.layout();
+      FileLayout former =
+          new FileLayout(
+              layout.header(),
+              layout.delimiter(),
+              layout.batchSizeColumn(),
+              layout.extension(),
+              layout.filenamePrefix());
+      return new Output(
+          output.id(),
+          output.key(),
+          former,
+          output.batchSize(),
+          output.shards(),
+          output.destinationBytes());
     }
     return value;
   }
@@ -458,7 +496,8 @@ class RecordSerializersTest {
         "2/CatalogVersion",
         "3/CatalogVersion",
         "4/CatalogVersion",
-        "5/CatalogVersion"
+        "5/CatalogVersion",
+        "6/CatalogVersion"
       })
   void readsTheCatalogThatEarlierReleasesLeftInState(String file) throws Exception {
     DataInputDeserializer in = fixture(file);

@@ -2,7 +2,9 @@ package io.spillway.mapping.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.budget.Limits;
+import io.spillway.delimited.CellStyle;
 import io.spillway.delimited.CellText;
+import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.NearestName;
@@ -13,6 +15,7 @@ import io.spillway.mapping.Expression;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.evaluation.CellWriter;
 import io.spillway.mapping.evaluation.RowEncoder;
+import io.spillway.mapping.evaluation.StyledCellWriter;
 import io.spillway.mapping.evaluation.ValueDescription;
 import io.spillway.mapping.transform.CellTransform;
 import java.util.ArrayList;
@@ -154,18 +157,23 @@ final class ColumnSettings {
   }
 
   /** The columns whose values come from the event. */
-  List<RowEncoder.Column> eventColumns(CellText cells) {
-    List<RowEncoder.Column> result = new ArrayList<>();
-    columns.forEach(
-        (name, value) -> result.add(column(name, DefaultColumns.coerced(name, value), cells)));
+  List<RowEncoder.Column> eventColumns(CellText cells, CellStyle style, Delimiter delimiter) {
+    Map<String, Expression> values = new LinkedHashMap<>();
+    columns.forEach((name, value) -> values.put(name, DefaultColumns.coerced(name, value)));
     if (!audienceColumn.isEmpty()) {
-      result.add(column(audienceColumn, audienceAction, cells));
+      values.put(audienceColumn, audienceAction);
     }
+    List<RowEncoder.Column> result = new ArrayList<>();
+    values.forEach(
+        (name, value) -> {
+          CellTransform transform = transforms.get(name);
+          CellWriter writer =
+              style.equals(CellStyle.SEGMENT)
+                  ? new CellWriter(transform, cells)
+                  : new StyledCellWriter(transform, cells, style, delimiter, values.size() == 1);
+          result.add(new RowEncoder.Column(name, value, writer));
+        });
     return result;
-  }
-
-  private RowEncoder.Column column(String name, Expression value, CellText cells) {
-    return new RowEncoder.Column(name, value, new CellWriter(transforms.get(name), cells));
   }
 
   BatchSizeColumn batchSizeColumn() {

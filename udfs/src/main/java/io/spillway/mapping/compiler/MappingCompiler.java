@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
+import io.spillway.delimited.CellStyle;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
@@ -60,8 +61,7 @@ public final class MappingCompiler {
   /**
    * Compiles a mapping of a catalog: {@code trigger}, {@code columns}, {@code batch_size} and the
    * other fields of Segment's destination, {@code id}, {@code name}, {@code enabled}, and
-   * Spillway's own {@code athena}, {@code newlines}, {@code compression}, {@code partition_by},
-   * {@code layout_folder} and {@code shards}.
+   * Spillway's own settings.
    *
    * @throws CompilationException with all errors at once
    */
@@ -137,6 +137,10 @@ public final class MappingCompiler {
     if (query.athena()) {
       header.noteRenamed(columns.names(), query.subFolders("").partitions());
     }
+    StyleSettings style = new StyleSettings(settings);
+    if (query.athena()) {
+      style.checkForAthena();
+    }
     ObjectNaming naming = new ObjectNaming(settings);
     naming.checkLiteralFolder(query);
     Severity ofUnreadable = query.athena() ? Severity.ERROR : Severity.WARNING;
@@ -153,22 +157,26 @@ public final class MappingCompiler {
 
     FileLayout layout =
         new FileLayout(
-            FileLayout.headerLine(columns.names(), delimiter),
+            FileLayout.headerLine(columns.names(), delimiter, style.cells()),
             delimiter,
             columns.batchSizeColumn(),
             query.gzip() ? extension.gzip() : extension,
-            naming.prefix());
+            naming.prefix(),
+            style.files());
     SubFolders subFolders = query.subFolders(layout.tableVersion());
     FolderName folderName = new FolderName(folder, layout, subFolders);
     CompiledMapping.Rows rows =
         items.of(
             new RowEncoder(
-                columns.eventColumns(query.cells()), delimiter, folderName, columns.batchKeys()));
+                columns.eventColumns(query.cells(), style.cells(), delimiter),
+                delimiter,
+                folderName,
+                columns.batchKeys()));
     return CompiledMapping.builder(trigger, rows, layout)
-        .cells(query.cells(), columns.contents())
+        .cells(query.cells(), style.cells(), columns.contents())
         .folders(folderName.literal(), subFolders)
         .batches(batching ? batchSize : 1, shards)
-        .layoutVersion(layoutVersion(layout, query.cells()))
+        .layoutVersion(layoutVersion(layout, query.cells(), style.cells()))
         .diagnostics(diagnostics.remarks())
         .build();
   }
@@ -192,9 +200,10 @@ public final class MappingCompiler {
   }
 
   /** Absent settings count as their defaults, so writing a default out changes nothing. */
-  private String layoutVersion(FileLayout layout, CellText cells) {
+  private String layoutVersion(FileLayout layout, CellText cells, CellStyle style) {
     StringBuilder shape =
         new StringBuilder(layout + " " + cells.newlines() + (cells.nulKept() ? "" : " NUL"));
+    shape.append(style.equals(CellStyle.SEGMENT) ? "" : " " + style);
     for (Setting setting : ROW_SETTINGS) {
       shape.append('\n').append(setting.key()).append('=');
       JsonNode value = settings.get(setting);

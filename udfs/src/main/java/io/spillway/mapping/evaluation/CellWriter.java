@@ -18,8 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the value of one column as a cell, transformed if the mapping says so. */
-public final class CellWriter {
+/** Writes the value of one column as a cell in quotes, transformed if the mapping says so. */
+public class CellWriter {
   private static final CellWriter PLAIN = new CellWriter(null, CellText.UNCHANGED);
 
   private final @Nullable UnaryOperator<String> transform;
@@ -43,17 +43,26 @@ public final class CellWriter {
 
   void write(JsonNode value, RowBuffer row) throws EvaluationException {
     row.startCell();
-    TextOutput cell = cells.into(row);
+    writeText(value, row);
+    row.endCell();
+  }
+
+  /** Appends the text of a value, which counts as that of a cell. */
+  final void writeText(JsonNode value, TextOutput out) throws EvaluationException {
+    TextOutput cell = cells.into(out);
     if (transform == null || ValueText.isNullOrMissing(value)) {
       ValueText.write(value, cell);
     } else {
-      TextBuffer text = new TextBuffer(row.meter());
+      TextBuffer text = new TextBuffer(out.meter());
       ValueText.write(value, text);
       String transformed = transformed(transform, text.toString());
-      row.meter().text(transformed.length());
+      out.meter().text(transformed.length());
       cell.text(transformed);
     }
-    row.endCell();
+  }
+
+  final boolean isTransformed() {
+    return transform != null;
   }
 
   /** The same for the current event. */

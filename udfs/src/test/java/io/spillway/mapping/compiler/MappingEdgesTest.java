@@ -86,6 +86,18 @@ class MappingEdgesTest {
             + " number 1000000000",
         "'batch_size':-1 ~ batch_size: needs a whole number from 1 to 999999999, got the number -1",
         "'batch_size':true ~ batch_size: needs a whole number from 1 to 999999999, got true",
+        "'quote':'never' ~ quote: is one of \"always\", \"minimal\", got \"never\"",
+        "'header':'no' ~ header: needs true or false, got the text \"no\"",
+        "'line_end':'CRLF' ~ line_end: is one of \"lf\", \"crlf\", got \"CRLF\"",
+        "'bom':1 ~ bom: needs true or false, got the number 1",
+        "'null_as':'\\u0007' ~ null_as: has a control character or one beyond U+FFFF: give a plain"
+            + " word, such as \\N",
+        "'null_as':'1234567890123456789012345678901234567890123456789012345678901234x' ~ null_as:"
+            + " has 65 characters, at most 64 are allowed: give a short word, such as \\N",
+        "'null_as':['x'] ~ null_as: needs literal text, the same for every event, got an array",
+        "'athena':true,'bom':true,'header':false ~ bom: cannot be combined with `athena: true` and"
+            + " `header: false`: Athena takes it for the beginning of the first cell; leave it out,"
+            + " or let files have a header",
         "'shards':1.5 ~ shards: needs a whole number from 1 to 64, got the number 1.5",
         "'shards':65 ~ shards: needs a whole number from 1 to 64, got the number 65"
       })

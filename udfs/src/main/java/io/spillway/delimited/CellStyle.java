@@ -1,0 +1,43 @@
+package io.spillway.delimited;
+
+import io.spillway.delimited.FileStyle.Quotes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How cells are written, beyond what Segment lets a mapping choose.
+ *
+ * @param nullText the text of a cell whose value is null or missing; null for none, and then such a
+ *     cell is like one of empty text
+ * @param formulaGuard whether a cell that a spreadsheet would take for a formula begins with {@code
+ *     '}
+ */
+public record CellStyle(Quotes quotes, @Nullable String nullText, boolean formulaGuard) {
+  /** As Segment writes cells. */
+  public static final CellStyle SEGMENT = new CellStyle(Quotes.ALWAYS, null, false);
+
+  /** What may be the beginning of a formula: CWE-1236 and OWASP's page on CSV injection. */
+  private static final String FORMULA_STARTS = "=+-@\t\r";
+
+  public CellStyle {
+    Objects.requireNonNull(quotes, "quotes");
+  }
+
+  /** The text of a cell or a name, guarded if that is asked for and needed. */
+  public String guarded(String text) {
+    return formulaGuard && !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0
+        ? "'" + text
+        : text;
+  }
+
+  /** Whether the text needs quotes for what is in it (RFC 4180). */
+  public static boolean needsQuotes(String text, Delimiter delimiter) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == delimiter.character() || c == '"' || c == '\n' || c == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+}
