@@ -18,7 +18,8 @@ final class Doubts {
 
   /** Looks at the text of {@code @path}. */
   static void ofPath(String path, DirectiveContext context) {
-    if (path.contains("[*]") || path.contains(".*")) {
+    boolean hasStar = path.contains("[*]") || path.contains(".*");
+    if (hasStar && !Path.of(path).isSplitBySegment()) {
       context.warning(
           "a path leads to one value, so this is blank for every event: ",
           "take the whole array, or a part of each item with @arrayPath");

@@ -83,6 +83,9 @@ class LikelyMistakesTest {
         "{'@template':'{{properties.products[*].sku}}'} ~ columns.c.@template:"
             + " \"{{properties.products[*].sku}}\" is blank, a path leads to one value: take one"
             + " item, like [0]",
+        "{'@path':'$.products[*][`sku`]'} ~ columns.c.@path: a path leads to one value, so this is"
+            + " blank for every event: take the whole array, or a part of each item with"
+            + " @arrayPath",
         "{'@path':'$.traits[`a.b'} ~ columns.c.@path: a bracket and a quote begin a key that does"
             + " not end, so its dots separate keys: write a key with dots like ['utm.source']",
         "{'@template':'{{ traits[`a.b] }}'} ~ columns.c.@template: \"{{ traits['a.b] }}\" has a"
@@ -238,6 +241,7 @@ class LikelyMistakesTest {
         "{'path':'/home'}",
         "{'template':'welcome'}",
         "{'@arrayPath':['$.a',{}]}",
+        "{'@path':'$.traits[`a.*`]'}",
         "{'@if':{'blank':{'@path':'$.a'},'then':'','else':1}}"
       })
   void aValueThatIsMeantHasNoWarning(String value) {
