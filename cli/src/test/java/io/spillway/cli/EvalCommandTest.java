@@ -65,7 +65,7 @@ class EvalCommandTest {
           {"id":1,"mapping_settings":[],"event":{}}#{"id":1,"error":"mapping_settings: needs an object with the keys of a mapping, got an array"}
           {"id":1,"trigger":5,"event":{}}#{"id":1,"error":"trigger: needs text, got the number 5"}
           {"id":1,"mapping":1,"event":[]}#{"id":1,"error":"the event is a JSON array, not an object"}
-          {"id":nul,"mapping":1,"event":{}}#{"error":"the line is not a JSON object: Unrecognized token 'nul': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') at byte 7"}
+          {"id":nul,"mapping":1,"event":{}}#{"error":"the line is not a JSON object: 'nul' is no JSON value at byte 7"}
           [1]#{"error":"the line is not a JSON object: it does not start with {"}
           {"id":1,"mapping":1,"event":{}} {}#{"id":1,"error":"the line is not a JSON object: something follows the object"}
           """)

@@ -3,7 +3,9 @@ package io.spillway.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text is not one JSON value within the limits. This is part of ordinary operation, so there is no
@@ -28,6 +30,17 @@ public final class MalformedJsonException extends Exception {
       Pattern.compile(
           " \\((start marker at|for \\w+ starting at) \\[Source.*|: enable `.*` to allow.*");
 
+  private static final Pattern UNEXPECTED =
+      Pattern.compile(
+          "Unexpected character \\('(.+)' \\(code \\d+[^)]*\\)\\): (.*)", Pattern.DOTALL);
+
+  private static final Pattern UNKNOWN = Pattern.compile("Unrecognized token '(.*)': .*");
+
+  private static final Pattern NUMBER = Pattern.compile("Non-standard token '(.*)'");
+
+  private static final Pattern CONTROL =
+      Pattern.compile("Illegal unquoted character \\(\\(CTRL-CHAR, code (\\d+)\\)\\): .*");
+
   private final Fault fault;
 
   MalformedJsonException(Fault fault, String message) {
@@ -44,7 +57,44 @@ public final class MalformedJsonException extends Exception {
     int end = message.indexOf('\n');
     String sentence =
         SOURCE.matcher(end < 0 ? message : message.substring(0, end)).replaceFirst("");
-    return sentence.substring(0, Math.min(sentence.length(), MAX_SENTENCE));
+    String plain = plain(sentence);
+    return plain.substring(0, Math.min(plain.length(), MAX_SENTENCE));
+  }
+
+  /** What was found and what should be there, without the parser's own words for it. */
+  private static String plain(String sentence) {
+    Matcher unexpected = UNEXPECTED.matcher(sentence);
+    if (unexpected.matches()) {
+      String expected = expected(unexpected.group(2));
+      return expected == null
+          ? sentence
+          : "there is '" + unexpected.group(1) + "' instead of " + expected;
+    }
+    Matcher unknown = UNKNOWN.matcher(sentence);
+    if (unknown.matches()) {
+      return "'" + unknown.group(1) + "' is no JSON value";
+    }
+    Matcher number = NUMBER.matcher(sentence);
+    if (number.matches()) {
+      return number.group(1) + " is no JSON number";
+    }
+    Matcher control = CONTROL.matcher(sentence);
+    return control.matches()
+        ? "a text has a control character (code " + control.group(1) + ") that is not escaped"
+        : sentence;
+  }
+
+  private static @Nullable String expected(String advice) {
+    if (advice.contains("to start field name")) {
+      return "a name in double quotes";
+    }
+    if (advice.contains("colon")) {
+      return "a colon";
+    }
+    if (advice.contains("comma")) {
+      return "a comma";
+    }
+    return advice.contains("valid value") ? "a value" : null;
   }
 
   public Fault fault() {
