@@ -1,11 +1,17 @@
 package io.spillway.cli;
 
+import io.spillway.deadletter.RecordContent;
+import io.spillway.deadletter.RecordContent.Header;
 import io.spillway.deadletter.StoredDeadLetter;
 import io.spillway.deadletter.StoredDeadLetter.Place;
+import io.spillway.payload.PayloadReader;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -78,7 +84,17 @@ final class Redrive extends DeadLetterReader implements AutoCloseable {
     if (writer == null) {
       writer = new KafkaTopicWriter(kafka, topic);
     }
-    writer.write(letter.content());
+    RecordContent content = letter.content();
+    writer.write(letter.place().isOfMany() ? plain(content) : content);
+  }
+
+  /** An event that was one of several in its record: it is a record of its own now. */
+  private static RecordContent plain(RecordContent event) {
+    List<Header> headers = new ArrayList<>(event.headers());
+    headers.removeIf(header -> header.key().equals(PayloadReader.HEADER));
+    headers.add(
+        new Header(PayloadReader.HEADER, PayloadReader.PLAIN.getBytes(StandardCharsets.UTF_8)));
+    return new RecordContent(event.key(), headers, event.value());
   }
 
   private String withheldCount() {

@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes the events of dead letters to a Kafka topic again.",
       "Value, key and headers are the same byte for byte; an event with several dead letters is"
-          + " written once."
+          + " written once.",
+      "An event that was one of several in its record becomes a record of its own, with the header"
+          + " spillway.payload, which makes the job read it as JSON whatever the topic's format."
     },
     exitCodeList = {
       "0:Every selected event is written, or with --dry-run would be.",

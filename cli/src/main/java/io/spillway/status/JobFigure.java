@@ -11,13 +11,18 @@ public enum JobFigure {
   /** Those that a mapping took. */
   TAKEN_EVENTS("events", "taken", "eventsMatched"),
   /** Those that no mapping takes. */
-  UNMATCHED_EVENTS("events", "unmatched", "reason.no-match.eventsFiltered"),
+  UNMATCHED_EVENTS(
+      "events",
+      "unmatched",
+      "reason.no-match.eventsFiltered",
+      "reason.no-type.eventsFiltered",
+      "reason.other-format.eventsFiltered"),
   /** Those that their own {@code integrations} kept from all destinations. */
   SWITCHED_OFF_EVENTS("events", "switched_off", "reason.integrations.eventsFiltered"),
   /** Those that filters kept from destinations whose mappings would have taken them. */
   FILTERED_EVENTS("events", "filtered", "reason.destination-filter.eventsFiltered"),
-  /** Those that have no value in Kafka. */
-  EMPTY_EVENTS("events", "empty", "reason.tombstone.eventsFiltered"),
+  /** Records that have no value in Kafka, or no events. */
+  EMPTY_EVENTS("events", "empty", "reason.tombstone.eventsFiltered", "reason.empty.eventsFiltered"),
   /** Those that became a dead letter before any destination was looked for. */
   REJECTED_EVENTS(
       "events",
@@ -27,6 +32,7 @@ public enum JobFigure {
               RejectReason.TOO_DEEP,
               RejectReason.NOT_JSON,
               RejectReason.NOT_AN_OBJECT,
+              RejectReason.WRONG_FORMAT,
               RejectReason.UNKNOWN_SOURCE)
           .map(reason -> "reason." + reason.code() + ".deadLetters")
           .toArray(String[]::new)),

@@ -212,7 +212,7 @@ class DeadLettersCommandTest {
           t --since yesterday  # --since yesterday: neither a time nor a duration; give one like 2026-11-22T16:00:00Z or 2h
           t --since 2          # --since 2: neither a time nor a duration; give one like 2026-11-22T16:00:00Z or 2h
           --set dead-letters.topic=t # --bootstrap is missing; give the addresses of Kafka, like localhost:9092, or export SPILLWAY_BOOTSTRAP
-          t --reason not-jsn   # --reason not-jsn: there is no such reason; did you mean not-json? There are too-large, too-deep, not-json, not-an-object, unknown-source, mapping-failed, budget-exceeded, too-many-outputs
+          t --reason not-jsn   # --reason not-jsn: there is no such reason; did you mean not-json? There are too-large, too-deep, not-json, not-an-object, wrong-format, unknown-source, mapping-failed, budget-exceeded, too-many-outputs
           """)
   void saysInOneSentenceWhatCannotBeUsed(String arguments, String sentence) {
     String[] given = arguments == null ? new String[0] : arguments.split(" ");

@@ -41,8 +41,8 @@ class RedriveCommandTest {
                 2,
                 "",
                 "--reason too-big: there is no such reason; give too-large, too-deep, not-json,"
-                    + " not-an-object, unknown-source, mapping-failed, budget-exceeded,"
-                    + " too-many-outputs\n"));
+                    + " not-an-object, wrong-format, unknown-source, mapping-failed,"
+                    + " budget-exceeded, too-many-outputs\n"));
     assertThat(redrive(LETTER, "--reason=Not_json").err())
         .startsWith(
             "--reason Not_json: there is no such reason; did you mean not-json? There are"

@@ -17,8 +17,11 @@ public final class DeadLetterHeaders {
   /** The version of this form, a number. The JSON of earlier releases, 1 and 2, has no headers. */
   public static final String FORMAT = PREFIX + "format";
 
-  /** The version that is written. */
+  /** The version that is written, unless the record has several events. */
   static final String THIS_FORMAT = "3";
+
+  /** The version with {@link #INDEX}: who does not know it would take one event for another. */
+  static final String FORMAT_WITH_INDEX = "4";
 
   static final String REASON = PREFIX + "reason";
   static final String MESSAGE = PREFIX + "message";
@@ -29,6 +32,7 @@ public final class DeadLetterHeaders {
   static final String TOPIC = PREFIX + "topic";
   static final String PARTITION = PREFIX + "partition";
   static final String OFFSET = PREFIX + "offset";
+  static final String INDEX = PREFIX + "index";
   static final String TIMESTAMP = PREFIX + "timestamp";
   static final String TRUNCATED = PREFIX + "truncated";
   static final String TRUNCATED_KEY = PREFIX + "truncated-key";
@@ -50,6 +54,7 @@ public final class DeadLetterHeaders {
           TOPIC,
           PARTITION,
           OFFSET,
+          INDEX,
           TIMESTAMP,
           TRUNCATED,
           TRUNCATED_KEY,

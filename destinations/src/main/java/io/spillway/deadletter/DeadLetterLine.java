@@ -28,6 +28,9 @@ public record DeadLetterLine(
   /** The member that only a dead letter without the event has. */
   static final String WITHHELD = "withheld";
 
+  /** The member that only a dead letter of an event among several of its record has. */
+  static final String INDEX = "index";
+
   private static final JsonFactory JSON = new JsonFactory();
 
   public DeadLetterLine {
@@ -44,10 +47,11 @@ public record DeadLetterLine(
   /**
    * Writes the line and a newline: {@code reason}, {@code message}, {@code destination} and {@code
    * mapping} when there is exactly one, {@code failures} of mappings, {@code failures_omitted} when
-   * some are not listed, {@code topic}, {@code partition}, {@code offset}, {@code timestamp}
-   * (Kafka's, ISO-8601 in UTC), {@code key} and {@code headers} when the record has some, as text
-   * or in Base64, and {@code event}, the original bytes in Base64; instead of the last three {@code
-   * withheld}, their number, when there are too many dead letters.
+   * some are not listed, {@code topic}, {@code partition}, {@code offset}, {@code index} in a
+   * record of several events, {@code timestamp} (Kafka's, ISO-8601 in UTC), {@code key} and {@code
+   * headers} when the record has some, as text or in Base64, and {@code event}, the original bytes
+   * in Base64; instead of the last three {@code withheld}, their number, when there are too many
+   * dead letters.
    */
   public void write(OutputStream stream) throws IOException {
     JsonGenerator json = JSON.createGenerator(stream);
@@ -65,6 +69,9 @@ public record DeadLetterLine(
     json.writeStringField("topic", origin.topic());
     json.writeNumberField("partition", origin.partition());
     json.writeNumberField("offset", origin.offset());
+    if (origin.isOfMany()) {
+      json.writeNumberField(INDEX, origin.index());
+    }
     json.writeStringField("timestamp", origin.timestamp().toString());
     if (withheldBytes != WHOLE) {
       json.writeNumberField(WITHHELD, withheldBytes);

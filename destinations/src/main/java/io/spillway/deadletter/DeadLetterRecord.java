@@ -131,7 +131,12 @@ public record DeadLetterRecord(
         kept.failures() == 0
             ? rejections.summary().withMessageOf(Rejection.SHORT_MESSAGE_CHARS)
             : rejections.summary();
-    own.add(Header.of(DeadLetterHeaders.FORMAT, DeadLetterHeaders.THIS_FORMAT));
+    own.add(
+        Header.of(
+            DeadLetterHeaders.FORMAT,
+            origin.isOfMany()
+                ? DeadLetterHeaders.FORMAT_WITH_INDEX
+                : DeadLetterHeaders.THIS_FORMAT));
     own.add(Header.of(DeadLetterHeaders.REASON, summary.reason()));
     own.add(Header.of(DeadLetterHeaders.MESSAGE, summary.message()));
     if (!summary.destinationId().isEmpty()) {
@@ -150,6 +155,9 @@ public record DeadLetterRecord(
     own.add(Header.of(DeadLetterHeaders.TOPIC, origin.topic()));
     own.add(number(DeadLetterHeaders.PARTITION, origin.partition()));
     own.add(number(DeadLetterHeaders.OFFSET, origin.offset()));
+    if (origin.isOfMany()) {
+      own.add(number(DeadLetterHeaders.INDEX, origin.index()));
+    }
     own.add(Header.of(DeadLetterHeaders.TIMESTAMP, origin.timestamp().toString()));
     if (kept.valueBytes() < valueBytes()) {
       own.add(number(DeadLetterHeaders.TRUNCATED, valueBytes()));

@@ -35,17 +35,26 @@ public record StoredDeadLetter(
       "its destination has more dead letters than dead_letters_per_minute of the policy, so that"
           + " this one has no event";
 
-  /** Where a record is in Kafka, as it is written in the dead letter. */
-  public record Place(String topic, String partition, String offset) {
+  /**
+   * Where an event is in Kafka, as it is written in the dead letter.
+   *
+   * @param index its place among the events of its record; empty when it is the whole record
+   */
+  public record Place(String topic, String partition, String offset, String index) {
 
     /** The partition with its topic, for a person. */
     public String ofPartition() {
       return topic + ", partition " + partition;
     }
 
+    /** Whether the dead letter has one event of a record that may have several. */
+    public boolean isOfMany() {
+      return !index.isEmpty();
+    }
+
     @Override
     public String toString() {
-      return ofPartition() + ", offset " + offset;
+      return ofPartition() + ", offset " + offset + (isOfMany() ? "#" + index : "");
     }
   }
 
@@ -83,7 +92,8 @@ public record StoredDeadLetter(
         new Place(
             json.path("topic").asText(),
             json.path("partition").asText(),
-            json.path("offset").asText()),
+            json.path("offset").asText(),
+            json.path(DeadLetterLine.INDEX).asText()),
         time(json.path("timestamp").asText()),
         new RecordContent(bytes(json, "key"), headers, base64(json, "event")),
         json.has("event")
@@ -116,12 +126,13 @@ public record StoredDeadLetter(
       }
       return ofLine(record.value());
     }
-    if (!format.equals(DeadLetterHeaders.THIS_FORMAT)) {
+    if (!format.equals(DeadLetterHeaders.THIS_FORMAT)
+        && !format.equals(DeadLetterHeaders.FORMAT_WITH_INDEX)) {
       throw new MalformedDeadLetterException(
           "a dead letter of format '"
               + Rejection.cut(format, 20)
               + "'; use the release that wrote it, this one reads up to "
-              + DeadLetterHeaders.THIS_FORMAT);
+              + DeadLetterHeaders.FORMAT_WITH_INDEX);
     }
     byte[] failures =
         own.getOrDefault(DeadLetterHeaders.FAILURES, "[]").getBytes(StandardCharsets.UTF_8);
@@ -130,7 +141,8 @@ public record StoredDeadLetter(
         new Place(
             own.getOrDefault(DeadLetterHeaders.TOPIC, ""),
             own.getOrDefault(DeadLetterHeaders.PARTITION, ""),
-            own.getOrDefault(DeadLetterHeaders.OFFSET, "")),
+            own.getOrDefault(DeadLetterHeaders.OFFSET, ""),
+            own.getOrDefault(DeadLetterHeaders.INDEX, "")),
         time(own.getOrDefault(DeadLetterHeaders.TIMESTAMP, "")),
         new RecordContent(record.key(), original, record.value()),
         missing(own, record.value()));

@@ -4,8 +4,14 @@ package io.spillway.routing;
 public enum FilterReason {
   /** The record has no value. */
   TOMBSTONE,
+  /** The record is of a format that holds several events, and holds none. */
+  EMPTY,
   /** No enabled mapping takes events of this source, type and content. */
   NO_MATCH,
+  /** No mapping takes it, and it has no {@code type}, which every event of Segment has. */
+  NO_TYPE,
+  /** No mapping takes it, and it looks like a batch or a CloudEvent, which have formats. */
+  OTHER_FORMAT,
   /** Mappings would take it, but its {@code integrations} turn their destinations off. */
   INTEGRATIONS,
   /** Mappings would take it, but filters of their destinations keep it from them. */

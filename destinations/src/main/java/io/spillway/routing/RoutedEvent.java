@@ -1,9 +1,12 @@
 package io.spillway.routing;
 
+import io.spillway.event.Event;
 import io.spillway.event.EventParser;
+import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectedEvent;
 import io.spillway.mapping.evaluation.EventTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,11 @@ final class RoutedEvent {
   private final EventTime timeOfWhole;
   private final EventTime timeOfEdited;
 
+  private final EventPath batch;
+  private final EventPath specVersion;
+  private final EventPath data;
+  private final EventPath dataBase64;
+
   private long number;
   private long recordMillis;
   private boolean isTimed;
@@ -24,6 +32,10 @@ final class RoutedEvent {
   RoutedEvent(EventParser parser) {
     this.whole = new LazyEvent(parser);
     this.edited = new LazyEvent(parser);
+    this.batch = whole.path(List.of("batch"));
+    this.specVersion = whole.path(List.of("specversion"));
+    this.data = whole.path(List.of("data"));
+    this.dataBase64 = whole.path(List.of("data_base64"));
     this.timeOfWhole = new EventTime(whole);
     this.timeOfEdited = new EventTime(edited);
   }
@@ -49,6 +61,21 @@ final class RoutedEvent {
     recordMillis = ofRecord;
     isTimed = false;
     return whole.read(value);
+  }
+
+  /** What it is that no mapping takes: often no event at all. */
+  FilterReason unmatched() {
+    String type = whole.type();
+    if (Event.TYPES.contains(type)) {
+      return FilterReason.NO_MATCH;
+    }
+    boolean isCloudEvent =
+        !whole.isNullOrMissing(specVersion)
+            && !(whole.isNullOrMissing(data) && whole.isNullOrMissing(dataBase64));
+    if (isCloudEvent || whole.isArray(batch)) {
+      return FilterReason.OTHER_FORMAT;
+    }
+    return type.isEmpty() ? FilterReason.NO_TYPE : FilterReason.NO_MATCH;
   }
 
   /** How many there were, this one included. */

@@ -16,6 +16,7 @@ import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.ItemRows;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
+import io.spillway.payload.PayloadHint;
 import io.spillway.policy.Amount;
 import io.spillway.policy.Amounts;
 import io.spillway.routing.OutputKey.MappingVersion;
@@ -64,6 +65,16 @@ public final class Router {
       Objects.requireNonNull(message, "message");
       Objects.requireNonNull(destinationId, "destinationId");
       Objects.requireNonNull(mappingId, "mappingId");
+    }
+
+    /**
+     * The same with the format that a record may have which is no event, if it looks like one.
+     *
+     * @param record of a topic whose records are events as they are
+     */
+    public Failure withHint(byte[] record) {
+      return new Failure(
+          reason, PayloadHint.added(reason, message, record), destinationId, mappingId);
     }
 
     /** The failure as a dead letter states it. */
@@ -177,7 +188,7 @@ public final class Router {
     if (!failures.isEmpty()) {
       out.reject(List.copyOf(failures));
     } else if (calls == 0) {
-      out.filter(unless);
+      out.filter(unless == FilterReason.NO_MATCH ? event.unmatched() : unless);
     }
     return calls;
   }

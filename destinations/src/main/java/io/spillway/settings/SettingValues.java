@@ -28,6 +28,7 @@ public final class SettingValues {
           "batch.memory",
           "deliver.memory",
           "event.max-size",
+          "record.max-size",
           "route.block-size",
           "route.gather-memory");
 
@@ -37,6 +38,7 @@ public final class SettingValues {
           "deliver.in-flight",
           "deliver.in-flight-per-destination",
           "event.max-depth",
+          "record.max-events",
           "route.max-open-outputs");
 
   private static final Duration MAX_STAGING_RETENTION = Duration.ofDays(3650);
@@ -66,6 +68,7 @@ public final class SettingValues {
       }
     }
     LimitSettings.read(settings::get);
+    FormatSettings.read(settings::get);
   }
 
   /**

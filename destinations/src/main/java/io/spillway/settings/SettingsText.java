@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Settings from {@code spillway.yaml} and {@code key=value} pairs, as text by key. */
 public final class SettingsText {
@@ -66,7 +67,9 @@ public final class SettingsText {
             entry -> {
               String key = prefix.isEmpty() ? entry.getKey() : prefix + "." + entry.getKey();
               JsonNode value = entry.getValue();
-              if (value.isObject()) {
+              if (value.isObject() && key.equals(FormatSettings.FORMATS)) {
+                values.put(key, map(value));
+              } else if (value.isObject()) {
                 flatten(key, value);
               } else if (value.isArray()) {
                 // Flink and Kafka separate lists by different characters.
@@ -79,6 +82,13 @@ public final class SettingsText {
                 values.put(key, value.asText());
               }
             });
+  }
+
+  /** A map whose keys may have dots: they are names of topics. */
+  private static String map(JsonNode node) {
+    return node.properties().stream()
+        .map(entry -> entry.getKey() + ":" + entry.getValue().asText())
+        .collect(Collectors.joining(","));
   }
 
   /** A key without a value is not set; but an empty text means something to Kafka. */

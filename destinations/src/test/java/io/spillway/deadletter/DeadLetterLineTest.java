@@ -51,6 +51,20 @@ class DeadLetterLineTest {
   }
 
   @Test
+  void saysWhereInItsRecordAnEventWas() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new DeadLetterLine(
+            NOT_JSON,
+            new Origin("events", 3, 4711, 0, Instant.EPOCH),
+            new RecordContent(null, List.of(), new byte[] {1}))
+        .write(out);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("\"offset\":4711,\"index\":0,\"timestamp\"");
+    assertThat(StoredDeadLetter.ofLine(out.toByteArray()).place())
+        .hasToString("events, partition 3, offset 4711#0");
+  }
+
+  @Test
   void isReadBackWithTheSameBytes() throws Exception {
     Random random = new Random(1);
     for (int i = 0; i < 100; i++) {

@@ -53,6 +53,22 @@ class DeadLetterRecordTest {
   }
 
   @Test
+  void saysWhereInItsRecordAnEventWas() throws Exception {
+    RecordContent record =
+        new DeadLetterRecord(
+                NOT_JSON,
+                new Origin("events", 3, 4711, 2, Instant.EPOCH),
+                new RecordContent(null, List.of(), new byte[] {1}),
+                DeadLetterLine.WHOLE)
+            .within(1_000, DeadLetterRecordTest::size)
+            .record();
+    assertThat(texts(record)).contains("spillway.format: 4", "spillway.index: 2");
+    StoredDeadLetter read = read(record);
+    assertThat(read.place().isOfMany()).isTrue();
+    assertThat(read.place()).hasToString("events, partition 3, offset 4711#2");
+  }
+
+  @Test
   void isReadBackAsTheOriginalRecord() throws Exception {
     Random random = new Random(1);
     for (int i = 0; i < 200; i++) {

@@ -89,8 +89,8 @@ class StoredDeadLetterTest {
   void saysWhyARecordIsNoDeadLetter() {
     assertMalformed("not a dead letter; name a topic that the job writes dead letters to");
     assertMalformed(
-        "a dead letter of format '4'; use the release that wrote it, this one reads up to 3",
-        Header.of("spillway.format", "4"));
+        "a dead letter of format '5'; use the release that wrote it, this one reads up to 4",
+        Header.of("spillway.format", "5"));
     assertMalformed(
         "not JSON; give what the job wrote as dead letters",
         Header.of("spillway.format", "3"),

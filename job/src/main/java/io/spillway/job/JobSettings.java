@@ -10,6 +10,8 @@ import static io.spillway.job.config.DeliveryOptions.DELIVER_NOT_STAGED_TIMEOUT;
 import static io.spillway.job.config.DeliveryOptions.DELIVER_PROBE_INTERVAL;
 import static io.spillway.job.config.DeliveryOptions.DELIVER_REQUEST_TIMEOUT;
 import static io.spillway.job.config.SourceOptions.KAFKA_BOOTSTRAP_SERVERS;
+import static io.spillway.job.config.SourceOptions.RECORD_MAX_EVENTS;
+import static io.spillway.job.config.SourceOptions.RECORD_MAX_SIZE;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_AGE;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MAX_SIZE;
 import static io.spillway.job.config.SpillwayOptions.BATCH_MEMORY;
@@ -33,7 +35,9 @@ import io.spillway.job.deliver.DeliverSettings;
 import io.spillway.job.livecatalog.CatalogWatcher;
 import io.spillway.job.receipt.ReceiptSettings;
 import io.spillway.job.route.RouteSettings;
+import io.spillway.payload.PayloadLimits;
 import io.spillway.policy.Policy;
+import io.spillway.settings.FormatSettings;
 import io.spillway.settings.LimitSettings;
 import io.spillway.settings.SettingValues;
 import io.spillway.settings.SettingsText;
@@ -83,6 +87,10 @@ public record JobSettings(
         new CatalogWatcher.Settings(
             SettingsReader.positive(options, CATALOG_REFRESH_INTERVAL), CATALOG_SETTLE_TIME),
         new RouteSettings(
+            new RouteSettings.Records(
+                FormatSettings.read(key -> options.getString(key, null)),
+                new PayloadLimits(
+                    bytes(options, RECORD_MAX_SIZE), atLeastOne(options, RECORD_MAX_EVENTS))),
             new EventLimits(bytes(options, EVENT_MAX_SIZE), atLeastOne(options, EVENT_MAX_DEPTH)),
             LimitSettings.read(key -> options.getString(key, null)),
             new RouteSettings.Gathering(

@@ -1,9 +1,13 @@
 package io.spillway.job;
 
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.job.config.SpillwayOptions;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.receipt.ReceiptSettings;
 import io.spillway.job.source.SourceSettings;
+import io.spillway.payload.PayloadFormats;
+import io.spillway.settings.FormatSettings;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
 import java.io.IOException;
@@ -49,6 +53,28 @@ final class Preflight {
     if (receipts instanceof ReceiptSettings.Topic topic && subscription.takes(topic.name())) {
       throw reads(
           "receipts.topic", topic.name(), subscription, "receipt would become a dead letter");
+    }
+  }
+
+  /**
+   * Checks that the job reads the topics whose formats are set.
+   *
+   * @throws UsageException naming one that it does not read
+   */
+  static void checkFormats(PayloadFormats formats, SourceSettings.Subscription subscription)
+      throws UsageException {
+    for (String topic : formats.byTopic().keySet()) {
+      if (!subscription.takes(topic)) {
+        throw new UsageException(
+            FormatSettings.FORMATS
+                + ": the job does not read topic "
+                + Diagnostic.value(topic)
+                + "; it reads "
+                + subscription
+                + NearestName.meant(topic, subscription.names())
+                    .map(name -> ". Did you mean " + name + "?")
+                    .orElse(""));
+      }
     }
   }
 

@@ -83,6 +83,8 @@ public final class SpillwayJob {
     SourceSettings source = SourceSettings.read(settings.options(), settings.kafka());
     Preflight.checkDeadLetters(settings.deadLetters(), source.subscription());
     Preflight.checkReceipts(settings.receipts(), source.subscription());
+    Preflight.checkFormats(
+        settings.processing().route().records().formats(), source.subscription());
     Preflight.checkFolders(settings);
     KafkaPreflight kafka = new KafkaPreflight(settings.kafka(), mayHaveState);
     kafka.check(source);

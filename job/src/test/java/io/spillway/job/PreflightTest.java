@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.job.deadletter.DeadLetterSettings;
 import io.spillway.job.receipt.ReceiptSettings;
 import io.spillway.job.source.SourceSettings.Subscription;
+import io.spillway.payload.PayloadFormat;
+import io.spillway.payload.PayloadFormats;
 import io.spillway.policy.Policy;
 import io.spillway.settings.UsageException;
 import java.util.List;
@@ -76,5 +78,19 @@ class PreflightTest {
   private static void check(String topic, Subscription subscription) throws UsageException {
     Preflight.checkDeadLetters(
         new DeadLetterSettings.Topic(topic, DeliveryGuarantee.EXACTLY_ONCE, "p"), subscription);
+  }
+
+  @Test
+  void refusesTheFormatOfATopicThatIsNotRead() {
+    PayloadFormats formats =
+        new PayloadFormats(PayloadFormat.JSON, Map.of("evnts", PayloadFormat.JSON));
+    assertThatThrownBy(
+            () -> Preflight.checkFormats(formats, new Subscription(List.of("events"), null)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "source.formats: the job does not read topic 'evnts'; it reads source.topics: 'events'."
+                + " Did you mean events?");
+    assertThatCode(() -> Preflight.checkFormats(formats, new Subscription(List.of(), "ev.*")))
+        .doesNotThrowAnyException();
   }
 }

@@ -73,6 +73,7 @@ final class TestTopology {
                 new CatalogWatcher.Settings(Duration.ofHours(1), Duration.ofMillis(1)),
                 Policy.UNRESTRICTED),
             new RouteSettings(
+                RouteSettings.Records.OF_ONE_EVENT,
                 new EventLimits(10_000, 20),
                 Limits.DEFAULTS,
                 new RouteSettings.Gathering(

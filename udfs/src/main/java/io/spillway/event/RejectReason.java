@@ -10,6 +10,8 @@ public enum RejectReason {
   NOT_JSON("not-json"),
   /** JSON, but not an object. */
   NOT_AN_OBJECT("not-an-object"),
+  /** The record is not of the format that its topic has in the settings. */
+  WRONG_FORMAT("wrong-format"),
   /**
    * The record does not say of which source the event is, and the policy does not let the event.
    */

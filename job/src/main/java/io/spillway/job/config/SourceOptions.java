@@ -1,9 +1,13 @@
 package io.spillway.job.config;
 
+import io.spillway.payload.PayloadFormat;
+import io.spillway.payload.PayloadLimits;
+import io.spillway.settings.FormatSettings;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 
 /** The part of {@link SpillwayOptions} that says what is read from Kafka. */
 public final class SourceOptions {
@@ -33,6 +37,40 @@ public final class SourceOptions {
           .noDefaultValue()
           .withDescription(
               "Regular expression over whole topic names. Either this or source.topics.");
+
+  public static final ConfigOption<String> SOURCE_FORMAT =
+      ConfigOptions.key(FormatSettings.FORMAT)
+          .stringType()
+          .defaultValue(PayloadFormat.JSON.toString())
+          .withDescription(
+              "How records hold events: `json` (each is one), `json-bom`, `json-array`, `jsonl`,"
+                  + " `segment-batch`, `confluent-json` or `cloudevents`, each also compressed,"
+                  + " like `gzip+json`; see docs/payloads.md.");
+
+  public static final ConfigOption<String> SOURCE_FORMATS =
+      ConfigOptions.key(FormatSettings.FORMATS)
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Formats of topics that differ from source.format: a YAML map from topics to formats,"
+                  + " or text like `web:segment-batch,mobile:gzip+jsonl`.");
+
+  public static final ConfigOption<MemorySize> RECORD_MAX_SIZE =
+      ConfigOptions.key(PayloadLimits.MAX_SIZE)
+          .memoryType()
+          .defaultValue(new MemorySize(PayloadLimits.DEFAULTS.maxBytes()))
+          .withDescription(
+              "A record that is decompressed, or that may hold several events, becomes a dead"
+                  + " letter as a whole when it has more bytes than that, decompressed, or its"
+                  + " events together have, with what they take from their batch or with the"
+                  + " record's key and headers. Not of format `json`: there event.max-size alone"
+                  + " counts.");
+
+  public static final ConfigOption<Integer> RECORD_MAX_EVENTS =
+      ConfigOptions.key(PayloadLimits.MAX_EVENTS)
+          .intType()
+          .defaultValue(PayloadLimits.DEFAULTS.maxEvents())
+          .withDescription("A record of more events becomes a dead letter as a whole.");
 
   public static final ConfigOption<String> SOURCE_GROUP_ID =
       ConfigOptions.key("source.group-id")

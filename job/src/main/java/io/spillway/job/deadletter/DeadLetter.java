@@ -22,10 +22,12 @@ import org.apache.flink.types.StringValue;
  * An event that could not be handled, whole or for some mappings.
  *
  * @param record the original bytes and where they are in Kafka
+ * @param index the place of the event among those of the record, whose value is the event then;
+ *     else {@link Origin#WHOLE}
  * @param withheldBytes how many bytes the event has, when the record has neither these nor key and
  *     headers; else {@link DeadLetterLine#WHOLE}
  */
-public record DeadLetter(Rejections rejections, KafkaRecord record, int withheldBytes) {
+public record DeadLetter(Rejections rejections, KafkaRecord record, int index, int withheldBytes) {
   public static final TypeInformation<DeadLetter> TYPE =
       new RecordTypeInfo<>(DeadLetter.class, new Format());
 
@@ -34,9 +36,14 @@ public record DeadLetter(Rejections rejections, KafkaRecord record, int withheld
     Objects.requireNonNull(record, "record");
   }
 
-  /** A dead letter with the whole event. */
+  /** A dead letter with the whole event, which is the record. */
   public DeadLetter(Rejections rejections, KafkaRecord record) {
-    this(rejections, record, DeadLetterLine.WHOLE);
+    this(rejections, record, Origin.WHOLE);
+  }
+
+  /** A dead letter with the whole event, which is in the record's place. */
+  public DeadLetter(Rejections rejections, KafkaRecord record, int index) {
+    this(rejections, record, index, DeadLetterLine.WHOLE);
   }
 
   /** The same without the event, with its place in Kafka and short messages. */
@@ -46,6 +53,7 @@ public record DeadLetter(Rejections rejections, KafkaRecord record, int withheld
         rejections.brief(),
         new KafkaRecord(
             record.topic(), record.partition(), record.offset(), record.timestampMillis(), null),
+        index,
         value == null ? 0 : value.length);
   }
 
@@ -60,6 +68,7 @@ public record DeadLetter(Rejections rejections, KafkaRecord record, int withheld
         record.topic(),
         record.partition(),
         record.offset(),
+        index,
         Instant.ofEpochMilli(record.timestampMillis()));
   }
 
@@ -79,11 +88,12 @@ public record DeadLetter(Rejections rejections, KafkaRecord record, int withheld
     private static final KafkaRecord.Format RECORDS = new KafkaRecord.Format();
 
     private static final int WITH_WITHHELD = 3;
+    private static final int WITH_INDEX = 4;
 
     /** Version 1 has exactly one rejection, without the counts. */
     @Override
     public int version() {
-      return WITH_WITHHELD;
+      return WITH_INDEX;
     }
 
     @Override
@@ -98,6 +108,7 @@ public record DeadLetter(Rejections rejections, KafkaRecord record, int withheld
       }
       RECORDS.writeVersioned(deadLetter.record, target);
       target.writeInt(deadLetter.withheldBytes);
+      target.writeInt(deadLetter.index);
     }
 
     @Override
@@ -113,10 +124,10 @@ public record DeadLetter(Rejections rejections, KafkaRecord record, int withheld
                 StringValue.readString(source),
                 StringValue.readString(source)));
       }
-      return new DeadLetter(
-          new Rejections(listed, omitted),
-          RECORDS.readVersioned(source),
-          version < WITH_WITHHELD ? DeadLetterLine.WHOLE : source.readInt());
+      KafkaRecord record = RECORDS.readVersioned(source);
+      int withheldBytes = version < WITH_WITHHELD ? DeadLetterLine.WHOLE : source.readInt();
+      int index = version < WITH_INDEX ? Origin.WHOLE : source.readInt();
+      return new DeadLetter(new Rejections(listed, omitted), record, index, withheldBytes);
     }
   }
 }

@@ -132,7 +132,7 @@ final class TopicRecords implements KafkaRecordSerializationSchema<DeadLetter> {
             + " they are set",
         origin.topic(),
         origin.partition(),
-        origin.offset(),
+        origin.offsetText(),
         topic,
         maxBytes(settings.last()),
         omitted,

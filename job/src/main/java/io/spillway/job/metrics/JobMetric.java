@@ -34,7 +34,11 @@ public enum JobMetric {
       "Offsets whose records Kafka deleted before they were read, markers of transactions"
           + " included.",
       SOURCE_METRICS),
-  EVENTS("events", counter("events"), "Events read, tombstones included.", ROUTE_NAME),
+  EVENTS(
+      "events",
+      counter("events"),
+      "Events read; a tombstone, or a record without events, counts as one.",
+      ROUTE_NAME),
   EVENTS_MATCHED(
       "eventsMatched",
       counter("events"),
@@ -43,8 +47,11 @@ public enum JobMetric {
   EVENTS_FILTERED(
       "eventsFiltered",
       counter("events").by(Label.FILTER_REASON),
-      "Events that become no row, and why: no value, no mapping that takes them, switched off by"
-          + " their own `integrations`, kept away by `filters`, or without items for `rows`.",
+      "Events that become no row, and why: a record without a value or without events; no mapping"
+          + " that takes them, though they are events (`no-match`), have no `type` (`no-type`) or"
+          + " look like a batch or a CloudEvent, for which there are [formats](payloads.md)"
+          + " (`other-format`); switched off by their own `integrations`; kept away by `filters`;"
+          + " without items for `rows`.",
       ROUTE_NAME),
   EVENTS_REJECTED(
       "eventsRejected",

@@ -2,6 +2,7 @@ package io.spillway.job.route;
 
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.Destination;
+import io.spillway.deadletter.Origin;
 import io.spillway.deadletter.Rejections;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.source.KafkaRecord;
@@ -61,10 +62,15 @@ final class DeadLetterAmounts {
     counts = next;
   }
 
-  /** The dead letter of an event. It is whole if one of the destinations may have one more. */
-  DeadLetter letter(List<Failure> failures, KafkaRecord record) {
+  /**
+   * The dead letter of an event. It is whole if one of the destinations may have one more.
+   *
+   * @param index the event's place among those of its record, or {@link Origin#WHOLE}
+   */
+  DeadLetter letter(List<Failure> failures, KafkaRecord record, int index) {
     DeadLetter whole =
-        new DeadLetter(Rejections.of(failures.stream().map(Failure::rejection).toList()), record);
+        new DeadLetter(
+            Rejections.of(failures.stream().map(Failure::rejection).toList()), record, index);
     return isWithinAmounts(failures) ? whole : whole.withoutEvent();
   }
 

@@ -1,5 +1,6 @@
 package io.spillway.job.route;
 
+import io.spillway.deadletter.Origin;
 import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
 import io.spillway.job.deadletter.DeadLetter;
@@ -11,8 +12,12 @@ import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.JobMetric;
 import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.job.source.RecordPayloads;
 import io.spillway.job.source.RecordSources;
 import io.spillway.job.source.RecordSources.RecordSource;
+import io.spillway.payload.Payload;
+import io.spillway.payload.PayloadReader;
+import io.spillway.payload.UnreadablePayloadException;
 import io.spillway.routing.FilterReason;
 import io.spillway.routing.OpenOutputs;
 import io.spillway.routing.Output;
@@ -21,6 +26,7 @@ import io.spillway.routing.RouterMemory;
 import io.spillway.routing.Sharding;
 import io.spillway.settings.Messages;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -73,6 +79,9 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   private transient DeadLetterAmounts deadLetters;
   private transient RecordSources sources;
 
+  /** Null when every record is an event as it is. */
+  private transient @Nullable RecordPayloads payloads;
+
   RouteOperator(
       StreamOperatorParameters<RowBlock> parameters,
       RouteOperatorFactory.Catalogs catalogs,
@@ -109,6 +118,13 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     routeMetrics = new RouteMetrics(own);
     deadLetters = new DeadLetterAmounts(LOG, getProcessingTimeService()::getCurrentProcessingTime);
     router = newRouter();
+    RouteSettings.Records records = settings.records();
+    payloads =
+        records.formats().areJson()
+            ? null
+            : new RecordPayloads(
+                records.formats(),
+                new PayloadReader(records.limits(), settings.eventLimits().maxDepth()));
     sources = new RecordSources(catalogs.policy().sources().writeKey());
     reusedRecord = new StreamRecord<>(null);
     gatherer =
@@ -208,18 +224,54 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
       routeMetrics.filtered(FilterReason.TOMBSTONE);
       return;
     }
-    RecordCollector collector = new RecordCollector(record);
     RecordSource source = sources.of(record);
     if (source.problem() != null) {
-      collector.reject(
-          List.of(new Router.Failure(RejectReason.UNKNOWN_SOURCE, source.problem(), "", "")));
+      reject(record, RejectReason.UNKNOWN_SOURCE, source.problem());
+    } else if (payloads == null || payloads.isPlain(record.topic())) {
+      route(record, value, Origin.WHOLE, source.writeKey());
+    } else {
+      routeAll(record, value, source.writeKey());
+    }
+    scheduleFlush();
+  }
+
+  /** Routes the events of a record, of which one that cannot be read keeps no other from it. */
+  private void routeAll(KafkaRecord record, byte[] value, @Nullable String writeKey) {
+    Payload payload;
+    try {
+      payload = Objects.requireNonNull(payloads).of(record, value);
+    } catch (UnreadablePayloadException e) {
+      reject(record, e.reason(), e.getMessage());
       return;
     }
-    int calls = router.route(value, record.timestampMillis(), source.writeKey(), collector);
+    if (payload.count() == 0) {
+      routeMetrics.filtered(FilterReason.EMPTY);
+    }
+    for (int i = 0; i < payload.count(); i++) {
+      if (i > 0) {
+        routeMetrics.event();
+      }
+      route(record, payload.event(i), payload.isOfMany() ? i : Origin.WHOLE, writeKey);
+    }
+  }
+
+  /**
+   * Routes an event.
+   *
+   * @param index its place among the events of the record, or {@link Origin#WHOLE}
+   */
+  private void route(KafkaRecord record, byte[] event, int index, @Nullable String writeKey) {
+    RecordCollector collector = new RecordCollector(record, event, index);
+    int calls = router.route(event, record.timestampMillis(), writeKey, collector);
     if (calls > 0 && !collector.broken) {
       routeMetrics.matched();
     }
-    scheduleFlush();
+  }
+
+  /** Makes a record as a whole a dead letter. */
+  private void reject(KafkaRecord record, RejectReason reason, String message) {
+    new RecordCollector(record, record.value(), Origin.WHOLE)
+        .reject(List.of(new Router.Failure(reason, message, "", "")));
   }
 
   private void scheduleFlush() {
@@ -271,10 +323,14 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   /** Passes an event's rows to the gatherer and emits its failures as one dead letter. */
   private final class RecordCollector implements Router.Collector {
     private final KafkaRecord record;
+    private final byte[] event;
+    private final int index;
     private boolean broken;
 
-    RecordCollector(KafkaRecord record) {
+    RecordCollector(KafkaRecord record, byte[] event, int index) {
       this.record = record;
+      this.event = event;
+      this.index = index;
     }
 
     @Override
@@ -291,16 +347,27 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
         broken = failure.mappingId().isEmpty();
         failureLog.failed(failure);
       }
-      DeadLetter letter = deadLetters.letter(failures, record);
+      KafkaRecord rejected = index == Origin.WHOLE ? record : record.withValue(event);
+      DeadLetter letter = deadLetters.letter(hinted(failures), rejected, index);
       if (letter.isWithheld()) {
         routeMetrics.withheld();
       }
       output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
     }
 
+    /** With the format that the record may have, where its topic has none. */
+    private List<Router.Failure> hinted(List<Router.Failure> failures) {
+      return broken && (payloads == null || payloads.isPlain(record.topic()))
+          ? List.of(failures.get(0).withHint(event))
+          : failures;
+    }
+
     @Override
     public void filter(FilterReason reason) {
       routeMetrics.filtered(reason);
+      if (reason == FilterReason.OTHER_FORMAT) {
+        failureLog.otherFormat(record.topic(), record.partition(), record.offset());
+      }
     }
   }
 }

@@ -2,6 +2,8 @@ package io.spillway.job.route;
 
 import io.spillway.budget.Limits;
 import io.spillway.event.EventLimits;
+import io.spillway.payload.PayloadFormats;
+import io.spillway.payload.PayloadLimits;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
@@ -10,16 +12,30 @@ import org.apache.flink.configuration.MemorySize;
 /**
  * Limits on reading events and gathering rows.
  *
+ * @param records how events are in records
  * @param limits what each mapping is held to for each event
  * @param keepDeparted for how long a removed destination may still be owed files
  */
 public record RouteSettings(
+    Records records,
     EventLimits eventLimits,
     Limits limits,
     Gathering gathering,
     Opening opening,
     Duration keepDeparted)
     implements Serializable {
+  /** What records are, by topic, and how much may be in one. */
+  public record Records(PayloadFormats formats, PayloadLimits limits) implements Serializable {
+    /** Each record is one event. */
+    public static final Records OF_ONE_EVENT =
+        new Records(PayloadFormats.JSON, PayloadLimits.DEFAULTS);
+
+    public Records {
+      Objects.requireNonNull(formats, "formats");
+      Objects.requireNonNull(limits, "limits");
+    }
+  }
+
   /**
    * Limits on rows that wait for others to be sent with.
    *
@@ -50,6 +66,7 @@ public record RouteSettings(
   }
 
   public RouteSettings {
+    Objects.requireNonNull(records, "records");
     Objects.requireNonNull(eventLimits, "eventLimits");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(gathering, "gathering");

@@ -44,6 +44,11 @@ public record KafkaRecord(
     this(topic, partition, offset, timestampMillis, null, new RecordHeaders(), value);
   }
 
+  /** One event of the record in place of all of it. */
+  public KafkaRecord withValue(byte[] event) {
+    return new KafkaRecord(topic, partition, offset, timestampMillis, key, headers, event);
+  }
+
   /** On the network, when Flink does not chain Route to the source. */
   public static final class Format implements RecordFormat<KafkaRecord> {
     private static final long serialVersionUID = 1L;

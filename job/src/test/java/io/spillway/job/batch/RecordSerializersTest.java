@@ -180,14 +180,19 @@ class RecordSerializersTest {
         Arguments.of(
             new DeadLetter.Format(),
             new DeadLetter(REJECTIONS, RECORD),
-            "03" + DEAD_LETTER_BYTES + RECORD_BYTES + "ffffffff"),
+            "04" + DEAD_LETTER_BYTES + RECORD_BYTES + "ffffffff" + "ffffffff"),
+        Arguments.of(
+            new DeadLetter.Format(),
+            new DeadLetter(REJECTIONS, RECORD, 5),
+            "04" + DEAD_LETTER_BYTES + RECORD_BYTES + "ffffffff" + "00000005"),
         Arguments.of(
             new DeadLetter.Format(),
             new DeadLetter(REJECTIONS, RECORD).withoutEvent(),
-            "03"
+            "04"
                 + DEAD_LETTER_BYTES
                 + ("02" + FIRST_RECORD_BYTES.replace("01000000020102", "00") + "00" + "00000000")
-                + "00000002"),
+                + "00000002"
+                + "ffffffff"),
         Arguments.of(new OutputFormat(), OUTPUT, OUTPUT_BYTES),
         Arguments.of(
             new RowBlock.Format(),
@@ -276,6 +281,14 @@ class RecordSerializersTest {
         new DeadLetter.Format()
             .readVersioned(in("01" + "0272" + "026d" + "0264" + "0270" + RECORD_BYTES)),
         new DeadLetter(new Rejections(List.of(new Rejection("r", "m", "d", "p")), 0), RECORD));
+  }
+
+  @Test
+  void readsADeadLetterOfVersionThreeAsOneOfAWholeRecord() throws IOException {
+    assertSame(
+        new DeadLetter.Format()
+            .readVersioned(in("03" + DEAD_LETTER_BYTES + RECORD_BYTES + "ffffffff")),
+        new DeadLetter(REJECTIONS, RECORD));
   }
 
   @Test

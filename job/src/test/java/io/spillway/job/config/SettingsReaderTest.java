@@ -81,6 +81,17 @@ class SettingsReaderTest {
         .containsExactly("events", "more-events");
   }
 
+  /** Topics may have dots in their names. */
+  @Test
+  void readsTheFormatsOfTopicsAsAMapOrAsText() throws Exception {
+    assertThat(
+            read("source:\n  formats:\n    web.v1: segment-batch\n    app: gzip+jsonl\n")
+                .get(SourceOptions.SOURCE_FORMATS))
+        .isEqualTo("web.v1:segment-batch,app:gzip+jsonl");
+    assertThat(read("source.formats: {web.v1: segment-batch}\n").get(SourceOptions.SOURCE_FORMATS))
+        .isEqualTo("web.v1:segment-batch");
+  }
+
   @Test
   void handsAnyKafkaKeyOn() throws Exception {
     Configuration settings =

@@ -89,7 +89,7 @@ class DeadLettersPageTest {
     DeadLetterLine line =
         new DeadLetterLine(
             new Rejections(List.of(new Rejection("r", "m", "d", "p")), omitted),
-            new Origin("t", 1, 2, Instant.EPOCH),
+            new Origin("t", 1, 2, 3, Instant.EPOCH),
             new RecordContent(
                 new byte[0], List.of(new RecordContent.Header("h", null)), new byte[] {1}),
             withheld);

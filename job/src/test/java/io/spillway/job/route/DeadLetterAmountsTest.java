@@ -6,6 +6,7 @@ import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.Catalogs;
 import io.spillway.catalog.PolicyCompiler;
+import io.spillway.deadletter.Origin;
 import io.spillway.event.RejectReason;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.source.KafkaRecord;
@@ -54,7 +55,8 @@ class DeadLetterAmountsTest {
     DeadLetter letter =
         amounts.letter(
             List.of(new Failure(RejectReason.MAPPING_FAILED, "x".repeat(900), "greedy", "m")),
-            RECORD);
+            RECORD,
+            Origin.WHOLE);
     assertThat(letter.isWithheld()).isTrue();
     assertThat(letter.withheldBytes()).isEqualTo(RECORD.value().length);
     assertThat(letter.record().value()).isNull();
@@ -86,16 +88,19 @@ class DeadLetterAmountsTest {
   @Test
   void countsAnEventOnceHoweverManyMappingsOfADestinationFail() {
     List<Failure> three = List.of(failure("greedy"), failure("greedy"), failure("greedy"));
-    assertThat(amounts.letter(three, RECORD).isWithheld()).isFalse();
-    assertThat(amounts.letter(three, RECORD).isWithheld()).isFalse();
-    assertThat(amounts.letter(three, RECORD).isWithheld()).isTrue();
+    assertThat(amounts.letter(three, RECORD, Origin.WHOLE).isWithheld()).isFalse();
+    assertThat(amounts.letter(three, RECORD, Origin.WHOLE).isWithheld()).isFalse();
+    assertThat(amounts.letter(three, RECORD, Origin.WHOLE).isWithheld()).isTrue();
   }
 
   @Test
   void keepsTheEventForAnotherDestinationThatMayHaveIt() {
     assertThat(withheld(failure("greedy"), 9)).isPositive();
     assertThat(withheld(failure("modest"), 9)).isZero();
-    assertThat(amounts.letter(List.of(failure("greedy"), failure("modest")), RECORD).isWithheld())
+    assertThat(
+            amounts
+                .letter(List.of(failure("greedy"), failure("modest")), RECORD, Origin.WHOLE)
+                .isWithheld())
         .isFalse();
     assertThat(withheld(BROKEN, 9)).as("nobody's").isZero();
   }
@@ -130,7 +135,7 @@ class DeadLetterAmountsTest {
   private int withheld(Failure failure, int letters) {
     return (int)
         IntStream.range(0, letters)
-            .filter(i -> amounts.letter(List.of(failure), RECORD).isWithheld())
+            .filter(i -> amounts.letter(List.of(failure), RECORD, Origin.WHOLE).isWithheld())
             .count();
   }
 }

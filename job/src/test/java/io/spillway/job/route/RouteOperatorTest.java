@@ -9,6 +9,7 @@ import io.spillway.budget.Limits;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFile;
 import io.spillway.catalog.Catalogs;
+import io.spillway.deadletter.Origin;
 import io.spillway.deadletter.Rejections;
 import io.spillway.deadletter.Rejections.Rejection;
 import io.spillway.event.EventLimits;
@@ -21,6 +22,10 @@ import io.spillway.job.livecatalog.SentCatalog;
 import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.serialization.RecordSerializer;
 import io.spillway.job.source.KafkaRecord;
+import io.spillway.payload.PayloadFormat;
+import io.spillway.payload.PayloadFormats;
+import io.spillway.payload.PayloadLimits;
+import io.spillway.payload.Payloads;
 import io.spillway.policy.Policy;
 import io.spillway.policy.SourceRules;
 import io.spillway.policy.WriteKeyOrigin;
@@ -30,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.configuration.MemorySize;
@@ -55,6 +61,7 @@ class RouteOperatorTest {
 
   @TempDir Path directory;
   private Policy policy = Policy.UNRESTRICTED;
+  private RouteSettings.Records records = RouteSettings.Records.OF_ONE_EVENT;
   private final RecordedMetrics metrics = new RecordedMetrics();
 
   @Test
@@ -394,7 +401,7 @@ class RouteOperatorTest {
       push(harness, "{\"type\":\"\"}");
       push(harness, "{\"type\":\"\",\"integrations\":{\"All\":false}}");
       push(harness, "{\"type\":\"track\",\"integrations\":{\"All\":false}}");
-      assertThat(metrics.value("reason.no-match.eventsFiltered")).isEqualTo(2);
+      assertThat(metrics.value("reason.no-type.eventsFiltered")).isEqualTo(2);
       assertThat(metrics.value("reason.integrations.eventsFiltered")).isOne();
       assertThat(metrics.value("events")).isEqualTo(3);
       assertThat(metrics.value("eventsMatched")).isZero();
@@ -457,6 +464,150 @@ class RouteOperatorTest {
   }
 
   @Test
+  void routesEveryEventOfARecordAndNamesThePlaceOfTheBrokenOnes() throws Exception {
+    format("events", "json-array");
+    byte[] value = utf8("[" + event("1") + ",{\"x\":NaN}," + event("2") + ",7]");
+    KafkaRecord record =
+        new KafkaRecord("events", 3, 4711, 9, utf8("k"), new RecordHeaders(), value);
+    try (var harness = harness()) {
+      harness.process(record);
+      harness.process(new KafkaRecord("other", 0, 1, 0, utf8(event("3"))));
+      harness.endInput();
+      assertThat(rows(harness)).containsExactly("\"1\"", "\"2\"", "\"3\"");
+      assertThat(deadLetters(harness))
+          .extracting(DeadLetter::index, letter -> text(letter.record().value()))
+          .containsExactly(tuple(1, "{\"x\":NaN}"), tuple(3, "7"));
+      assertThat(deadLetters(harness).get(0).record().key()).isEqualTo(utf8("k"));
+      assertThat(messages(harness))
+          .containsExactly(
+              "the event is not usable: NaN is no JSON number at line 1, column 9",
+              "the event is a JSON number, not an object");
+      assertThat(metrics.value("events")).isEqualTo(5);
+      assertThat(metrics.value("eventsMatched")).isEqualTo(3);
+      assertThat(metrics.value("eventsRejected")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void makesARecordThatIsNotOfItsFormatOneDeadLetter() throws Exception {
+    format("events", "gzip+json-array");
+    byte[] broken = Payloads.gzip("[" + event("1") + ",");
+    try (var harness = harness()) {
+      harness.process(new KafkaRecord("events", 0, 1, 0, broken));
+      harness.process(new KafkaRecord("events", 0, 2, 0, Payloads.gzip("[]")));
+      harness.process(new KafkaRecord("events", 0, 3, 0, null));
+      harness.endInput();
+      assertThat(rows(harness)).isEmpty();
+      DeadLetter letter = deadLetters(harness).get(0);
+      assertThat(letter.index()).isEqualTo(Origin.WHOLE);
+      assertThat(letter.record().value()).isEqualTo(broken);
+      assertThat(messages(harness))
+          .containsExactly("the record cannot be read as gzip+json-array: it ends too early");
+      assertThat(metrics.value("events")).isEqualTo(3);
+      assertThat(metrics.value("reason.wrong-format.deadLetters")).isOne();
+      assertThat(metrics.value("reason.empty.eventsFiltered")).isOne();
+      assertThat(metrics.value("reason.tombstone.eventsFiltered")).isOne();
+    }
+  }
+
+  /** The record is as good as its only event, and can be fed back as it is. */
+  @Test
+  void keepsTheRecordOfOneEventThatAMappingFailsFor() throws Exception {
+    format("events", "gzip+json");
+    byte[] value = Payloads.gzip(eventIn("x".repeat(2000)));
+    try (var harness = harness()) {
+      harness.process(new KafkaRecord("events", 0, 1, 0, value));
+      DeadLetter letter = deadLetters(harness).get(0);
+      assertThat(letter.index()).isEqualTo(Origin.WHOLE);
+      assertThat(letter.record().value()).isEqualTo(value);
+      assertThat(metrics.value("reason.mapping-failed.deadLetters")).isOne();
+    }
+  }
+
+  /** What redrive makes of one event of several. */
+  @Test
+  void readsARecordWhoseHeaderSaysSoAsOneEvent() throws Exception {
+    format("events", "segment-batch");
+    RecordHeaders header = new RecordHeaders();
+    header.add("spillway.payload", utf8("json"));
+    RecordHeaders other = new RecordHeaders();
+    other.add("spillway.payload", utf8("jsonl"));
+    try (var harness = harness()) {
+      harness.process(new KafkaRecord("events", 0, 1, 0, null, header, utf8(event("1"))));
+      harness.process(new KafkaRecord("events", 0, 2, 0, null, other, utf8(event("2"))));
+      harness.endInput();
+      assertThat(rows(harness)).containsExactly("\"1\"");
+      assertThat(messages(harness))
+          .containsExactly("the record cannot be read as segment-batch: it has no batch");
+    }
+  }
+
+  @Test
+  void takesTheValueOfACloudEventInBinaryModeAsItIs() throws Exception {
+    format("events", "cloudevents");
+    RecordHeaders binary = new RecordHeaders();
+    binary.add("ce_specversion", utf8("1.0")).add("content-type", utf8("application/json"));
+    RecordHeaders structured = new RecordHeaders();
+    structured.add("ce_specversion", utf8("1.0"));
+    structured.add("content-type", utf8("Application/CloudEvents+json; charset=utf-8"));
+    String envelope = "{\"specversion\":\"1.0\",\"data\":" + event("2") + "}";
+    try (var harness = harness()) {
+      harness.process(new KafkaRecord("events", 0, 1, 0, null, binary, utf8(event("1"))));
+      harness.process(new KafkaRecord("events", 0, 2, 0, null, structured, utf8(envelope)));
+      harness.endInput();
+      assertThat(rows(harness)).containsExactly("\"1\"", "\"2\"");
+    }
+  }
+
+  /**
+   * Dead letters are only made of what cannot be read, so that filtered events do not fill them.
+   */
+  @Test
+  void countsApartWhatIsHardlyAnEvent() throws Exception {
+    try (var harness = harness()) {
+      harness.process(
+          CatalogVersions.of(
+              Catalogs.of(
+                  Catalogs.destination(
+                      "acme", "", "{id: tracks, trigger: 'type = \"track\"', columns: {a: b}}"))));
+      push(harness, "{\"batch\":[" + event("1") + "]}");
+      push(harness, "{\"specversion\":\"1.0\",\"type\":\"com.acme\",\"data\":{}}");
+      push(harness, "{\"Type\":\"track\",\"Event\":\"E\"}");
+      push(harness, "{\"type\":\"order.created\"}");
+      push(harness, "[" + event("1") + "]");
+      assertThat(metrics.value("reason.other-format.eventsFiltered")).isEqualTo(2);
+      assertThat(metrics.value("reason.no-type.eventsFiltered")).isOne();
+      assertThat(metrics.value("reason.no-match.eventsFiltered")).isOne();
+      assertThat(messages(harness))
+          .containsExactly(
+              "the event is a JSON array, not an object; it looks like json-array: source.format,"
+                  + " or source.formats for its topic alone, would read that");
+    }
+  }
+
+  private void format(String topic, String format) {
+    records =
+        new RouteSettings.Records(
+            new PayloadFormats(
+                PayloadFormat.JSON, Map.of(topic, PayloadFormat.of(format).orElseThrow())),
+            PayloadLimits.DEFAULTS);
+  }
+
+  private static List<String> messages(RouteHarness harness) {
+    return deadLetters(harness).stream()
+        .map(letter -> letter.rejections().listed().get(0).message())
+        .toList();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+
+  @Test
   void logsNothingPerEvent() throws Exception {
     try (CapturedLogs logs = new CapturedLogs();
         var harness = harness()) {
@@ -514,6 +665,7 @@ class RouteOperatorTest {
       throws Exception {
     RouteSettings settings =
         new RouteSettings(
+            records,
             new EventLimits(10_000, 20),
             Limits.DEFAULTS,
             new RouteSettings.Gathering(GATHER_TIME, blockSize, gatherMemory),

@@ -174,6 +174,7 @@ class ExactlyOnceITCase {
         new Topology.Settings(
             new RouteOperatorFactory.Catalogs(initial, location, watch, Policy.UNRESTRICTED),
             new RouteSettings(
+                RouteSettings.Records.OF_ONE_EVENT,
                 new EventLimits(1 << 20, 100),
                 Limits.DEFAULTS,
                 new RouteSettings.Gathering(
