@@ -155,8 +155,10 @@ final class PromQl {
     take("{");
     while (!tokens.get(next).equals("}")) {
       String label = tokens.get(next++);
-      take("=");
-      labels.put(label, tokens.get(next++).replace("\"", ""));
+      String operator = tokens.get(next).equals(TimeSeries.PATTERN) ? TimeSeries.PATTERN : "=";
+      take(operator);
+      String value = tokens.get(next++).replace("\"", "");
+      labels.put(label, operator.equals("=") ? value : TimeSeries.PATTERN + value);
       if (tokens.get(next).equals(",")) {
         next++;
       }

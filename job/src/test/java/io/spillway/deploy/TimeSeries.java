@@ -12,6 +12,9 @@ import java.util.TreeMap;
 final class TimeSeries {
   static final String NAME = "__name__";
 
+  /** Precedes the value of a selector that is a regular expression. */
+  static final String PATTERN = "=~";
+
   /** Marks the end of a series, see {@link #append}. */
   static final double STALE = Double.NaN;
 
@@ -93,6 +96,17 @@ final class TimeSeries {
     series.values[series.size++] = value;
   }
 
+  private static boolean has(Map<String, String> labels, Map<String, String> selector) {
+    return selector.entrySet().stream()
+        .allMatch(
+            wanted -> {
+              String value = labels.getOrDefault(wanted.getKey(), "");
+              return wanted.getValue().startsWith(PATTERN)
+                  ? value.matches(wanted.getValue().substring(PATTERN.length()))
+                  : value.equals(wanted.getValue());
+            });
+  }
+
   /** The current samples of the series that have these labels, and maybe others. */
   List<PromQl.Sample> at(Map<String, String> selector, long millis) {
     List<PromQl.Sample> found = new ArrayList<>();
@@ -101,7 +115,7 @@ final class TimeSeries {
         .forEach(
             (labels, series) -> {
               int index = series.indexAfter(millis) - 1;
-              if (labels.entrySet().containsAll(selector.entrySet())
+              if (has(labels, selector)
                   && index >= 0
                   && series.times[index] > millis - LOOKBACK_MILLIS
                   && !Double.isNaN(series.values[index])) {
@@ -120,7 +134,7 @@ final class TimeSeries {
             (labels, series) -> {
               int from = series.indexAfter(start);
               int to = series.indexAfter(end);
-              if (labels.entrySet().containsAll(selector.entrySet())) {
+              if (has(labels, selector)) {
                 found.add(window(labels, series, start, end, from, to));
               }
             });
