@@ -3,11 +3,17 @@ package io.spillway.cli;
 import io.spillway.budget.Limits;
 import io.spillway.catalog.Catalog;
 import io.spillway.event.EventParser;
+import io.spillway.payload.Payload;
+import io.spillway.payload.PayloadFormat;
+import io.spillway.payload.PayloadLimits;
+import io.spillway.payload.PayloadReader;
+import io.spillway.payload.UnreadablePayloadException;
 import io.spillway.policy.Policy;
 import io.spillway.preview.Preview;
 import io.spillway.preview.PreviewFolder;
 import io.spillway.preview.PreviewReport;
 import io.spillway.routing.Explanation;
+import io.spillway.settings.FormatSettings;
 import io.spillway.settings.JobDefaults;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
@@ -59,8 +65,16 @@ final class PreviewCommand extends SpillwayCommand {
       names = "--events",
       required = true,
       paramLabel = "<file.jsonl>",
-      description = "The events, one per line.")
+      description = "The events, one per line, or with --format a record.")
   private Path events;
+
+  @Option(
+      names = "--format",
+      paramLabel = "<format>",
+      description =
+          "The file is the value of one record in this format, one of those that source.format"
+              + " takes, like segment-batch or gzip+json-array. Default: one event per line.")
+  private @Nullable String format;
 
   @Option(
       names = "--out",
@@ -111,7 +125,12 @@ final class PreviewCommand extends SpillwayCommand {
         Preview preview =
             new Preview(
                 compiled, limits, folder, String.valueOf(events.getFileName()), clock, report)) {
-      run(new LineReader(lines, MAX_LINE_BYTES, () -> {}), preview);
+      if (format == null) {
+        run(new LineReader(lines, MAX_LINE_BYTES, () -> {}), preview);
+      } else {
+        preview.record(record(FormatSettings.format("--format", format), lines), source);
+      }
+      preview.finish();
       report.finish();
     }
     return report.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -131,7 +150,24 @@ final class PreviewCommand extends SpillwayCommand {
       }
       preview.line(line, source);
     }
-    preview.finish();
+  }
+
+  private Payload record(PayloadFormat as, InputStream file) throws UsageException, IOException {
+    byte[] value = file.readNBytes(MAX_LINE_BYTES + 1);
+    if (value.length > MAX_LINE_BYTES) {
+      throw new UsageException(
+          "--events "
+              + events
+              + ": is larger than "
+              + MAX_LINE_BYTES
+              + " bytes; give the value of one record");
+    }
+    try {
+      return new PayloadReader(PayloadLimits.DEFAULTS, JobDefaults.EVENT_LIMITS.maxDepth())
+          .read(as, value, 0);
+    } catch (UnreadablePayloadException e) {
+      throw new UsageException("--events " + events + ": " + e.getMessage(), e);
+    }
   }
 
   private Catalog compiled() throws UsageException {

@@ -10,6 +10,7 @@ import io.spillway.deadletter.Rejections;
 import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
+import io.spillway.payload.Payload;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import io.spillway.settings.JobDefaults;
@@ -44,6 +45,8 @@ public final class Preview implements AutoCloseable {
   private final String topic;
   private final Router.Collector routed = new Routed();
   private byte[] line = {};
+  private int index = Origin.WHOLE;
+  private boolean isOfRecord;
   private long lineNumber;
   private long filesMade;
 
@@ -84,10 +87,28 @@ public final class Preview implements AutoCloseable {
     if (isBlank(line)) {
       listener.blankLine();
     } else {
-      boolean isWanted = router.route(line, clock.millis(), source, routed) > 0;
-      listener.event(lineNumber + 1, line, isWanted);
+      route(lineNumber + 1, source);
     }
     lineNumber++;
+  }
+
+  /**
+   * Runs all events of one record, whose offset is 0.
+   *
+   * @param record must not be changed
+   */
+  public void record(Payload record, @Nullable String source) {
+    isOfRecord = true;
+    for (int i = 0; i < record.count(); i++) {
+      line = record.event(i);
+      index = record.isOfMany() ? i : Origin.WHOLE;
+      route(i + 1, source);
+    }
+  }
+
+  private void route(long number, @Nullable String source) {
+    boolean isWanted = router.route(line, clock.millis(), source, routed) > 0;
+    listener.event(number, line, isWanted);
   }
 
   /** Writes the files that are not full, after the last line. */
@@ -113,10 +134,12 @@ public final class Preview implements AutoCloseable {
     }
 
     @Override
-    public void reject(List<Router.Failure> failures) {
+    public void reject(List<Router.Failure> all) {
+      List<Router.Failure> failures =
+          isOfRecord ? all : all.stream().map(failure -> failure.withHint(line)).toList();
       listener.rejections(failures);
       Origin origin =
-          new Origin(topic, 0, lineNumber, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+          new Origin(topic, 0, lineNumber, index, clock.instant().truncatedTo(ChronoUnit.MILLIS));
       try {
         new DeadLetterLine(
                 Rejections.of(failures.stream().map(Router.Failure::rejection).toList()),

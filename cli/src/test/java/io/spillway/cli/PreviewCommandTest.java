@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -292,15 +293,63 @@ class PreviewCommandTest {
     assertThat(events).hasContent("{}");
   }
 
+  @Test
+  void takesARecordInAFormat() throws IOException {
+    Path record =
+        Files.writeString(
+            folder.resolve("batch.json"),
+            "{\"batch\":[{\"type\":\"page\"},{\"type\":\"page\",},7],\"writeKey\":\"w\"}\n");
+    CommandRun run = run(catalog.toString(), record, out, "--format", "segment-batch");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).endsWith("3 events: 1 row made, 2 rejections, 0 taken by no mapping\n");
+    assertThat(Files.readAllLines(out.resolve("rejected.jsonl")))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("\"offset\":0,\"index\":1,\"timestamp\""),
+            line ->
+                assertThat(line)
+                    .contains("\"the event is a JSON number, not an object\"", "\"index\":2"));
+    assertThat(run(catalog.toString(), record, out, "--format", "json-array"))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                "--events "
+                    + record
+                    + ": the record cannot be read as json-array: it does not begin with '['\n"));
+    assertThat(run(catalog.toString(), record, out, "--format", "segmentbatch").err())
+        .startsWith(
+            "--format: 'segmentbatch' is not a format; did you mean segment-batch? There are ");
+  }
+
+  @Test
+  void saysWhichFormatWouldReadTheEvents() throws IOException {
+    CommandRun run = preview("[{\"type\":\"page\"}]");
+    assertThat(run.exitCode()).isZero();
+    assertThat(out.resolve("rejected.jsonl"))
+        .content()
+        .contains("the event is a JSON array, not an object; it looks like json-array: ");
+  }
+
   private CommandRun preview(String... events) throws IOException {
     Path file = folder.resolve("events.jsonl");
     Files.writeString(file, String.join("\n", events) + "\n");
     return run(catalog.toString(), file, out);
   }
 
-  private static CommandRun run(String catalog, Path events, Path out) {
-    return CommandRun.of(
-        "preview", catalog, "--events", events.toString(), "--out", out.toString(), "--at", AT);
+  private static CommandRun run(String catalog, Path events, Path out, String... more) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "preview",
+                catalog,
+                "--events",
+                events.toString(),
+                "--out",
+                out.toString(),
+                "--at",
+                AT));
+    command.addAll(List.of(more));
+    return CommandRun.of(command.toArray(String[]::new));
   }
 
   private List<String> files() throws IOException {
