@@ -127,6 +127,9 @@ final class DeadLetterReport {
       one.put("topic", letter.place().topic());
       one.put("partition", letter.place().partition());
       one.put("offset", letter.place().offset());
+      if (letter.place().isOfMany()) {
+        one.put("index", letter.place().index());
+      }
       ArrayNode failures = one.putArray("failures");
       for (Rejection failure : letter.failures()) {
         failures

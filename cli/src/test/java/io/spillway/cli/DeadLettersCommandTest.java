@@ -190,6 +190,17 @@ class DeadLettersCommandTest {
   }
 
   @Test
+  void saysWhichEventOfARecordItWas() throws Exception {
+    write(
+        "a.jsonl",
+        whole("not-json", 3, "2026-11-22T16:00:00Z", "x")
+            .replace("\"offset\":3", "\"offset\":3,\"index\":2"));
+    assertThat(show(folder.toString()).out()).contains("events, partition 0, offset 3#2\n");
+    assertThat(json(show(folder.toString(), "--json")).at("/newest/0/index").asText())
+        .isEqualTo("2");
+  }
+
+  @Test
   void readsThePlaceThatTheSettingsName() throws Exception {
     write("letters/a.jsonl", whole("not-json", 3, "2026-11-22T16:00:00Z", "x"));
     Path config =
