@@ -59,7 +59,17 @@ class PayloadHintTest {
         arguments(
             utf8("{\"type\":\"track\",\"messageId\":\"nan\",\"properties\":{\"x\":NaN}}"),
             "the event is not usable: NaN is no JSON number at line 1, column 56"),
-        arguments(utf8("{\n\"a\" 1}"), null),
+        arguments(
+            utf8("{\"a\":\u0000}"),
+            "the event is not usable: there is a control character (code 0) outside of any text at"
+                + " line 1, column 7"),
+        arguments(
+            utf8("{\"a\":\"\n\"}"),
+            "the event is not usable: a text has a control character (code 10) that is not escaped"
+                + " at line 1, column 7"),
+        arguments(
+            utf8("{\n\"a\" 1}"),
+            "the event is not usable: there is '1' instead of a colon at line 2, column 5"),
         arguments(utf8(""), "the event is not usable: there is no JSON value, only white space"));
   }
 

@@ -41,6 +41,9 @@ public final class MalformedJsonException extends Exception {
   private static final Pattern CONTROL =
       Pattern.compile("Illegal unquoted character \\(\\(CTRL-CHAR, code (\\d+)\\)\\): .*");
 
+  private static final Pattern STRAY =
+      Pattern.compile("Illegal character \\(\\(CTRL-CHAR, code (\\d+)\\)\\): .*");
+
   private final Fault fault;
 
   MalformedJsonException(Fault fault, String message) {
@@ -79,8 +82,12 @@ public final class MalformedJsonException extends Exception {
       return number.group(1) + " is no JSON number";
     }
     Matcher control = CONTROL.matcher(sentence);
-    return control.matches()
-        ? "a text has a control character (code " + control.group(1) + ") that is not escaped"
+    if (control.matches()) {
+      return "a text has a control character (code " + control.group(1) + ") that is not escaped";
+    }
+    Matcher stray = STRAY.matcher(sentence);
+    return stray.matches()
+        ? "there is a control character (code " + stray.group(1) + ") outside of any text"
         : sentence;
   }
 
