@@ -15,8 +15,7 @@ import io.spillway.mapping.Setting;
 import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.SubFolders.Partition;
 import io.spillway.mapping.SubFolders.ValuePartition;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +69,8 @@ public final class FolderName {
     private final Expression.Bound boundValue;
     private final LazyEvent event;
     private final EventTime time;
-    private final Map<ValuePartition, Expression.Bound> boundPartitions = new HashMap<>();
+    private final IdentityHashMap<ValuePartition, Expression.Bound> boundPartitions =
+        new IdentityHashMap<>();
 
     /** The latest folder that can be used: often the next one, too. */
     private @Nullable String last;

@@ -74,8 +74,9 @@ class MappingEdgesTest {
         "'columns_to_transform':[{'column_name':'batch_size','hash_algorithm':'md5'}] ~"
             + " columns_to_transform[0]: the column of the batch size has no other hash than sha256"
             + " in hex: use that, or leave the column as it is",
-        "'partition_by':'day' ~ partition_by: needs a list of \"type\", \"day\" and \"hour\", or of"
-            + " some of them, got the text \"day\"",
+        "'partition_by':'day' ~ partition_by: needs a list of \"type\", \"day\", \"hour\" and"
+            + " columns like {\"name\": \"country\", \"value\": {\"@path\":"
+            + " \"$.context.country\"}}, got the text \"day\"",
         "'delimiter':'\\t' ~ delimiter: is a tab, and must be one of \",\", \"|\", \"tab\", \";\","
             + " \":\": for a tab write tab",
         "'delimiter':'|\\n' ~ delimiter: is a text with a line break, and must be one of \",\","
