@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands of docs/first-hour.md, typed into one shell in their order, each block when what the
- * one before has started is up. Ports and folders are free ones.
+ * The commands of docs/first-hour.md, and some of other pages that need no more than what runs
+ * there, typed into one shell in their order, each block when what the one before has started is
+ * up. Ports and folders are free ones.
  */
 @Tag("cluster")
 class FirstHourITCase {
@@ -88,6 +89,13 @@ class FirstHourITCase {
     type(blocks.get(4).replaceAll("(?s).*(?=bin/spillway dead-letters)", ""));
     await("not-json: ");
 
+    type(marked("operations/run.md", "job").replace("acme,globex", "acme"));
+    await("\"destination\" : \"acme\"");
+    type("cp -r " + home.resolve("data/s3/staging/dead-letters") + " .");
+    String redrive = marked("dead-letters.md", "kafka").lines().findFirst().orElseThrow();
+    type(redrive.replace("too-large", "not-json") + " && echo redriven");
+    await("\nredriven\n");
+
     String catalog = Files.readString(home.resolve("examples/first-hour/destinations.yaml"));
     Files.writeString(
         home.resolve("examples/first-hour/destinations.yaml"),
@@ -98,6 +106,15 @@ class FirstHourITCase {
     await("Stopped with the savepoint s3://checkpoints/first-hour/");
     Wait.until("the end of all", PATIENCE, () -> shell.descendants().findAny().isEmpty());
     assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  /** The block of another page that needs what runs here. */
+  private String marked(String page, String need) throws IOException {
+    Matcher block =
+        Pattern.compile("(?s)```sh needs=" + need + "\\n(.*?)\\n```")
+            .matcher(Files.readString(BuiltHome.ROOT.resolve("docs").resolve(page)));
+    assertThat(block.find()).isTrue();
+    return free(block.group(1));
   }
 
   private List<String> blocks() throws IOException {
@@ -114,10 +131,12 @@ class FirstHourITCase {
     return text.replace(
             "bin/spillway s3 ", "bin/spillway s3 --port " + s3 + " --sts-port " + sts + " ")
         .replace("bin/spillway kafka ", "bin/spillway kafka --port " + kafka + " ")
+        .replace(" --rest http://localhost:8081", "")
         .replace("bin/spillway status", "bin/spillway status --rest http://localhost:" + rest)
         .replace("127.0.0.1:9000", "127.0.0.1:" + s3)
         .replace("127.0.0.1:9001", "127.0.0.1:" + sts)
         .replace("127.0.0.1:9092", "127.0.0.1:" + kafka)
+        .replace("kafka:9092", "127.0.0.1:" + kafka)
         .replace("rest.port: 8081", "rest.port: " + rest)
         .replace("/tmp/spillway", home + "/data");
   }
