@@ -8,17 +8,25 @@ final class Cells {
   private Cells() {}
 
   /**
-   * The cells of an encoded row, each in its quotes, without the quotes.
+   * The cells of an encoded row, in their quotes or without, without the quotes.
    *
    * @param row empty when it has no cells
    */
-  static List<String> of(String row) {
+  static List<String> of(String row, char delimiter) {
     List<String> cells = new ArrayList<>();
-    int position = 0;
-    while (position < row.length()) {
-      int end = end(row, position);
-      cells.add(row.substring(position + 1, end).replace("\"\"", "\""));
-      position = end + 2;
+    int position = row.isEmpty() ? 1 : 0;
+    while (position <= row.length()) {
+      int end;
+      if (row.startsWith("\"", position)) {
+        int quote = end(row, position);
+        cells.add(row.substring(position + 1, quote).replace("\"\"", "\""));
+        end = quote + 1;
+      } else {
+        int next = row.indexOf(delimiter, position);
+        end = next < 0 ? row.length() : next;
+        cells.add(row.substring(position, end));
+      }
+      position = end + 1;
     }
     return cells;
   }

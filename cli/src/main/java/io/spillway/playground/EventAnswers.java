@@ -180,7 +180,7 @@ final class EventAnswers implements PreviewListener {
 
   private void show(ShownRow row, File file) {
     String text = row.text(file.rows());
-    List<String> cells = Cells.of(text);
+    List<String> cells = Cells.of(text, row.layout().delimiter().character());
     String folder = file.output().key().folder();
     ObjectNode event = row.event();
     int rows = event.path(ROWS).intValue() + 1;

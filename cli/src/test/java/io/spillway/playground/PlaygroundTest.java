@@ -92,6 +92,15 @@ class PlaygroundTest {
   }
 
   @Test
+  void readsRowsWithoutQuotes() throws Exception {
+    String minimal =
+        CATALOG.replace("batch_size_column_name", "quote: minimal, batch_size_column_name");
+    JsonNode answer = client.evaluate("c.yaml", minimal, "tracks", TRACK);
+    assertThat(answer.at("/events/0/row").toString()).isEqualTo("[\"a\",\"\",\"1\"]");
+    assertThat(answer.at("/events/0/rowText").textValue()).isEqualTo("a,,1");
+  }
+
+  @Test
   void oneBadDestinationLeavesTheOthersUsable() throws Exception {
     JsonNode answer =
         client.evaluate("c.yaml", CATALOG + "  - id: bad\n    name: B\n", "tracks", TRACK);

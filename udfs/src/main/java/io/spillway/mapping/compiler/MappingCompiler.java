@@ -138,6 +138,7 @@ public final class MappingCompiler {
       header.noteRenamed(columns.names(), query.subFolders("").partitions());
     }
     StyleSettings style = new StyleSettings(settings);
+    style.checkNull(delimiter);
     if (query.athena()) {
       style.checkForAthena();
     }

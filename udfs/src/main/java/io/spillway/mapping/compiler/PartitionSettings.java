@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The folders that {@code partition_by} makes, and the zone of their days and hours. */
@@ -40,6 +41,12 @@ final class PartitionSettings {
   private static final Pattern LISTED = Pattern.compile("[\\p{L}\\p{N}._-]{1,128}");
 
   private static final int MAX_VALUES = 1_000;
+
+  /** Those of places: an abbreviation such as EST has no summer time, or means several zones. */
+  private static final Set<String> ZONES =
+      ZoneId.getAvailableZoneIds().stream()
+          .filter(zone -> zone.contains("/"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final String COLUMN = "name";
   private static final String VALUE = "value";
@@ -180,13 +187,13 @@ final class PartitionSettings {
     if (name.equals("UTC")) {
       return ZoneOffset.UTC;
     }
-    if (name.contains("/") && ZoneId.getAvailableZoneIds().contains(name)) {
+    if (ZONES.contains(name)) {
       return ZoneId.of(name);
     }
     settings.error(
         Setting.TIME_ZONE,
         "is a name of the IANA time zone database, got " + Diagnostic.quote(name) + ": ",
-        NearestName.meant(name, ZoneId.getAvailableZoneIds())
+        NearestName.meant(name, ZONES)
             .map(nearest -> "did you mean " + Diagnostic.quote(nearest) + "?")
             .orElse("write UTC, or one like Europe/Berlin"));
     return ZoneOffset.UTC;

@@ -1,6 +1,7 @@
 package io.spillway.mapping.compiler;
 
 import io.spillway.delimited.CellStyle;
+import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileStyle;
 import io.spillway.delimited.FileStyle.LineEnd;
 import io.spillway.delimited.FileStyle.Quotes;
@@ -64,6 +65,19 @@ final class StyleSettings {
     }
     boolean isSet = settings.has(Setting.NULL_AS) && (quotes == Quotes.MINIMAL || !text.isEmpty());
     return isSet ? text : null;
+  }
+
+  /** Refuses a text for null that would need quotes, in which it would be like other text. */
+  void checkNull(Delimiter delimiter) {
+    String text = cells.nullText();
+    if (files.quotes() == Quotes.MINIMAL
+        && text != null
+        && (text.indexOf('"') >= 0 || text.indexOf(delimiter.character()) >= 0)) {
+      settings.error(
+          Setting.NULL_AS,
+          "holds the delimiter or a quote, so null would stand in quotes like other text: ",
+          "give a plain word, such as \\N");
+    }
   }
 
   /** Says what Athena makes of the style, of a mapping that is for it. */

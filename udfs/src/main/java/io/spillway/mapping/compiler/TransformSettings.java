@@ -185,7 +185,8 @@ final class TransformSettings {
           "write that as " + NORMALIZE + ", or leave " + DEFAULT_COUNTRY + " out");
       return null;
     }
-    String expected = "needs a country's two capital letters, like \"DE\", got ";
+    String expected =
+        "needs the two capital letters of a country with phone numbers, like \"DE\", got ";
     if (value.isBoolean()) {
       diagnostics.error(
           path, expected + value + ": ", "write \"NO\" in quotes, as YAML reads it as false");

@@ -37,11 +37,34 @@ final class Doubts {
       context.warning(
           "the space before or behind the path is part of a key, so this is blank: ",
           "leave it out");
+    } else if (hasBareBracket(path)) {
+      context.warning(
+          "a bracket that neither a quote nor a digit follows is part of a key: ",
+          "write ['key'] for a key, or [0] for an item");
     } else if (Path.isUnclosed(path)) {
       context.warning(
           "a bracket and a quote begin a key that does not end, so its dots separate keys: ",
           "write a key with dots like ['utm.source']");
     }
+  }
+
+  /** Whether a bracket outside of keys in quotes begins neither a key in quotes nor an index. */
+  private static boolean hasBareBracket(String path) {
+    int bracket = path.indexOf('[');
+    while (bracket >= 0 && bracket + 1 < path.length()) {
+      char next = path.charAt(bracket + 1);
+      int end = bracket + 1;
+      if (next == '"' || next == '\'') {
+        end = path.indexOf(next, bracket + 2);
+        if (end < 0) {
+          return false;
+        }
+      } else if ((next < '0' || next > '9') && next != '*') {
+        return true;
+      }
+      bracket = path.indexOf('[', end);
+    }
+    return false;
   }
 
   /** Looks at the text of {@code @template}. */

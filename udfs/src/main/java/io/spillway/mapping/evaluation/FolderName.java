@@ -55,7 +55,13 @@ public final class FolderName {
   private String checked(String folder) throws EvaluationException {
     String problem = ObjectKey.problem(ObjectKey.stem(folder, layout));
     if (problem != null) {
-      throw new EvaluationException(Setting.FOLDER.key(), problem);
+      boolean isOfPartition =
+          subFolders.partitions().stream().anyMatch(ValuePartition.class::isInstance);
+      throw new EvaluationException(
+          isOfPartition
+              ? Setting.FOLDER.key() + " with " + Setting.PARTITION_BY.key()
+              : Setting.FOLDER.key(),
+          problem);
     }
     return folder;
   }

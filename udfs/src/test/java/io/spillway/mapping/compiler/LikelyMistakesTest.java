@@ -36,6 +36,10 @@ class LikelyMistakesTest {
             + "'01234567890'}} ~ columns.c.@replace: \"replacement2\" takes at most 10 UTF-16"
             + " units, and events that have text, a number or a boolean there become dead letters:"
             + " shorten it, or use @liquid's replace",
+        "{'@path':'$.traits[utm.source]'} ~ columns.c.@path: a bracket that neither a quote nor a"
+            + " digit follows is part of a key: write ['key'] for a key, or [0] for an item",
+        "{'@path':'$.products[0].tags[-1]'} ~ columns.c.@path: a bracket that neither a quote nor a"
+            + " digit follows is part of a key: write ['key'] for a key, or [0] for an item",
         "{'@replace':{'value':{'@path':'$.event'},'pattern':'a','pattern2':''}} ~"
             + " columns.c.@replace: pattern2 and replacement2 do nothing: pattern2 needs at least"
             + " one character, and both need text",

@@ -64,16 +64,18 @@ class MappingEdgesTest {
         "'columns_to_transform':[{'column_name':'user_id','default_country':'DE'}] ~"
             + " columns_to_transform[0].default_country: counts for \"phone_e164\" only: write that"
             + " as normalize, or leave default_country out",
-        "'columns_to_transform':[{'column_name':'user_id','normalize':'phone_e164',"
-            + "'default_country':'de'}] ~ columns_to_transform[0].default_country: needs a"
-            + " country's two capital letters, like \"DE\", got the text \"de\"",
-        "'columns_to_transform':[{'column_name':'user_id','normalize':'phone_e164',"
-            + "'default_country':false}] ~ columns_to_transform[0].default_country: needs a"
-            + " country's two capital letters, like \"DE\", got false: write \"NO\" in quotes, as"
-            + " YAML reads it as false",
+        "'columns_to_transform':[{'column_name':'user_id','normalize':'phone_e164','default_country':'de'}]"
+            + " ~ columns_to_transform[0].default_country: needs the two capital letters of a"
+            + " country with phone numbers, like \"DE\", got the text \"de\"",
+        "'columns_to_transform':[{'column_name':'user_id','normalize':'phone_e164','default_country':false}]"
+            + " ~ columns_to_transform[0].default_country: needs the two capital letters of a"
+            + " country with phone numbers, like \"DE\", got false: write \"NO\" in quotes, as YAML"
+            + " reads it as false",
         "'columns_to_transform':[{'column_name':'batch_size','hash_algorithm':'md5'}] ~"
             + " columns_to_transform[0]: the column of the batch size has no other hash than sha256"
             + " in hex: use that, or leave the column as it is",
+        "'quote':'minimal','null_as':'a,b' ~ null_as: holds the delimiter or a quote, so null would"
+            + " stand in quotes like other text: give a plain word, such as \\N",
         "'partition_by':'day' ~ partition_by: needs a list of \"type\", \"day\", \"hour\" and"
             + " columns like {\"name\": \"country\", \"value\": {\"@path\":"
             + " \"$.context.country\"}}, got the text \"day\"",

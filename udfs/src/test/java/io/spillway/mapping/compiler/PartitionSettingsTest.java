@@ -116,6 +116,7 @@ class PartitionSettingsTest {
       textBlock =
           """
           'partition_by':['day'],'time_zone':'Europe/Berln' # time_zone: is a name of the IANA time zone database, got "Europe/Berln": did you mean "Europe/Berlin"?
+          'partition_by':['day'],'time_zone':'EST'          # time_zone: is a name of the IANA time zone database, got "EST": write UTC, or one like Europe/Berlin
           'partition_by':['day'],'time_zone':'+02:00'       # time_zone: is a name of the IANA time zone database, got "+02:00": write UTC, or one like Europe/Berlin
           'partition_by':['type'],'time_zone':'UTC'         # time_zone: has no meaning without folders by day: name "day" in partition_by, or leave it out
           """)

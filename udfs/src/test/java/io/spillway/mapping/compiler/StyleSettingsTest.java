@@ -41,7 +41,6 @@ class StyleSettingsTest {
         "'quote':'minimal' ~ {'a':'é\\ud83d\\ude00','b':'\\u0000'} ~ é\ud83d\ude00,<NUL>",
         "'quote':'minimal','null_as':'\\\\N' ~ {'a':'\\\\N','b':null} ~ \"\\N\",\\N",
         "'quote':'minimal','null_as':'' ~ {'a':''} ~ \"\",",
-        "'quote':'minimal','null_as':'a,b' ~ {'a':'a,b'} ~ \"a,b\",\"a,b\"",
         "'null_as':'NULL' ~ {'a':'','b':null} ~ \"\",\"NULL\"",
         "'null_as':'say \\\"0\\\"' ~ {} ~ \"say \"\"0\"\"\",\"say \"\"0\"\"\"",
         "'null_as':0 ~ {'a':0} ~ \"0\",\"0\"",
