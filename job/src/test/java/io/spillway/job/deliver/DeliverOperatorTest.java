@@ -330,8 +330,11 @@ class DeliverOperatorTest {
       }
       harness.completeCheckpoint(1);
       advanceUntil(harness, () -> store.attempts.size() >= 60);
+      awaitMail(harness, () -> harness.metrics().value("transfers") == 0);
       store.holdFailures();
-      advanceUntil(harness, () -> store.held() > 0);
+      // No further than to the first transfers: these would become slow ones before they are held.
+      advanceUntil(harness, () -> harness.metrics().value("transfers") > 0);
+      awaitMail(harness, () -> store.held() > 0);
       for (int i = 0; i < 10; i++) {
         harness.process(staged("acme", i, 1));
       }
