@@ -12,11 +12,7 @@ public enum JobFigure {
   TAKEN_EVENTS("events", "taken", "eventsMatched"),
   /** Those that no mapping takes. */
   UNMATCHED_EVENTS(
-      "events",
-      "unmatched",
-      "reason.no-match.eventsFiltered",
-      "reason.no-type.eventsFiltered",
-      "reason.other-format.eventsFiltered"),
+      "events", "unmatched", "reason.no-match.eventsFiltered", "reason.no-type.eventsFiltered"),
   /** Those that their own {@code integrations} kept from all destinations. */
   SWITCHED_OFF_EVENTS("events", "switched_off", "reason.integrations.eventsFiltered"),
   /** Those that filters kept from destinations whose mappings would have taken them. */

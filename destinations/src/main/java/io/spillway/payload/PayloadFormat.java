@@ -36,7 +36,9 @@ public record PayloadFormat(boolean gzip, Kind kind) implements Serializable {
       return this == JSON_ARRAY || this == JSONL || this == SEGMENT_BATCH;
     }
 
-    private String spelling() {
+    /** The spelling in settings, when it is not compressed. */
+    @Override
+    public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
@@ -64,6 +66,6 @@ public record PayloadFormat(boolean gzip, Kind kind) implements Serializable {
   /** The spelling in settings. */
   @Override
   public String toString() {
-    return (gzip ? GZIP : "") + kind.spelling();
+    return (gzip ? GZIP : "") + kind;
   }
 }

@@ -10,9 +10,17 @@ import org.jspecify.annotations.Nullable;
 public final class PayloadHint {
   static final int BYTE_ORDER_MARK_BYTES = 3;
 
+  private static final String REMEDY =
+      ": source.format, or source.formats for its topic alone, would read that";
+
   private static final int MOST_LOOKED_AT = 64 * 1024;
 
   private PayloadHint() {}
+
+  /** The message of an object that no mapping takes, and that looks like a format. */
+  public static String untaken(PayloadFormat.Kind format) {
+    return "no mapping takes it, and it looks like " + format;
+  }
 
   /**
    * A rejected event's message, with the setting that would read its record if there is one.
@@ -20,14 +28,12 @@ public final class PayloadHint {
    * @param value the record of a topic whose events are plain JSON
    */
   public static String added(RejectReason reason, String message, byte[] value) {
+    if (reason == RejectReason.WRONG_FORMAT) {
+      return message + REMEDY;
+    }
     boolean isOfSyntax = reason == RejectReason.NOT_JSON || reason == RejectReason.NOT_AN_OBJECT;
     String likeness = isOfSyntax ? likeness(value) : null;
-    return likeness == null
-        ? message
-        : message
-            + "; it looks like "
-            + likeness
-            + ": source.format, or source.formats for its topic alone, would read that";
+    return likeness == null ? message : message + "; it looks like " + likeness + REMEDY;
   }
 
   /** The spelling of a format that bytes look like; null when they look like none, or like JSON. */

@@ -10,8 +10,6 @@ public enum FilterReason {
   NO_MATCH,
   /** No mapping takes it, and it has no {@code type}, which every event of Segment has. */
   NO_TYPE,
-  /** No mapping takes it, and it looks like a batch or a CloudEvent, which have formats. */
-  OTHER_FORMAT,
   /** Mappings would take it, but its {@code integrations} turn their destinations off. */
   INTEGRATIONS,
   /** Mappings would take it, but filters of their destinations keep it from them. */

@@ -6,6 +6,7 @@ import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectedEvent;
 import io.spillway.mapping.evaluation.EventTime;
+import io.spillway.payload.PayloadFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,19 +64,18 @@ final class RoutedEvent {
     return whole.read(value);
   }
 
-  /** What it is that no mapping takes: often no event at all. */
-  FilterReason unmatched() {
-    String type = whole.type();
-    if (Event.TYPES.contains(type)) {
-      return FilterReason.NO_MATCH;
+  /** The format of payloads that it looks like, which is none of Segment's events; or null. */
+  PayloadFormat.@Nullable Kind otherFormat() {
+    if (Event.TYPES.contains(whole.type())) {
+      return null;
+    }
+    if (whole.isArray(batch)) {
+      return PayloadFormat.Kind.SEGMENT_BATCH;
     }
     boolean isCloudEvent =
         !whole.isNullOrMissing(specVersion)
             && !(whole.isNullOrMissing(data) && whole.isNullOrMissing(dataBase64));
-    if (isCloudEvent || whole.isArray(batch)) {
-      return FilterReason.OTHER_FORMAT;
-    }
-    return type.isEmpty() ? FilterReason.NO_TYPE : FilterReason.NO_MATCH;
+    return isCloudEvent ? PayloadFormat.Kind.CLOUDEVENTS : null;
   }
 
   /** How many there were, this one included. */

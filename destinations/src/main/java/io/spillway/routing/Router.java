@@ -16,6 +16,7 @@ import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.ItemRows;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
+import io.spillway.payload.PayloadFormat;
 import io.spillway.payload.PayloadHint;
 import io.spillway.policy.Amount;
 import io.spillway.policy.Amounts;
@@ -184,13 +185,27 @@ public final class Router {
         }
       }
     }
-    int calls = rows + failures.size();
+    if (rows == 0 && failures.isEmpty()) {
+      handleUntaken(unless, out);
+    }
     if (!failures.isEmpty()) {
       out.reject(List.copyOf(failures));
-    } else if (calls == 0) {
-      out.filter(unless == FilterReason.NO_MATCH ? event.unmatched() : unless);
     }
-    return calls;
+    return rows + failures.size();
+  }
+
+  /** An event that no mapping takes: often no event at all. */
+  private void handleUntaken(FilterReason reason, Collector out) {
+    if (reason != FilterReason.NO_MATCH) {
+      out.filter(reason);
+      return;
+    }
+    PayloadFormat.Kind format = event.otherFormat();
+    if (format == null) {
+      out.filter(event.whole().type().isEmpty() ? FilterReason.NO_TYPE : FilterReason.NO_MATCH);
+    } else {
+      failures.add(new Failure(RejectReason.WRONG_FORMAT, PayloadHint.untaken(format), "", ""));
+    }
   }
 
   /**

@@ -48,10 +48,9 @@ public enum JobMetric {
       "eventsFiltered",
       counter("events").by(Label.FILTER_REASON),
       "Events that become no row, and why: a record without a value or without events; no mapping"
-          + " that takes them, though they are events (`no-match`), have no `type` (`no-type`) or"
-          + " look like a batch or a CloudEvent, for which there are [formats](payloads.md)"
-          + " (`other-format`); switched off by their own `integrations`; kept away by `filters`;"
-          + " without items for `rows`.",
+          + " that takes them, though they are events (`no-match`) or have no `type` (`no-type`);"
+          + " switched off by their own `integrations`; kept away by `filters`; without items for"
+          + " `rows`.",
       ROUTE_NAME),
   EVENTS_REJECTED(
       "eventsRejected",

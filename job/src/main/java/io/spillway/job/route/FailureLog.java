@@ -9,9 +9,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Logs mappings that fail, and records that are of another format than they should be. Mappings:
- * each of them once a minute, however many events it fails for, and no more than {@value
- * #MAX_MAPPINGS} mappings in a minute. For one thread.
+ * Logs mappings that fail, each of them once a minute, however many events it fails for, and no
+ * more than {@value #MAX_MAPPINGS} mappings in a minute. For one thread.
  */
 final class FailureLog {
   static final int MAX_MAPPINGS = 100;
@@ -23,7 +22,6 @@ final class FailureLog {
   private long minuteStart;
   private Map<FailingMapping, Integer> failures = new HashMap<>();
   private Map<FailingMapping, Integer> failuresBefore = Map.of();
-  private boolean isOtherFormatLogged;
 
   private record FailingMapping(String destinationId, String mappingId) {}
 
@@ -58,29 +56,12 @@ final class FailureLog {
     }
   }
 
-  /** Logs that an event looks like what a format would take apart, once a minute. */
-  void otherFormat(String topic, int partition, long offset) {
-    startMinute();
-    if (!isOtherFormatLogged) {
-      isOtherFormatLogged = true;
-      log.warn(
-          "The record of topic {}, partition {}, offset {} looks like a batch or a CloudEvent, and"
-              + " no mapping takes it: source.format, or source.formats for its topic alone, can"
-              + " have its events read. Others are counted in eventsFiltered with the reason"
-              + " other-format",
-          topic,
-          partition,
-          offset);
-    }
-  }
-
   private void startMinute() {
     long now = clock.getAsLong();
     long minutes = (now - minuteStart) / MINUTE;
     if (minutes > 0) {
       failuresBefore = minutes == 1 ? failures : Map.of();
       failures = new HashMap<>();
-      isOtherFormatLogged = false;
       minuteStart += minutes * MINUTE;
     }
   }

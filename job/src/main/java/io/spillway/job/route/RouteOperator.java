@@ -365,9 +365,6 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     @Override
     public void filter(FilterReason reason) {
       routeMetrics.filtered(reason);
-      if (reason == FilterReason.OTHER_FORMAT) {
-        failureLog.otherFormat(record.topic(), record.partition(), record.offset());
-      }
     }
   }
 }

@@ -40,23 +40,6 @@ class FailureLogTest {
   }
 
   @Test
-  void logsWhatLooksLikeAnotherFormatOnceAMinute() {
-    for (int second = 0; second < 90; second++) {
-      log.otherFormat("events", 3, second);
-      now += 1_000;
-    }
-
-    assertThat(logs.messages())
-        .hasSize(2)
-        .first()
-        .isEqualTo(
-            "The record of topic events, partition 3, offset 0 looks like a batch or a CloudEvent,"
-                + " and no mapping takes it: source.format, or source.formats for its topic alone,"
-                + " can have its events read. Others are counted in eventsFiltered with the reason"
-                + " other-format");
-  }
-
-  @Test
   void forgetsFailuresThatAreLongAgo() {
     log.failed(failure("acme", "orders"));
     now += TimeUnit.HOURS.toMillis(1);

@@ -559,11 +559,9 @@ class RouteOperatorTest {
     }
   }
 
-  /**
-   * Dead letters are only made of what cannot be read, so that filtered events do not fill them.
-   */
+  /** What looks like a format can be fed back once its topic has it; other objects are counted. */
   @Test
-  void countsApartWhatIsHardlyAnEvent() throws Exception {
+  void makesDeadLettersOfWhatIsOfAnotherFormat() throws Exception {
     try (var harness = harness()) {
       harness.process(
           CatalogVersions.of(
@@ -575,13 +573,52 @@ class RouteOperatorTest {
       push(harness, "{\"Type\":\"track\",\"Event\":\"E\"}");
       push(harness, "{\"type\":\"order.created\"}");
       push(harness, "[" + event("1") + "]");
-      assertThat(metrics.value("reason.other-format.eventsFiltered")).isEqualTo(2);
       assertThat(metrics.value("reason.no-type.eventsFiltered")).isOne();
       assertThat(metrics.value("reason.no-match.eventsFiltered")).isOne();
+      String remedy = ": source.format, or source.formats for its topic alone, would read that";
       assertThat(messages(harness))
           .containsExactly(
-              "the event is a JSON array, not an object; it looks like json-array: source.format,"
-                  + " or source.formats for its topic alone, would read that");
+              "no mapping takes it, and it looks like segment-batch" + remedy,
+              "no mapping takes it, and it looks like cloudevents" + remedy,
+              "the event is a JSON array, not an object; it looks like json-array" + remedy);
+      assertThat(metrics.value("eventsMatched")).isZero();
+    }
+  }
+
+  /** Settings of the topic would not change how the events of an array are read. */
+  @Test
+  void advisesNoFormatForOneOfSeveralEvents() throws Exception {
+    format("events", "json-array");
+    try (var harness = harness()) {
+      harness.process(
+          CatalogVersions.of(
+              Catalogs.of(
+                  Catalogs.destination(
+                      "acme",
+                      "",
+                      "{id: tracks, trigger: 'type = \"track\"', columns: {a: {'@path':"
+                          + " $.event}}}"))));
+      push(harness, "[{\"batch\":[" + event("1") + "]}," + event("2") + "]");
+      assertThat(messages(harness))
+          .containsExactly("no mapping takes it, and it looks like segment-batch");
+      harness.endInput();
+      assertThat(rows(harness)).containsExactly("\"2\"");
+    }
+  }
+
+  /** A mapping may take anything, whatever it looks like. */
+  @Test
+  void makesRowsOfAnObjectThatLooksLikeABatchIfAMappingTakesIt() throws Exception {
+    try (var harness = harness()) {
+      harness.process(
+          CatalogVersions.of(
+              Catalogs.of(
+                  Catalogs.destination(
+                      "acme", "", "{id: all, trigger: 'type != \"track\"', columns: {a: b}}"))));
+      push(harness, "{\"batch\":[" + event("1") + "]}");
+      harness.endInput();
+      assertThat(rows(harness)).containsExactly("\"b\"");
+      assertThat(messages(harness)).isEmpty();
     }
   }
 
