@@ -8,6 +8,7 @@ import io.spillway.event.EventParser;
 import io.spillway.routing.Router;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Routers for the benchmarks; their mappings have the default columns. */
 final class Routers {
@@ -55,6 +56,22 @@ final class Routers {
                 .collect(Collectors.joining(", "))
             + ", "
             + destination("last", "", mapping("all", EVERY_EVENT)));
+  }
+
+  /**
+   * One mapping of nine columns, of which five are below a path.
+   *
+   * @param settings of the mapping, each with a comma behind it
+   */
+  static Router ofMapping(String settings, String item) {
+    String columns =
+        "message: {'@path': $.messageId}, user: {'@path': $.userId},"
+            + " at: {'@path': $.timestamp}, order: {'@path': $.properties.order_id}, "
+            + Stream.of("sku", "name", "price", "quantity", "category")
+                .map(name -> name + ": {'@path': " + item + "." + name + "}")
+                .collect(Collectors.joining(", "));
+    return of(
+        "{id: items, trigger: '" + EVERY_EVENT + "', " + settings + "columns: {" + columns + "}}");
   }
 
   private static String others(int count) {
