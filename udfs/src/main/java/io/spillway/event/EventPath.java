@@ -17,6 +17,7 @@ public final class EventPath {
   private static final int NO_INDEX = -1;
 
   private final LazyEvent owner;
+  private final boolean scannable;
   private final @Nullable EventPath parent;
   private final String step;
   private final int index;
@@ -29,9 +30,14 @@ public final class EventPath {
   private long valued = -1;
   private JsonNode value = MissingNode.getInstance();
 
-  /** The event itself. */
-  EventPath(LazyEvent owner) {
+  /**
+   * The event itself.
+   *
+   * @param scannable whether a scanned event is on the tape as a whole
+   */
+  EventPath(LazyEvent owner, boolean scannable) {
     this.owner = owner;
+    this.scannable = scannable;
     this.parent = null;
     this.step = "";
     this.index = NO_INDEX;
@@ -39,11 +45,32 @@ public final class EventPath {
   }
 
   EventPath(EventPath parent, String step) {
+    this(parent, step, parent.scannable);
+  }
+
+  private EventPath(EventPath parent, String step, boolean scannable) {
     this.owner = parent.owner;
+    this.scannable = scannable;
     this.parent = parent;
     this.step = step;
     this.index = isIndex(step) ? Integer.parseInt(step) : NO_INDEX;
     this.key = EcmaText.isWellFormed(step) ? JsonTape.Key.of(step) : null;
+  }
+
+  /** A member that is somewhere on the tape, wherever its parent is: see {@link #locate}. */
+  static EventPath located(EventPath parent, String step) {
+    return new EventPath(parent, step, true);
+  }
+
+  /** Sets the position in an event. */
+  void locate(int there, long event) {
+    located = event;
+    position = there;
+  }
+
+  /** Whether a scanned event has it on the tape. */
+  boolean isScannable() {
+    return scannable;
   }
 
   /** Which event it leads into. */

@@ -37,20 +37,26 @@ public final class LazyEvent {
   /** The event that this one adds an item to; null for an event as it came. */
   private final @Nullable LazyEvent whole;
 
-  private final JsonTape tape = new JsonTape();
+  /** Of the whole event, when this one adds an item to it. */
+  private final JsonTape tape;
+
   private final JsonScanner scanner;
   private final JsonReader values = new JsonReader(JsonReader.MAX_DEPTH);
-  private final EventPath root = new EventPath(this);
+  private final EventPath root;
   private final Map<List<String>, EventPath> paths = new HashMap<>();
   private final EventPath type;
+  private final EventPath item;
 
   private byte[] bytes = {};
   private long number;
   private boolean scanned;
   private @Nullable Event tree;
 
-  /** The members that this one adds to {@link #whole}. */
+  /** The members that this one adds to {@link #whole}, without an item that is on the tape. */
   private ObjectNode added = JsonNodeFactory.instance.objectNode();
+
+  private int nextItem;
+  private int endOfItems;
 
   public LazyEvent(EventParser parser) {
     this(parser, null);
@@ -59,13 +65,16 @@ public final class LazyEvent {
   private LazyEvent(EventParser parser, @Nullable LazyEvent whole) {
     this.parser = Objects.requireNonNull(parser, "parser");
     this.whole = whole;
+    this.tape = whole == null ? new JsonTape() : whole.tape;
+    this.root = new EventPath(this, whole == null);
     this.scanner = new JsonScanner(tape, parser.limits().maxDepth());
     this.type = path(List.of("type"));
+    this.item = path(List.of(ITEM));
   }
 
   /**
    * The current event of this one with the members {@link #ITEM} and {@link #ITEM_NUMBER}, in place
-   * of its own members of these names: see {@link #item}.
+   * of its own members of these names: see {@link #item} and {@link #startItems}.
    */
   public LazyEvent withItem() {
     return new LazyEvent(parser, this);
@@ -76,10 +85,49 @@ public final class LazyEvent {
    *
    * @param itemNumber from 1; 0 for none
    */
-  public void item(JsonNode item, int itemNumber) {
+  public void item(JsonNode value, int itemNumber) {
     number++;
     tree = null;
-    added = withItem(JsonNodeFactory.instance.objectNode(), item, itemNumber);
+    scanned = false;
+    added = withItem(JsonNodeFactory.instance.objectNode(), value, itemNumber);
+  }
+
+  /**
+   * Whether the items of an array can be had from {@link #nextItem}, which makes no nodes of them.
+   * Then there is no current item yet.
+   *
+   * @param array a path into the event without the item
+   */
+  public boolean startItems(EventPath array) {
+    LazyEvent owner = array.owner();
+    if (!owner.isOnTape(array) || !owner.isArray(array)) {
+      return false;
+    }
+    item(MissingNode.getInstance(), 0);
+    int position = owner.position(array);
+    nextItem = position + 1;
+    endOfItems = tape.next(position);
+    return true;
+  }
+
+  /**
+   * Makes the next item of the array the current one of an event that was made by {@link
+   * #withItem}.
+   *
+   * @param itemNumber from 1
+   * @return false if there is none; the current item stays then
+   */
+  public boolean nextItem(int itemNumber) {
+    if (nextItem >= endOfItems) {
+      return false;
+    }
+    number++;
+    tree = null;
+    scanned = true;
+    added = JsonNodeFactory.instance.objectNode().put(ITEM_NUMBER, itemNumber);
+    item.locate(nextItem, number);
+    nextItem = tape.next(nextItem);
+    return true;
   }
 
   /** Sets the members of an item; neither is set when there is none. */
@@ -134,7 +182,11 @@ public final class LazyEvent {
     EventPath known = paths.get(keys);
     if (known == null) {
       int last = keys.size() - 1;
-      known = new EventPath(path(keys.subList(0, last)), keys.get(last));
+      EventPath parent = path(keys.subList(0, last));
+      known =
+          whole != null && last == 0 && keys.get(0).equals(ITEM)
+              ? EventPath.located(parent, ITEM)
+              : new EventPath(parent, keys.get(last));
       paths.put(List.copyOf(keys), known);
     }
     return known;
@@ -153,6 +205,9 @@ public final class LazyEvent {
     copy.setAll(json);
     copy.remove(List.of(ITEM, ITEM_NUMBER));
     copy.setAll(added);
+    if (scanned) {
+      copy.set(ITEM, value(item));
+    }
     return new Event(copy);
   }
 
@@ -169,7 +224,7 @@ public final class LazyEvent {
     }
     JsonNode known = path.remembered(number);
     if (known == null) {
-      known = scanned ? scannedValue(position(path)) : path.find(members(path));
+      known = isOnTape(path) ? scannedValue(position(path)) : path.find(members(path));
       path.remember(known, number);
     }
     return known;
@@ -179,6 +234,11 @@ public final class LazyEvent {
   @SuppressWarnings("ReferenceEquality")
   private boolean isElsewhere(EventPath path) {
     return path.owner() != this;
+  }
+
+  /** Whether the tape has the value of a path of this event. */
+  private boolean isOnTape(EventPath path) {
+    return scanned && path.isScannable();
   }
 
   /** The tree that a path is looked up in: the event's, or only what this one adds to it. */
@@ -197,7 +257,7 @@ public final class LazyEvent {
     if (isElsewhere(path)) {
       return path.owner().isNullOrMissing(path);
     }
-    if (scanned) {
+    if (isOnTape(path)) {
       return tape.isNullOrAbsent(position(path));
     }
     return value(path).isNull() || value(path).isMissingNode();
@@ -205,22 +265,31 @@ public final class LazyEvent {
 
   /** Whether there is no value at a path, not even null. */
   public boolean isMissing(EventPath path) {
-    return scanned ? position(path) == JsonTape.ABSENT : value(path).isMissingNode();
+    if (isElsewhere(path)) {
+      return path.owner().isMissing(path);
+    }
+    return isOnTape(path) ? position(path) == JsonTape.ABSENT : value(path).isMissingNode();
   }
 
   public boolean isObject(EventPath path) {
-    return (scanned && !isElsewhere(path)) ? tape.isObject(position(path)) : value(path).isObject();
+    if (isElsewhere(path)) {
+      return path.owner().isObject(path);
+    }
+    return isOnTape(path) ? tape.isObject(position(path)) : value(path).isObject();
   }
 
   public boolean isArray(EventPath path) {
-    return (scanned && !isElsewhere(path)) ? tape.isArray(position(path)) : value(path).isArray();
+    if (isElsewhere(path)) {
+      return path.owner().isArray(path);
+    }
+    return isOnTape(path) ? tape.isArray(position(path)) : value(path).isArray();
   }
 
   /** Appends the text of the value at a path as {@link JsonText#writePlain} does. */
   public void write(EventPath path, TextOutput out) {
     if (isElsewhere(path)) {
       path.owner().write(path, out);
-    } else if (scanned) {
+    } else if (isOnTape(path)) {
       TapeText.write(tape, position(path), out);
     } else {
       JsonText.writePlain(value(path), out);

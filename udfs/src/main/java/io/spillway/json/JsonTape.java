@@ -98,7 +98,7 @@ public final class JsonTape {
   }
 
   /** The position after the value and everything inside it. */
-  int next(int position) {
+  public int next(int position) {
     return entries[position * WIDTH + NEXT];
   }
 

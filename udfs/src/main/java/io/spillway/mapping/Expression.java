@@ -3,9 +3,11 @@ package io.spillway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.spillway.budget.Meter;
+import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import io.spillway.json.JsonText;
 import io.spillway.json.TextOutput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled mapping value. Immutable and safe for use by many threads.
@@ -53,6 +55,11 @@ public interface Expression {
     default boolean isNullOrMissing() throws EvaluationException {
       JsonNode value = evaluate();
       return value.isNull() || value.isMissingNode();
+    }
+
+    /** Where in the current event the value is; null when it is made, or is anywhere else. */
+    default @Nullable EventPath place() {
+      return null;
     }
 
     /** Whether the value is an array. */

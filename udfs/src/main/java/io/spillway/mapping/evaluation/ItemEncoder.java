@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.budget.Meter;
 import io.spillway.event.Event;
+import io.spillway.event.EventPath;
 import io.spillway.event.LazyEvent;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.EvaluationException;
@@ -18,6 +19,7 @@ import io.spillway.mapping.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * Encodes the rows of a mapping with {@code rows}: one for each item of an array, which paths reach
@@ -45,21 +47,32 @@ public final class ItemEncoder implements CompiledMapping.Rows {
     this.oneWhenEmpty = oneWhenEmpty;
   }
 
-  /** Finds the items. */
+  /** The items of one event. */
   private interface Items {
-    JsonNode evaluate() throws EvaluationException;
+    /**
+     * Makes an item the current one.
+     *
+     * @param number from 1
+     * @return false if there are not so many
+     */
+    boolean next(int number);
+
+    /** The row of the current item, or of none before the first one. */
+    RowResult row();
   }
 
-  /** Encodes the row of an item. */
-  private interface OneRow {
-    RowResult of(JsonNode item, int number);
+  /** Finds the items of an event. */
+  private interface ItemsOfEvent {
+    Items find() throws EvaluationException;
   }
 
   @Override
   public RowResult row(Event event, long recordMillis, Meter meter) {
     return rows(
-        () -> items.evaluate(event.json(), meter),
-        (item, number) -> encoder.row(with(event, item, number), recordMillis, meter),
+        () ->
+            new NodeItems(
+                items.evaluate(event.json(), meter),
+                (item, number) -> encoder.row(with(event, item, number), recordMillis, meter)),
         meter);
   }
 
@@ -76,29 +89,76 @@ public final class ItemEncoder implements CompiledMapping.Rows {
     Expression.Bound boundItems = items.bind(event, meter);
     return recordMillis ->
         rows(
-            boundItems::evaluate,
-            (item, number) -> {
-              withItem.item(item, number);
-              return bound.apply(recordMillis);
+            () -> {
+              EventPath place = boundItems.place();
+              return place != null && withItem.startItems(place)
+                  ? new ItemsInPlace(withItem, () -> bound.apply(recordMillis))
+                  : new NodeItems(
+                      boundItems.evaluate(),
+                      (item, number) -> {
+                        withItem.item(item, number);
+                        return bound.apply(recordMillis);
+                      });
             },
             meter);
   }
 
-  private RowResult rows(Items found, OneRow encoded, Meter meter) {
+  /** Items that are nodes: of an array, or a single one. */
+  private static final class NodeItems implements Items {
+    /** Encodes the row of an item. */
+    private interface OneRow {
+      RowResult of(JsonNode item, int number);
+    }
+
+    private final JsonNode value;
+    private final OneRow row;
+    private JsonNode item = MissingNode.getInstance();
+    private int number;
+
+    NodeItems(JsonNode value, OneRow row) {
+      this.value = value;
+      this.row = row;
+    }
+
+    @Override
+    public boolean next(int next) {
+      if (value.isArray() ? next > value.size() : next > 1 || ValueText.isNullOrMissing(value)) {
+        return false;
+      }
+      item = value.isArray() ? value.get(next - 1) : value;
+      number = next;
+      return true;
+    }
+
+    @Override
+    public RowResult row() {
+      return row.of(item, number);
+    }
+  }
+
+  /** Items of an array that are where they are in the event. */
+  private record ItemsInPlace(LazyEvent withItem, Supplier<RowResult> oneRow) implements Items {
+    @Override
+    public boolean next(int number) {
+      return withItem.nextItem(number);
+    }
+
+    @Override
+    public RowResult row() {
+      return oneRow.get();
+    }
+  }
+
+  private RowResult rows(ItemsOfEvent ofEvent, Meter meter) {
     List<Row> rows = new ArrayList<>();
     try {
-      JsonNode value = found.evaluate();
-      boolean isOne = !value.isArray() && !ValueText.isNullOrMissing(value);
-      int count = isOne ? 1 : value.size();
-      if (count == 0 && oneWhenEmpty) {
-        return encoded.of(MissingNode.getInstance(), 0);
-      }
+      Items found = ofEvent.find();
       long bytes = 0;
-      for (int i = 0; i < count; i++) {
+      for (int number = 1; found.next(number); number++) {
         meter.values(1);
-        RowResult result = encoded.of(isOne ? value : value.get(i), i + 1);
+        RowResult result = found.row();
         if (result instanceof RejectedRow rejected) {
-          return new RejectedRow(rejected.reason(), "item " + (i + 1) + ": " + rejected.message());
+          return new RejectedRow(rejected.reason(), "item " + number + ": " + rejected.message());
         }
         Row row = (Row) result;
         bytes += row.bytes().length + ROW_OVERHEAD;
@@ -107,7 +167,7 @@ public final class ItemEncoder implements CompiledMapping.Rows {
         }
         rows.add(row);
       }
-      return new ItemRows(rows);
+      return rows.isEmpty() && oneWhenEmpty ? found.row() : new ItemRows(rows);
     } catch (EvaluationException | RuntimeException | StackOverflowError e) {
       return RejectedRow.because(Setting.ROWS.key(), e);
     }

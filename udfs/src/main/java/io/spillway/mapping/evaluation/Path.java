@@ -86,6 +86,11 @@ public final class Path implements Expression {
     }
 
     @Override
+    public EventPath place() {
+      return path;
+    }
+
+    @Override
     public boolean isArray() {
       return event.isArray(path);
     }
@@ -123,6 +128,11 @@ public final class Path implements Expression {
     @Override
     public boolean isNullOrMissing() {
       return found().isNullOrMissing();
+    }
+
+    @Override
+    public EventPath place() {
+      return found().place();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ItemSettingsTest {
   private static final String ROWS = "'rows':{'@path':'$.properties.products'},";
@@ -69,6 +70,39 @@ class ItemSettingsTest {
         .isEqualTo(expected.isEmpty() ? "" : "\"" + expected + "\"");
     List<String> withOne = rows(mapping(ROWS + "'rows_when_empty':'one'," + columns), json);
     assertThat(withOne).containsExactly("\"" + (expected.isEmpty() ? "-" : expected) + "\"");
+  }
+
+  /** Directives that need the item alone, its number, the whole event, or all of them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'@path':'$'}",
+        "{'@path':'$.item'}",
+        "{'@path':'$.item_number'}",
+        "{'@path':'$.item.sku.x'}",
+        "{'@path':'$.item[1]'}",
+        "{'@json':{'mode':'encode','value':{'@path':'$.item'}}}",
+        "{'@liquid':'{{item_number}}:{{item.sku}}:{{properties.order}}:{{item.tags | join:"
+            + " \\u0027-\\u0027}}'}",
+        "{'@template':'{{item_number}}-{{item.sku}}-{{properties.order}}'}",
+        "{'@if':{'exists':{'@path':'$.item.sku'},'then':{'@path':'$.item'},'else':{'@path':'$.type'}}}",
+        "{'@arrayPath':['$.item.tags',{'t':{'@path':'$'}}]}",
+        "{'@flatten':{'value':{'@path':'$.item'},'separator':'.'}}",
+      })
+  void anItemIsTheSameWhereItIsAndAsANode(String column) {
+    String columns = "'columns':{'c':" + column + "}";
+    String event =
+        "{'type':'track','item':{'sku':'own'},'properties':{'order':1.50,'products':[{'sku':"
+            + "'a \\u00e9 \\\"','tags':['x',{'y':null}]},{'sku':null},[true,2e3],null,'t',7,{}]}}";
+    String unscanned = event.replace("'type':'track'", "'type':'x','type':'track'");
+    assertThat(rows(mapping(ROWS + columns), event))
+        .hasSize(7)
+        .isEqualTo(rows(mapping(ROWS + columns), unscanned));
+    assertThat(
+            rows(
+                mapping("'rows':{'@path':'$.properties[\\u0027products\\u0027]'}," + columns),
+                event))
+        .hasSize(7);
   }
 
   @Test
