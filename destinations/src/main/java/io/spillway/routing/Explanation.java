@@ -111,7 +111,8 @@ public final class Explanation {
       if (!unmet.isEmpty()) {
         String why = unmet.stream().map(Unmet::toString).collect(Collectors.joining(" or "));
         reasons.add(new Reason(destination.id(), mapping.id(), "needs " + why));
-      } else if (mapping.compiled().row(filtered, -1) instanceof ItemRows items
+      } else if (mapping.compiled().isOfItems()
+          && mapping.compiled().row(filtered, -1) instanceof ItemRows items
           && items.rows().isEmpty()) {
         reasons.add(new Reason(destination.id(), mapping.id(), "has no items for `rows`"));
       }

@@ -61,6 +61,11 @@ public final class CompiledMapping {
 
     /** See {@link Bound#row}: a function of Kafka's time, for one thread. */
     LongFunction<RowResult> bind(LazyEvent event, Meter meter);
+
+    /** Whether an event may have no row, or several. */
+    default boolean areOfItems() {
+      return false;
+    }
   }
 
   /** A mapping that is always asked about the current event of a {@link LazyEvent}. */
@@ -152,6 +157,11 @@ public final class CompiledMapping {
    */
   public Bound bind(LazyEvent event, Meter meter) {
     return new Bound(trigger.bind(event, meter), rows.bind(event, meter), meter);
+  }
+
+  /** Whether there is a row for each item of an event, and not one for the event. */
+  public boolean isOfItems() {
+    return rows.areOfItems();
   }
 
   /** False only when no event with this value of {@code type} can match. */

@@ -83,6 +83,11 @@ public final class ItemEncoder implements CompiledMapping.Rows {
   }
 
   @Override
+  public boolean areOfItems() {
+    return true;
+  }
+
+  @Override
   public LongFunction<RowResult> bind(LazyEvent event, Meter meter) {
     LazyEvent withItem = event.withItem();
     LongFunction<RowResult> bound = encoder.bind(withItem, meter);
