@@ -14,6 +14,12 @@ final class Doubts {
   /** {@code ${path}}, but not a dollar sign before a placeholder. */
   private static final Pattern DOLLAR = Pattern.compile("\\$\\{[^{]");
 
+  /** Two dots outside of a key in quotes, the first of which is not escaped. */
+  private static final Pattern TWO_DOTS = Pattern.compile("^[^'\"]*(?<!\\\\)\\.\\.");
+
+  /** The same of a dot and white space. */
+  private static final Pattern DOT_AND_SPACE = Pattern.compile("^[^'\"]*((?<!\\\\)\\.\\s|\\s\\.)");
+
   private Doubts() {}
 
   /** Looks at the text of {@code @path}. */
@@ -37,6 +43,12 @@ final class Doubts {
       context.warning(
           "the space before or behind the path is part of a key, so this is blank: ",
           "leave it out");
+    } else if (TWO_DOTS.matcher(path).find()) {
+      context.warning(
+          "two dots are as one, they look for no key further below: ",
+          "write every key on the way, like $.properties.plan");
+    } else if (DOT_AND_SPACE.matcher(path).find()) {
+      context.warning("the space beside a dot is part of a key: ", "leave it out");
     } else if (hasBareBracket(path)) {
       context.warning(
           "a bracket that neither a quote nor a digit follows is part of a key: ",

@@ -36,6 +36,14 @@ class LikelyMistakesTest {
             + "'01234567890'}} ~ columns.c.@replace: \"replacement2\" takes at most 10 UTF-16"
             + " units, and events that have text, a number or a boolean there become dead letters:"
             + " shorten it, or use @liquid's replace",
+        "{'@path':'$..plan'} ~ columns.c.@path: two dots are as one, they look for no key further"
+            + " below: write every key on the way, like $.properties.plan",
+        "{'@path':'$.traits..plan'} ~ columns.c.@path: two dots are as one, they look for no key"
+            + " further below: write every key on the way, like $.properties.plan",
+        "{'@path':'$. event'} ~ columns.c.@path: the space beside a dot is part of a key: leave it"
+            + " out",
+        "{'@path':'$.traits .plan'} ~ columns.c.@path: the space beside a dot is part of a key:"
+            + " leave it out",
         "{'@path':'$.traits[utm.source]'} ~ columns.c.@path: a bracket that neither a quote nor a"
             + " digit follows is part of a key: write ['key'] for a key, or [0] for an item",
         "{'@path':'$.products[0].tags[-1]'} ~ columns.c.@path: a bracket that neither a quote nor a"
@@ -246,6 +254,9 @@ class LikelyMistakesTest {
         "{'template':'welcome'}",
         "{'@arrayPath':['$.a',{}]}",
         "{'@path':'$.traits[`a.*`]'}",
+        "{'@path':'$.traits[`a..b . c`].d'}",
+        "{'@path':'$.traits.Order Total'}",
+        "{'@path':'$.traits.a\\\\..b'}",
         "{'@if':{'blank':{'@path':'$.a'},'then':'','else':1}}"
       })
   void aValueThatIsMeantHasNoWarning(String value) {
