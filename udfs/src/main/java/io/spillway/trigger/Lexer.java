@@ -225,6 +225,19 @@ final class Lexer {
     return c >= '0' && c <= '9';
   }
 
+  /** How a key is written after a dot. */
+  static String escaped(String key) {
+    StringBuilder written = new StringBuilder();
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (c == '\\' || !(i == 0 ? isNameStart(c) : isNamePart(c))) {
+        written.append('\\');
+      }
+      written.append(c);
+    }
+    return written.toString();
+  }
+
   /** Whether a key can begin with it. */
   static boolean isNameStart(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '\\';

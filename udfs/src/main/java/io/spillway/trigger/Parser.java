@@ -337,6 +337,9 @@ final class Parser {
       }
       at++;
     }
+    if (current().kind() == Token.Kind.OPEN_LIST && peek(1).kind() == Token.Kind.TEXT) {
+      throw error(current(), "a key after \".\": write ." + Lexer.escaped(peek(1).text()));
+    }
     if (isObject && keys.size() == 1) {
       throw error(current(), "\".\" and a key after " + root);
     }

@@ -286,6 +286,10 @@ class TriggerEdgesTest {
         "(properties.x = 1.) ~ line 1, column 18: expected a digit after the decimal point",
         "properties.x = \" ~ line 1, column 16: this text is never closed: expected another \"",
         "properties.x\\ ~ line 1, column 13: expected the character that \"\\\" escapes",
+        "properties[\"utm.source\"] = 'x' ~ line 1, column 11: found \"[\", expected a key after"
+            + " \".\": write .utm\\.source",
+        "context.page['2nd \\'] = 'x' ~ line 1, column 13: found \"[\", expected a key after \".\":"
+            + " write .\\2nd\\ \\\\",
         "event.x = 1 ~ line 1, column 6: found \".\", expected an operator: event has no parts",
         "properties = 1 ~ line 1, column 12: found \"=\", expected \".\" and a key after properties"
       })
