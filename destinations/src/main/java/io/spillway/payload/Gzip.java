@@ -3,6 +3,7 @@ package io.spillway.payload;
 import static io.spillway.payload.UnreadablePayloadException.tooLarge;
 import static io.spillway.payload.UnreadablePayloadException.wrongFormat;
 
+import io.spillway.event.RejectReason;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -49,13 +50,24 @@ final class Gzip {
     return new Gzip(bytes, maxBytes).all();
   }
 
-  /** What can be decompressed of the beginning, for guesses. */
-  static byte[] beginning(byte[] bytes, int maxBytes) {
+  /**
+   * What can be decompressed, for guesses.
+   *
+   * @param fault what is wrong with the rest; empty if nothing is, or if the rest is more than was
+   *     to be looked at
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Beginning(byte[] content, String fault) {}
+
+  /** What can be decompressed of the beginning. */
+  static Beginning beginning(byte[] bytes, int maxBytes) {
     Gzip gzip = new Gzip(bytes, maxBytes);
     try {
-      return gzip.all();
+      return new Beginning(gzip.all(), "");
     } catch (UnreadablePayloadException e) {
-      return Arrays.copyOf(gzip.out, gzip.size);
+      return new Beginning(
+          Arrays.copyOf(gzip.out, gzip.size),
+          e.reason() == RejectReason.WRONG_FORMAT ? String.valueOf(e.getMessage()) : "");
     }
   }
 

@@ -15,6 +15,9 @@ public final class PayloadHint {
 
   private static final int MOST_LOOKED_AT = 64 * 1024;
 
+  /** To find what is wrong with it: milliseconds, however well it is compressed. */
+  private static final int MOST_DECOMPRESSED = 1024 * 1024;
+
   private PayloadHint() {}
 
   /** The message of an object that no mapping takes, and that looks like a format. */
@@ -32,8 +35,26 @@ public final class PayloadHint {
       return message + REMEDY;
     }
     boolean isOfSyntax = reason == RejectReason.NOT_JSON || reason == RejectReason.NOT_AN_OBJECT;
-    String likeness = isOfSyntax ? likeness(value) : null;
-    return likeness == null ? message : message + "; it looks like " + likeness + REMEDY;
+    String likeness = isOfSyntax ? described(value) : null;
+    if (likeness == null) {
+      return message;
+    }
+    String hint = message + "; it looks like " + likeness;
+    return fault(value).isEmpty() ? hint + REMEDY : hint;
+  }
+
+  /**
+   * The spelling of a format that bytes look like, followed by why they cannot be read as that, if
+   * it shows; null when they look like none, or like JSON.
+   */
+  public static @Nullable String described(byte[] value) {
+    String likeness = likeness(value);
+    String fault = fault(value);
+    return likeness == null || fault.isEmpty() ? likeness : likeness + ", but " + fault;
+  }
+
+  private static String fault(byte[] value) {
+    return Gzip.isMagic(value, 0) ? Gzip.beginning(value, MOST_DECOMPRESSED).fault() : "";
   }
 
   /** The spelling of a format that bytes look like; null when they look like none, or like JSON. */
@@ -60,7 +81,7 @@ public final class PayloadHint {
 
   /** What is compressed, as far as its beginning tells. */
   private static String gzip(byte[] value) {
-    byte[] content = Gzip.beginning(value, MOST_LOOKED_AT);
+    byte[] content = Gzip.beginning(value, MOST_LOOKED_AT).content();
     String inner = Gzip.isMagic(content, 0) ? null : likeness(content);
     return "gzip+" + (inner == null ? PayloadFormat.JSON : inner);
   }

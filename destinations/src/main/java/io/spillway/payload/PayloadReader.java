@@ -59,7 +59,9 @@ public final class PayloadReader {
       return payload;
     } catch (UnreadablePayloadException e) {
       String likeness =
-          e.reason() == RejectReason.WRONG_FORMAT ? PayloadHint.likeness(value) : null;
+          e.reason() != RejectReason.WRONG_FORMAT
+              ? null
+              : format.gzip() ? PayloadHint.likeness(value) : PayloadHint.described(value);
       throw new UnreadablePayloadException(
           e.reason(),
           "the record cannot be read as "

@@ -12,6 +12,7 @@ import io.spillway.event.EventParser;
 import io.spillway.event.RejectReason;
 import io.spillway.event.RejectedEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,28 @@ class PayloadHintTest {
             "; it looks like "
                 + format
                 + ": source.format, or source.formats for its topic alone, would read that");
+  }
+
+  static Stream<Arguments> cut() {
+    byte[] one = gzip(EVENT);
+    byte[] many = gzip(("[" + EVENT + ",\n").repeat(20_000));
+    byte[] damaged = one.clone();
+    damaged[one.length - 1]++;
+    return Stream.of(
+        arguments(Arrays.copyOf(one, 3), "gzip+json, but its gzip is cut off"),
+        arguments(Arrays.copyOf(one, one.length - 10), "gzip+json, but its gzip is cut off"),
+        arguments(Arrays.copyOf(one, one.length - 1), "gzip+json, but its gzip is cut off"),
+        arguments(Arrays.copyOf(many, many.length / 2), "gzip+json-array, but its gzip is cut off"),
+        arguments(
+            damaged,
+            "gzip+json, but its gzip is damaged: the checksum or the length is another one"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cut")
+  void promisesNoFormatForWhatIsCut(byte[] value, String described) {
+    assertThat(message(value)).endsWith("; it looks like " + described);
+    assertThat(PayloadHint.described(value)).isEqualTo(described);
   }
 
   static Stream<Arguments> broken() {
