@@ -95,7 +95,9 @@ final class DeadLetterReport {
     if (!letter.missing().isEmpty()) {
       line("  " + letter.missing());
     }
-    if (letter.event() != null) {
+    if (letter.looksLike() != null) {
+      line("  not text: it looks like " + letter.looksLike());
+    } else if (letter.event() != null) {
       line("  " + letter.event() + (letter.isCut() ? "..." : ""));
     }
   }

@@ -2,6 +2,7 @@ package io.spillway.cli;
 
 import io.spillway.deadletter.Rejections.Rejection;
 import io.spillway.deadletter.StoredDeadLetter;
+import io.spillway.payload.PayloadHint;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -51,6 +52,7 @@ final class DeadLetterSummary extends DeadLetterReader {
    * @param otherFailures how many more there are
    * @param event as text, perhaps no more than its beginning; null if the dead letter has none
    * @param isText whether the event is UTF-8; what is not is replaced in {@code event}
+   * @param looksLike which format the event looks like if it is not UTF-8; null for none
    * @param isCut whether the event is longer than {@code event}
    */
   record Shown(
@@ -61,6 +63,7 @@ final class DeadLetterSummary extends DeadLetterReader {
       int otherFailures,
       @Nullable String event,
       boolean isText,
+      @Nullable String looksLike,
       boolean isCut,
       String missing) {}
 
@@ -128,6 +131,7 @@ final class DeadLetterSummary extends DeadLetterReader {
         letter.rejections().listed().size() + letter.rejections().omitted() - kept.size(),
         event,
         isText,
+        value == null || isText ? null : PayloadHint.described(value),
         isCut,
         letter.missing());
   }

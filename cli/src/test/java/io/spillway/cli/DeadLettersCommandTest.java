@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +64,32 @@ class DeadLettersCommandTest {
                   {"a":
                 """,
                 ""));
+  }
+
+  @Test
+  void saysWhatAnEventThatIsNotTextLooksLike() throws Exception {
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
+      out.write("[{\"type\":\"page\"}]".getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] whole = gzip.toByteArray();
+    write(
+        "a.jsonl",
+        withEvent(1, whole),
+        withEvent(2, Arrays.copyOf(whole, whole.length - 1)),
+        withEvent(3, new byte[] {(byte) 0xff, 'x'}));
+    assertThat(show(folder.toString()).out())
+        .containsSubsequence(
+            "offset 3\n  not-json: why\n  \ufffdx\n",
+            "offset 2\n  not-json: why\n  not text: it looks like gzip+json-array, but its gzip is"
+                + " cut off\n",
+            "offset 1\n  not-json: why\n  not text: it looks like gzip+json-array\n");
+  }
+
+  private static String withEvent(int offset, byte[] event) {
+    return whole("not-json", offset, "2026-11-22T16:00:00Z", "")
+        .replace(
+            "\"event\":\"\"", "\"event\":\"" + Base64.getEncoder().encodeToString(event) + "\"");
   }
 
   @Test
