@@ -156,7 +156,9 @@ final class Redrive extends DeadLetterReader implements AutoCloseable {
             + Messages.counted(leftOut, "dead letter")
             + " left out by the filters, "
             + repeated
-            + (dryRun ? " of the same events" : " of events that were written already")
+            + (dryRun
+                ? " of events that are counted already"
+                : " of events that were written already")
             + (lostFiles() == 0 ? "" : ", " + Messages.counted(lostFiles(), "lost file")));
   }
 }

@@ -65,7 +65,7 @@ class RedriveCommandTest {
             new CommandRun(
                 1,
                 "1 event would be written to events, 1 could not; 1 dead letter left out by the"
-                    + " filters, 1 of the same events\n",
+                    + " filters, 1 of events that are counted already\n",
                 "standard input, line 4: the dead letter has no event; it is in topic e, partition"
                     + " 0, offset 3\n"));
   }
