@@ -1,8 +1,6 @@
 package io.spillway.job.route;
 
-import io.spillway.deadletter.Origin;
 import io.spillway.event.EventParser;
-import io.spillway.event.RejectReason;
 import io.spillway.job.deadletter.DeadLetter;
 import io.spillway.job.livecatalog.CatalogRules;
 import io.spillway.job.livecatalog.CatalogWatcher;
@@ -14,19 +12,12 @@ import io.spillway.job.metrics.OperatorMetrics;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.source.RecordPayloads;
 import io.spillway.job.source.RecordSources;
-import io.spillway.job.source.RecordSources.RecordSource;
-import io.spillway.payload.Payload;
 import io.spillway.payload.PayloadReader;
-import io.spillway.payload.UnreadablePayloadException;
-import io.spillway.routing.FilterReason;
 import io.spillway.routing.OpenOutputs;
-import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import io.spillway.routing.RouterMemory;
 import io.spillway.routing.Sharding;
 import io.spillway.settings.Messages;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -69,18 +60,13 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   private transient CurrentCatalog catalog;
   private transient @Nullable CatalogWatcher watcher;
   private transient RouterMemory memory;
-  private transient Router router;
+  private transient RecordRouter records;
   private transient RowGatherer gatherer;
   private transient StreamRecord<RowBlock> reusedRecord;
   private transient boolean flushScheduled;
   private transient boolean ended;
   private transient RouteMetrics routeMetrics;
-  private transient FailureLog failureLog;
   private transient DeadLetterAmounts deadLetters;
-  private transient RecordSources sources;
-
-  /** Null when every record is an event as it is. */
-  private transient @Nullable RecordPayloads payloads;
 
   RouteOperator(
       StreamOperatorParameters<RowBlock> parameters,
@@ -117,22 +103,23 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
     OperatorMetrics own = new OperatorMetrics(getMetricGroup());
     routeMetrics = new RouteMetrics(own);
     deadLetters = new DeadLetterAmounts(LOG, getProcessingTimeService()::getCurrentProcessingTime);
-    router = newRouter();
-    RouteSettings.Records records = settings.records();
-    payloads =
-        records.formats().areJson()
-            ? null
-            : new RecordPayloads(
-                records.formats(),
-                new PayloadReader(records.limits(), settings.eventLimits().maxDepth()));
-    sources = new RecordSources(catalogs.policy().sources().writeKey());
     reusedRecord = new StreamRecord<>(null);
     gatherer =
         new RowGatherer(
             (int) settings.gathering().blockSize().getBytes(),
             (int) settings.gathering().memory().getBytes(),
             block -> output.collect(reusedRecord.replace(block)));
-    failureLog = new FailureLog(LOG, getProcessingTimeService()::getCurrentProcessingTime);
+    records =
+        new RecordRouter(
+            newRouter(),
+            new RecordSources(catalogs.policy().sources().writeKey()),
+            payloads(),
+            gatherer,
+            routeMetrics,
+            new RecordRouter.Failures(
+                new FailureLog(LOG, getProcessingTimeService()::getCurrentProcessingTime),
+                deadLetters,
+                letter -> output.collect(DEAD_LETTERS, new StreamRecord<>(letter))));
     own.gauge(JobMetric.CATALOG_REVISION, () -> catalog.version().revisionNumber());
     own.gauge(JobMetric.CATALOG_DESTINATIONS, () -> catalog.enabledDestinations());
     watcher =
@@ -144,6 +131,15 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
             isFirstSubtask(),
             this::replaceInTask);
     mailbox.execute(this::sendCatalog, "catalog at the start");
+  }
+
+  /** Null when every record is an event as it is. */
+  private @Nullable RecordPayloads payloads() {
+    RouteSettings.Records of = settings.records();
+    return of.formats().areJson()
+        ? null
+        : new RecordPayloads(
+            of.formats(), new PayloadReader(of.limits(), settings.eventLimits().maxDepth()));
   }
 
   private void replaceInTask(CompiledCatalog next) {
@@ -161,7 +157,7 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
   void replaceCatalog(CompiledCatalog next) throws Exception {
     if (!ended && catalog.replace(next)) {
       gatherer.flush();
-      router = newRouter();
+      records.use(newRouter());
       if (isFirstSubtask()) {
         CATALOG_LOG.info(
             "Catalog revision {} is in force: {}",
@@ -217,61 +213,8 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
 
   @Override
   public void processElement(StreamRecord<KafkaRecord> element) {
-    KafkaRecord record = element.getValue();
-    byte[] value = record.value();
-    routeMetrics.event();
-    if (value == null) {
-      routeMetrics.filtered(FilterReason.TOMBSTONE);
-      return;
-    }
-    RecordSource source = sources.of(record);
-    if (source.problem() != null) {
-      reject(record, RejectReason.UNKNOWN_SOURCE, source.problem());
-    } else if (payloads == null || payloads.isPlain(record.topic())) {
-      route(record, value, Origin.WHOLE, source.writeKey());
-    } else {
-      routeAll(record, value, source.writeKey());
-    }
+    records.route(element.getValue());
     scheduleFlush();
-  }
-
-  /** Routes the events of a record, of which one that cannot be read keeps no other from it. */
-  private void routeAll(KafkaRecord record, byte[] value, @Nullable String writeKey) {
-    Payload payload;
-    try {
-      payload = Objects.requireNonNull(payloads).of(record, value);
-    } catch (UnreadablePayloadException e) {
-      reject(record, e.reason(), e.getMessage());
-      return;
-    }
-    if (payload.count() == 0) {
-      routeMetrics.filtered(FilterReason.EMPTY);
-    }
-    for (int i = 0; i < payload.count(); i++) {
-      if (i > 0) {
-        routeMetrics.event();
-      }
-      route(record, payload.event(i), payload.isOfMany() ? i : Origin.WHOLE, writeKey);
-    }
-  }
-
-  /**
-   * Routes an event.
-   *
-   * @param index its place among the events of the record, or {@link Origin#WHOLE}
-   */
-  private void route(KafkaRecord record, byte[] event, int index, @Nullable String writeKey) {
-    RecordCollector collector = new RecordCollector(record, event, index);
-    int calls = router.route(event, record.timestampMillis(), writeKey, collector);
-    if (calls > 0 && !collector.broken) {
-      routeMetrics.matched();
-    }
-  }
-
-  /** Makes a record as a whole a dead letter. */
-  private void reject(KafkaRecord record, RejectReason reason, String message) {
-    new RecordCollector(record, record.value(), Origin.WHOLE)
-        .reject(List.of(new Router.Failure(reason, message, "", "")));
   }
 
   private void scheduleFlush() {
@@ -318,53 +261,5 @@ public final class RouteOperator extends AbstractStreamOperator<RowBlock>
       watcher.close();
     }
     super.close();
-  }
-
-  /** Passes an event's rows to the gatherer and emits its failures as one dead letter. */
-  private final class RecordCollector implements Router.Collector {
-    private final KafkaRecord record;
-    private final byte[] event;
-    private final int index;
-    private boolean broken;
-
-    RecordCollector(KafkaRecord record, byte[] event, int index) {
-      this.record = record;
-      this.event = event;
-      this.index = index;
-    }
-
-    @Override
-    public void row(Output output, byte[] row) {
-      routeMetrics.row(row.length);
-      gatherer.add(output, row, router.eventMillis());
-    }
-
-    @Override
-    public void reject(List<Router.Failure> failures) {
-      routeMetrics.rejected();
-      for (Router.Failure failure : failures) {
-        routeMetrics.failure(failure.reason());
-        broken = failure.mappingId().isEmpty();
-        failureLog.failed(failure);
-      }
-      KafkaRecord rejected = index == Origin.WHOLE ? record : record.withValue(event);
-      DeadLetter letter = deadLetters.letter(hinted(failures), rejected, index);
-      if (letter.isWithheld()) {
-        routeMetrics.withheld();
-      }
-      output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
-    }
-
-    /** With the format that the record may have, where its topic has none. */
-    private List<Router.Failure> hinted(List<Router.Failure> failures) {
-      return broken && (payloads == null || payloads.isPlain(record.topic()))
-          ? List.of(failures.get(0).withHint(event))
-          : failures;
-    }
-
-    @Override
-    public void filter(FilterReason reason) {
-      routeMetrics.filtered(reason);
-    }
   }
 }
