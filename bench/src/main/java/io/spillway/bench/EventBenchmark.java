@@ -8,6 +8,7 @@ import io.spillway.local.events.EventGenerator;
 import io.spillway.local.events.EventType;
 import io.spillway.local.events.GeneratedEventWriter;
 import io.spillway.local.events.GeneratorOptions;
+import io.spillway.record.SourceRecord;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import java.io.IOException;
@@ -69,34 +70,34 @@ public class EventBenchmark {
   /** One mapping with the default columns that takes every event. */
   @Benchmark
   public long routeOneMapping() {
-    one.route(event(), 0, rows);
+    one.route(event(), SourceRecord.NONE, rows);
     return rows.bytes;
   }
 
   /** Fifty mappings, none of which takes the event. */
   @Benchmark
   public int routeNoMatchFiftyMappings() {
-    return noneOfFifty.route(event(), 0, rows);
+    return noneOfFifty.route(event(), SourceRecord.NONE, rows);
   }
 
   /** Fifty mappings, of which the last one takes every event. */
   @Benchmark
   public long routeOneOfFifty() {
-    oneOfFifty.route(event(), 0, rows);
+    oneOfFifty.route(event(), SourceRecord.NONE, rows);
     return rows.bytes;
   }
 
   /** A thousand destinations with five mappings each; one mapping takes every event. */
   @Benchmark
   public long routeOneOfThousandDestinationsByEvent(ThousandDestinations thousand) {
-    thousand.byEvent.route(event(), 0, rows);
+    thousand.byEvent.route(event(), SourceRecord.NONE, rows);
     return rows.bytes;
   }
 
   /** The same with destinations that differ in their sources. */
   @Benchmark
   public long routeOneOfThousandDestinationsBySource(ThousandDestinations thousand) {
-    thousand.bySource.route(event(), 0, rows);
+    thousand.bySource.route(event(), SourceRecord.NONE, rows);
     return rows.bytes;
   }
 

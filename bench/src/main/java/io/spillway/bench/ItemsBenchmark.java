@@ -1,5 +1,6 @@
 package io.spillway.bench;
 
+import io.spillway.record.SourceRecord;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ public class ItemsBenchmark {
   @Benchmark
   @OperationsPerInvocation(ITEMS)
   public long rowsOfTenItems() {
-    byItem.route(order, 0, rows);
+    byItem.route(order, SourceRecord.NONE, rows);
     return rows.expected(ITEMS);
   }
 
@@ -49,7 +50,7 @@ public class ItemsBenchmark {
   @OperationsPerInvocation(ITEMS)
   public long rowsOfTenEvents() {
     for (byte[] view : views) {
-      byEvent.route(view, 0, rows);
+      byEvent.route(view, SourceRecord.NONE, rows);
     }
     return rows.expected(ITEMS);
   }

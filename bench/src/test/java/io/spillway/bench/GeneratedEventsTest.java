@@ -19,6 +19,7 @@ import io.spillway.local.events.GeneratorOptions;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.record.SourceRecord;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import java.lang.management.ManagementFactory;
@@ -55,7 +56,8 @@ class GeneratedEventsTest {
       if (parsed instanceof Event event) {
         assertThat(rejected).isNull();
         assertThat(bound.matches()).isEqualTo(mapping.matches(event));
-        assertThat(((Row) bound.row(0)).bytes()).isEqualTo(((Row) mapping.row(event, 0)).bytes());
+        assertThat(((Row) bound.row(SourceRecord.at(0))).bytes())
+            .isEqualTo(((Row) mapping.row(event, SourceRecord.at(0))).bytes());
       } else {
         assertThat(rejected).isEqualTo(parsed);
       }
@@ -87,7 +89,7 @@ class GeneratedEventsTest {
     for (int round = 0; round < 3; round++) {
       before = thread.getCurrentThreadAllocatedBytes();
       for (byte[] event : events) {
-        router.route(event, 0, NOBODY);
+        router.route(event, SourceRecord.NONE, NOBODY);
       }
     }
     return (thread.getCurrentThreadAllocatedBytes() - before) / events.length;

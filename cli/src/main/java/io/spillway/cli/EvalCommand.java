@@ -26,6 +26,9 @@ import picocli.CommandLine.Mixin;
       "  {\"id\": 3, \"mapping_settings\": {<a mapping as in a catalog>}, \"event\": {...}}",
       "  {\"id\": 3, \"match\": true, \"header\": \"...\", \"row\": \"...\", \"key\": \"...\"}",
       "",
+      "Beside the event, \"kafka\": {\"topic\": ..., \"partition\": ..., \"offset\": ...,"
+          + " \"timestamp\": ..., \"key\": ..., \"headers\": {...}, \"index\": ...} says what"
+          + " @kafka finds; all of it is optional.",
       "If an event does not match, \"why\" lists the conditions that it does not meet. A row is"
           + " that of a file with no other row; in its key, <time> and <unique> stand for what"
           + " differs from file to file. What can be used and hardly be meant is listed in"

@@ -15,6 +15,7 @@ import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.compiler.MappingCompiler;
 import io.spillway.mapping.evaluation.ValueDescription;
+import io.spillway.record.SourceRecord;
 import io.spillway.settings.JobDefaults;
 import io.spillway.trigger.Trigger;
 import io.spillway.trigger.Unmet;
@@ -40,7 +41,7 @@ final class Evaluator {
 
   /**
    * @param limits what each question is held to
-   * @param clock stands for the time of the events in Kafka
+   * @param clock stands for the time of the events in Kafka whose record says none
    */
   Evaluator(Limits limits, Clock clock) {
     this.limits = limits;
@@ -80,6 +81,10 @@ final class Evaluator {
     if (question.problem() != null) {
       throw new UnanswerableException(question.problem());
     }
+    String misspelling = question.misspelling();
+    if (!misspelling.isEmpty()) {
+      throw new UnanswerableException(misspelling);
+    }
     byte[] event = question.values().get(Question.EVENT);
     List<String> asked = ASKED.stream().filter(key -> question.values().get(key) != null).toList();
     if (event == null || asked.isEmpty()) {
@@ -95,16 +100,25 @@ final class Evaluator {
     }
     String key = asked.get(0);
     JsonNode value = parse(key, question.values().get(key));
+    SourceRecord record = record(question);
     return switch (key) {
-      case Question.MAPPING -> cell(value, event);
-      case Question.MAPPING_SETTINGS -> row(value, event);
+      case Question.MAPPING -> cell(value, event, record);
+      case Question.MAPPING_SETTINGS -> row(value, event, record);
       default -> match(value, event);
     };
   }
 
-  private String row(JsonNode settings, byte[] event) throws UnanswerableException {
+  private SourceRecord record(Question question) throws UnanswerableException {
+    byte[] given = question.values().get(Question.KAFKA);
+    return given == null
+        ? SourceRecord.at(clock.millis())
+        : QuestionRecord.of(parse(Question.KAFKA, given), clock.millis());
+  }
+
+  private String row(JsonNode settings, byte[] event, SourceRecord record)
+      throws UnanswerableException {
     if (settings instanceof ObjectNode mapping) {
-      return new WholeMapping(events, limits, clock).answer(mapping, event);
+      return new WholeMapping(events, limits).answer(mapping, event, record);
     }
     throw new UnanswerableException(
         "mapping_settings: needs an object with the keys of a mapping, got "
@@ -134,10 +148,11 @@ final class Evaluator {
     }
   }
 
-  private String cell(JsonNode mapping, byte[] event) throws UnanswerableException {
+  private String cell(JsonNode mapping, byte[] event, SourceRecord record)
+      throws UnanswerableException {
     try {
       CompiledValue value = MappingCompiler.compileValue(mapping, Question.MAPPING, limits);
-      CellResult result = value.cell(event(event));
+      CellResult result = value.cell(event(event), record);
       if (result instanceof CompiledValue.Cell cell) {
         return AnswerText.member("cell", cell.text()) + AnswerText.warnings(value.warnings());
       }

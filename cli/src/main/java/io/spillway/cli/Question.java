@@ -6,13 +6,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.spillway.diagnostic.Diagnostic;
+import io.spillway.diagnostic.NearestName;
 import io.spillway.json.MalformedJsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,10 @@ record Question(Map<String, byte[]> values, @Nullable String problem) {
   static final String MAPPING = "mapping";
   static final String MAPPING_SETTINGS = "mapping_settings";
   static final String TRIGGER = "trigger";
+  static final String KAFKA = "kafka";
+
+  private static final List<String> KEYS =
+      List.of(ID, EVENT, MAPPING, MAPPING_SETTINGS, TRIGGER, KAFKA);
 
   private static final String NO_OBJECT = "the line is not a JSON object: ";
 
@@ -74,6 +82,21 @@ record Question(Map<String, byte[]> values, @Nullable String problem) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What a key was probably meant to be that the line does not have; empty when there is none. */
+  String misspelling() {
+    for (String key : values.keySet()) {
+      Optional<String> meant = KEYS.contains(key) ? Optional.empty() : NearestName.meant(key, KEYS);
+      if (meant.isPresent() && !values.containsKey(meant.get())) {
+        return "the line has "
+            + Diagnostic.quote(key)
+            + ": did you mean "
+            + Diagnostic.quote(meant.get())
+            + "?";
+      }
+    }
+    return "";
   }
 
   private static boolean startsObject(JsonParser parser) throws IOException {

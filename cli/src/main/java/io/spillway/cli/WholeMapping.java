@@ -17,8 +17,8 @@ import io.spillway.mapping.RowResult.ItemRows;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.record.SourceRecord;
 import io.spillway.trigger.Unmet;
-import java.time.Clock;
 import java.util.List;
 
 /** Says what a mapping of a catalog makes of an event, by the way that the job takes. */
@@ -30,15 +30,10 @@ final class WholeMapping {
 
   private final LazyEvent event;
   private final Limits limits;
-  private final Clock clock;
 
-  /**
-   * @param clock stands for the time of the event in Kafka
-   */
-  WholeMapping(EventParser parser, Limits limits, Clock clock) {
+  WholeMapping(EventParser parser, Limits limits) {
     this.event = new LazyEvent(parser);
     this.limits = limits;
-    this.clock = clock;
   }
 
   /**
@@ -46,8 +41,10 @@ final class WholeMapping {
    *
    * @param settings a mapping as in a catalog; its {@code id} may be missing
    * @param json the event
+   * @param record that the event came in
    */
-  String answer(ObjectNode settings, byte[] json) throws UnanswerableException {
+  String answer(ObjectNode settings, byte[] json, SourceRecord record)
+      throws UnanswerableException {
     CompiledMapping mapping = compile(settings);
     RejectedEvent rejected = event.read(json);
     if (rejected != null) {
@@ -63,7 +60,7 @@ final class WholeMapping {
     if (!bound.matches()) {
       return "\"match\":false" + AnswerText.warnings(mapping.diagnostics());
     }
-    RowResult result = bound.row(clock.millis());
+    RowResult result = bound.row(record);
     if (result instanceof RejectedRow reason) {
       throw new UnanswerableException(reason.message(), mapping.diagnostics());
     }

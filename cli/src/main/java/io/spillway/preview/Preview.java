@@ -11,6 +11,7 @@ import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
 import io.spillway.payload.Payload;
+import io.spillway.record.SourceRecord;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import io.spillway.settings.JobDefaults;
@@ -83,11 +84,20 @@ public final class Preview implements AutoCloseable {
    * @param source the write key of the event's source; null when the event says it itself
    */
   public void line(byte[] next, @Nullable String source) {
+    line(next, null, source);
+  }
+
+  /**
+   * The same for an event that may have come in a record.
+   *
+   * @param record null when none is known
+   */
+  public void line(byte[] next, @Nullable SourceRecord record, @Nullable String source) {
     line = next;
     if (isBlank(line)) {
       listener.blankLine();
     } else {
-      route(lineNumber + 1, source);
+      route(lineNumber + 1, record == null ? SourceRecord.at(clock.millis()) : record, source);
     }
     lineNumber++;
   }
@@ -102,12 +112,12 @@ public final class Preview implements AutoCloseable {
     for (int i = 0; i < record.count(); i++) {
       line = record.event(i);
       index = record.isOfMany() ? i : Origin.WHOLE;
-      route(i + 1, source);
+      route(i + 1, SourceRecord.at(clock.millis()).ofMany(index), source);
     }
   }
 
-  private void route(long number, @Nullable String source) {
-    boolean isWanted = router.route(line, clock.millis(), source, routed) > 0;
+  private void route(long number, SourceRecord record, @Nullable String source) {
+    boolean isWanted = router.route(line, record, source, routed) > 0;
     listener.event(number, line, isWanted);
   }
 

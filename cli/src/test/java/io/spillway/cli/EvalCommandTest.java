@@ -42,6 +42,9 @@ class EvalCommandTest {
           {"id":1,"mapping":{"@path":"$.s"},"event":{"s":["\\ud800"]}}#{"id":1,"cell":"\\"[\\"\\"\\\\ud800\\"\\"]\\""}
           {"id":1,"mapping":{"@path":"$.s"},"event":{"s":"tab\\tnul\\u0000"}}#{"id":1,"cell":"\\"tab\\tnul\\u0000\\""}
           {"mapping":"$.userId","event":{}}#{"cell":"\\"$.userId\\"","warnings":["mapping: the text \\"$.userId\\" is the same for every event: for a value of the event write {\\"@path\\": \\"$.userId\\"}"]}
+          {"mapping":[{"@kafka":"offset"},{"@kafka":"timestamp"},{"@kafka":{"header":"h"}},{"@kafka":"key"},{"@kafka":"index"}],"event":{},"kafka":{"topic":"t","partition":0,"offset":9007199254740993,"timestamp":"2026-11-22T16:29:00Z","key":"k","headers":{"h":"v"},"index":2}}#{"cell":"\\"[9007199254740993,\\"\\"2026-11-22T16:29:00.000Z\\"\\",\\"\\"v\\"\\",\\"\\"k\\"\\",2]\\""}
+          {"mapping":[{"@kafka":"offset"},{"@kafka":"topic"},{"@kafka":{"header":"h"}},{"@kafka":"key"}],"event":{},"kafka":{"headers":{"h":null}}}#{"cell":"\\"[null,null,null,null]\\""}
+          {"mapping_settings":{"columns":{"t":{"@kafka":"topic"}},"partition_by":["day"]},"event":{"type":"track"},"kafka":{"topic":"t","timestamp":"2026-11-22T16:29:00Z"}}#{"match":true,"header":"t","row":"\\"t\\"","key":"dt=2026-11-22/<time>_<unique>.csv"}
           {"id":1,"mapping":1,"mapping":2,"event":{},"note":"other keys are ignored"}#{"id":1,"cell":"\\"2\\""}
           """)
   void answersALineWithALine(String question, String answer) {
@@ -55,6 +58,15 @@ class EvalCommandTest {
       textBlock =
           """
           no#{"error":"the line is not a JSON object: it does not start with {"}
+          {"mapping":1,"event":{},"kafka":[]}#{"error":"kafka: needs an object with \\"topic\\", \\"partition\\", \\"offset\\", \\"timestamp\\", \\"key\\", \\"headers\\", \\"index\\", got an array"}
+          {"mapping":1,"event":{},"kafka":{"ofset":1}}#{"error":"kafka.ofset: unknown key: did you mean \\"offset\\"?"}
+          {"mapping":1,"event":{},"kafka":{"offset":-1}}#{"error":"kafka.offset: needs a whole number from 0 to 9223372036854775807, got the number -1"}
+          {"mapping":1,"event":{},"kafka":{"partition":2147483648}}#{"error":"kafka.partition: needs a whole number from 0 to 2147483647, got the number 2147483648"}
+          {"mapping":1,"event":{},"kafka":{"timestamp":7}}#{"error":"kafka.timestamp: needs a time like \\"2026-11-22T16:29:00.123Z\\", got the number 7"}
+          {"mapping":1,"event":{},"kafka":{"headers":{"h":1}}}#{"error":"kafka.headers.h: needs text, got the number 1"}
+          {"mapping":1,"event":{},"kafka":{"headers":"h"}}#{"error":"kafka.headers: needs an object of names and texts, got the text \\"h\\""}
+          {"id":1,"mapping":1,"event":{},"kafak":{}}#{"id":1,"error":"the line has \\"kafak\\": did you mean \\"kafka\\"?"}
+          {"id":1,"maping":1,"event":{}}#{"id":1,"error":"the line has \\"maping\\": did you mean \\"mapping\\"?"}
           {"id":1#{"id":1,"error":"the line is not a JSON object: Unexpected end-of-input: expected close marker for Object at byte 8"}
           {"id":1,"mapping":1,"event":{}}}#{"id":1,"error":"the line is not a JSON object: Unexpected close marker '}': no open Object to close at byte 32"}
           {"id":1,"mapping":1,"event":{"a":"}"#{"id":1,"error":"the event is not usable: Unexpected end-of-input: expected close marker for Object at byte 37"}

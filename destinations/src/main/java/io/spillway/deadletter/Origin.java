@@ -1,5 +1,6 @@
 package io.spillway.deadletter;
 
+import io.spillway.record.SourceRecord;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -12,7 +13,7 @@ import java.util.Objects;
  */
 public record Origin(String topic, int partition, long offset, int index, Instant timestamp) {
   /** The event is the whole record. */
-  public static final int WHOLE = -1;
+  public static final int WHOLE = SourceRecord.WHOLE;
 
   public Origin {
     Objects.requireNonNull(topic, "topic");

@@ -12,6 +12,7 @@ import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
 import io.spillway.filter.EventFilters;
 import io.spillway.mapping.RowResult.ItemRows;
+import io.spillway.record.SourceRecord;
 import io.spillway.trigger.Unmet;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class Explanation {
         String why = unmet.stream().map(Unmet::toString).collect(Collectors.joining(" or "));
         reasons.add(new Reason(destination.id(), mapping.id(), "needs " + why));
       } else if (mapping.compiled().isOfItems()
-          && mapping.compiled().row(filtered, -1) instanceof ItemRows items
+          && mapping.compiled().row(filtered, SourceRecord.NONE) instanceof ItemRows items
           && items.rows().isEmpty()) {
         reasons.add(new Reason(destination.id(), mapping.id(), "has no items for `rows`"));
       }

@@ -7,6 +7,7 @@ import io.spillway.event.LazyEvent;
 import io.spillway.event.RejectedEvent;
 import io.spillway.mapping.evaluation.EventTime;
 import io.spillway.payload.PayloadFormat;
+import io.spillway.record.SourceRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class RoutedEvent {
   private final EventPath dataBase64;
 
   private long number;
-  private long recordMillis;
+  private SourceRecord record = SourceRecord.NONE;
   private boolean isTimed;
   private long millis;
 
@@ -54,12 +55,12 @@ final class RoutedEvent {
   /**
    * Another event.
    *
-   * @param ofRecord Kafka's time of it; negative when it has none
+   * @param from the record that it came in
    * @return null, or the reason why it cannot be read
    */
-  @Nullable RejectedEvent read(byte[] value, long ofRecord) {
+  @Nullable RejectedEvent read(byte[] value, SourceRecord from) {
     number++;
-    recordMillis = ofRecord;
+    record = from;
     isTimed = false;
     return whole.read(value);
   }
@@ -83,9 +84,9 @@ final class RoutedEvent {
     return number;
   }
 
-  /** Kafka's time; negative when it has none. */
-  long recordMillis() {
-    return recordMillis;
+  /** The record that it came in. */
+  SourceRecord record() {
+    return record;
   }
 
   /**
@@ -95,11 +96,11 @@ final class RoutedEvent {
    */
   long millis(boolean isEdited) {
     if (isEdited) {
-      return timeOfEdited.of(recordMillis);
+      return timeOfEdited.of(record.timestampMillis());
     }
     if (!isTimed) {
       isTimed = true;
-      millis = timeOfWhole.of(recordMillis);
+      millis = timeOfWhole.of(record.timestampMillis());
     }
     return millis;
   }

@@ -20,6 +20,7 @@ import io.spillway.payload.PayloadFormat;
 import io.spillway.payload.PayloadHint;
 import io.spillway.policy.Amount;
 import io.spillway.policy.Amounts;
+import io.spillway.record.SourceRecord;
 import io.spillway.routing.OutputKey.MappingVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,8 +136,8 @@ public final class Router {
   }
 
   /** The same for an event that says itself of which source it is. */
-  public int route(byte[] value, long recordMillis, Collector out) {
-    return route(value, recordMillis, null, out);
+  public int route(byte[] value, SourceRecord record, Collector out) {
+    return route(value, record, null, out);
   }
 
   private @Nullable DestinationFilters filters(Destination destination, Meter meter) {
@@ -155,17 +156,17 @@ public final class Router {
    * Passes every row and every failure of an event to {@code out}. Never throws because of the
    * event: an exception is one of {@code out}.
    *
-   * @param recordMillis Kafka's time of the event; negative when it has none
+   * @param record that the event came in
    * @param source the write key of the event's source; null when the event says it itself, in
    *     {@code writeKey}
    * @return how many rows and failures there were; 0 when no mapping takes the event
    */
-  public int route(byte[] value, long recordMillis, @Nullable String source, Collector out) {
+  public int route(byte[] value, SourceRecord record, @Nullable String source, Collector out) {
     failures.clear();
     candidates.clear();
     int rows = 0;
     FilterReason unless = FilterReason.NO_MATCH;
-    RejectedEvent rejected = read(value, recordMillis, source);
+    RejectedEvent rejected = read(value, record, source);
     if (rejected != null) {
       failures.add(new Failure(rejected.reason(), rejected.message(), "", ""));
     } else {
@@ -221,9 +222,9 @@ public final class Router {
    *
    * @return null, or the reason why the event cannot be read
    */
-  private @Nullable RejectedEvent read(byte[] value, long recordMillis, @Nullable String source) {
+  private @Nullable RejectedEvent read(byte[] value, SourceRecord record, @Nullable String source) {
     try {
-      RejectedEvent rejected = event.read(value, recordMillis);
+      RejectedEvent rejected = event.read(value, record);
       if (rejected == null) {
         index.forEachCandidate(source, event.whole().type(), candidates::add);
       }
@@ -311,7 +312,7 @@ public final class Router {
     /** Passes on the rows, or keeps the failure; returns how many rows, or {@link #FAILED}. */
     int handle(String eventType, Collector out) {
       RejectedRow unfiltered = filters == null ? null : filters.failure();
-      RowResult result = unfiltered == null ? current().row(event.recordMillis()) : unfiltered;
+      RowResult result = unfiltered == null ? current().row(event.record()) : unfiltered;
       if (result instanceof Row row) {
         Shards shards = admitted(eventType, row);
         if (shards == null) {

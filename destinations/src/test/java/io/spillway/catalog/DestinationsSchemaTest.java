@@ -135,6 +135,8 @@ class DestinationsSchemaTest {
         "columns: {a: {'@transform': {apply: {f: {'@path': $.a}}, mapping: {'@path': $.f}}}}",
         "columns: {a: {'@json': {mode: decode, value: {'@path': $.a}}}}",
         "columns: {a: {b: {'@excludeWhenNull': {'@path': $.a}}}, c: {'@liquid': '{{ a }}'}}",
+        "columns: {a: {'@kafka': offset}, b: {'@case': {operator: lower, value: {'@kafka': {header:"
+            + " trace}}}}}",
         "columns: {a: x}\n  columns_to_transform: {column_name: a, hash_algorithm: sha256}",
         "columns: {a: x}\n  columns_to_transform: [{column_name: a, hash_algorithm: sha512,"
             + " hash_encoding: base64, normalize: [phone_e164, digits], default_country: DE}]",

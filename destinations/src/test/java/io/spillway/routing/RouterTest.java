@@ -11,6 +11,7 @@ import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.policy.Policy;
+import io.spillway.record.SourceRecord;
 import io.spillway.routing.OutputKey.MappingVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -311,7 +312,7 @@ class RouterTest {
     List<String> calls = new ArrayList<>();
     router.route(
         "{\"type\":\"track\",\"event\":\"e\",\"properties\":{}}".getBytes(StandardCharsets.UTF_8),
-        0,
+        SourceRecord.NONE,
         new Router.Collector() {
           @Override
           public void row(Output output, byte[] row) {
@@ -729,7 +730,9 @@ class RouterTest {
     String event =
         "{\"type\":\"track\",\"event\":\"e\",\"userId\":\"u\",\"timestamp\":\"2023-11-14T00:00:00.001Z\"}";
     long kafka = 1_700_000_000_000L;
-    assertThat(router.route(event.getBytes(StandardCharsets.UTF_8), kafka, collector)).isEqualTo(2);
+    assertThat(
+            router.route(event.getBytes(StandardCharsets.UTF_8), SourceRecord.at(kafka), collector))
+        .isEqualTo(2);
     assertThat(out.rows).containsExactly("acme/nameless \"e\"", "globex/m \"e\"");
     assertThat(times).containsExactly(kafka, 1_699_920_000_001L);
   }
@@ -772,8 +775,8 @@ class RouterTest {
     byte[] forged =
         "{\"type\":\"track\",\"event\":\"e\",\"writeKey\":\"globex-web\"}"
             .getBytes(StandardCharsets.UTF_8);
-    assertThat(router.route(forged, 0, "acme-web", out)).isOne();
-    assertThat(router.route(forged, 0, "initech-web", out)).isZero();
+    assertThat(router.route(forged, SourceRecord.NONE, "acme-web", out)).isOne();
+    assertThat(router.route(forged, SourceRecord.NONE, "initech-web", out)).isZero();
     assertThat(out.rows).containsExactly("acme/m \"e\"");
   }
 
@@ -796,7 +799,10 @@ class RouterTest {
         List.of(
             "{\"type\":\"track\",\"timestamp\":\"2023-11-14T00:00:00.001Z\"}",
             "{\"type\":\"track\",\"timestamp\":\"nonsense\"}")) {
-      assertThat(router.route(event.getBytes(StandardCharsets.UTF_8), kafka, collector)).isOne();
+      assertThat(
+              router.route(
+                  event.getBytes(StandardCharsets.UTF_8), SourceRecord.at(kafka), collector))
+          .isOne();
     }
     assertThat(times).containsExactly(1_699_920_000_001L, kafka);
   }
@@ -846,6 +852,6 @@ class RouterTest {
   }
 
   private int route(Router router, String event) {
-    return router.route(event.getBytes(StandardCharsets.UTF_8), 0, out);
+    return router.route(event.getBytes(StandardCharsets.UTF_8), SourceRecord.NONE, out);
   }
 }

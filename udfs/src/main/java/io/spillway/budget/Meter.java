@@ -1,5 +1,6 @@
 package io.spillway.budget;
 
+import io.spillway.record.SourceRecord;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Objects;
@@ -32,6 +33,7 @@ public final class Meter {
   private boolean clockStarted;
   private long startNanos;
   private long startCpuNanos;
+  private SourceRecord record = SourceRecord.NONE;
 
   public Meter(Limits limits) {
     this(limits, limits.rowBytes(), Limits.ROW_SIZE);
@@ -74,6 +76,19 @@ public final class Meter {
     values = 0;
     characters = 0;
     clockStarted = false;
+  }
+
+  /** Says which record the event came in that is evaluated next. */
+  public void from(SourceRecord source) {
+    record = source;
+  }
+
+  /**
+   * The record that the evaluated event came in. An evaluation changes what its paths start from
+   * and keeps its meter, so this is where each of its parts finds the record.
+   */
+  public SourceRecord record() {
+    return record;
   }
 
   /** Charges looking at one value. */

@@ -1,19 +1,31 @@
 package io.spillway.event;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads times of ISO 8601: a date, meaning its midnight, or a date and a time of at least minutes;
- * in UTC unless it has an offset.
+ * Times of ISO 8601. It reads a date, meaning its midnight, or a date and a time of at least
+ * minutes; in UTC unless it has an offset.
  */
 public final class IsoTime {
   /** Before every time. */
   public static final long UNREADABLE = Long.MIN_VALUE;
 
+  private static final DateTimeFormatter MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
   private IsoTime() {}
+
+  /** The text of a time as events have it, like {@code 2026-11-22T16:29:00.123Z}. */
+  public static String text(long millis) {
+    return MILLIS.format(Instant.ofEpochMilli(millis));
+  }
 
   /**
    * Milliseconds since 1970; {@link #UNREADABLE} for null and for every other text. Digits beyond

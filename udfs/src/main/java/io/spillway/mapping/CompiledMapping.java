@@ -10,6 +10,7 @@ import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
 import io.spillway.event.LazyEvent;
 import io.spillway.mapping.RowResult.RejectedRow;
+import io.spillway.record.SourceRecord;
 import io.spillway.trigger.Trigger;
 import io.spillway.trigger.Unmet;
 import java.util.List;
@@ -99,8 +100,12 @@ public final class CompiledMapping {
     }
 
     /** The row of the current event, if it {@link #matches}: see {@link CompiledMapping#row}. */
-    public RowResult row(long recordMillis) {
-      return failure == null ? rows.apply(recordMillis) : failure;
+    public RowResult row(SourceRecord record) {
+      if (failure != null) {
+        return failure;
+      }
+      meter.from(record);
+      return rows.apply(record.timestampMillis());
     }
   }
 
@@ -143,10 +148,12 @@ public final class CompiledMapping {
    * The row of an event that {@link #matches}, within {@link Limits#DEFAULTS}. Never throws because
    * of what the event contains.
    *
-   * @param recordMillis Kafka's time of the event, for partitions; negative when it has none
+   * @param record that the event came in; its time counts for partitions
    */
-  public RowResult row(Event event, long recordMillis) {
-    return rows.row(event, recordMillis, new Meter(Limits.DEFAULTS));
+  public RowResult row(Event event, SourceRecord record) {
+    Meter meter = new Meter(Limits.DEFAULTS);
+    meter.from(record);
+    return rows.row(event, record.timestampMillis(), meter);
   }
 
   /**

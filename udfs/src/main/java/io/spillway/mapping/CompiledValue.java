@@ -2,13 +2,18 @@ package io.spillway.mapping;
 
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
+import io.spillway.record.SourceRecord;
 import java.util.List;
 
 /** A single compiled mapping value, for trying one out. Safe for use by several threads. */
 @FunctionalInterface
 public interface CompiledValue {
-  /** The event's cell exactly as a file contains it. Never throws because of the event. */
-  CellResult cell(Event event);
+  /**
+   * The event's cell exactly as a file contains it. Never throws because of the event.
+   *
+   * @param record that the event came in
+   */
+  CellResult cell(Event event, SourceRecord record);
 
   /** What its author can hardly mean, each with what will come out. */
   default List<Diagnostic> warnings() {

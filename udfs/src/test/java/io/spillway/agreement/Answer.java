@@ -7,19 +7,20 @@ import io.spillway.event.RejectedEvent;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.Row;
+import io.spillway.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Everything that a mapping makes of an event's bytes, as comparable text. */
 record Answer(String text) {
-  private static final long KAFKA_TIME = Instant.parse("2026-11-22T16:29:00Z").toEpochMilli();
+  private static final SourceRecord RECORD =
+      SourceRecord.at(Instant.parse("2026-11-22T16:29:00Z").toEpochMilli());
 
   /** The answer of the specification, which reads the event's tree. */
   static Answer ofTree(CompiledMapping mapping, EventParser parser, byte[] bytes) {
     EventParser.Result parsed = parser.parse(bytes);
     if (parsed instanceof Event event) {
-      return new Answer(
-          event.type() + mapping.matches(event) + text(mapping.row(event, KAFKA_TIME)));
+      return new Answer(event.type() + mapping.matches(event) + text(mapping.row(event, RECORD)));
     }
     return new Answer(parsed.toString());
   }
@@ -30,7 +31,7 @@ record Answer(String text) {
     if (rejected != null) {
       return new Answer(rejected.toString());
     }
-    return new Answer(event.type() + mapping.matches() + text(mapping.row(KAFKA_TIME)));
+    return new Answer(event.type() + mapping.matches() + text(mapping.row(RECORD)));
   }
 
   private static String text(RowResult result) {

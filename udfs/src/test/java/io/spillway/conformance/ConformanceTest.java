@@ -9,6 +9,7 @@ import io.spillway.event.Event;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.record.SourceRecord;
 import io.spillway.trigger.Trigger;
 import java.util.Map;
 import java.util.function.Function;
@@ -73,7 +74,8 @@ class ConformanceTest {
     try {
       CompiledValue value =
           MappingCompiler.compileValue(Cases.field(testCase, "mapping"), "columns.c");
-      CellResult result = value.cell(new Event((ObjectNode) Cases.field(testCase, "event")));
+      CellResult result =
+          value.cell(new Event((ObjectNode) Cases.field(testCase, "event")), SourceRecord.NONE);
       if (result instanceof CompiledValue.Cell cell) {
         return new Answers(fails ? "an error" : Cases.text(testCase, "expected_cell"), cell.text());
       }

@@ -11,6 +11,7 @@ import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.record.SourceRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ final class FileCase {
       if (!mapping.matches(event)) {
         continue;
       }
-      RowResult result = mapping.row(event, CLOSED.toEpochMilli());
+      RowResult result = mapping.row(event, SourceRecord.at(CLOSED.toEpochMilli()));
       if (result instanceof RejectedRow rejected) {
         return rejected.message();
       }

@@ -19,6 +19,7 @@ import io.spillway.mapping.RowResult.ItemRows;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.record.SourceRecord;
 import io.spillway.trigger.Trigger;
 import io.spillway.trigger.Unmet;
 import java.io.IOException;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The examples on the pages about mappings and triggers are true. */
 class DocumentationTest {
-  private static final long KAFKA_TIME = Instant.parse("2026-11-22T16:29:00.123Z").toEpochMilli();
+  private static final SourceRecord RECORD =
+      SourceRecord.at(Instant.parse("2026-11-22T16:29:00.123Z").toEpochMilli());
   private static final Path DOCS = Path.of("..", "docs");
 
   @TestFactory
@@ -66,7 +68,7 @@ class DocumentationTest {
     try {
       CompiledValue value =
           MappingCompiler.compileValue(json(example.text("mapping")), "columns.example");
-      CellResult result = value.cell(event(example));
+      CellResult result = value.cell(event(example), record(example));
       if (result instanceof CompiledValue.Cell cell) {
         assertThat(cell.text()).isEqualTo(example.text("cell"));
       } else {
@@ -78,11 +80,27 @@ class DocumentationTest {
     }
   }
 
+  /** The record of the line {@code kafka}, or one with nothing but a time. */
+  private static SourceRecord record(Example example) throws MalformedJsonException {
+    if (!example.has("kafka")) {
+      return RECORD;
+    }
+    JsonNode kafka = json(example.text("kafka"));
+    return new SourceRecord(
+        kafka.path("topic").textValue(),
+        kafka.path("partition").intValue(),
+        kafka.path("offset").longValue(),
+        Instant.parse(kafka.path("timestamp").textValue()).toEpochMilli(),
+        kafka.path("key").textValue().getBytes(StandardCharsets.UTF_8),
+        name -> kafka.path("headers").path(name).textValue().getBytes(StandardCharsets.UTF_8),
+        SourceRecord.WHOLE);
+  }
+
   private static void checkSettings(Example example) throws MalformedJsonException {
     try {
       CompiledMapping mapping =
           MappingCompiler.compile((ObjectNode) json(example.text("settings")));
-      RowResult result = mapping.row(event(example), KAFKA_TIME);
+      RowResult result = mapping.row(event(example), record(example));
       if (result instanceof Row row) {
         assertThat(mapping.layout().header()).isEqualTo(example.text("header"));
         assertThat(new String(row.bytes(), StandardCharsets.UTF_8)).isEqualTo(example.text("row"));

@@ -8,6 +8,7 @@ import io.spillway.json.JsonReader;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.record.SourceRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ class PlatformsTableTest {
     ObjectNode settings = object("{\"columns\": {\"a\": {\"@path\": \"$.a\"}}}");
     settings.set("columns_to_transform", entry.deepCopy());
     CompiledMapping mapping = MappingCompiler.compile(settings);
-    Row row = (Row) mapping.row(new Event(object("{}").put("a", text)), -1);
+    Row row = (Row) mapping.row(new Event(object("{}").put("a", text)), SourceRecord.NONE);
     String cell = new String(row.bytes(), StandardCharsets.UTF_8);
     return cell.substring(1, cell.length() - 1);
   }

@@ -15,6 +15,7 @@ import io.spillway.event.RejectedEvent;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.CompiledValue.CellResult;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.record.SourceRecord;
 import io.spillway.trigger.Trigger;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -224,7 +225,7 @@ class BombTest {
         (Event) new EventParser(LIMITS).parse(("{\"m\":" + json + "}").getBytes(UTF_8));
     try {
       CompiledValue value = MappingCompiler.compileValue(mappingEvent.json().path("m"), "c");
-      CellResult result = value.cell((Event) parsed);
+      CellResult result = value.cell((Event) parsed, SourceRecord.NONE);
       return result instanceof CompiledValue.Cell cell
           ? cell.text()
           : ((CompiledValue.RejectedCell) result).message();

@@ -12,6 +12,7 @@ import io.spillway.event.EventParser;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.record.SourceRecord;
 import io.spillway.trigger.Trigger;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +39,8 @@ class RandomInputTest {
       try {
         CompiledValue value = MappingCompiler.compileValue(mapping, "columns.c");
         for (int event = 0; event < 3; event++) {
-          if (value.cell(new Event(input.event())) instanceof CompiledValue.Cell cell) {
+          if (value.cell(new Event(input.event()), SourceRecord.NONE)
+              instanceof CompiledValue.Cell cell) {
             cells++;
             assertThat(cell.text()).startsWith("\"").endsWith("\"");
           }
@@ -58,7 +60,7 @@ class RandomInputTest {
       try {
         CompiledValue value = MappingCompiler.compileValue(mapping, "columns.c");
         compiled++;
-        assertThat(value.cell(new Event(input.event()))).isNotNull();
+        assertThat(value.cell(new Event(input.event()), SourceRecord.NONE)).isNotNull();
       } catch (CompilationException e) {
         assertThat(e.errors()).hasSize(1);
       }
@@ -114,7 +116,7 @@ class RandomInputTest {
         CompiledMapping compiled = MappingCompiler.compile(mapping);
         Event event = new Event(input.event());
         compiled.matches(event);
-        assertThat(compiled.row(event, -1)).isNotNull();
+        assertThat(compiled.row(event, SourceRecord.NONE)).isNotNull();
         assertThat(compiled.layoutVersion()).hasSize(16);
       } catch (CompilationException e) {
         assertThat(e.errors()).isNotEmpty();

@@ -101,7 +101,7 @@ final class RecordRouter {
    */
   private void route(KafkaRecord record, byte[] event, int index, @Nullable String writeKey) {
     EventResults results = new EventResults(record, event, index);
-    int calls = router.route(event, record.timestampMillis(), writeKey, results);
+    int calls = router.route(event, record.ofEvent(index), writeKey, results);
     if (calls > 0 && !results.broken) {
       metrics.matched();
     }

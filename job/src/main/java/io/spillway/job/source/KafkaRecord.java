@@ -2,6 +2,7 @@ package io.spillway.job.source;
 
 import io.spillway.job.serialization.RecordFormat;
 import io.spillway.job.serialization.RecordTypeInfo;
+import io.spillway.record.SourceRecord;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -47,6 +48,20 @@ public record KafkaRecord(
   /** One event of the record in place of all of it. */
   public KafkaRecord withValue(byte[] event) {
     return new KafkaRecord(topic, partition, offset, timestampMillis, key, headers, event);
+  }
+
+  /**
+   * The record as mappings see it.
+   *
+   * @param index of an event among those of the record, or {@link SourceRecord#WHOLE}
+   */
+  public SourceRecord ofEvent(int index) {
+    return new SourceRecord(topic, partition, offset, timestampMillis, key, this::header, index);
+  }
+
+  private byte @Nullable [] header(String name) {
+    Header last = headers.lastHeader(name);
+    return last == null ? null : last.value();
   }
 
   /** On the network, when Flink does not chain Route to the source. */

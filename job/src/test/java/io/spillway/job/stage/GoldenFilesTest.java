@@ -16,11 +16,13 @@ import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.batch.BatchOperator;
 import io.spillway.job.route.RowBlock;
 import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.record.SourceRecord;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import io.spillway.staging.StagedPath;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,11 +101,11 @@ class GoldenFilesTest {
   private List<DeliveredFile> deliver(ObjectNode mapping, List<String> events) throws Exception {
     Router router = router(mapping);
     List<DeliveredFile> files = new ArrayList<>();
+    long offset = 0;
     try (var batch = batch()) {
       for (String event : events) {
         List<RowBlock> rows = new ArrayList<>();
-        router.route(
-            event.getBytes(StandardCharsets.UTF_8), CLOSED.toEpochMilli(), new Gather(rows));
+        router.route(event.getBytes(StandardCharsets.UTF_8), record(offset++), new Gather(rows));
         for (RowBlock row : rows) {
           batch.processElement(row, 0);
         }
@@ -122,6 +124,19 @@ class GoldenFilesTest {
       }
     }
     return files;
+  }
+
+  private static SourceRecord record(long offset) {
+    byte[] text = ("record " + offset).getBytes(StandardCharsets.UTF_8);
+    byte[] id = ByteBuffer.allocate(Long.BYTES).putLong(offset).array();
+    return new SourceRecord(
+        "events",
+        7,
+        offset,
+        CLOSED.toEpochMilli() + offset,
+        id,
+        name -> name.equals("trace") ? text : null,
+        SourceRecord.WHOLE);
   }
 
   /** Names the file as Flink's sink would, then reads back from the path what delivery needs. */

@@ -14,6 +14,7 @@ import io.spillway.job.batch.BatchChunk;
 import io.spillway.job.batch.BatchLimits;
 import io.spillway.job.batch.BatchOperator;
 import io.spillway.job.route.RowBlock;
+import io.spillway.record.SourceRecord;
 import io.spillway.routing.Output;
 import io.spillway.routing.Router;
 import io.spillway.staging.StagedPath;
@@ -127,7 +128,7 @@ class PreviewAgreesWithJobTest {
       for (String event : events) {
         router.route(
             event.getBytes(StandardCharsets.UTF_8),
-            NOW.toEpochMilli(),
+            SourceRecord.at(NOW.toEpochMilli()),
             new Router.Collector() {
               @Override
               public void row(Output output, byte[] row) {

@@ -28,6 +28,9 @@ final class ExpressionCompiler {
   private static final String METADATA = "_metadata";
   private static final String LITERAL = ".@literal";
 
+  /** What other tools have, and is left out on purpose. */
+  private static final String NOW = "@now";
+
   private final Extensions extensions;
   private final Diagnostics diagnostics;
   private int depth;
@@ -151,6 +154,13 @@ final class ExpressionCompiler {
     Directive extension = extensions.directives().get(name);
     if (extension != null) {
       return extension(extension, operand, context.strict(true).under(name));
+    }
+    if (name.equals(NOW)) {
+      diagnostics.error(
+          context.path,
+          "there is no \"@now\", as an event that is read again must give the same row: ",
+          "write {\"@kafka\": \"timestamp\"} for when Kafka got the event");
+      return (root, meter) -> object;
     }
     TreeSet<String> known = new TreeSet<>(BuiltInDirectives.byName().keySet());
     known.addAll(extensions.directives().keySet());

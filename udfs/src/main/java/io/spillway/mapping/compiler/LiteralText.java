@@ -51,6 +51,7 @@ final class LiteralText {
           case "@path", "@template", "@liquid" -> varies(value.asText());
           case "@arrayPath" -> value.isArray() && varies(value.path(0).asText());
           case "@literal", "@excludeWhenNull" -> false;
+          case "@kafka" -> BuiltInDirectives.isOfRecord(value);
           default -> value.isObject() && !Directive.isUsedIn(value);
         };
   }

@@ -26,6 +26,7 @@ import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.evaluation.CellWriter;
 import io.spillway.mapping.evaluation.FolderName;
 import io.spillway.mapping.evaluation.RowEncoder;
+import io.spillway.record.SourceRecord;
 import io.spillway.trigger.Trigger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +105,10 @@ public final class MappingCompiler {
   private record Value(Expression expression, String path, Limits limits, List<Diagnostic> warnings)
       implements CompiledValue {
     @Override
-    public CellResult cell(Event event) {
-      return CellWriter.cell(expression, event, path, new Meter(limits));
+    public CellResult cell(Event event, SourceRecord record) {
+      Meter meter = new Meter(limits);
+      meter.from(record);
+      return CellWriter.cell(expression, event, path, meter);
     }
   }
 

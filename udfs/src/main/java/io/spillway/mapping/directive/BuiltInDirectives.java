@@ -27,7 +27,8 @@ public final class BuiltInDirectives {
               BuiltIn.ofObject("@flatten", FlattenDirective::compile),
               BuiltIn.ofObject("@json", JsonDirective::compile),
               new BuiltIn("@excludeWhenNull", ExcludeWhenNullDirective::compile),
-              new BuiltIn("@liquid", LiquidDirective::compile))
+              new BuiltIn("@liquid", LiquidDirective::compile),
+              new BuiltIn(KafkaDirective.NAME, KafkaDirective::compile))
           .collect(Collectors.toUnmodifiableMap(BuiltIn::name, Function.identity()));
 
   private BuiltInDirectives() {}
@@ -35,6 +36,11 @@ public final class BuiltInDirectives {
   /** The built-in directives by name. */
   public static Map<String, Directive> byName() {
     return BY_NAME;
+  }
+
+  /** Whether {@code @kafka} takes such an operand. */
+  public static boolean isOfRecord(JsonNode operand) {
+    return KafkaDirective.takes(operand);
   }
 
   private record BuiltIn(

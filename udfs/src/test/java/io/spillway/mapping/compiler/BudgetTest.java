@@ -18,6 +18,7 @@ import io.spillway.mapping.Expression;
 import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
+import io.spillway.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +76,7 @@ class BudgetTest {
     CompiledMapping.Bound bound = mapping.bind(event, new Meter(SMALL));
     read("{'properties':{'a':'" + text + "'}}");
     assertThat(bound.matches()).isTrue();
-    assertThat(bound.row(0))
+    assertThat(bound.row(SourceRecord.NONE))
         .isEqualTo(
             new RejectedRow(
                 RejectReason.BUDGET_EXCEEDED,
@@ -84,7 +85,7 @@ class BudgetTest {
 
     read("{'properties':{'a':'a needle'}}");
     assertThat(bound.matches()).isTrue();
-    assertThat(bound.row(0)).isInstanceOf(Row.class);
+    assertThat(bound.row(SourceRecord.NONE)).isInstanceOf(Row.class);
     read("{'properties':{'a':'hay'}}");
     assertThat(bound.matches()).isFalse();
   }
@@ -135,7 +136,7 @@ class BudgetTest {
     CompiledMapping.Bound bound = mapping.bind(event, new Meter(SMALL));
     read(json.replaceFirst("\\{", "{'type':'track'" + (json.equals("{}") ? "" : ",")));
     assertThat(bound.matches()).isTrue();
-    return bound.row(0);
+    return bound.row(SourceRecord.NONE);
   }
 
   private void read(String json) {

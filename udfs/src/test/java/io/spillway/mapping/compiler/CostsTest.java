@@ -12,6 +12,7 @@ import io.spillway.event.LazyEvent;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.RowResult.Row;
+import io.spillway.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.LongPredicate;
@@ -112,7 +113,7 @@ class CostsTest {
   private static boolean hasCell(JsonNode value, Limits limits) {
     try {
       return MappingCompiler.compileValue(value, "c", limits)
-              .cell(Json.event(EVENT.replace('"', '\'')))
+              .cell(Json.event(EVENT.replace('"', '\'')), SourceRecord.NONE)
           instanceof CompiledValue.Cell;
     } catch (CompilationException e) {
       throw new AssertionError(e);
@@ -123,7 +124,7 @@ class CostsTest {
     LazyEvent event = new LazyEvent(new EventParser(new EventLimits(100_000, 50)));
     CompiledMapping.Bound bound = mapping.bind(event, new Meter(limits));
     assertThat(event.read(EVENT.getBytes(StandardCharsets.UTF_8))).isNull();
-    return bound.matches() && bound.row(0) instanceof Row;
+    return bound.matches() && bound.row(SourceRecord.NONE) instanceof Row;
   }
 
   private static Limits limits(long steps, int values, int characters) {

@@ -105,8 +105,9 @@ class DirectiveErrorsTest {
         "{'@excludeWhenNull':{'@case':5}} ~ c.@excludeWhenNull.@case: needs an object, got"
             + " the number 5",
         "{'@nope':1} ~ c: unknown directive \"@nope\": use one of \"@arrayPath\", \"@case\","
-            + " \"@excludeWhenNull\", \"@flatten\", \"@if\", \"@json\", \"@liquid\", \"@literal\","
-            + " \"@mask\", \"@merge\", \"@path\", \"@replace\", \"@template\", \"@transform\"",
+            + " \"@excludeWhenNull\", \"@flatten\", \"@if\", \"@json\", \"@kafka\", \"@liquid\","
+            + " \"@literal\", \"@mask\", \"@merge\", \"@path\", \"@replace\", \"@template\","
+            + " \"@transform\"",
         "{'@path':'$.a','@case':{}} ~ c: an object with a directive has that one key only,"
             + " got \"@path\", \"@case\": nest the values or remove the other keys",
         "{'@path':'$.a','b':1} ~ c: an object with a directive has that one key only, got"

@@ -146,11 +146,11 @@ class ItemSettingsTest {
     Limits limits = new Limits(1_000_000, 1_000, 100_000, 1_000, 5_000, 5_000, Duration.ofDays(1));
     CompiledMapping.Bound bound = mapping.bind(event, new Meter(limits));
     read("{'properties':{'products':[1,2,3]}}");
-    assertThat(((ItemRows) bound.row(Json.KAFKA_TIME)).rows()).hasSize(3);
+    assertThat(((ItemRows) bound.row(Json.RECORD)).rows()).hasSize(3);
     String many = "{'properties':{'products':[" + "1,".repeat(40) + "1]}}";
     read(many);
     assertThat(bound.matches()).isTrue();
-    assertThat(((RejectedRow) bound.row(Json.KAFKA_TIME)).message())
+    assertThat(((RejectedRow) bound.row(Json.RECORD)).message())
         .isEqualTo(
             "rows: the rows of this event together are longer than 5000 bytes; simplify the"
                 + " mapping or raise limits.row-size");
@@ -205,12 +205,12 @@ class ItemSettingsTest {
 
   /** The result that is made of the event's tree, which must equal the one made of its bytes. */
   private RowResult both(CompiledMapping mapping, String json) {
-    RowResult ofTree = mapping.row(Json.event(json), Json.KAFKA_TIME);
+    RowResult ofTree = mapping.row(Json.event(json), Json.RECORD);
     CompiledMapping.Bound bound = mapping.bind(event, new Meter(Limits.DEFAULTS));
     for (String other : new String[] {"{'item':1,'properties':{'products':[8,9]}}", json}) {
       read(other);
       assertThat(bound.matches()).isTrue();
-      RowResult ofBytes = bound.row(Json.KAFKA_TIME);
+      RowResult ofBytes = bound.row(Json.RECORD);
       if (other.equals(json)) {
         assertThat(ofBytes).usingRecursiveComparison().isEqualTo(ofTree);
       }

@@ -12,6 +12,7 @@ import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
+import io.spillway.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,8 @@ import java.util.List;
  * backticks for single ones.
  */
 final class Json {
-  static final long KAFKA_TIME = Instant.parse("2026-11-22T16:29:00.123Z").toEpochMilli();
+  static final SourceRecord RECORD =
+      SourceRecord.at(Instant.parse("2026-11-22T16:29:00.123Z").toEpochMilli());
 
   private Json() {}
 
@@ -51,7 +53,7 @@ final class Json {
 
   /** The row's text, or the message of its rejection. */
   static String row(CompiledMapping mapping, String event) {
-    RowResult result = mapping.row(event(event), KAFKA_TIME);
+    RowResult result = mapping.row(event(event), RECORD);
     return result instanceof Row row
         ? new String(row.bytes(), StandardCharsets.UTF_8)
         : ((RejectedRow) result).message();

@@ -103,7 +103,7 @@ class MappingCompilerTest {
     CompiledMapping mapping =
         Json.mapping("{'columns':{'a':'fine','b':{'@template':{'@path':'$.t'}}}}");
 
-    assertThat(mapping.row(Json.event("{'t':5}"), Json.KAFKA_TIME))
+    assertThat(mapping.row(Json.event("{'t':5}"), Json.RECORD))
         .isEqualTo(
             new RejectedRow(
                 RejectReason.MAPPING_FAILED,
@@ -138,12 +138,10 @@ class MappingCompilerTest {
             "{'columns':{'plan':{'@path':'$.plan'}},"
                 + "'batch_keys':['s3_aws_folder_name','columns_to_transform','plan','delimiter']}");
 
-    assertThat(((Row) mapping.row(Json.event("{'plan':'pro'}"), Json.KAFKA_TIME)).batchKeys())
+    assertThat(((Row) mapping.row(Json.event("{'plan':'pro'}"), Json.RECORD)).batchKeys())
         .isEqualTo("[\"pro\"]");
-    assertThat(((Row) mapping.row(Json.event("{}"), Json.KAFKA_TIME)).batchKeys())
-        .isEqualTo("[null]");
-    assertThat(((Row) Json.mapping("{}").row(Json.event("{}"), Json.KAFKA_TIME)).batchKeys())
-        .isEmpty();
+    assertThat(((Row) mapping.row(Json.event("{}"), Json.RECORD)).batchKeys()).isEqualTo("[null]");
+    assertThat(((Row) Json.mapping("{}").row(Json.event("{}"), Json.RECORD)).batchKeys()).isEmpty();
   }
 
   @Test
@@ -316,6 +314,6 @@ class MappingCompilerTest {
   }
 
   private static String folder(CompiledMapping mapping, String event) {
-    return ((Row) mapping.row(Json.event(event), Json.KAFKA_TIME)).folder();
+    return ((Row) mapping.row(Json.event(event), Json.RECORD)).folder();
   }
 }

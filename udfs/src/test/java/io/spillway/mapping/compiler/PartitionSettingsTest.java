@@ -134,11 +134,11 @@ class PartitionSettingsTest {
 
   /** The result that is made of the event's tree, which must equal the one made of its bytes. */
   private RowResult result(CompiledMapping mapping, String json) {
-    RowResult ofTree = mapping.row(Json.event(json), Json.KAFKA_TIME);
+    RowResult ofTree = mapping.row(Json.event(json), Json.RECORD);
     CompiledMapping.Bound bound = mapping.bind(event, new Meter(Limits.DEFAULTS));
     assertThat(event.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8))).isNull();
     assertThat(bound.matches()).isTrue();
-    assertThat(bound.row(Json.KAFKA_TIME)).usingRecursiveComparison().isEqualTo(ofTree);
+    assertThat(bound.row(Json.RECORD)).usingRecursiveComparison().isEqualTo(ofTree);
     return ofTree;
   }
 }

@@ -12,6 +12,7 @@ import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult.Row;
+import io.spillway.record.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,10 @@ class QuerySettingsTest {
     CompiledMapping mapping =
         Json.mapping("{'columns':{'a':1},'partition_by':" + fields.replace('`', '\'') + "}");
     long kafka = Instant.parse("2026-12-31T22:00:00Z").toEpochMilli();
-    Row row = (Row) mapping.row(Json.event("{'type':'" + type + "'," + TIMED + "}"), kafka);
+    Row row =
+        (Row)
+            mapping.row(
+                Json.event("{'type':'" + type + "'," + TIMED + "}"), SourceRecord.at(kafka));
     assertThat(row.folder()).isEqualTo(folder);
   }
 
@@ -169,11 +173,11 @@ class QuerySettingsTest {
 
   /** The row that is made of the event's tree, which must equal the one made of its bytes. */
   private static String row(CompiledMapping mapping, String event) {
-    Row row = (Row) mapping.row(Json.event(event), Json.KAFKA_TIME);
+    Row row = (Row) mapping.row(Json.event(event), Json.RECORD);
     LazyEvent lazy = new LazyEvent(new EventParser(new EventLimits(1 << 20, 100)));
     CompiledMapping.Bound bound = mapping.bind(lazy, new Meter(Limits.DEFAULTS));
     assertThat(lazy.read(event.replace('\'', '"').getBytes(StandardCharsets.UTF_8))).isNull();
-    Row boundRow = (Row) bound.row(Json.KAFKA_TIME);
+    Row boundRow = (Row) bound.row(Json.RECORD);
     assertThat(boundRow.bytes()).isEqualTo(row.bytes());
     assertThat(boundRow.folder()).isEqualTo(row.folder());
     return new String(row.bytes(), StandardCharsets.UTF_8) + " in " + row.folder();

@@ -10,6 +10,7 @@ import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.RowResult.Row;
+import io.spillway.record.SourceRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ class StyleSettingsTest {
       assertThat(current.read(Json.object(event).toString().getBytes(StandardCharsets.UTF_8)))
           .isNull();
       assertThat(bound.matches()).isFalse();
-      assertThat(new String(((Row) bound.row(-1)).bytes(), StandardCharsets.UTF_8))
+      assertThat(new String(((Row) bound.row(SourceRecord.NONE)).bytes(), StandardCharsets.UTF_8))
           .isEqualTo(expected);
     }
   }
@@ -222,7 +223,7 @@ class StyleSettingsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     DelimitedFileWriter writer = new DelimitedFileWriter(out, mapping.layout(), events.length);
     for (String event : events) {
-      byte[] row = ((Row) mapping.row(Json.event(event), Json.KAFKA_TIME)).bytes();
+      byte[] row = ((Row) mapping.row(Json.event(event), Json.RECORD)).bytes();
       writer.writeRow(row, 0, row.length);
     }
     assertThat(writer.isComplete()).isTrue();
