@@ -2,6 +2,7 @@ package io.spillway.cli;
 
 import io.spillway.budget.Limits;
 import io.spillway.catalog.Catalog;
+import io.spillway.catalog.CatalogDocument;
 import io.spillway.event.EventParser;
 import io.spillway.payload.Payload;
 import io.spillway.payload.PayloadFormat;
@@ -109,7 +110,8 @@ final class PreviewCommand extends SpillwayCommand {
 
   @Override
   public Integer call() throws UsageException, IOException {
-    Catalog compiled = compiled();
+    CatalogDocument document = catalog.read();
+    Catalog compiled = compiled(document);
     Limits limits = settings.limits();
     Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
     if (sameFile(events, out.resolve(Preview.REJECTED))) {
@@ -117,6 +119,12 @@ final class PreviewCommand extends SpillwayCommand {
           "--events " + events + ": rejected events are written there; give another --out");
     }
     PrintedWarnings.print(compiled.diagnostics(), err());
+    if (document.tree().findValue("@kafka") != null) {
+      err()
+          .println(
+              "@kafka: a file has no records, so its cells are blank except for timestamp, which is"
+                  + " --at, and index, with --format");
+    }
     Explanation explanation =
         new Explanation(new EventParser(JobDefaults.EVENT_LIMITS), limits, compiled);
     PreviewReport report = new PreviewReport(out(), err(), explanation, source);
@@ -170,8 +178,8 @@ final class PreviewCommand extends SpillwayCommand {
     }
   }
 
-  private Catalog compiled() throws UsageException {
-    Catalog all = catalog.compile(catalog.read(), Policy.UNRESTRICTED);
+  private Catalog compiled(CatalogDocument document) throws UsageException {
+    Catalog all = catalog.compile(document, Policy.UNRESTRICTED);
     return destinationId == null
         ? all
         : new Catalog(

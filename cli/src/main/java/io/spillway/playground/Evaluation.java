@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
   private final PlaygroundLimits limits;
   private final @Nullable Policy policy;
-  private final String topic;
+  private final OpenEvents opened;
 
   /**
    * @param policy what the platform allows; null when it says nothing
-   * @param topic stands for the topic in rejected events
+   * @param opened what the page began with: the name stands for the topic in rejected events
    */
-  Evaluation(PlaygroundLimits limits, @Nullable Policy policy, String topic) {
+  Evaluation(PlaygroundLimits limits, @Nullable Policy policy, OpenEvents opened) {
     this.limits = limits;
     this.policy = policy;
-    this.topic = topic;
+    this.opened = opened;
   }
 
   /** The answer, whatever is in the texts of the request. */
@@ -90,7 +90,7 @@ final class Evaluation {
     Clock clock =
         request.at() == null ? Clock.systemUTC() : Clock.fixed(request.at(), ZoneOffset.UTC);
     try (Preview preview =
-        new Preview(catalog, Limits.DEFAULTS, files.memory(), topic, clock, events)) {
+        new Preview(catalog, Limits.DEFAULTS, files.memory(), opened.name(), clock, events)) {
       String incomplete = run(request.events(), preview, start);
       preview.finish();
       return incomplete;
@@ -98,6 +98,7 @@ final class Evaluation {
   }
 
   private @Nullable String run(String events, Preview preview, long start) {
+    KnownRecords.Lines records = opened.records().lines();
     int position = 0;
     for (int line = 0; position < events.length(); line++) {
       if (line == limits.lines()) {
@@ -113,7 +114,8 @@ final class Evaluation {
       int end = events.indexOf('\n', position);
       end = end < 0 ? events.length() : end;
       try {
-        preview.line(events.substring(position, end).getBytes(StandardCharsets.UTF_8), null);
+        String event = events.substring(position, end);
+        preview.line(event.getBytes(StandardCharsets.UTF_8), records.of(event), null);
       } catch (EventAnswers.TooManyRowsException e) {
         return "only the first "
             + line

@@ -15,8 +15,9 @@ import java.util.Objects;
  * @param name of their file or topic
  * @param text one event in each line
  * @param isCut whether there are more than the page can take
+ * @param records that the lines came in
  */
-public record OpenEvents(String name, String text, boolean isCut) {
+public record OpenEvents(String name, String text, boolean isCut, KnownRecords records) {
   /** Most bytes of events that the page begins with: half of a request, which has escapes. */
   public static final int MAX_BYTES = PlaygroundLimits.DEFAULTS.bodyBytes() / 2;
 
@@ -26,6 +27,12 @@ public record OpenEvents(String name, String text, boolean isCut) {
   public OpenEvents {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(records, "records");
+  }
+
+  /** Events that are in no topic. */
+  OpenEvents(String name, String text, boolean isCut) {
+    this(name, text, isCut, KnownRecords.NONE);
   }
 
   /**

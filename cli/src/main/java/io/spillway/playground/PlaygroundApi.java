@@ -37,7 +37,7 @@ final class PlaygroundApi {
   PlaygroundApi(PlaygroundSettings settings, PlaygroundLimits limits) {
     this.settings = settings;
     this.limits = limits;
-    this.evaluation = new Evaluation(limits, settings.policy(), settings.events().name());
+    this.evaluation = new Evaluation(limits, settings.policy(), settings.events());
     try {
       this.schema = new JsonMapper().readTree(Examples.text(Examples.SCHEMA));
     } catch (JsonProcessingException e) {

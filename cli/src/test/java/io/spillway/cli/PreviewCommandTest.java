@@ -322,6 +322,25 @@ class PreviewCommandTest {
   }
 
   @Test
+  void saysOnceThatAFileHasNoRecords() throws IOException {
+    Files.writeString(
+        catalog,
+        CATALOG.replace(
+            "columns: {e: {'@path': $.name}}",
+            "columns: {o: {'@kafka': offset}, at: {'@kafka': timestamp}, i: {'@kafka': index}}"));
+    String said =
+        "@kafka: a file has no records, so its cells are blank except for timestamp, which is --at,"
+            + " and index, with --format\n";
+    assertThat(preview("{\"type\":\"page\"}").err()).isEqualTo(said);
+    assertThat(out.resolve("acme-bucket/" + STAMP + "_preview-000001.txt"))
+        .hasContent("o,at,i\n\"\",\"" + AT + "\",\"\"");
+    Path record = Files.writeString(folder.resolve("array.json"), "[{\"type\":\"page\"}]");
+    run(catalog.toString(), record, out, "--format", "json-array");
+    assertThat(out.resolve("acme-bucket/" + STAMP + "_preview-000001.txt"))
+        .hasContent("o,at,i\n\"\",\"" + AT + "\",\"0\"");
+  }
+
+  @Test
   void saysWhichFormatWouldReadTheEvents() throws IOException {
     CommandRun run = preview("[{\"type\":\"page\"}]");
     assertThat(run.exitCode()).isZero();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spillway.record.SourceRecord;
 import io.spillway.settings.UsageException;
 import io.spillway.status.FlinkApi;
 import java.net.InetAddress;
@@ -89,6 +90,33 @@ class PlaygroundTest {
             "{\"header\":[\"e\",\"x\",\"n\"],\"matched\":2,\"of\":4,\"neverFilled\":[\"x\"],"
                 + "\"folders\":[{\"folder\":\"\",\"rows\":2}],\"moreFolders\":0}");
     assertThat(answer.at("/ddl/text").textValue()).contains("CREATE EXTERNAL TABLE");
+  }
+
+  @Test
+  void findsTheRecordsOfLinesThatAreAsTheyWere() throws Exception {
+    KnownRecords records = new KnownRecords();
+    String track = TRACK.strip();
+    for (long offset : new long[] {5, 6}) {
+      records.add(
+          track, new SourceRecord("events", 0, offset, 0, null, name -> null, SourceRecord.WHOLE));
+    }
+    OpenEvents opened = new OpenEvents("events", TRACK + TRACK, false, records);
+    try (PlaygroundClient topic = PlaygroundClient.of(Examples.catalog(), opened)) {
+      String catalog = CATALOG.replace("{'@path': $.x}", "{'@kafka': offset}");
+      String events = TRACK.replace("\"a\"", "\"b\"") + TRACK + TRACK + TRACK;
+      for (int again = 0; again < 2; again++) {
+        JsonNode answer = topic.evaluate("c.yaml", catalog, "tracks", events);
+        assertThat(answer.at("/files/0/text").textValue())
+            .isEqualTo(
+                """
+                e,x,n
+                "b","","4"
+                "a","5","4"
+                "a","6","4"
+                "a","","4\"\
+                """);
+      }
+    }
   }
 
   @Test
