@@ -21,6 +21,7 @@ class PackageBordersTest {
             "java..",
             "javax.crypto..",
             "com.fasterxml.jackson..",
+            "com.github.luben.zstd..",
             "com.google.i18n.phonenumbers..",
             "org.jspecify.annotations..",
             "io.spillway..")

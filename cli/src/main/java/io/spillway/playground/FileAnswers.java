@@ -3,23 +3,24 @@ package io.spillway.playground;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.delimited.Compression;
 import io.spillway.preview.PreviewListener;
 import io.spillway.preview.PreviewMemory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPInputStream;
 
 /** Collects the files that the job would deliver. For one evaluation. */
 final class FileAnswers {
-  /** What does not become smaller takes a little more space in gzip than without. */
-  private static final int GZIP_BYTES = 1 << 10;
+  /**
+   * What does not become smaller takes a little more space compressed than without; and of the last
+   * block of Zstandard, up to 128 KiB, all or nothing can be read.
+   */
+  private static final int COMPRESSED_BYTES = 130 << 10;
 
-  private static final int GZIP_BUFFER_BYTES = 512;
+  private static final int BUFFER_BYTES = 512;
 
   private final PlaygroundLimits limits;
   private final PreviewMemory memory;
@@ -29,7 +30,7 @@ final class FileAnswers {
 
   FileAnswers(PlaygroundLimits limits) {
     this.limits = limits;
-    this.memory = new PreviewMemory(limits.fileBytes() + GZIP_BYTES, limits.rejectedBytes());
+    this.memory = new PreviewMemory(limits.fileBytes() + COMPRESSED_BYTES, limits.rejectedBytes());
     this.bytesLeft = limits.filesBytes();
   }
 
@@ -44,9 +45,9 @@ final class FileAnswers {
       more++;
       return;
     }
-    boolean isGzip = file.output().layout().extension().isGzip();
     int most = Math.min(limits.fileBytes(), bytesLeft);
-    byte[] beginning = isGzip ? unzipped(memory.lastFile(), most + 1) : memory.lastFile();
+    byte[] beginning =
+        beginning(file.output().layout().extension().compression(), memory.lastFile(), most + 1);
     boolean isCut = beginning.length > most;
     String text = text(beginning, Math.min(most, beginning.length));
     bytesLeft -= Math.min(most, beginning.length);
@@ -71,20 +72,18 @@ final class FileAnswers {
     return more;
   }
 
-  /** The beginning of what was compressed, of which the end may be missing. */
-  private static byte[] unzipped(byte[] bytes, int most) {
+  /** The beginning of the text of a file, of which the end may be missing. */
+  private static byte[] beginning(Compression compression, byte[] file, int most) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    byte[] buffer = new byte[GZIP_BUFFER_BYTES];
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = compression.reading(new ByteArrayInputStream(file))) {
       int read = 0;
       while (read >= 0 && out.size() < most) {
         out.write(buffer, 0, Math.min(read, most - out.size()));
         read = in.read(buffer);
       }
-    } catch (EOFException e) {
-      // Only the beginning of the file was kept.
     } catch (IOException e) {
-      throw new UncheckedIOException("a file that was just compressed can be read", e);
+      // Only the beginning of the file was kept.
     }
     return out.toByteArray();
   }

@@ -171,7 +171,11 @@ public final class Preview implements AutoCloseable {
         files.write(
             bucket,
             key,
-            out -> batch.writeTo(new DelimitedFileWriter(out, output.layout(), batch.rows())));
+            out -> {
+              try (var writer = new DelimitedFileWriter(out, output.layout(), batch.rows())) {
+                batch.writeTo(writer);
+              }
+            });
     listener.file(
         new PreviewListener.File(
             output, bucket, key, batch.rows(), written.bytes(), written.problem()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.cli.CommandRun;
+import io.spillway.delimited.Compression;
 import io.spillway.preview.Preview;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +34,7 @@ class PlaygroundPreviewITCase {
           mappings:
             - {id: gz, trigger: type != "", columns: {e: {'@path': $.event}, u: {'@path': $.userId}},
                compression: gzip, batch_size: 2, batch_size_column_name: n, delimiter: tab}
+            - {id: zst, trigger: type != "", columns: {e: {'@path': $.event}}, compression: zstd}
             - {id: folders, trigger: type = "track", columns: {e: {'@path': $.event}},
                s3_aws_folder_name: {'@template': "x//{{userId}}"}, filename_prefix: daily}
             - {id: failing, trigger: type = "page", columns: {e: {'@liquid': "{{ event | map: 'a' }}"}}}
@@ -145,10 +146,12 @@ class PlaygroundPreviewITCase {
   private static String text(Path file) {
     try {
       byte[] bytes = Files.readAllBytes(file);
-      byte[] plain =
-          file.toString().endsWith(".gz")
-              ? new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes()
-              : bytes;
+      String name = file.toString();
+      Compression compression =
+          name.endsWith(".gz")
+              ? Compression.GZIP
+              : name.endsWith(".zst") ? Compression.ZSTD : Compression.NONE;
+      byte[] plain = compression.reading(new ByteArrayInputStream(bytes)).readAllBytes();
       return bytes.length + " " + new String(plain, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new AssertionError(e);

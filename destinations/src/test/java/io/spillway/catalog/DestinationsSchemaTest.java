@@ -144,7 +144,7 @@ class DestinationsSchemaTest {
         "delimiter: tab\n  file_extension: txt\n  batch_size: '500'\n  enable_batching: 'false'",
         "filename_prefix: ..\n  s3_aws_folder_name: {'@template': 'events/{{type}}'}",
         "athena: true\n  newlines: space\n  compression: gzip\n  partition_by: [day, hour]",
-        "layout_folder: true\n  partition_by: []\n  shards: 8",
+        "layout_folder: true\n  partition_by: []\n  shards: 8\n  compression: zstd",
         "shards: '064'",
         "quote: minimal\n  header: false\n  null_as: '\\N'\n  formula_guard: true",
         "final_newline: true\n  line_end: crlf\n  bom: 'true'\n  null_as: ''\n  quote: always",

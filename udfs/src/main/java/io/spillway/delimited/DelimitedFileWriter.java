@@ -1,27 +1,25 @@
 package io.spillway.delimited;
 
 import io.spillway.delimited.FileStyle.LineEnd;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one delimited file: the header, unless the layout has none, and the rows, each with its
  * batch-size cell, separated by line ends; compressed when the layout says so. The file is complete
- * after the last of the announced rows. The stream is neither closed nor flushed.
+ * after the last of the announced rows, and the writer then holds nothing any more; close it where
+ * that may not be reached. The stream is neither closed nor flushed.
  */
-public final class DelimitedFileWriter {
+public final class DelimitedFileWriter implements Closeable {
   private static final byte[] BOM = "\ufeff".getBytes(StandardCharsets.UTF_8);
 
-  private static final int GZIP_BUFFER_BYTES = 1 << 13;
-
   private final OutputStream out;
-  private final @Nullable GzipStream gzip;
+  private final @Nullable CompressedStream compressed;
   private final int batchSize;
   private final FileLayout layout;
   private final byte[] batchSizeCell;
@@ -33,8 +31,8 @@ public final class DelimitedFileWriter {
    */
   public DelimitedFileWriter(OutputStream out, FileLayout layout, int batchSize)
       throws IOException {
-    this.gzip = layout.extension().isGzip() ? new GzipStream(out) : null;
-    this.out = gzip == null ? out : new BufferedOutputStream(gzip, GZIP_BUFFER_BYTES);
+    this.compressed = CompressedStream.of(layout.extension().compression(), out);
+    this.out = compressed == null ? out : compressed;
     this.batchSize = batchSize;
     this.layout = layout;
     this.batchSizeCell = batchSizeCell(layout, batchSize);
@@ -56,9 +54,8 @@ public final class DelimitedFileWriter {
     if (isComplete() && layout.style().finalNewline()) {
       endLine();
     }
-    if (gzip != null && isComplete()) {
-      out.flush();
-      gzip.end();
+    if (compressed != null && isComplete()) {
+      compressed.finish();
     }
   }
 
@@ -119,16 +116,11 @@ public final class DelimitedFileWriter {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Writes the same bytes for the same rows: the gzip header has neither a name nor a time. */
-  private static final class GzipStream extends GZIPOutputStream {
-    GzipStream(OutputStream out) throws IOException {
-      super(out, GZIP_BUFFER_BYTES);
-    }
-
-    /** Completes the gzip member and releases the compressor's memory. */
-    void end() throws IOException {
-      finish();
-      def.end();
+  /** Frees what the writer holds. A file that is not complete yet stays so. */
+  @Override
+  public void close() throws IOException {
+    if (compressed != null) {
+      compressed.close();
     }
   }
 }

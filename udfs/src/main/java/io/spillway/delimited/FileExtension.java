@@ -7,16 +7,27 @@ import java.util.Optional;
 public enum FileExtension {
   CSV("csv", "text/csv"),
   TXT("txt", "text/plain"),
-  CSV_GZ("csv.gz", FileExtension.GZIP_TYPE),
-  TXT_GZ("txt.gz", FileExtension.GZIP_TYPE);
-
-  private static final String GZIP_TYPE = "application/gzip";
+  CSV_GZ(CSV, Compression.GZIP, "application/gzip"),
+  TXT_GZ(TXT, Compression.GZIP, "application/gzip"),
+  CSV_ZST(CSV, Compression.ZSTD, "application/zstd"),
+  TXT_ZST(TXT, Compression.ZSTD, "application/zstd");
 
   private final String setting;
+  private final String plain;
+  private final Compression compression;
   private final String contentType;
 
-  FileExtension(String setting, String contentType) {
-    this.setting = setting;
+  FileExtension(String plain, String contentType) {
+    this.setting = plain;
+    this.plain = plain;
+    this.compression = Compression.NONE;
+    this.contentType = contentType;
+  }
+
+  FileExtension(FileExtension plain, Compression compression, String contentType) {
+    this.setting = plain.setting + compression.suffix();
+    this.plain = plain.plain;
+    this.compression = compression;
     this.contentType = contentType;
   }
 
@@ -32,14 +43,19 @@ public enum FileExtension {
     return contentType;
   }
 
-  /** Whether a file is a gzip member (RFC 1952). */
-  public boolean isGzip() {
-    return this == CSV_GZ || this == TXT_GZ;
+  /** How a file is compressed. */
+  public Compression compression() {
+    return compression;
   }
 
-  /** The compressed variant of this type. */
-  public FileExtension gzip() {
-    return this == TXT || this == TXT_GZ ? TXT_GZ : CSV_GZ;
+  /** The extension of a compressed file without that of the compression, as a mapping has it. */
+  String plain() {
+    return plain;
+  }
+
+  /** The same type of text in files that are compressed so. */
+  public FileExtension with(Compression other) {
+    return ofSetting(plain + other.suffix()).orElseThrow();
   }
 
   /** The extension with this {@link #setting}, if there is one. */

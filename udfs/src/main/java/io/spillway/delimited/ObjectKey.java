@@ -56,8 +56,8 @@ public final class ObjectKey {
   private static String withoutExtension(FileLayout layout) {
     String prefix = layout.filenamePrefix();
     String extension = "." + layout.extension().setting();
-    if (layout.extension().isGzip() && !prefix.endsWith(extension)) {
-      extension = extension.substring(0, extension.lastIndexOf('.'));
+    if (!prefix.endsWith(extension)) {
+      extension = "." + layout.extension().plain();
     }
     return prefix.endsWith(extension)
         ? prefix.substring(0, prefix.length() - extension.length())

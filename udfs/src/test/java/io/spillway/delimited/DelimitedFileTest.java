@@ -8,13 +8,16 @@ import io.spillway.delimited.FileStyle.LineEnd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DelimitedFileTest {
   private static final Instant CLOSED = Instant.parse("2026-11-22T16:29:00.123Z");
@@ -65,29 +68,91 @@ class DelimitedFileTest {
         .isEqualTo(key);
   }
 
-  @Test
-  void compressedFilesAreNamedLikeIt() {
-    for (String prefix : List.of("export", "export.csv", "export.csv.gz")) {
-      FileLayout layout =
-          new FileLayout(
-              "a", Delimiter.COMMA, BatchSizeColumn.ABSENT, FileExtension.CSV.gzip(), prefix);
+  @ParameterizedTest
+  @CsvSource({"GZIP, gz, application/gzip", "ZSTD, zst, application/zstd"})
+  void compressedFilesAreNamedLikeIt(Compression compression, String name, String contentType) {
+    for (String prefix : List.of("export", "export.csv", "export.csv." + name)) {
+      FileLayout layout = compressed(FileExtension.CSV, compression, prefix);
       assertThat(ObjectKey.key("", layout, CLOSED, "x1"))
-          .isEqualTo("export_2026-11-22T16-29-00-123Z_x1.csv.gz");
-      assertThat(layout.extension().contentType()).isEqualTo("application/gzip");
+          .isEqualTo("export_2026-11-22T16-29-00-123Z_x1.csv." + name);
+      assertThat(layout.extension().contentType()).isEqualTo(contentType);
     }
-    assertThat(FileExtension.TXT.gzip().setting()).isEqualTo("txt.gz");
+    assertThat(FileExtension.TXT.with(compression).setting()).isEqualTo("txt." + name);
+    assertThat(FileExtension.TXT.with(compression).compression()).isEqualTo(compression);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aCompressedFileIsCompleteWithItsLastRowAndTheSameEveryTime(Compression compression)
+      throws IOException {
+    FileLayout layout = compressed(FileExtension.TXT, compression, "");
+    byte[] first = twoRows(layout);
+    assertThat(twoRows(layout)).isEqualTo(first);
+    assertThat(read(compression, first)).isEqualTo("a\n\"1\",\"2\"\n\"2\",\"2\"");
+  }
+
+  /**
+   * Of many times the size of the window, in rows of two sizes: what is cut where shows nowhere.
+   */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aLargeCompressedFileIsTheSameHoweverItIsWritten(Compression compression) throws IOException {
+    Random random = new Random(17);
+    byte[] text = new byte[20 << 20];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (byte) ('a' + (random.nextInt(40) == 0 ? random.nextInt(26) : i % 7));
+    }
+    byte[] whole = compressed(compression, text, text.length);
+    assertThat(compressed(compression, text, 777)).isEqualTo(whole);
+    assertThat(whole.length).isLessThan(text.length / 2);
+    byte[] read = compression.reading(new ByteArrayInputStream(whole)).readAllBytes();
+    assertThat(Arrays.equals(read, text)).isTrue();
+  }
+
+  private static byte[] compressed(Compression compression, byte[] text, int bytesAtATime)
+      throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CompressedStream stream = CompressedStream.of(compression, out);
+    for (int i = 0; i < text.length; i += bytesAtATime) {
+      stream.write(text, i, Math.min(bytesAtATime, text.length - i));
+    }
+    stream.finish();
+    return out.toByteArray();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aFileThatIsAbandonedIsNotCompletedAndHoldsNothing(Compression compression)
+      throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    DelimitedFileWriter writer =
+        new DelimitedFileWriter(out, compressed(FileExtension.CSV, compression, ""), 2);
+    writer.writeRow(new byte[] {'1'}, 0, 1);
+    int before = out.size();
+    writer.close();
+    writer.close();
+    assertThat(out.size()).isEqualTo(before);
+    assertThatThrownBy(() -> writer.writeRow(new byte[] {'1'}, 0, 1)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCompleteFileMayBeClosed(Compression compression) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    FileLayout layout = compressed(FileExtension.CSV, compression, "");
+    try (DelimitedFileWriter writer = new DelimitedFileWriter(out, layout, 1)) {
+      writer.writeRow(new byte[] {'1'}, 0, 1);
+    }
+    assertThat(read(compression, out.toByteArray())).isEqualTo("a\n1,\"1\"");
   }
 
   @Test
-  void aCompressedFileIsCompleteWithItsLastRowAndTheSameEveryTime() throws IOException {
-    FileLayout layout =
-        new FileLayout("a", Delimiter.COMMA, BatchSizeColumn.PLAIN, FileExtension.TXT_GZ, "");
-    byte[] first = gzip(layout);
-    assertThat(gzip(layout)).isEqualTo(first);
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(first))) {
-      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-          .isEqualTo("a\n\"1\",\"2\"\n\"2\",\"2\"");
-    }
+  void aFileThatWasCutOffOrChangedIsNotRead() throws IOException {
+    byte[] file = twoRows(compressed(FileExtension.CSV, Compression.ZSTD, ""));
+    assertThatThrownBy(() -> read(Compression.ZSTD, Arrays.copyOf(file, file.length - 1)))
+        .isInstanceOf(IOException.class);
+    file[file.length - 1]++;
+    assertThatThrownBy(() -> read(Compression.ZSTD, file)).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -104,8 +169,11 @@ class DelimitedFileTest {
   @Test
   void filesSayOfWhichKindTheyAre() {
     assertThat(FileExtension.CSV.contentType()).isNotEqualTo(FileExtension.TXT.contentType());
-    assertThat(FileExtension.CSV.isGzip()).isFalse();
-    assertThat(FileExtension.CSV.gzip()).isEqualTo(FileExtension.CSV_GZ);
+    assertThat(FileExtension.CSV.compression()).isEqualTo(Compression.NONE);
+    for (FileExtension extension : FileExtension.values()) {
+      assertThat(FileExtension.ofSetting(extension.setting())).contains(extension);
+      assertThat(extension.with(extension.compression())).isEqualTo(extension);
+    }
   }
 
   @Test
@@ -137,10 +205,7 @@ class DelimitedFileTest {
     FileLayout layout =
         new FileLayout(
             "a", Delimiter.COMMA, BatchSizeColumn.PLAIN, FileExtension.CSV_GZ, "", style);
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip(layout)))) {
-      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-          .isEqualTo("\ufeff\"1\",2\r\n\"2\",2\r\n");
-    }
+    assertThat(read(Compression.GZIP, twoRows(layout))).isEqualTo("\ufeff\"1\",2\r\n\"2\",2\r\n");
   }
 
   @Test
@@ -153,7 +218,19 @@ class DelimitedFileTest {
         .isEqualTo("\"3\"");
   }
 
-  private static byte[] gzip(FileLayout layout) throws IOException {
+  private static FileLayout compressed(
+      FileExtension extension, Compression compression, String prefix) {
+    return new FileLayout(
+        "a", Delimiter.COMMA, BatchSizeColumn.PLAIN, extension.with(compression), prefix);
+  }
+
+  private static String read(Compression compression, byte[] file) throws IOException {
+    try (InputStream in = compression.reading(new ByteArrayInputStream(file))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static byte[] twoRows(FileLayout layout) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     DelimitedFileWriter writer = new DelimitedFileWriter(out, layout, 2);
     for (String row : List.of("\"1\"", "\"2\"")) {

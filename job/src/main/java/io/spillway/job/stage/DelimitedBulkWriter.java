@@ -39,6 +39,7 @@ final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
               buffer,
               measured,
               new DelimitedFileWriter(buffer, chunk.output().layout(), chunk.batchRows()));
+      written.writing(file.writer());
     }
     chunk.rows().forEach(file.writer()::writeRow);
     if (file.writer().isComplete()) {

@@ -45,6 +45,7 @@ final class SharedBulkWriter implements BulkWriter<BatchChunk> {
   public void addElement(BatchChunk chunk) throws IOException {
     if (file == null) {
       file = OpenFile.of(chunk);
+      written.writing(file.writer);
       folder = SharedPart.folder(chunk.closed());
     }
     chunk.rows().forEach(file.writer::writeRow);

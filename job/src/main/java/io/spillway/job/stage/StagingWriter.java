@@ -141,6 +141,7 @@ final class StagingWriter
   public void close() throws Exception {
     threads.close();
     for (Lane lane : all) {
+      lane.written.close();
       lane.writer.close();
     }
   }

@@ -1,5 +1,7 @@
 package io.spillway.job.stage;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: it is used where its writer is, in one thread at a time.
  */
-final class WrittenFiles {
+final class WrittenFiles implements Closeable {
   private final SmallFiles small;
   private final Map<String, Queue<Written>> byFolder = new HashMap<>();
   private final Map<String, List<PartMember>> open = new HashMap<>();
+
+  private @Nullable Closeable current;
 
   /** Whether all parts were given back whose files have bytes in {@link #small}. */
   private boolean isGivenBack;
@@ -38,6 +42,19 @@ final class WrittenFiles {
    */
   WrittenFiles(SmallFiles small) {
     this.small = small;
+  }
+
+  /** Notes what writes the file that was just begun, for {@link #close}. */
+  void writing(Closeable writer) {
+    current = writer;
+  }
+
+  /** Frees what the writer of a file holds that will never be complete. */
+  @Override
+  public void close() throws IOException {
+    if (current != null) {
+      current.close();
+    }
   }
 
   /** Notes a file that is complete in a part of its own. */

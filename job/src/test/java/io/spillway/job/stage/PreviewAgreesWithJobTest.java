@@ -56,6 +56,8 @@ class PreviewAgreesWithJobTest {
             - {id: defaults, s3_aws_folder_name: defaults}
             - {id: queried, athena: true, compression: gzip, partition_by: [type, day, hour],
                columns: {e: {'@path': $.event}, i: {'@path': $.properties.i}}}
+            - {id: small, s3_aws_folder_name: small, compression: zstd, batch_size: 50, quote: minimal,
+               columns: {e: {'@path': $.event}, i: {'@path': $.properties.i}}}
       """;
 
   @TempDir private Path folder;
@@ -100,7 +102,7 @@ class PreviewAgreesWithJobTest {
     try (Stream<Path> all = Files.walk(bucket)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String key = bucket.relativize(file).toString();
-        assertThat(key).containsPattern("_preview-[0-9]{6}\\.(csv|txt|csv\\.gz)$");
+        assertThat(key).containsPattern("_preview-[0-9]{6}\\.(csv|txt|csv\\.gz|csv\\.zst)$");
         files.add(
             key.replaceFirst("_preview-[0-9]{6}", "")
                 + "\n"

@@ -97,6 +97,18 @@ class StagingWriterTest {
     }
   }
 
+  @Test
+  void freesWhatTheWritersOfFilesHoldThatWereBegun() throws Exception {
+    WrittenFiles written = new WrittenFiles();
+    List<String> closed = new ArrayList<>();
+    try (StagingWriter unused =
+        new StagingWriter(LARGE, lane(shared), List.of(new StagingWriter.Lane(shared, written)))) {
+      written.writing(() -> closed.add("former"));
+      written.writing(() -> closed.add("begun"));
+    }
+    assertThat(closed).containsExactly("begun");
+  }
+
   private StagingWriter writer() {
     return new StagingWriter(
         LARGE, lane(shared), own.stream().map(StagingWriterTest::lane).toList());

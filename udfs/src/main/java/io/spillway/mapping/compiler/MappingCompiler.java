@@ -7,6 +7,7 @@ import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
 import io.spillway.delimited.CellStyle;
 import io.spillway.delimited.CellText;
+import io.spillway.delimited.Compression;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
@@ -134,7 +135,7 @@ public final class MappingCompiler {
         settings.choice(
             Setting.FILE_EXTENSION,
             FileExtension.CSV,
-            text -> FileExtension.ofSetting(text).filter(e -> !e.isGzip()),
+            text -> FileExtension.ofSetting(text).filter(e -> e.compression() == Compression.NONE),
             "\"csv\", \"txt\"");
     QuerySettings query = new QuerySettings(settings);
     if (query.athena()) {
@@ -164,7 +165,7 @@ public final class MappingCompiler {
             FileLayout.headerLine(columns.names(), delimiter, style.cells()),
             delimiter,
             columns.batchSizeColumn(),
-            query.gzip() ? extension.gzip() : extension,
+            extension.with(query.compression()),
             naming.prefix(),
             style.files());
     SubFolders subFolders = query.subFolders(layout.tableVersion());

@@ -1,19 +1,19 @@
 package io.spillway.mapping.compiler;
 
 import io.spillway.delimited.CellText;
+import io.spillway.delimited.Compression;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.SubFolders;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The settings that make files easy to query. Segment has none of them. */
 final class QuerySettings {
   private final MappingReader settings;
   private final boolean athena;
   private final CellText.Newlines newlines;
-  private final boolean gzip;
+  private final Compression compression;
   private final boolean layoutFolder;
   private final PartitionSettings partitions;
 
@@ -32,9 +32,12 @@ final class QuerySettings {
           "\"keep\" cannot be combined with `athena: true`: Athena reads every line as a row; ",
           "use \"escape\" or \"space\"");
     }
-    this.gzip =
+    this.compression =
         settings.choice(
-            Setting.COMPRESSION, false, QuerySettings::compression, "\"none\", \"gzip\"");
+            Setting.COMPRESSION,
+            Compression.NONE,
+            Compression::ofSetting,
+            "\"none\", \"gzip\", \"zstd\"");
     this.layoutFolder = settings.flag(Setting.LAYOUT_FOLDER, athena);
     this.partitions = new PartitionSettings(settings, athena);
     if (athena) {
@@ -52,9 +55,9 @@ final class QuerySettings {
     return new CellText(newlines, !athena);
   }
 
-  /** Whether files are compressed. */
-  boolean gzip() {
-    return gzip;
+  /** How files are compressed. */
+  Compression compression() {
+    return compression;
   }
 
   /**
@@ -67,12 +70,6 @@ final class QuerySettings {
         layoutFolder ? "layout=" + tableVersion + "/" : "",
         partitions.partitions(),
         partitions.zone());
-  }
-
-  private static Optional<Boolean> compression(String text) {
-    return text.equals("gzip") || text.equals("none")
-        ? Optional.of(text.equals("gzip"))
-        : Optional.empty();
   }
 
   /** Notes what the preset switches on, and what is off in spite of it. */

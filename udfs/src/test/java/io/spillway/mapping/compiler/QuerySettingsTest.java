@@ -64,6 +64,13 @@ class QuerySettingsTest {
                 + " change of columns will be read wrong unless they are moved away");
   }
 
+  @ParameterizedTest
+  @CsvSource({"none, CSV", "gzip, CSV_GZ", "zstd, CSV_ZST"})
+  void filesAreCompressedAsTheMappingSays(String compression, FileExtension extension) {
+    assertThat(Json.mapping("{'compression':'" + compression + "'}").layout().extension())
+        .isEqualTo(extension);
+  }
+
   @Test
   void thePresetNotesTheColumnsThatATableCallsOtherwise() {
     String columns = "'columns':{'Plan':1,'order id':2,'order_id':3,'type':4}";
@@ -122,7 +129,7 @@ class QuerySettingsTest {
       delimiter = '#',
       value = {
         "'newlines':'drop' # newlines: is one of \"keep\", \"escape\", \"space\", got \"drop\"",
-        "'compression':'zip' # compression: is one of \"none\", \"gzip\", got \"zip\"",
+        "'compression':'zip' # compression: is one of \"none\", \"gzip\", \"zstd\", got \"zip\"",
         "'file_extension':'csv.gz' # file_extension: is one of \"csv\", \"txt\", got \"csv.gz\"",
         "'athena':true,'newlines':'keep' # newlines: \"keep\" cannot be combined with `athena:"
             + " true`: Athena reads every line as a row; use \"escape\" or \"space\"",
