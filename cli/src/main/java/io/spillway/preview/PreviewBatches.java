@@ -96,7 +96,8 @@ final class PreviewBatches {
   }
 
   void add(Output output, byte[] row) throws IOException {
-    BatchCutter cutter = new BatchCutter(Rows.of(row), output.batchSize(), maxBatchBytes);
+    long maxBytes = output.fileLimits().bytesWithin(maxBatchBytes);
+    BatchCutter cutter = new BatchCutter(Rows.of(row), output.batchSize(), maxBytes);
     while (cutter.hasNext()) {
       Batch batch = open.computeIfAbsent(output.id(), id -> new Batch(output));
       BatchCutter.Piece piece = cutter.next(batch.fill);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.batching.TestRows;
 import io.spillway.delimited.DelimitedFileWriter;
+import io.spillway.mapping.FileLimits;
 import io.spillway.routing.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,16 @@ class PreviewBatchesTest {
             "id,batch_size\na4,\"1\"");
     files.clear();
     assertThat(batches(1, UNLIMITED, a)).hasSize(5);
+  }
+
+  @Test
+  void closesABatchBeforeItOutgrowsTheSizeLimitOfItsMapping() throws IOException {
+    long twoRows = 2L * (Integer.BYTES + 2);
+    FileLimits limits = new FileLimits(Duration.ofSeconds(5), twoRows);
+    Output a = TestRows.limited(TestRows.output("a/", 100), limits);
+    assertThat(batches(UNLIMITED, UNLIMITED, a)).hasSize(3);
+    files.clear();
+    assertThat(batches(twoRows - 1, UNLIMITED, a)).as("the lower one counts").hasSize(5);
   }
 
   private List<String> batches(long maxBatchBytes, long maxMemoryBytes, Output... outputs)

@@ -1,6 +1,7 @@
 package io.spillway.routing;
 
 import io.spillway.delimited.FileLayout;
+import io.spillway.mapping.FileLimits;
 import java.util.Objects;
 
 /**
@@ -13,13 +14,21 @@ import java.util.Objects;
  * @param shards how many keys the mapping spreads an output over, at least 1
  * @param destinationBytes the most bytes of rows that the open batches of its destination hold in
  *     one task; {@code Long.MAX_VALUE} for any number
+ * @param fileLimits what closes its files early
  */
 public record Output(
-    String id, OutputKey key, FileLayout layout, int batchSize, int shards, long destinationBytes) {
+    String id,
+    OutputKey key,
+    FileLayout layout,
+    int batchSize,
+    int shards,
+    long destinationBytes,
+    FileLimits fileLimits) {
   public Output {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(layout, "layout");
+    Objects.requireNonNull(fileLimits, "fileLimits");
     if (batchSize < 1 || shards < 1) {
       throw new IllegalArgumentException(
           "batchSize and shards must be at least 1, got " + batchSize + " and " + shards);

@@ -46,7 +46,8 @@ public record Sharding(Ids ids, int turnBytes) {
                         mapping.layout(),
                         mapping.batchSize(),
                         mapping.shards(),
-                        destinationBytes))
+                        destinationBytes,
+                        mapping.fileLimits()))
             .toList();
     return new Shards(outputs, turnBytes, first);
   }

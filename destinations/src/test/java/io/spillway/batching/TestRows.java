@@ -4,6 +4,7 @@ import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
+import io.spillway.mapping.FileLimits;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
 import io.spillway.routing.OutputKey.MappingVersion;
@@ -40,7 +41,19 @@ public final class TestRows {
     FileLayout layout =
         new FileLayout(
             "id,batch_size", Delimiter.COMMA, BatchSizeColumn.PLAIN, FileExtension.CSV, "daily");
-    return new Output(key.digest(), key, layout, batchSize, 1, destinationBytes);
+    return new Output(key.digest(), key, layout, batchSize, 1, destinationBytes, FileLimits.NONE);
+  }
+
+  /** The same output whose mapping closes its files early. */
+  public static Output limited(Output output, FileLimits limits) {
+    return new Output(
+        output.id(),
+        output.key(),
+        output.layout(),
+        output.batchSize(),
+        output.shards(),
+        output.destinationBytes(),
+        limits);
   }
 
   public static Rows rows(String... rows) {

@@ -9,6 +9,7 @@ import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.delimited.ObjectKey;
+import io.spillway.mapping.FileLimits;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
 import io.spillway.routing.OutputKey.MappingVersion;
@@ -81,7 +82,8 @@ class StagedPathTest {
             output.layout(),
             1,
             1,
-            Long.MAX_VALUE);
+            Long.MAX_VALUE,
+            FileLimits.NONE);
     String folder = StagedPath.folder(owned, CLOSED);
     assertThat(folder)
         .isEqualTo("2026-11-22/acme/orders/csv~" + owner.spelling() + "/events/daily_~");
@@ -243,6 +245,6 @@ class StagedPathTest {
             "");
     FileLayout layout =
         new FileLayout("id", Delimiter.COMMA, BatchSizeColumn.ABSENT, FileExtension.CSV, prefix);
-    return new Output(key.digest(), key, layout, 1, 1, Long.MAX_VALUE);
+    return new Output(key.digest(), key, layout, 1, 1, Long.MAX_VALUE, FileLimits.NONE);
   }
 }

@@ -40,6 +40,7 @@ public final class CompiledMapping {
   private final List<ColumnContent> columnContents;
   private final int batchSize;
   private final int shards;
+  private final FileLimits fileLimits;
   private final String layoutVersion;
   private final List<Diagnostic> diagnostics;
 
@@ -120,6 +121,7 @@ public final class CompiledMapping {
     this.columnContents = builder.columnContents;
     this.batchSize = builder.batchSize;
     this.shards = builder.shards;
+    this.fileLimits = builder.fileLimits;
     this.layoutVersion = builder.layoutVersion;
     this.diagnostics = builder.diagnostics;
   }
@@ -221,6 +223,11 @@ public final class CompiledMapping {
     return shards;
   }
 
+  /** What closes its files before they are full. */
+  public FileLimits fileLimits() {
+    return fileLimits;
+  }
+
   /** 16 hex digits that change whenever the settings that shape rows, files or names change. */
   public String layoutVersion() {
     return layoutVersion;
@@ -238,6 +245,7 @@ public final class CompiledMapping {
     private List<ColumnContent> columnContents = List.of();
     private int batchSize = 1;
     private int shards = 1;
+    private FileLimits fileLimits = FileLimits.NONE;
     private String layoutVersion = "";
     private List<Diagnostic> diagnostics = List.of();
 
@@ -266,6 +274,12 @@ public final class CompiledMapping {
     public Builder batches(int size, int shardCount) {
       batchSize = size;
       shards = shardCount;
+      return this;
+    }
+
+    /** See {@link CompiledMapping#fileLimits}. */
+    public Builder fileLimits(FileLimits limits) {
+      fileLimits = Objects.requireNonNull(limits, "limits");
       return this;
     }
 

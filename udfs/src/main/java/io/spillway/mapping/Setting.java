@@ -42,6 +42,10 @@ public enum Setting {
   LAYOUT_FOLDER("layout_folder"),
   /** Spillway's own: batches of one output that fill side by side. */
   SHARDS("shards"),
+  /** Spillway's own: the longest time that a file waits for more rows. */
+  MAX_FILE_AGE("max_file_age"),
+  /** Spillway's own: the most bytes of rows in a file. */
+  MAX_FILE_SIZE("max_file_size"),
   /** Spillway's own: which cells are in quotes. */
   QUOTE("quote"),
   /** Spillway's own: whether files have a header. */

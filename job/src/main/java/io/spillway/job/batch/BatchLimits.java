@@ -1,12 +1,13 @@
 package io.spillway.job.batch;
 
+import io.spillway.routing.Output;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.MathUtils;
 
 /**
- * Limits of open batches, besides their mapping's {@code batch_size}.
+ * Limits of open batches, besides those of their mapping, of which each that is less counts.
  *
  * @param maxAge longest time from a batch's first row until it is closed, by processing time; see
  *     {@link #age}
@@ -27,15 +28,20 @@ public record BatchLimits(Duration maxAge, MemorySize maxSize, MemorySize memory
     }
   }
 
+  /** The most bytes of a batch's rows that are of the output. */
+  long bytes(Output output) {
+    return output.fileLimits().bytesWithin(maxSize.getBytes());
+  }
+
   /**
-   * How long after its first row a batch of the key is closed: the maximum less up to a quarter of
-   * it, always the same for a key. So outputs whose first rows arrive together, after a pause or at
-   * the full hour, do not all become files at once, but spread over S3 and checkpoints.
+   * How long after its first row a batch of the output is closed: the maximum less up to a quarter
+   * of it, always the same for an output. So outputs whose first rows arrive together, after a
+   * pause or at the full hour, do not all become files at once, but spread over S3 and checkpoints.
    */
-  Duration age(String key) {
-    long spread = maxAge.toMillis() / SPREAD_PART;
-    long earlier =
-        spread == 0 ? 0 : Math.floorMod((long) MathUtils.murmurHash(key.hashCode()), spread);
-    return maxAge.minusMillis(earlier);
+  Duration age(Output output) {
+    Duration age = output.fileLimits().ageWithin(maxAge);
+    long spread = age.toMillis() / SPREAD_PART;
+    int hash = MathUtils.murmurHash(output.id().hashCode());
+    return age.minusMillis(spread == 0 ? 0 : Math.floorMod((long) hash, spread));
   }
 }

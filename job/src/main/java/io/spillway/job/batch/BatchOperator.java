@@ -71,12 +71,14 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
   private void opened(Output batchOutput, OpenBatch batch) {
     long bytes = batch.fill().bytes();
     held.grew(batchOutput, bytes, bytes);
-    batchMetrics.opened(
-        batchOutput.key().destinationId(), batch, openedMillis(batchOutput.id(), batch));
+    batchMetrics.opened(batchOutput.key().destinationId(), batch, openedMillis(batchOutput, batch));
   }
 
-  private long openedMillis(String key, OpenBatch batch) {
-    return batch.dueMillis() - limits.age(key).toMillis();
+  /**
+   * @param first the output that its first row came with, whose age it has
+   */
+  private long openedMillis(Output first, OpenBatch batch) {
+    return batch.dueMillis() - limits.age(first).toMillis();
   }
 
   @Override
@@ -84,7 +86,7 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
     String key = (String) getCurrentKey();
     RowBlock block = element.getValue();
     BatchCutter cutter =
-        new BatchCutter(block.rows(), block.output().batchSize(), limits.maxSize().getBytes());
+        new BatchCutter(block.rows(), block.output().batchSize(), limits.bytes(block.output()));
     OpenBatch batch = store.open(key);
     while (cutter.hasNext()) {
       BatchCutter.Piece piece = cutter.next(batch == null ? BatchFill.EMPTY : batch.fill());
@@ -107,7 +109,7 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
   }
 
   private OpenBatch hold(String key, @Nullable OpenBatch batch, RowBlock block) throws Exception {
-    OpenBatch before = batch == null ? newBatch(key) : batch;
+    OpenBatch before = batch == null ? newBatch(block.output()) : batch;
     OpenBatch after = before.with(block);
     store.add(key, block.output(), after, block.rows());
     if (batch == null) {
@@ -119,8 +121,8 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
     return after;
   }
 
-  private OpenBatch newBatch(String key) {
-    long due = timers.currentProcessingTime() + limits.age(key).toMillis();
+  private OpenBatch newBatch(Output batchOutput) {
+    long due = timers.currentProcessingTime() + limits.age(batchOutput).toMillis();
     timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, due);
     // Fires when the watermark passes the end of time: at the end of input and on --drain.
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, Long.MAX_VALUE);
@@ -156,6 +158,7 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
             batchOutput, fill.rows(), fill.bytes(), clock.instant(), times, true, last.rows());
     boolean first = true;
     if (batch != null) {
+      long opened = openedMillis(store.output(key), batch);
       for (int i = 0; i < batch.blocks(); i++) {
         emit(whole.part(first, store.block(key, i)));
         first = false;
@@ -164,7 +167,7 @@ public final class BatchOperator extends AbstractStreamOperator<BatchChunk>
       timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, Long.MAX_VALUE);
       store.remove(key);
       held.emptied(batchOutput, batch.fill().bytes());
-      batchMetrics.emptied(batchOutput.key().destinationId(), batch, openedMillis(key, batch));
+      batchMetrics.emptied(batchOutput.key().destinationId(), batch, opened);
     }
     if (last.rows().count() > 0) {
       emit(whole.part(first, last.rows()));

@@ -109,18 +109,20 @@ public final class SpillwayOptions {
   public static final ConfigOption<Duration> BATCH_MAX_AGE =
       ConfigOptions.key("batch.max-age")
           .durationType()
-          .defaultValue(Duration.ofMinutes(5))
+          .defaultValue(JobDefaults.MAX_BATCH_AGE)
           .withDescription(
               "A batch becomes a file at most this long after its first row arrived, however few"
                   + " rows it holds; outputs are spread over the last quarter of this time, so that"
-                  + " they do not all close at once. Longer means fewer, larger files.");
+                  + " they do not all close at once. Longer means fewer, larger files. A mapping"
+                  + " may have less, in max_file_age.");
 
   public static final ConfigOption<MemorySize> BATCH_MAX_SIZE =
       ConfigOptions.key("batch.max-size")
           .memoryType()
           .defaultValue(new MemorySize(JobDefaults.MAX_BATCH_BYTES))
           .withDescription(
-              "A batch becomes a file before it outgrows this, whatever its batch_size.");
+              "A batch becomes a file before its rows outgrow this, whatever its batch_size. A"
+                  + " mapping may have less, in max_file_size.");
 
   public static final ConfigOption<MemorySize> BATCH_MEMORY =
       ConfigOptions.key("batch.memory")

@@ -109,8 +109,9 @@ public enum JobMetric {
   BATCHES(
       "batches",
       counter("batches").by(Label.CLOSE_CAUSE),
-      "Batches closed, and why: their `batch_size` reached, `batch.max-size`, `batch.max-age`, the"
-          + " policy's `batch_bytes` (`amount`), or the end of the job.",
+      "Batches closed, and why: their `batch_size` reached, `batch.max-size` or their"
+          + " `max_file_size`, `batch.max-age` or their `max_file_age`, the policy's `batch_bytes`"
+          + " (`amount`), or the end of the job.",
       BATCH_NAME),
   BATCHED_ROWS("batchedRows", counter("rows"), "Rows in closed batches.", BATCH_NAME),
   BATCH_FILL(

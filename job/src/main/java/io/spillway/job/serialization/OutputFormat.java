@@ -8,10 +8,12 @@ import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.delimited.FileStyle;
 import io.spillway.delimited.FileStyle.LineEnd;
 import io.spillway.delimited.FileStyle.Quotes;
+import io.spillway.mapping.FileLimits;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
 import io.spillway.routing.OutputKey.MappingVersion;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -25,11 +27,12 @@ public final class OutputFormat implements RecordFormat<Output> {
 
   private static final int WITH_DESTINATION_BYTES = 3;
   private static final int WITH_STYLE = 4;
+  private static final int WITH_FILE_LIMITS = 5;
 
   /** Version 1 has neither owner nor shards. */
   @Override
   public int version() {
-    return WITH_STYLE;
+    return WITH_FILE_LIMITS;
   }
 
   @Override
@@ -56,6 +59,8 @@ public final class OutputFormat implements RecordFormat<Output> {
     target.writeBoolean(style.finalNewline());
     StringValue.writeString(style.lineEnd().setting(), target);
     target.writeBoolean(style.bom());
+    target.writeLong(output.fileLimits().maxAge().toMillis());
+    target.writeLong(output.fileLimits().maxBytes());
   }
 
   @Override
@@ -77,6 +82,10 @@ public final class OutputFormat implements RecordFormat<Output> {
     Owner owner = version == 1 ? null : OWNERS.readNullable(source);
     long destinationBytes = version < WITH_DESTINATION_BYTES ? Long.MAX_VALUE : source.readLong();
     FileStyle style = version < WITH_STYLE ? FileStyle.SEGMENT : readStyle(source);
+    FileLimits fileLimits =
+        version < WITH_FILE_LIMITS
+            ? FileLimits.NONE
+            : new FileLimits(Duration.ofMillis(source.readLong()), source.readLong());
     return new Output(
         id,
         new OutputKey(
@@ -87,7 +96,8 @@ public final class OutputFormat implements RecordFormat<Output> {
         new FileLayout(header, delimiter, batchSizeColumn, extension, filenamePrefix, style),
         batchSize,
         shards,
-        destinationBytes);
+        destinationBytes,
+        fileLimits);
   }
 
   private static FileStyle readStyle(DataInputView source) throws IOException {

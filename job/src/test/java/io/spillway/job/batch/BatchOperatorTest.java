@@ -9,6 +9,7 @@ import io.spillway.job.metrics.RecordedMetrics;
 import io.spillway.job.route.RowBlock;
 import io.spillway.job.route.RowBlocks;
 import io.spillway.job.serialization.RecordSerializer;
+import io.spillway.mapping.FileLimits;
 import io.spillway.routing.Output;
 import java.time.Clock;
 import java.time.Duration;
@@ -158,6 +159,75 @@ class BatchOperatorTest {
       assertThat(batches(harness)).isEmpty();
       harness.setProcessingTime(1_000 + ageMillis(output));
       assertThat(batches(harness)).containsExactly(new Batch(output, 2, List.of("1", "2")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void closesABatchAtTheAgeOfItsMappingAlsoAfterARestore(Backend backend) throws Exception {
+    Output output =
+        TestRows.limited(
+            TestRows.output("a/", 100), new FileLimits(Duration.ofSeconds(8), Long.MAX_VALUE));
+    RecordedMetrics metrics = new RecordedMetrics();
+    OperatorSubtaskState snapshot;
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1), 1, 0, metrics)) {
+      harness.open();
+      harness.setProcessingTime(1_000);
+      push(harness, RowBlocks.of(output, "1"));
+      snapshot = harness.snapshot(1, 1);
+      harness.setProcessingTime(1_000 + ageMillis(output) - 1);
+      assertThat(batches(harness)).isEmpty();
+      harness.setProcessingTime(1_000 + ageMillis(output));
+      assertThat(batches(harness)).containsExactly(new Batch(output, 1, List.of("1")));
+      assertThat(metrics.value("cause.age.batches")).isOne();
+      assertThat(metrics.value("oldestHeldAgeMillis")).isZero();
+    }
+    assertThat(ageMillis(output)).isBetween(6_000L, 8_000L);
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1))) {
+      harness.initializeState(snapshot);
+      harness.open();
+      push(harness, RowBlocks.of(output, "2"));
+      harness.setProcessingTime(1_000 + ageMillis(output));
+      assertThat(batches(harness)).containsExactly(new Batch(output, 2, List.of("1", "2")));
+      assertNothingIsLeft(harness, backend);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aChangedAgeIsThatOfTheNextBatch(Backend backend) throws Exception {
+    Output before = TestRows.output("a/", 2);
+    Output after = TestRows.limited(before, new FileLimits(Duration.ofSeconds(8), Long.MAX_VALUE));
+    RecordedMetrics metrics = new RecordedMetrics();
+    try (var harness = harness(backend, MemorySize.ofMebiBytes(1), 1, 0, metrics)) {
+      harness.open();
+      push(harness, RowBlocks.of(before, "1"));
+      harness.setProcessingTime(20_000);
+      assertThat(batches(harness)).isEmpty();
+      push(harness, RowBlocks.of(after, "2", "3"));
+      assertThat(batches(harness)).containsExactly(new Batch(after, 2, List.of("1", "2")));
+      harness.setProcessingTime(20_000 + ageMillis(after));
+      assertThat(batches(harness)).containsExactly(new Batch(after, 1, List.of("3")));
+      assertThat(metrics.value("heldBatches")).isZero();
+      assertThat(metrics.value("oldestHeldAgeMillis")).isZero();
+      assertNothingIsLeft(harness, backend);
+    }
+  }
+
+  @Test
+  void aChangedSizeIsThatOfTheOpenBatch() throws Exception {
+    Output before = TestRows.output("a/", 100);
+    Output after = TestRows.limited(before, new FileLimits(Duration.ofDays(1), 2 * 14));
+    try (var harness = harness(Backend.HEAP, MemorySize.ofMebiBytes(1))) {
+      harness.open();
+      push(harness, RowBlocks.of(before, "row-000001", "row-000002"));
+      push(harness, RowBlocks.of(after, "row-000003", "row-000004", "row-000005"));
+      assertThat(batches(harness))
+          .containsExactly(
+              new Batch(after, 2, List.of("row-000001", "row-000002")),
+              new Batch(after, 2, List.of("row-000003", "row-000004")));
+      push(harness, RowBlocks.of(before, "row-000006", "row-000007"));
+      assertThat(batches(harness)).isEmpty();
     }
   }
 
@@ -582,7 +652,7 @@ class BatchOperatorTest {
 
   private static long ageMillis(Output output) {
     return new BatchLimits(MAX_AGE, MemorySize.ofMebiBytes(1), MemorySize.ZERO)
-        .age(output.id())
+        .age(output)
         .toMillis();
   }
 

@@ -30,12 +30,14 @@ import io.spillway.job.serialization.RowsFormat;
 import io.spillway.job.source.KafkaRecord;
 import io.spillway.job.stage.FileFacts;
 import io.spillway.job.stage.StagedFile;
+import io.spillway.mapping.FileLimits;
 import io.spillway.policy.Policy;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
 import io.spillway.routing.OutputKey.MappingVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -83,7 +85,8 @@ class RecordSerializersTest {
               new FileStyle(Quotes.MINIMAL, false, true, LineEnd.CRLF, false)),
           7,
           3,
-          5_000_000_000L);
+          5_000_000_000L,
+          new FileLimits(Duration.ofMinutes(1), 10 << 20));
 
   /** Of version 1, behind the version; what version 2 adds comes after it. */
   private static final String FIRST_OUTPUT_BYTES =
@@ -105,8 +108,11 @@ class RecordSerializersTest {
   private static final String THIRD_OUTPUT_BYTES =
       FIRST_OUTPUT_BYTES + "00000003" + ("01" + "01" + "0262" + "0272") + "000000012a05f200";
 
+  private static final String FOURTH_OUTPUT_BYTES =
+      THIRD_OUTPUT_BYTES + "086d696e696d616c" + "00" + "01" + "0563726c66" + "00";
+
   private static final String OUTPUT_BYTES =
-      "04" + THIRD_OUTPUT_BYTES + "086d696e696d616c" + "00" + "01" + "0563726c66" + "00";
+      "05" + FOURTH_OUTPUT_BYTES + "000000000000ea60" + "0000000000a00000";
   private static final Rows ROWS = new Rows(2, HexFormat.of().parseHex("00000001610000000162"));
   private static final String ROWS_BYTES = "00000002" + "0000000a" + "00000001610000000162";
   private static final KafkaRecord RECORD =
@@ -324,6 +330,13 @@ class RecordSerializersTest {
   }
 
   @Test
+  void readsAnOutputOfVersionFourWithTheLimitsOfTheJob() throws IOException {
+    Output read = new OutputFormat().readVersioned(in("04" + FOURTH_OUTPUT_BYTES));
+    assertThat(read.fileLimits()).isEqualTo(FileLimits.NONE);
+    assertThat(read.layout()).isEqualTo(OUTPUT.layout());
+  }
+
+  @Test
   void readsARecordOfVersionOneWithoutKeyAndHeaders() throws IOException {
     assertSame(
         new KafkaRecord.Format().readVersioned(in("01" + FIRST_RECORD_BYTES)),
@@ -447,7 +460,8 @@ class RecordSerializersTest {
             "3/" + type,
             "4/" + type,
             "5/" + type,
-            "6/" + type)) {
+            "6/" + type,
+            "7/" + type)) {
       DataInputDeserializer in = fixture(file);
       TypeSerializerSnapshot<T> snapshot = snapshot(in);
       assertThat(compatible(format, snapshot)).isTrue();
@@ -470,7 +484,7 @@ class RecordSerializersTest {
     if (value instanceof StagedFile && version < 5) {
       return version < 3 ? FIRST_STAGED_FILE : new StagedFile("a/b", 9, 1, -1, FACTS, null);
     }
-    if (value instanceof Output output && version < 6) {
+    if (value instanceof Output output && version < 7) {
       FileLayout layout = output.layout();
       FileLayout former =
           new FileLayout(
@@ -482,10 +496,11 @@ class RecordSerializersTest {
       return new Output(
           output.id(),
           output.key(),
-          former,
+          version < 6 ? former : layout,
           output.batchSize(),
           output.shards(),
-          output.destinationBytes());
+          output.destinationBytes(),
+          FileLimits.NONE);
     }
     return value;
   }
@@ -510,7 +525,8 @@ class RecordSerializersTest {
         "3/CatalogVersion",
         "4/CatalogVersion",
         "5/CatalogVersion",
-        "6/CatalogVersion"
+        "6/CatalogVersion",
+        "7/CatalogVersion"
       })
   void readsTheCatalogThatEarlierReleasesLeftInState(String file) throws Exception {
     DataInputDeserializer in = fixture(file);

@@ -14,6 +14,7 @@ import io.spillway.local.s3.EmbeddedS3.StoredObject;
 import io.spillway.local.s3.S3Error;
 import io.spillway.local.s3.S3Fault;
 import io.spillway.local.s3.S3Operation;
+import io.spillway.mapping.FileLimits;
 import io.spillway.routing.Output;
 import io.spillway.routing.OutputKey;
 import io.spillway.routing.OutputKey.MappingVersion;
@@ -249,7 +250,7 @@ class RedeliverCommandITCase {
         new OutputKey(new MappingVersion(destinationId, "orders", "v1", null), "track", "f/", "");
     FileLayout layout =
         new FileLayout("id", Delimiter.COMMA, BatchSizeColumn.ABSENT, FileExtension.CSV, "");
-    return new Output(key.digest(), key, layout, 1, 1, Long.MAX_VALUE);
+    return new Output(key.digest(), key, layout, 1, 1, Long.MAX_VALUE, FileLimits.NONE);
   }
 
   private static void assertUsage(CommandRun run, String sentence) {

@@ -22,6 +22,7 @@ import io.spillway.json.JsonText;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledValue;
 import io.spillway.mapping.Expression;
+import io.spillway.mapping.FileLimits;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.evaluation.CellWriter;
@@ -153,6 +154,7 @@ public final class MappingCompiler {
     naming.checkNamelessFolders(ofUnreadable);
     int batchSize = settings.count(Setting.BATCH_SIZE, DEFAULT_BATCH_SIZE, MAX_BATCH_SIZE);
     int shards = settings.count(Setting.SHARDS, 1, CompiledMapping.MAX_SHARDS);
+    FileLimits fileLimits = new FileLimitSettings(settings).read();
     boolean batching = settings.flag(Setting.ENABLE_BATCHING, true);
     Expression folder = settings.expression(Setting.FOLDER, MissingNode.getInstance());
     ItemSettings items = new ItemSettings(settings);
@@ -181,6 +183,7 @@ public final class MappingCompiler {
         .cells(query.cells(), style.cells(), columns.contents())
         .folders(folderName.literal(), subFolders)
         .batches(batching ? batchSize : 1, shards)
+        .fileLimits(fileLimits)
         .layoutVersion(layoutVersion(layout, query.cells(), style.cells()))
         .diagnostics(diagnostics.remarks())
         .build();

@@ -8,9 +8,11 @@ import io.spillway.diagnostic.Diagnostic.Place;
 import io.spillway.diagnostic.Diagnostic.Severity;
 import io.spillway.event.RejectReason;
 import io.spillway.mapping.CompiledMapping;
+import io.spillway.mapping.FileLimits;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.RowResult.Row;
 import io.spillway.mapping.Setting;
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -285,12 +287,41 @@ class MappingCompilerTest {
     assertThat(Json.mapping(mapping).layoutVersion()).isEqualTo(version);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1 min, 10 mb, 60000, 10485760",
+    "5 s, 1kb, 5000, 1024",
+    "' 30 D ', 1 gb, 2592000000, 1073741824",
+    "5000, 1024, 5000, 1024"
+  })
+  void filesAreClosedEarlyAsTheMappingSays(String age, String size, long millis, long bytes) {
+    FileLimits limits =
+        Json.mapping("{'max_file_age':'" + age + "','max_file_size':'" + size + "'}").fileLimits();
+    assertThat(limits).isEqualTo(new FileLimits(Duration.ofMillis(millis), bytes));
+  }
+
+  @Test
+  void limitsOfTheJobAreInForceUnlessAMappingHasLowerOnes() {
+    assertThat(Json.mapping("{}").fileLimits()).isEqualTo(FileLimits.NONE);
+    assertThat(Json.mapping("{'max_file_age':'5 min','max_file_size':'128 mb'}").diagnostics())
+        .isEmpty();
+    assertThat(Json.mapping("{'max_file_age':'1 h','max_file_size':'1 gb'}").diagnostics())
+        .allMatch(note -> note.severity() == Severity.NOTE)
+        .extracting(Diagnostic::toString)
+        .containsExactly(
+            "max_file_age: is more than the job's batch.max-age, 5 min by default, which counts"
+                + " unless it is set higher",
+            "max_file_size: is more than the job's batch.max-size, 128 mb by default, which counts"
+                + " unless it is set higher");
+  }
+
   @Test
   void theLayoutVersionStaysWithOtherSettings() {
     assertThat(
             Json.mapping(
-                    "{'id':'x','name':'y','enabled':true,'trigger':'type = \\'page\\'',"
-                        + "'delimiter':',','batch_size':5}")
+                    "{'id':'x','name':'y','enabled':true,'trigger':'type ="
+                        + " \\'page\\'','delimiter':',','batch_size':5,'max_file_age':'1"
+                        + " min','max_file_size':'10 mb'}")
                 .layoutVersion())
         .isEqualTo(Json.mapping("{}").layoutVersion());
   }

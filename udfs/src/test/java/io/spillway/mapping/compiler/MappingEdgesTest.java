@@ -102,7 +102,25 @@ class MappingEdgesTest {
             + " `header: false`: Athena takes it for the beginning of the first cell; leave it out,"
             + " or let files have a header",
         "'shards':1.5 ~ shards: needs a whole number from 1 to 64, got the number 1.5",
-        "'shards':65 ~ shards: needs a whole number from 1 to 64, got the number 65"
+        "'shards':65 ~ shards: needs a whole number from 1 to 64, got the number 65",
+        "'max_file_age':'4999 ms' ~ max_file_age: needs a duration from 5 s to 30 d, got the text"
+            + " \"4999 ms\": write one with its unit, like 1 min",
+        "'max_file_age':'999999999999999 d' ~ max_file_age: needs a duration from 5 s to 30 d, got"
+            + " the text \"999999999999999 d\": write one with its unit, like 1 min",
+        "'max_file_age':60 ~ max_file_age: needs a duration from 5 s to 30 d, got the number 60:"
+            + " write one with its unit, like 1 min",
+        "'max_file_age':true ~ max_file_age: needs a duration from 5 s to 30 d, got true: write one"
+            + " with its unit, like 1 min",
+        "'max_file_age':{'@path':'$.a'} ~ max_file_age: needs literal text, the same for every"
+            + " event, got a directive",
+        "'max_file_size':'1.5 mb' ~ max_file_size: needs a size from 1 kb to 1 gb, got the text"
+            + " \"1.5 mb\": write one with its unit, like 10 mb",
+        "'max_file_size':'1023' ~ max_file_size: needs a size from 1 kb to 1 gb, got the text"
+            + " \"1023\": write one with its unit, like 10 mb",
+        "'max_file_size':'999999999999999 tb' ~ max_file_size: needs a size from 1 kb to 1 gb, got"
+            + " the text \"999999999999999 tb\": write one with its unit, like 10 mb",
+        "'max_file_size':[] ~ max_file_size: needs literal text, the same for every event, got an"
+            + " array"
       })
   void settingsThatCannotBeUsedAreErrors(String setting, String error) {
     assertThat(Json.problems("{" + setting + "}")).containsExactly(error);
