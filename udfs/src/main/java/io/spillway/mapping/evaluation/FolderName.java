@@ -16,6 +16,7 @@ import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.SubFolders.Partition;
 import io.spillway.mapping.SubFolders.ValuePartition;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +56,30 @@ public final class FolderName {
   private String checked(String folder) throws EvaluationException {
     String problem = ObjectKey.problem(ObjectKey.stem(folder, layout));
     if (problem != null) {
-      boolean isOfPartition =
-          subFolders.partitions().stream().anyMatch(ValuePartition.class::isInstance);
-      throw new EvaluationException(
-          isOfPartition
-              ? Setting.FOLDER.key() + " with " + Setting.PARTITION_BY.key()
-              : Setting.FOLDER.key(),
-          problem);
+      throw new EvaluationException(place(folder), problem);
     }
     return folder;
+  }
+
+  /** What gives a folder that has a problem: a partition whose own folder has one, or all parts. */
+  private String place(String folder) {
+    List<String> names = List.of(folder.split("/", -1));
+    String place = Setting.FOLDER.key();
+    for (Partition partition : subFolders.partitions()) {
+      if (partition instanceof ValuePartition own) {
+        place = Setting.FOLDER.key() + " with " + Setting.PARTITION_BY.key();
+        String start = own.column() + "=";
+        if (names.stream()
+            .anyMatch(name -> name.startsWith(start) && ObjectKey.problem(name + "/") != null)) {
+          return place(own);
+        }
+      }
+    }
+    return place;
+  }
+
+  private static String place(ValuePartition partition) {
+    return Setting.PARTITION_BY.key() + "." + partition.column();
   }
 
   /** The same for the current event. */
@@ -129,7 +145,7 @@ public final class FolderName {
   }
 
   private static String text(JsonNode value, ValuePartition partition) throws EvaluationException {
-    return text(value, Setting.PARTITION_BY.key() + "." + partition.column());
+    return text(value, place(partition));
   }
 
   private static String text(JsonNode value, String place) throws EvaluationException {

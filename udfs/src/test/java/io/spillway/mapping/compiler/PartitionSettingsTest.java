@@ -77,9 +77,25 @@ class PartitionSettingsTest {
     RowResult result = result(mapping("'partition_by':[" + COUNTRY + "}]"), "{'c':{'d':1}}");
     assertThat(((RejectedRow) result).message())
         .isEqualTo("partition_by.country: needs text, the event gave an object");
-    RowResult tooLong =
-        result(mapping("'partition_by':[" + COUNTRY + "}]"), "{'c':'" + "x".repeat(600) + "'}");
-    assertThat(((RejectedRow) tooLong).message()).contains("longer than 512 bytes");
+  }
+
+  @Test
+  void aFolderThatCannotBeIsPutDownToThePartitionWhoseValueMakesIt() {
+    CompiledMapping one =
+        mapping("'partition_by':['day'," + COUNTRY + "}],'s3_aws_folder_name':{'@path':'$.f'}");
+    String tooLong = "folder and prefix together are longer than 512 bytes";
+    assertThat(message(one, "x".repeat(600), "a")).isEqualTo("partition_by.country: " + tooLong);
+    assertThat(message(one, "/".repeat(200), "a")).isEqualTo("partition_by.country: " + tooLong);
+    assertThat(message(one, "\ufffe", "a")).startsWith("partition_by.country: a folder may not");
+    assertThat(message(one, "x".repeat(300), "a".repeat(300)))
+        .isEqualTo("s3_aws_folder_name with partition_by: " + tooLong);
+    CompiledMapping days = mapping("'partition_by':['day'],'s3_aws_folder_name':{'@path':'$.f'}");
+    assertThat(message(days, "", "a".repeat(600))).isEqualTo("s3_aws_folder_name: " + tooLong);
+  }
+
+  private String message(CompiledMapping mapping, String country, String folder) {
+    return ((RejectedRow) result(mapping, "{'c':'" + country + "','f':'" + folder + "'}"))
+        .message();
   }
 
   @ParameterizedTest
