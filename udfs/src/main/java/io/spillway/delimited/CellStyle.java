@@ -30,8 +30,19 @@ public record CellStyle(Quotes quotes, @Nullable String nullText, boolean formul
         : text;
   }
 
-  /** Whether the text needs quotes for what is in it (RFC 4180). */
+  /** A line of it alone ends the data of {@code COPY} in PostgreSQL and Redshift. */
+  private static final String END_OF_DATA = "\\.";
+
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
+  /**
+   * Whether the text needs quotes for what is in it: by RFC 4180, or because a reader would take it
+   * for the end of the data or, in the first cell of a file, for a byte order mark.
+   */
   public static boolean needsQuotes(String text, Delimiter delimiter) {
+    if (text.equals(END_OF_DATA) || (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK)) {
+      return true;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == delimiter.character() || c == '"' || c == '\n' || c == '\r') {

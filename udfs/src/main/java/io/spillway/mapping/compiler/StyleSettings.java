@@ -72,10 +72,10 @@ final class StyleSettings {
     String text = cells.nullText();
     if (files.quotes() == Quotes.MINIMAL
         && text != null
-        && (text.indexOf('"') >= 0 || text.indexOf(delimiter.character()) >= 0)) {
+        && CellStyle.needsQuotes(text, delimiter)) {
       settings.error(
           Setting.NULL_AS,
-          "holds the delimiter or a quote, so null would stand in quotes like other text: ",
+          "is text that has to be in quotes, where null would be like other text: ",
           "give a plain word, such as \\N");
     }
   }

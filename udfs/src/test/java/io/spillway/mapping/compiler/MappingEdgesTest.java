@@ -74,8 +74,10 @@ class MappingEdgesTest {
         "'columns_to_transform':[{'column_name':'batch_size','hash_algorithm':'md5'}] ~"
             + " columns_to_transform[0]: the column of the batch size has no other hash than sha256"
             + " in hex: use that, or leave the column as it is",
-        "'quote':'minimal','null_as':'a,b' ~ null_as: holds the delimiter or a quote, so null would"
-            + " stand in quotes like other text: give a plain word, such as \\N",
+        "'quote':'minimal','null_as':'a,b' ~ null_as: is text that has to be in quotes, where null"
+            + " would be like other text: give a plain word, such as \\N",
+        "'quote':'minimal','null_as':'\\\\.' ~ null_as: is text that has to be in quotes, where"
+            + " null would be like other text: give a plain word, such as \\N",
         "'partition_by':'day' ~ partition_by: needs a list of \"type\", \"day\", \"hour\" and"
             + " columns like {\"name\": \"country\", \"value\": {\"@path\":"
             + " \"$.context.country\"}}, got the text \"day\"",

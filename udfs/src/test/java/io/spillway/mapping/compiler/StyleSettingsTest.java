@@ -42,6 +42,8 @@ class StyleSettingsTest {
         "'quote':'minimal' ~ {'a':'é\\ud83d\\ude00','b':'\\u0000'} ~ é\ud83d\ude00,<NUL>",
         "'quote':'minimal','null_as':'\\\\N' ~ {'a':'\\\\N','b':null} ~ \"\\N\",\\N",
         "'quote':'minimal','null_as':'' ~ {'a':''} ~ \"\",",
+        "'quote':'minimal' ~ {'a':'\\\\.','b':'\\\\.x'} ~ \"\\.\",\\.x",
+        "'quote':'minimal' ~ {'a':'\ufeffx','b':'x\ufeff'} ~ \"\ufeffx\",x\ufeff",
         "'null_as':'NULL' ~ {'a':'','b':null} ~ \"\",\"NULL\"",
         "'null_as':'say \\\"0\\\"' ~ {} ~ \"say \"\"0\"\"\",\"say \"\"0\"\"\"",
         "'null_as':0 ~ {'a':0} ~ \"0\",\"0\"",
@@ -112,6 +114,21 @@ class StyleSettingsTest {
                 .replace("<BOM>", "\ufeff")
                 .replace(
                     "<TWO>", "d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"enable_batching", "athena", "header", "formula_guard", "final_newline", "bom"})
+  void booleansAreReadLikeThoseOfSegment(String setting) {
+    for (String value : List.of("true", "false", "'true'", "'false'", "null")) {
+      assertThat(Json.problems("{'" + setting + "':" + value + "}")).isEmpty();
+    }
+    for (String value : List.of("'yes'", "'no'", "'True'", "''", "0")) {
+      assertThat(Json.problems("{'" + setting + "':" + value + "}"))
+          .singleElement()
+          .asString()
+          .startsWith(setting + ": needs true or false, got ");
+    }
   }
 
   /** A line without a character is no row to most readers. */
