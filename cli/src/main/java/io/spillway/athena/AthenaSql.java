@@ -48,9 +48,10 @@ public final class AthenaSql {
         .append(hiveText(QueryTable.OUTPUT_FORMAT))
         .append("\nLOCATION ")
         .append(hiveText(table.files().location()))
-        .append("\nTBLPROPERTIES (\n")
-        .append(properties(table.properties()))
-        .append("\n)")
+        .append(
+            table.properties().isEmpty()
+                ? ""
+                : "\nTBLPROPERTIES (\n" + properties(table.properties()) + "\n)")
         .toString();
   }
 
