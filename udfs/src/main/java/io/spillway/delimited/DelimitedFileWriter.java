@@ -2,7 +2,6 @@ package io.spillway.delimited;
 
 import io.spillway.delimited.FileStyle.LineEnd;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * after the last of the announced rows, and the writer then holds nothing any more; close it where
  * that may not be reached. The stream is neither closed nor flushed.
  */
-public final class DelimitedFileWriter implements Closeable {
+public final class DelimitedFileWriter implements FileWriter {
   private static final byte[] BOM = "\ufeff".getBytes(StandardCharsets.UTF_8);
 
   private final OutputStream out;
@@ -39,7 +38,7 @@ public final class DelimitedFileWriter implements Closeable {
     this.crlf = layout.style().lineEnd() == LineEnd.CRLF;
   }
 
-  /** Appends one row: encoded cells joined by the delimiter, without the batch-size cell. */
+  @Override
   public void writeRow(byte[] bytes, int offset, int length) throws IOException {
     if (isComplete()) {
       throw new IllegalStateException("all " + batchSize + " rows of the file are written");
@@ -104,7 +103,7 @@ public final class DelimitedFileWriter implements Closeable {
     out.write('\n');
   }
 
-  /** Whether all announced rows are written. */
+  @Override
   public boolean isComplete() {
     return written >= batchSize;
   }

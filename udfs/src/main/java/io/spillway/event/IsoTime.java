@@ -32,6 +32,14 @@ public final class IsoTime {
    * milliseconds do not count, and a leap second counts as the one before it.
    */
   public static long millis(@Nullable String text) {
+    long micros = micros(text);
+    return micros == UNREADABLE
+        ? UNREADABLE
+        : Math.floorDiv(micros, TimeUnit.MILLISECONDS.toMicros(1));
+  }
+
+  /** The same in microseconds, beyond which digits do not count. */
+  public static long micros(@Nullable String text) {
     if (text == null || text.length() < "2026-11-22".length()) {
       return UNREADABLE;
     }
@@ -44,7 +52,7 @@ public final class IsoTime {
     if (day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
       return UNREADABLE;
     }
-    long midnight = TimeUnit.DAYS.toMillis(LocalDate.of(year, month, day).toEpochDay());
+    long midnight = TimeUnit.DAYS.toMicros(LocalDate.of(year, month, day).toEpochDay());
     return text.length() == 10 ? midnight : withTime(text, midnight);
   }
 
@@ -57,20 +65,20 @@ public final class IsoTime {
       return UNREADABLE;
     }
     int at = 16;
-    long millis = TimeUnit.HOURS.toMillis(hour) + TimeUnit.MINUTES.toMillis(minute);
+    long micros = TimeUnit.HOURS.toMicros(hour) + TimeUnit.MINUTES.toMicros(minute);
     if (at < text.length() && text.charAt(at) == ':') {
       int second = number(text, at + 1, 2);
       // A minute with a leap second has 61 seconds.
       if (!isBelow(second, 61)) {
         return UNREADABLE;
       }
-      millis += TimeUnit.SECONDS.toMillis(Math.min(second, 59));
+      micros += TimeUnit.SECONDS.toMicros(Math.min(second, 59));
       at += 3;
       if (at < text.length() && (text.charAt(at) == '.' || text.charAt(at) == ',')) {
-        int scale = 100;
+        int scale = 100_000;
         int first = ++at;
         for (; at < text.length() && isDigit(text.charAt(at)); at++) {
-          millis += (long) (text.charAt(at) - '0') * scale;
+          micros += (long) (text.charAt(at) - '0') * scale;
           scale /= 10;
         }
         if (at == first) {
@@ -79,10 +87,10 @@ public final class IsoTime {
       }
     }
     long offset = offset(text, at);
-    return offset == UNREADABLE ? UNREADABLE : midnight + millis - offset;
+    return offset == UNREADABLE ? UNREADABLE : midnight + micros - offset;
   }
 
-  /** Milliseconds ahead of UTC of {@code Z}, {@code +02}, {@code +0200}, {@code +02:00} or "". */
+  /** Microseconds ahead of UTC of {@code Z}, {@code +02}, {@code +0200}, {@code +02:00} or "". */
   private static long offset(String text, int at) {
     int length = text.length() - at;
     if (length == 0 || (length == 1 && (text.charAt(at) == 'Z' || text.charAt(at) == 'z'))) {
@@ -98,8 +106,8 @@ public final class IsoTime {
         || !isBelow(minutes, 60)) {
       return UNREADABLE;
     }
-    long millis = TimeUnit.HOURS.toMillis(hours) + TimeUnit.MINUTES.toMillis(minutes);
-    return sign == '+' ? millis : -millis;
+    long micros = TimeUnit.HOURS.toMicros(hours) + TimeUnit.MINUTES.toMicros(minutes);
+    return sign == '+' ? micros : -micros;
   }
 
   private static boolean isBelow(int number, int limit) {
