@@ -385,7 +385,7 @@ class CatalogDocumentTest {
         9: destinations[0].settings.s3_aws_bucket_name: 's3://acme/events' is a URI or ARN; give the bucket's name alone, e.g. my-bucket
         10: destinations[0].settings.s3_aws_region: 'Frankfurt' is not a region code; give one like eu-west-1
         11: destinations[0].settings.iam_role: unknown key; did you mean iam_role_arn?
-        15: destinations[0].mappings[0].file_extension: is one of "csv", "txt", got "gz"
+        15: destinations[0].mappings[0].file_extension: is one of "csv", "txt", "parquet", got "gz"
         16: destinations[0].mappings[1].id: 'm' is used twice in this destination, first at c.yaml:13; give every mapping its own
         17: destinations[0].mappings[1].columnz: unknown key: did you mean "columns"?
         18: destinations[0].mappings[2]: expected a mapping, got text

@@ -152,6 +152,8 @@ class DestinationsSchemaTest {
         "quote: minimal\n  header: false\n  null_as: '\\N'\n  formula_guard: true",
         "final_newline: true\n  line_end: crlf\n  bom: 'true'\n  null_as: ''\n  quote: always",
         "quote: null\n  header: null\n  line_end: null\n  null_as: 0\n  bom: false",
+        "columns: {a: x, b: 1}\n  file_extension: parquet\n  column_types: {b: bigint, a: string}",
+        "file_extension: parquet\n  column_types: null",
         "__segment_internal_x: 1\n  batch_size: null\n  delimiter: null"
       })
   void takesWhatTheCompilerTakes(String mapping) throws Exception {

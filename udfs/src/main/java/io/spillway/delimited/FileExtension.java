@@ -3,14 +3,17 @@ package io.spillway.delimited;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** File types: plain or compressed, the text inside is the same. */
+/** File types: text, plain or compressed, and Parquet. */
 public enum FileExtension {
   CSV("csv", "text/csv"),
   TXT("txt", "text/plain"),
   CSV_GZ(CSV, Compression.GZIP, "application/gzip"),
   TXT_GZ(TXT, Compression.GZIP, "application/gzip"),
   CSV_ZST(CSV, Compression.ZSTD, "application/zstd"),
-  TXT_ZST(TXT, Compression.ZSTD, "application/zstd");
+  TXT_ZST(TXT, Compression.ZSTD, "application/zstd"),
+
+  /** Not text, and compressed within: no compression is around it. */
+  PARQUET("parquet", "application/vnd.apache.parquet");
 
   private final String setting;
   private final String plain;

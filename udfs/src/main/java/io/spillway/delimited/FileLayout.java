@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * @param header the header line without its newline, including the name of the batch-size column
  * @param filenamePrefix literal, may be empty
  * @param style what is around the cells
+ * @param types of the columns of a Parquet file; empty for delimited files
  */
 public record FileLayout(
     String header,
@@ -19,7 +20,8 @@ public record FileLayout(
     BatchSizeColumn batchSizeColumn,
     FileExtension extension,
     String filenamePrefix,
-    FileStyle style) {
+    FileStyle style,
+    List<ColumnType> types) {
   /** Whether and how the last cell of each row contains the number of rows in its file. */
   public enum BatchSizeColumn {
     /** No such column: rows are complete as they are. */
@@ -37,6 +39,43 @@ public record FileLayout(
     Objects.requireNonNull(extension, "extension");
     Objects.requireNonNull(filenamePrefix, "filenamePrefix");
     Objects.requireNonNull(style, "style");
+    types = List.copyOf(types);
+    if ((extension == FileExtension.PARQUET) == types.isEmpty()) {
+      throw new IllegalArgumentException(
+          "columns have types in Parquet files, and there alone, got " + types.size());
+    }
+  }
+
+  /** The layout of delimited files. */
+  public FileLayout(
+      String header,
+      Delimiter delimiter,
+      BatchSizeColumn batchSizeColumn,
+      FileExtension extension,
+      String filenamePrefix,
+      FileStyle style) {
+    this(header, delimiter, batchSizeColumn, extension, filenamePrefix, style, List.of());
+  }
+
+  /**
+   * The layout of Parquet files. Their rows are made as those of a delimited file are, with all
+   * cells in quotes but those that are NULL.
+   *
+   * @param columns the names and the types, in their order
+   */
+  public static FileLayout parquet(
+      List<String> columns,
+      List<ColumnType> types,
+      BatchSizeColumn batchSizeColumn,
+      String filenamePrefix) {
+    return new FileLayout(
+        headerLine(columns, Delimiter.COMMA, CellStyle.SEGMENT),
+        Delimiter.COMMA,
+        batchSizeColumn,
+        FileExtension.PARQUET,
+        filenamePrefix,
+        FileStyle.SEGMENT,
+        types);
   }
 
   /** The layout of files as Segment writes them. */
@@ -80,22 +119,32 @@ public record FileLayout(
 
   /**
    * 8 hex digits that change when the same table can no longer read the files: when columns are
-   * added, removed, renamed or moved, the delimiter changes, or the header comes or goes.
+   * added, removed, renamed or moved, or get other types, the delimiter changes, or the header
+   * comes or goes.
    */
   public String tableVersion() {
-    String form = delimiter.setting() + "\n" + header + (style.headerLine() ? "" : "\nnone");
+    String form =
+        delimiter.setting()
+            + "\n"
+            + header
+            + (style.headerLine() ? "" : "\nnone")
+            + (types.isEmpty() ? "" : "\n" + types);
     return Sha256.hex(form).substring(0, 8);
+  }
+
+  /** The text of that cell, without quotes. */
+  public String batchSizeText(int rows) {
+    String digits = Integer.toString(rows);
+    return switch (batchSizeColumn) {
+      case ABSENT -> "";
+      case PLAIN -> digits;
+      case SHA256 -> Sha256.hex(digits);
+    };
   }
 
   /** The batch-size cell of a file with so many rows; empty when there is no such column. */
   String batchSizeCell(int rows) {
-    String digits = Integer.toString(rows);
-    String text =
-        switch (batchSizeColumn) {
-          case ABSENT -> "";
-          case PLAIN -> digits;
-          case SHA256 -> Sha256.hex(digits);
-        };
+    String text = batchSizeText(rows);
     return text.isEmpty() || style.quotes() == Quotes.MINIMAL ? text : '"' + text + '"';
   }
 
@@ -113,6 +162,7 @@ public record FileLayout(
         + ", filenamePrefix="
         + filenamePrefix
         + (style.equals(FileStyle.SEGMENT) ? "" : ", style=" + style)
+        + (types.isEmpty() ? "" : ", types=" + types)
         + "]";
   }
 }

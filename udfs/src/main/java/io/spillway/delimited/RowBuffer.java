@@ -40,6 +40,9 @@ public final class RowBuffer implements TextOutput {
 
   private boolean cellOpen;
 
+  /** Where the text of the last cell in quotes begins. */
+  private int cellStart;
+
   /**
    * @param meter whose limits rows and cells are held to
    */
@@ -66,6 +69,7 @@ public final class RowBuffer implements TextOutput {
   public void startCell() {
     startBareCell();
     bytes[size++] = '"';
+    cellStart = size;
   }
 
   /** Starts a cell without quotes, whose text must not need any. */
@@ -85,6 +89,20 @@ public final class RowBuffer implements TextOutput {
   public void endCell() {
     reserve(1);
     bytes[size++] = '"';
+    endLimit();
+  }
+
+  /** Whether the cell in quotes that is open has no text so far. */
+  public boolean isCellEmpty() {
+    return size == cellStart;
+  }
+
+  /** Ends an empty cell in quotes as if it had been started without them. */
+  public void endCellWithoutQuotes() {
+    if (!cellOpen || !isCellEmpty()) {
+      throw new IllegalStateException("the cell has text, or none is open");
+    }
+    size--;
     endLimit();
   }
 

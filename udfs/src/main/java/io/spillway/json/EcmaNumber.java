@@ -44,8 +44,11 @@ public final class EcmaNumber {
     return Double.NaN;
   }
 
-  /** StrDecimalLiteral, in one pass: a pattern would go back and forth in text of many digits. */
-  private static boolean isDecimal(String text) {
+  /**
+   * Whether the text is a StrDecimalLiteral, such as {@code -1.5e3} or {@code Infinity}, which Java
+   * parses, too. In one pass: a pattern would go back and forth in text of many digits.
+   */
+  public static boolean isDecimal(String text) {
     int start = afterSign(text, 0);
     if (text.startsWith(INFINITY, start)) {
       return text.length() == start + INFINITY.length();

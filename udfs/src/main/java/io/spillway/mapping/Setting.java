@@ -59,7 +59,9 @@ public enum Setting {
   /** Spillway's own: what ends lines. */
   LINE_END("line_end"),
   /** Spillway's own: whether files begin with a byte order mark. */
-  BOM("bom");
+  BOM("bom"),
+  /** Spillway's own: the types of the columns of Parquet files. */
+  COLUMN_TYPES("column_types");
 
   /** Keys with this prefix are internal to Segment's platform and are ignored. */
   private static final String INTERNAL_PREFIX = "__segment_internal_";

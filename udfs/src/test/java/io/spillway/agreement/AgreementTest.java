@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
 import io.spillway.conformance.Cases;
+import io.spillway.delimited.ColumnType;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
@@ -100,6 +101,14 @@ class AgreementTest {
       }
       if (input.number(2) == 0) {
         settings.put("quote", "minimal").put("formula_guard", true).put("null_as", "null");
+      }
+      ifValid(settings, mapping -> check(mapping, input.event()));
+      settings.put("file_extension", "parquet");
+      if (settings.has("columns")) {
+        settings
+            .putObject("column_types")
+            .put("c", ColumnType.settings().get(input.number(ColumnType.settings().size())))
+            .put("d", "json");
       }
       ifValid(settings, mapping -> check(mapping, input.event()));
     }

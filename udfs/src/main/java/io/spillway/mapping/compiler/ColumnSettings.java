@@ -2,9 +2,6 @@ package io.spillway.mapping.compiler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.budget.Limits;
-import io.spillway.delimited.CellStyle;
-import io.spillway.delimited.CellText;
-import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileLayout.BatchSizeColumn;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.NearestName;
@@ -15,7 +12,6 @@ import io.spillway.mapping.Expression;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.evaluation.CellWriter;
 import io.spillway.mapping.evaluation.RowEncoder;
-import io.spillway.mapping.evaluation.StyledCellWriter;
 import io.spillway.mapping.evaluation.ValueDescription;
 import io.spillway.mapping.transform.CellTransform;
 import java.util.ArrayList;
@@ -23,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a mapping's files: those of {@code columns}, then the audience action, then the
@@ -144,6 +141,16 @@ final class ColumnSettings {
     return compiled;
   }
 
+  /** Whether {@code columns_to_transform} has the column. */
+  boolean isTransformed(String column) {
+    return transforms.containsKey(column);
+  }
+
+  /** The name of the column of the batch size; empty when there is none. */
+  String batchSizeName() {
+    return batchSizeColumn;
+  }
+
   /** The names in the header. */
   List<String> names() {
     List<String> names = new ArrayList<>(columns.keySet());
@@ -156,8 +163,18 @@ final class ColumnSettings {
     return names;
   }
 
+  /** Makes the writer of a column's cells. */
+  interface CellWriters {
+    /**
+     * The writer of a column.
+     *
+     * @param alone whether rows have no other cell
+     */
+    CellWriter of(String column, @Nullable CellTransform transform, boolean alone);
+  }
+
   /** The columns whose values come from the event. */
-  List<RowEncoder.Column> eventColumns(CellText cells, CellStyle style, Delimiter delimiter) {
+  List<RowEncoder.Column> eventColumns(CellWriters writers) {
     Map<String, Expression> values = new LinkedHashMap<>();
     columns.forEach((name, value) -> values.put(name, DefaultColumns.coerced(name, value)));
     if (!audienceColumn.isEmpty()) {
@@ -166,11 +183,7 @@ final class ColumnSettings {
     List<RowEncoder.Column> result = new ArrayList<>();
     values.forEach(
         (name, value) -> {
-          CellTransform transform = transforms.get(name);
-          CellWriter writer =
-              style.equals(CellStyle.SEGMENT)
-                  ? new CellWriter(transform, cells)
-                  : new StyledCellWriter(transform, cells, style, delimiter, values.size() == 1);
+          CellWriter writer = writers.of(name, transforms.get(name), values.size() == 1);
           result.add(new RowEncoder.Column(name, value, writer));
         });
     return result;
@@ -209,7 +222,7 @@ final class ColumnSettings {
   }
 
   private ColumnContent content(String column, ColumnContent untransformed) {
-    return transforms.containsKey(column) ? ColumnContent.TEXT : untransformed;
+    return isTransformed(column) ? ColumnContent.TEXT : untransformed;
   }
 
   /** The content of a column with this mapping value. */

@@ -7,9 +7,6 @@ import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
 import io.spillway.delimited.CellStyle;
 import io.spillway.delimited.CellText;
-import io.spillway.delimited.Compression;
-import io.spillway.delimited.Delimiter;
-import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.Sha256;
 import io.spillway.diagnostic.CompilationException;
@@ -124,29 +121,8 @@ public final class MappingCompiler {
     settings.checkKeys();
     Trigger trigger = trigger();
     ColumnSettings columns = new ColumnSettings(settings, extensions.transforms());
-    Delimiter delimiter =
-        settings.choice(
-            Setting.DELIMITER,
-            Delimiter.COMMA,
-            Delimiter::ofSetting,
-            "\",\", \"|\", \"tab\", \";\", \":\"");
-    HeaderNames header = new HeaderNames(delimiter, diagnostics);
-    header.check(columns.names());
-    FileExtension extension =
-        settings.choice(
-            Setting.FILE_EXTENSION,
-            FileExtension.CSV,
-            text -> FileExtension.ofSetting(text).filter(e -> e.compression() == Compression.NONE),
-            "\"csv\", \"txt\"");
-    QuerySettings query = new QuerySettings(settings);
-    if (query.athena()) {
-      header.noteRenamed(columns.names(), query.subFolders("").partitions());
-    }
-    StyleSettings style = new StyleSettings(settings);
-    style.checkNull(delimiter);
-    if (query.athena()) {
-      style.checkForAthena();
-    }
+    FormatSettings format = new FormatSettings(settings, columns);
+    QuerySettings query = format.query();
     ObjectNaming naming = new ObjectNaming(settings);
     naming.checkLiteralFolder(query);
     Severity ofUnreadable = query.athena() ? Severity.ERROR : Severity.WARNING;
@@ -162,29 +138,19 @@ public final class MappingCompiler {
       throw diagnostics.failure();
     }
 
-    FileLayout layout =
-        new FileLayout(
-            FileLayout.headerLine(columns.names(), delimiter, style.cells()),
-            delimiter,
-            columns.batchSizeColumn(),
-            extension.with(query.compression()),
-            naming.prefix(),
-            style.files());
+    FileLayout layout = format.layout(naming.prefix());
     SubFolders subFolders = query.subFolders(layout.tableVersion());
     FolderName folderName = new FolderName(folder, layout, subFolders);
     CompiledMapping.Rows rows =
         items.of(
             new RowEncoder(
-                columns.eventColumns(query.cells(), style.cells(), delimiter),
-                delimiter,
-                folderName,
-                columns.batchKeys()));
+                format.eventColumns(), format.delimiter(), folderName, columns.batchKeys()));
     return CompiledMapping.builder(trigger, rows, layout)
-        .cells(query.cells(), style.cells(), columns.contents())
+        .cells(query.cells(), format.cellStyle(), columns.contents())
         .folders(folderName.literal(), subFolders)
         .batches(batching ? batchSize : 1, shards)
         .fileLimits(fileLimits)
-        .layoutVersion(layoutVersion(layout, query.cells(), style.cells()))
+        .layoutVersion(layoutVersion(layout, query.cells(), format.cellStyle()))
         .diagnostics(diagnostics.remarks())
         .build();
   }

@@ -12,21 +12,26 @@ import java.util.List;
 final class QuerySettings {
   private final MappingReader settings;
   private final boolean athena;
+  private final boolean parquet;
   private final CellText.Newlines newlines;
   private final Compression compression;
   private final boolean layoutFolder;
   private final PartitionSettings partitions;
 
-  QuerySettings(MappingReader settings) {
+  /**
+   * @param parquet whether files are Parquet: settings of text then do not count
+   */
+  QuerySettings(MappingReader settings, boolean parquet) {
     this.settings = settings;
+    this.parquet = parquet;
     this.athena = settings.flag(Setting.ATHENA, false);
     this.newlines =
         settings.choice(
             Setting.NEWLINES,
-            athena ? CellText.Newlines.ESCAPE : CellText.Newlines.KEEP,
+            athena && !parquet ? CellText.Newlines.ESCAPE : CellText.Newlines.KEEP,
             CellText.Newlines::ofSetting,
             "\"keep\", \"escape\", \"space\"");
-    if (athena && newlines == CellText.Newlines.KEEP) {
+    if (athena && !parquet && newlines == CellText.Newlines.KEEP) {
       settings.error(
           Setting.NEWLINES,
           "\"keep\" cannot be combined with `athena: true`: Athena reads every line as a row; ",
@@ -52,12 +57,12 @@ final class QuerySettings {
 
   /** What becomes of characters that query engines cannot read in a cell. */
   CellText cells() {
-    return new CellText(newlines, !athena);
+    return parquet ? CellText.UNCHANGED : new CellText(newlines, !athena);
   }
 
-  /** How files are compressed. */
+  /** How files are compressed, around what they are. */
   Compression compression() {
-    return compression;
+    return parquet ? Compression.NONE : compression;
   }
 
   /**
@@ -75,21 +80,25 @@ final class QuerySettings {
   /** Notes what the preset switches on, and what is off in spite of it. */
   private void notePreset() {
     List<String> on = new ArrayList<>();
-    if (!settings.has(Setting.NEWLINES)) {
+    if (!parquet && !settings.has(Setting.NEWLINES)) {
       on.add("newlines: escape (a line break in a cell is written as \\n or \\r)");
     }
-    on.add(
-        newlines == CellText.Newlines.SPACE
-            ? "U+0000 in a cell becomes a space"
-            : "U+0000 in a cell is written as \\u0000");
+    if (!parquet) {
+      on.add(
+          newlines == CellText.Newlines.SPACE
+              ? "U+0000 in a cell becomes a space"
+              : "U+0000 in a cell is written as \\u0000");
+    }
     if (!settings.has(Setting.PARTITION_BY)) {
       on.add("partition_by: [type, day] (files go to type=.../dt=.../)");
     }
     if (!settings.has(Setting.LAYOUT_FOLDER)) {
       on.add("layout_folder: true (columns that change get a folder and a table of their own)");
     }
-    note(Setting.ATHENA, "switches on " + String.join("; ", on));
-    if (!layoutFolder) {
+    if (!on.isEmpty()) {
+      note(Setting.ATHENA, "switches on " + String.join("; ", on));
+    }
+    if (!layoutFolder && !parquet) {
       note(
           Setting.LAYOUT_FOLDER,
           "is off: Athena reads columns by position, so files from before a change of"

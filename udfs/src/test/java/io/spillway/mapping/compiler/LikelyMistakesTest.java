@@ -311,8 +311,9 @@ class LikelyMistakesTest {
             + " \";\", \":\": for a tab write tab",
         "'trigger':'' ~ trigger: is blank: leave it out for the default, type ="
             + " \"identify\" or type = \"track\"",
-        "'file_extension':'' ~ file_extension: is blank, and must be one of \"csv\", \"txt\": write"
-            + " it in quotes, as YAML reads a | without them as the start of a text",
+        "'file_extension':'' ~ file_extension: is blank, and must be one of \"csv\", \"txt\","
+            + " \"parquet\": write it in quotes, as YAML reads a | without them as the start of a"
+            + " text",
         "'newlines':' ' ~ newlines: is blank, and must be one of \"keep\", \"escape\", \"space\":"
             + " write it in quotes, as YAML reads a | without them as the start of a text",
         "'athena':true,'s3_aws_folder_name':'a//b' ~ s3_aws_folder_name: \"a//b\" has a folder"

@@ -56,7 +56,7 @@ class MappingCompilerTest {
             "delimiter: is one of \",\", \"|\", \"tab\", \";\", \":\", got \";;\"",
             "batch_size: needs a whole number from 1 to 999999999, got the number 0",
             "enable_batching: needs true or false, got the text \"maybe\"",
-            "file_extension: is one of \"csv\", \"txt\", got \"xml\"",
+            "file_extension: is one of \"csv\", \"txt\", \"parquet\", got \"xml\"",
             "filename_prefix: needs literal text, the same for every event, got a directive",
             "columns_to_transform[0].hash_algorithm: is one of \"md5\", \"none\", \"sha1\","
                 + " \"sha256\", \"sha512\", got the text \"crc32\"",

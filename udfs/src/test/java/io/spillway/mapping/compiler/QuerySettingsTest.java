@@ -130,7 +130,8 @@ class QuerySettingsTest {
       value = {
         "'newlines':'drop' # newlines: is one of \"keep\", \"escape\", \"space\", got \"drop\"",
         "'compression':'zip' # compression: is one of \"none\", \"gzip\", \"zstd\", got \"zip\"",
-        "'file_extension':'csv.gz' # file_extension: is one of \"csv\", \"txt\", got \"csv.gz\"",
+        "'file_extension':'csv.gz' # file_extension: is one of \"csv\", \"txt\", \"parquet\", got"
+            + " \"csv.gz\"",
         "'athena':true,'newlines':'keep' # newlines: \"keep\" cannot be combined with `athena:"
             + " true`: Athena reads every line as a row; use \"escape\" or \"space\"",
         "'athena':5 # athena: needs true or false, got the number 5",
