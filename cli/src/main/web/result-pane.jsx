@@ -48,7 +48,11 @@ function EventResult({ answer, event, shown }) {
         <>
           <Row header={answer.shown?.header ?? []} cells={event.row} />
           {event.rows > 1 && <p class="muted">This is the first of {event.rows} rows, one for each item.</p>}
-          <h3>Exact bytes</h3>
+          {event.key?.endsWith(".parquet") ? (
+            <p class="muted">A Parquet file has these cells column by column, and NULL where nothing is here without quotes.</p>
+          ) : (
+            <h3>Exact bytes</h3>
+          )}
           <pre class="bytes" tabIndex={0} aria-label="Exact bytes of the row">
             <Bytes text={event.rowText ?? ""} />
           </pre>

@@ -1,6 +1,7 @@
 package io.spillway.athena;
 
 import io.spillway.athena.QueryTable.Column;
+import io.spillway.delimited.ColumnType;
 import io.spillway.mapping.CompiledMapping.ColumnContent;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class AthenaSql {
             .append(" (\n")
             .append(
                 table.files().columns().stream()
-                    .map(column -> "  " + hiveName(column.name()) + " string")
+                    .map(column -> "  " + hiveName(column.name()) + " " + column.hiveType())
                     .collect(Collectors.joining(",\n")))
             .append("\n)\n");
     if (!table.files().partitions().isEmpty()) {
@@ -38,33 +39,35 @@ public final class AthenaSql {
                   .collect(Collectors.joining(", ")))
           .append(")\n");
     }
-    return sql.append("ROW FORMAT SERDE ")
-        .append(hiveText(QueryTable.SERDE))
-        .append("\nWITH SERDEPROPERTIES (\n")
-        .append(properties(table.serdeProperties()))
-        .append("\n)\nSTORED AS INPUTFORMAT ")
-        .append(hiveText(QueryTable.INPUT_FORMAT))
-        .append("\nOUTPUTFORMAT ")
-        .append(hiveText(QueryTable.OUTPUT_FORMAT))
-        .append("\nLOCATION ")
-        .append(hiveText(table.files().location()))
-        .append(
-            table.properties().isEmpty()
-                ? ""
-                : "\nTBLPROPERTIES (\n" + properties(table.properties()) + "\n)")
-        .toString();
+    sql.append(storedAs()).append("\nLOCATION ").append(hiveText(table.files().location()));
+    if (!table.properties().isEmpty()) {
+      sql.append("\nTBLPROPERTIES (\n").append(properties(table.properties())).append("\n)");
+    }
+    return sql.toString();
+  }
+
+  private String storedAs() {
+    StorageFormat format = table.files().format();
+    return format == StorageFormat.PARQUET
+        ? "STORED AS PARQUET"
+        : "ROW FORMAT SERDE "
+            + hiveText(format.serde())
+            + "\nWITH SERDEPROPERTIES (\n"
+            + properties(table.serdeProperties())
+            + "\n)\nSTORED AS INPUTFORMAT "
+            + hiveText(format.inputFormat())
+            + "\nOUTPUTFORMAT "
+            + hiveText(format.outputFormat());
   }
 
   /**
    * {@code CREATE OR REPLACE VIEW}, without a semicolon. In the view, an empty cell and one that
    * says null are NULL, and columns have the types that the mapping implies; a value that does not
-   * fit its type is NULL, not an error.
+   * fit its type is NULL, not an error. Columns of Parquet files are what they are.
    */
   public String createView() {
     String columns =
-        table.files().columns().stream()
-            .map(column -> "  " + typed(column) + " AS " + name(column.name()))
-            .collect(Collectors.joining(",\n"));
+        table.files().columns().stream().map(this::inView).collect(Collectors.joining(",\n"));
     String partitions =
         table.files().partitions().stream()
             .map(partition -> ",\n  " + name(partition.name()))
@@ -117,7 +120,9 @@ public final class AthenaSql {
             + where
             + (keys.isEmpty() ? "" : "\nGROUP BY " + keys + "\nORDER BY " + keys);
     Optional<Column> json =
-        table.files().columns().stream().filter(c -> c.content() == ColumnContent.JSON).findFirst();
+        table.files().columns().stream()
+            .filter(c -> c.content() == ColumnContent.JSON || c.type() == ColumnType.JSON)
+            .findFirst();
     return json.map(
             column ->
                 List.of(
@@ -131,6 +136,12 @@ public final class AthenaSql {
                         + where
                         + "\nLIMIT 10"))
         .orElse(List.of(count));
+  }
+
+  private String inView(Column column) {
+    return table.files().format() == StorageFormat.PARQUET
+        ? "  " + name(column.name())
+        : "  " + typed(column) + " AS " + name(column.name());
   }
 
   private String typed(Column column) {

@@ -3,7 +3,6 @@ package io.spillway.athena;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Map;
 
 /** The input of Glue's {@code CreateTable}, in the form that {@code aws glue} reads. */
@@ -18,24 +17,23 @@ public final class GlueJson {
     input.put("Name", table.name());
     input.put("TableType", "EXTERNAL_TABLE");
     put(input.putObject("Parameters"), table.properties());
-    columns(
-        input.putArray("PartitionKeys"),
-        table.files().partitions().stream().map(QueryTable.Partition::name).toList());
+    ArrayNode keys = input.putArray("PartitionKeys");
+    table.files().partitions().forEach(partition -> column(keys, partition.name(), "string"));
+    StorageFormat format = table.files().format();
     ObjectNode storage = input.putObject("StorageDescriptor");
-    columns(
-        storage.putArray("Columns"),
-        table.files().columns().stream().map(QueryTable.Column::name).toList());
+    ArrayNode columns = storage.putArray("Columns");
+    table.files().columns().forEach(column -> column(columns, column.name(), column.hiveType()));
     storage.put("Location", table.files().location());
-    storage.put("InputFormat", QueryTable.INPUT_FORMAT);
-    storage.put("OutputFormat", QueryTable.OUTPUT_FORMAT);
+    storage.put("InputFormat", format.inputFormat());
+    storage.put("OutputFormat", format.outputFormat());
     ObjectNode serde = storage.putObject("SerdeInfo");
-    serde.put("SerializationLibrary", QueryTable.SERDE);
+    serde.put("SerializationLibrary", format.serde());
     put(serde.putObject("Parameters"), table.serdeProperties());
     return root.toPrettyString();
   }
 
-  private static void columns(ArrayNode array, List<String> names) {
-    names.forEach(name -> array.addObject().put("Name", name).put("Type", "string"));
+  private static void column(ArrayNode array, String name, String type) {
+    array.addObject().put("Name", name).put("Type", type);
   }
 
   private static void put(ObjectNode object, Map<String, String> properties) {

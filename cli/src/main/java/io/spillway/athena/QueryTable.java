@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.spillway.catalog.BucketKind;
 import io.spillway.catalog.Destination;
 import io.spillway.catalog.DestinationMapping;
-import io.spillway.delimited.CellText;
-import io.spillway.delimited.FileStyle.Quotes;
+import io.spillway.delimited.ColumnType;
+import io.spillway.delimited.FileExtension;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.Event;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.CompiledMapping.ColumnContent;
@@ -18,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -30,27 +32,22 @@ import java.util.regex.Pattern;
  * @param cautions sentences about cells that Athena may misread, and about other limits
  */
 public record QueryTable(Choice choice, String name, Files files, List<String> cautions) {
-  /** The class that splits lines into cells, by its name in Hive, Athena and Glue. */
-  public static final String SERDE = "org.apache.hadoop.hive.serde2.OpenCSVSerde";
-
-  public static final String INPUT_FORMAT = "org.apache.hadoop.mapred.TextInputFormat";
-  public static final String OUTPUT_FORMAT =
-      "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
-
   private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,120}");
 
   /**
    * Where the files are and what is in them.
    *
    * @param location the folder, with a {@code /} at the end
+   * @param format what the files are; the following three count for delimited ones
    * @param separator the character between two cells
    * @param header whether the first line of each file is not a row
    * @param nullText what cells without a value have; empty for nothing
-   * @param columns in the order of the files; the table has them as text
-   * @param partitions from the outermost folder inwards, also text; may be empty
+   * @param columns in the order of the files
+   * @param partitions from the outermost folder inwards, text; may be empty
    */
   public record Files(
       String location,
+      StorageFormat format,
       char separator,
       boolean header,
       String nullText,
@@ -71,8 +68,17 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
     }
   }
 
-  /** A column of the files. */
-  public record Column(String name, ColumnContent content) {}
+  /**
+   * A column of the files.
+   *
+   * @param type which the table has it as: text, but of Parquet files
+   */
+  public record Column(String name, ColumnContent content, ColumnType type) {
+    /** The type in Hive's dialect, which has none of JSON. */
+    public String hiveType() {
+      return (type == ColumnType.JSON ? ColumnType.STRING : type).setting();
+    }
+  }
 
   /**
    * A column whose value is the name of a folder.
@@ -137,10 +143,27 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
     SubFolders below = compiled.subFolders();
     List<Partition> partitions =
         below.partitions().stream().map(field -> partition(field, compiled, choice)).toList();
+    List<String> cautions = new ArrayList<>(TableCautions.of(compiled, choice));
+    boolean isParquet = compiled.layout().extension() == FileExtension.PARQUET;
     List<String> names = TableColumns.names(header, below.partitions());
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      columns.add(new Column(names.get(i), compiled.columnContents().get(i)));
+      if (isParquet && !names.get(i).equals(header.get(i).toLowerCase(Locale.ROOT))) {
+        cautions.add(
+            "The table is without the column "
+                + Diagnostic.quote(header.get(i))
+                + ", as Athena finds columns of Parquet files by their names and takes none such:"
+                + " name it "
+                + names.get(i)
+                + " in the mapping.");
+      } else {
+        ColumnType type = isParquet ? compiled.layout().types().get(i) : ColumnType.STRING;
+        columns.add(new Column(names.get(i), compiled.columnContents().get(i), type));
+      }
+    }
+    if (columns.isEmpty()) {
+      throw new UsageException(
+          "Athena takes the name of no column; use letters, digits and _ in them");
     }
     return new QueryTable(
         choice,
@@ -149,12 +172,13 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
             + (below.layout().isEmpty() ? "files" : compiled.layout().tableVersion()),
         new Files(
             "s3://" + destination.access().bucket() + "/" + folder + below.layout(),
+            isParquet ? StorageFormat.PARQUET : StorageFormat.DELIMITED,
             compiled.layout().delimiter().character(),
-            compiled.layout().style().headerLine(),
+            !isParquet && compiled.layout().style().headerLine(),
             Objects.requireNonNullElse(compiled.cellStyle().nullText(), ""),
             columns,
             partitions),
-        cautions(compiled, choice));
+        cautions);
   }
 
   /** The table's properties. */
@@ -179,6 +203,9 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
 
   /** The properties of the SerDe. With {@code athena: true}, no cell has the escape character. */
   public Map<String, String> serdeProperties() {
+    if (files.format == StorageFormat.PARQUET) {
+      return Map.of("serialization.format", "1");
+    }
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("separatorChar", String.valueOf(files.separator));
     properties.put("quoteChar", "\"");
@@ -216,57 +243,5 @@ public record QueryTable(Choice choice, String name, Files files, List<String> c
       projection.put("digits", "2");
     }
     return new Partition(partition.column(), projection);
-  }
-
-  private static List<String> cautions(CompiledMapping mapping, Choice choice) {
-    List<String> cautions = new ArrayList<>();
-    if (mapping.cellText().newlines() == CellText.Newlines.KEEP) {
-      cautions.add(
-          "Cells keep their line breaks, and Athena ends a row at each of them: set `athena: true`"
-              + " or `newlines: escape` in the mapping.");
-    }
-    if (mapping.cellText().nulKept()) {
-      cautions.add(
-          "Athena drops U+0000 from a cell, and perhaps more: with `athena: true` it is written as"
-              + " \\u0000.");
-    }
-    if (mapping.layout().style().bom() && !mapping.layout().style().headerLine()) {
-      cautions.add(
-          "Athena takes the byte order mark for the beginning of each file's first cell: leave out"
-              + " `bom`, or let files have a header.");
-    }
-    if (mapping.layout().style().quotes() == Quotes.MINIMAL) {
-      cautions.add("The table is tested with all cells in quotes: leave out `quote: minimal`.");
-    }
-    if (mapping.cellStyle().formulaGuard()) {
-      cautions.add(
-          "Cells that could be formulas begin with a ' in the table, too: leave out"
-              + " `formula_guard`.");
-    }
-    if (mapping.subFolders().layout().isEmpty()) {
-      cautions.add(
-          "Athena reads columns by position, so it misreads older files once the columns change:"
-              + " `layout_folder: true` keeps old and new files apart.");
-    }
-    for (SubFolders.Partition partition : mapping.subFolders().partitions()) {
-      if (partition instanceof ValuePartition own && own.values().isEmpty()) {
-        cautions.add(
-            "Athena cannot list the values of "
-                + own.column()
-                + ": give every query a condition like "
-                + own.column()
-                + " = 'value', or list `values` in the mapping's partition_by.");
-      }
-    }
-    if (mapping.subFolders().partitions().contains(PartitionField.DAY)) {
-      cautions.add(
-          choice.since().isAfter(SubFolders.FIRST_DAY)
-              ? "The table leaves out the files of days before " + choice.since() + "."
-              : "The table begins on "
-                  + SubFolders.FIRST_DAY
-                  + ": give every query a condition on dt, or let the table begin later with"
-                  + " --since <day>.");
-    }
-    return cautions;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.delimited.Compression;
+import io.spillway.delimited.FileExtension;
 import io.spillway.preview.PreviewListener;
 import io.spillway.preview.PreviewMemory;
 import java.io.ByteArrayInputStream;
@@ -21,6 +22,10 @@ final class FileAnswers {
   private static final int COMPRESSED_BYTES = 130 << 10;
 
   private static final int BUFFER_BYTES = 512;
+
+  private static final byte[] PARQUET =
+      "A Parquet file, whose bytes are no text. bin/spillway preview writes it."
+          .getBytes(StandardCharsets.UTF_8);
 
   private final PlaygroundLimits limits;
   private final PreviewMemory memory;
@@ -46,8 +51,11 @@ final class FileAnswers {
       return;
     }
     int most = Math.min(limits.fileBytes(), bytesLeft);
+    FileExtension extension = file.output().layout().extension();
     byte[] beginning =
-        beginning(file.output().layout().extension().compression(), memory.lastFile(), most + 1);
+        extension == FileExtension.PARQUET
+            ? PARQUET
+            : beginning(extension.compression(), memory.lastFile(), most + 1);
     boolean isCut = beginning.length > most;
     String text = text(beginning, Math.min(most, beginning.length));
     bytesLeft -= Math.min(most, beginning.length);

@@ -7,9 +7,9 @@ import io.spillway.deadletter.DeadLetterLine;
 import io.spillway.deadletter.Origin;
 import io.spillway.deadletter.RecordContent;
 import io.spillway.deadletter.Rejections;
-import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.delimited.ObjectKey;
 import io.spillway.event.EventParser;
+import io.spillway.parquet.FileWriters;
 import io.spillway.payload.Payload;
 import io.spillway.record.SourceRecord;
 import io.spillway.routing.Output;
@@ -172,7 +172,7 @@ public final class Preview implements AutoCloseable {
             bucket,
             key,
             out -> {
-              try (var writer = new DelimitedFileWriter(out, output.layout(), batch.rows())) {
+              try (var writer = FileWriters.of(out, output.layout(), batch.rows())) {
                 batch.writeTo(writer);
               }
             });

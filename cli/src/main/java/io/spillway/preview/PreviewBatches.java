@@ -4,7 +4,7 @@ import io.spillway.batching.BatchCutter;
 import io.spillway.batching.BatchFill;
 import io.spillway.batching.RowBuffer;
 import io.spillway.batching.Rows;
-import io.spillway.delimited.DelimitedFileWriter;
+import io.spillway.delimited.FileWriter;
 import io.spillway.routing.Output;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -65,7 +65,7 @@ final class PreviewBatches {
       memory = new RowBuffer(0);
     }
 
-    void writeTo(DelimitedFileWriter writer) throws IOException {
+    void writeTo(FileWriter writer) throws IOException {
       if (file != null) {
         try (InputStream in =
             new BufferedInputStream(Files.newInputStream(file), READ_BUFFER_BYTES)) {

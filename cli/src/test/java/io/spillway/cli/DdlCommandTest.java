@@ -102,6 +102,91 @@ class DdlCommandTest {
         .isEqualTo("note: The table leaves out the files of days before 2026-01-01.\n");
   }
 
+  private static final String PARQUET =
+      """
+      {id: m, file_extension: parquet, s3_aws_folder_name: e, batch_size_column_name: Size,
+       columns: {id: {'@path': $.messageId}, at: {'@path': $.timestamp}, p: {'@path': $.p},
+                 n: {'@path': $.n}, d: {'@path': $.d}, f: {'@path': $.f}},
+       column_types: {Size: bigint, at: timestamp, p: json, n: bigint, d: double, f: boolean}\
+      """;
+
+  @Test
+  void tablesOfParquetFilesHaveTheTypesOfTheMapping() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "ddl",
+            catalog(PARQUET + ", athena: true, partition_by: [day]}").toString(),
+            "--since",
+            "2026-01-01");
+    String version = run.out().replaceFirst("(?s).*?`acme_m_([0-9a-f]{8})`.*", "$1");
+    assertThat(run.out().replace(version, "VERSION"))
+        .startsWith(
+            """
+            CREATE EXTERNAL TABLE IF NOT EXISTS `default`.`acme_m_VERSION` (
+              `id` string,
+              `at` timestamp,
+              `p` string,
+              `n` bigint,
+              `d` double,
+              `f` boolean,
+              `size` bigint
+            )
+            PARTITIONED BY (`dt` string)
+            STORED AS PARQUET
+            LOCATION 's3://acme-bucket/e/layout=VERSION/'
+            TBLPROPERTIES (
+              'projection.enabled' = 'true',
+              'projection.dt.type' = 'date',
+              'projection.dt.format' = 'yyyy-MM-dd',
+              'projection.dt.range' = '2026-01-01,NOW+1DAYS',
+              'projection.dt.interval' = '1',
+              'projection.dt.interval.unit' = 'DAYS',
+              'storage.location.template' = 's3://acme-bucket/e/layout=VERSION/dt=${dt}/'
+            );
+
+            CREATE OR REPLACE VIEW "default"."acme_m" AS
+            SELECT
+              "id",
+              "at",
+              "p",
+              "n",
+              "d",
+              "f",
+              "size",
+              "dt"
+            FROM "default"."acme_m_VERSION";
+            """)
+        .contains("json_extract_scalar(\"p\", '$.plan')");
+    assertThat(run.err())
+        .isEqualTo("note: The table leaves out the files of days before 2026-01-01.\n");
+  }
+
+  @Test
+  void tablesOfParquetFilesHaveNoColumnThatAthenaWouldNotFind() throws IOException {
+    String mapping = PARQUET.replace("{id: {'@path'", "{'Order Id': 1, id: {'@path'") + "}";
+    CommandRun run = CommandRun.of("ddl", catalog(mapping).toString());
+    assertThat(run.out())
+        .startsWith("CREATE EXTERNAL TABLE IF NOT EXISTS `default`.`acme_m_files` (\n  `id` string")
+        .contains("\nSTORED AS PARQUET\nLOCATION 's3://acme-bucket/e/';\n");
+    assertThat(run.err())
+        .isEqualTo(
+            "note: Queries fail on older files once the type of a column changes: `layout_folder:"
+                + " true` keeps old and new files apart.\n"
+                + "note: The table is without the column \"Order Id\", as Athena finds columns of"
+                + " Parquet files by their names and takes none such: name it order_id in the"
+                + " mapping.\n");
+    JsonNode storage =
+        new ObjectMapper()
+            .readTree(
+                CommandRun.of("ddl", catalog(mapping).toString(), "--format", "glue-json").out())
+            .path("TableInput")
+            .path("StorageDescriptor");
+    assertThat(storage.at("/Columns/1").toString())
+        .isEqualTo("{\"Name\":\"at\",\"Type\":\"timestamp\"}");
+    assertThat(storage.at("/SerdeInfo/SerializationLibrary").asText())
+        .endsWith(".ParquetHiveSerDe");
+  }
+
   @Test
   void keepsTheTextsAndNumbersOfComputedTraits() throws IOException {
     CommandRun run =

@@ -1,7 +1,8 @@
 package io.spillway.job.stage;
 
-import io.spillway.delimited.DelimitedFileWriter;
+import io.spillway.delimited.FileWriter;
 import io.spillway.job.batch.BatchChunk;
+import io.spillway.parquet.FileWriters;
 import io.spillway.staging.StagedPath;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
@@ -12,8 +13,8 @@ import org.apache.flink.api.common.serialization.BulkWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one large batch as one delimited file, and notes its facts when it is complete. It frees
- * its buffers after the batch's last row, because the file itself stays open until Flink closes it.
+ * Writes one large batch as one file, and notes its facts when it is complete. It frees its buffers
+ * after the batch's last row, because the file itself stays open until Flink closes it.
  */
 final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -22,7 +23,7 @@ final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
   private final WrittenFiles written;
   private @Nullable OpenFile file;
 
-  private record OpenFile(OutputStream buffer, Measured measured, DelimitedFileWriter writer) {}
+  private record OpenFile(OutputStream buffer, Measured measured, FileWriter writer) {}
 
   DelimitedBulkWriter(OutputStream out, WrittenFiles written) {
     this.out = out;
@@ -36,9 +37,7 @@ final class DelimitedBulkWriter implements BulkWriter<BatchChunk> {
       OutputStream buffer = new BufferedOutputStream(measured, BUFFER_BYTES);
       file =
           new OpenFile(
-              buffer,
-              measured,
-              new DelimitedFileWriter(buffer, chunk.output().layout(), chunk.batchRows()));
+              buffer, measured, FileWriters.of(buffer, chunk.output().layout(), chunk.batchRows()));
       written.writing(file.writer());
     }
     chunk.rows().forEach(file.writer()::writeRow);

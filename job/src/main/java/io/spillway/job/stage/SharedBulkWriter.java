@@ -1,7 +1,8 @@
 package io.spillway.job.stage;
 
-import io.spillway.delimited.DelimitedFileWriter;
+import io.spillway.delimited.FileWriter;
 import io.spillway.job.batch.BatchChunk;
+import io.spillway.parquet.FileWriters;
 import io.spillway.staging.SharedPart;
 import io.spillway.staging.SharedPartWriter;
 import java.io.ByteArrayOutputStream;
@@ -11,8 +12,8 @@ import org.apache.flink.api.common.serialization.BulkWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes small batches as the members of one {@link SharedPart}, each a complete delimited file,
- * and notes their places and facts. Those that are small stay in memory for their delivery, too.
+ * Writes small batches as the members of one {@link SharedPart}, each a complete file, and notes
+ * their places and facts. Those that are small stay in memory for their delivery, too.
  */
 final class SharedBulkWriter implements BulkWriter<BatchChunk> {
   /** For a row's line end and its batch-size cell, if the number is written plainly. */
@@ -25,14 +26,14 @@ final class SharedBulkWriter implements BulkWriter<BatchChunk> {
   private @Nullable OpenFile file;
   private String folder = "";
 
-  private record OpenFile(Buffer buffer, DelimitedFileWriter writer) {
+  private record OpenFile(Buffer buffer, FileWriter writer) {
     static OpenFile of(BatchChunk chunk) throws IOException {
       Buffer buffer =
           new Buffer(
               Math.toIntExact(chunk.batchBytes() + (long) ROW_BYTES * chunk.batchRows())
                   + HEADER_BYTES);
       return new OpenFile(
-          buffer, new DelimitedFileWriter(buffer, chunk.output().layout(), chunk.batchRows()));
+          buffer, FileWriters.of(buffer, chunk.output().layout(), chunk.batchRows()));
     }
   }
 

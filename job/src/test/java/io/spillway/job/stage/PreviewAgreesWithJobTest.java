@@ -56,6 +56,9 @@ class PreviewAgreesWithJobTest {
             - {id: defaults, s3_aws_folder_name: defaults}
             - {id: queried, athena: true, compression: gzip, partition_by: [type, day, hour],
                columns: {e: {'@path': $.event}, i: {'@path': $.properties.i}}}
+            - {id: typed, s3_aws_folder_name: typed, file_extension: parquet, batch_size: 30,
+               columns: {e: {'@path': $.event}, i: {'@path': $.properties.i}, at: {'@path': $.timestamp}},
+               batch_size_column_name: n, column_types: {i: bigint, at: timestamp, n: bigint}}
             - {id: small, s3_aws_folder_name: small, compression: zstd, batch_size: 50, quote: minimal,
                columns: {e: {'@path': $.event}, i: {'@path': $.properties.i}}}
       """;
@@ -102,7 +105,8 @@ class PreviewAgreesWithJobTest {
     try (Stream<Path> all = Files.walk(bucket)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String key = bucket.relativize(file).toString();
-        assertThat(key).containsPattern("_preview-[0-9]{6}\\.(csv|txt|csv\\.gz|csv\\.zst)$");
+        assertThat(key)
+            .containsPattern("_preview-[0-9]{6}\\.(csv|txt|csv\\.gz|csv\\.zst|parquet)$");
         files.add(
             key.replaceFirst("_preview-[0-9]{6}", "")
                 + "\n"

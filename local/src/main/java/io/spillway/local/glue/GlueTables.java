@@ -1,9 +1,9 @@
 package io.spillway.local.glue;
 
 import io.spillway.athena.QueryTable;
+import io.spillway.athena.StorageFormat;
 import io.spillway.athena.TableCreator;
 import java.io.IOException;
-import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -52,30 +52,34 @@ public final class GlueTables implements TableCreator {
   }
 
   private static TableInput input(QueryTable table) {
+    StorageFormat format = table.files().format();
     return TableInput.builder()
         .name(table.name())
         .tableType("EXTERNAL_TABLE")
         .parameters(table.properties())
         .partitionKeys(
-            columns(table.files().partitions().stream().map(QueryTable.Partition::name).toList()))
+            table.files().partitions().stream()
+                .map(partition -> column(partition.name(), "string"))
+                .toList())
         .storageDescriptor(
             storage ->
                 storage
                     .columns(
-                        columns(
-                            table.files().columns().stream().map(QueryTable.Column::name).toList()))
+                        table.files().columns().stream()
+                            .map(column -> column(column.name(), column.hiveType()))
+                            .toList())
                     .location(table.files().location())
-                    .inputFormat(QueryTable.INPUT_FORMAT)
-                    .outputFormat(QueryTable.OUTPUT_FORMAT)
+                    .inputFormat(format.inputFormat())
+                    .outputFormat(format.outputFormat())
                     .serdeInfo(
                         serde ->
                             serde
-                                .serializationLibrary(QueryTable.SERDE)
+                                .serializationLibrary(format.serde())
                                 .parameters(table.serdeProperties())))
         .build();
   }
 
-  private static List<Column> columns(List<String> names) {
-    return names.stream().map(name -> Column.builder().name(name).type("string").build()).toList();
+  private static Column column(String name, String type) {
+    return Column.builder().name(name).type(type).build();
   }
 }
