@@ -24,6 +24,11 @@ final class Routers {
     return of(mapping("all", EVERY_EVENT));
   }
 
+  /** The same with further settings of the mapping, as in YAML. */
+  static Router one(String settings) {
+    return of("{id: all, trigger: '" + EVERY_EVENT + "', " + settings + "}");
+  }
+
   /** Fifty mappings of the measured types that take none of the events. */
   static Router noneOfFifty() {
     return of(others(50));

@@ -1,0 +1,96 @@
+package io.spillway.bench;
+
+import io.spillway.delimited.FileWriter;
+import io.spillway.parquet.FileWriters;
+import io.spillway.record.SourceRecord;
+import io.spillway.routing.Output;
+import io.spillway.routing.Router;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Events per second of one thread, from the bytes of an event to those of a file in memory, by the
+ * format of the file. All have the default columns; a file has the rows of some thousand events.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Fork(value = 2, jvmArgsAppend = "-Xmx1g")
+@Warmup(iterations = 10, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class FileBenchmark {
+  private static final int EVENTS = 4096;
+
+  /** What a mapping says of its files. */
+  @Param({
+    "file_extension: csv",
+    "compression: gzip",
+    "compression: zstd",
+    "file_extension: parquet",
+    "file_extension: parquet, column_types: {timestamp: timestamp, properties: json}"
+  })
+  public String format = "";
+
+  private final byte[][] events = EventBenchmark.trackAndIdentifyEvents();
+  private final List<byte[]> rows = new ArrayList<>(EVENTS);
+  private final ByteArrayOutputStream file = new ByteArrayOutputStream();
+  private Router router;
+  private Output output;
+
+  /** The size of a file. */
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  @State(Scope.Thread)
+  public static class Size {
+    public double bytesPerRow;
+  }
+
+  /** Each event is routed, and its row is written into the file. */
+  @Benchmark
+  @OperationsPerInvocation(EVENTS)
+  public int eventsToFile(Size size) throws IOException {
+    if (router == null) {
+      router = Routers.one(format);
+    }
+    rows.clear();
+    for (byte[] event : events) {
+      router.route(event, SourceRecord.NONE, collector);
+    }
+    file.reset();
+    try (FileWriter writer = FileWriters.of(file, output.layout(), rows.size())) {
+      for (byte[] row : rows) {
+        writer.writeRow(row, 0, row.length);
+      }
+    }
+    size.bytesPerRow = (double) file.size() / rows.size();
+    return file.size();
+  }
+
+  private final Router.Collector collector =
+      new Router.Collector() {
+        @Override
+        public void row(Output target, byte[] row) {
+          output = target;
+          rows.add(row);
+        }
+
+        @Override
+        public void reject(List<Router.Failure> failures) {
+          throw new IllegalStateException(failures.toString());
+        }
+      };
+}
