@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -163,6 +164,16 @@ class EventGeneratorTest {
       keys.add(many.describe(index).writeKey());
     }
     assertThat(keys).hasSize(7).contains(EventGenerator.writeKey(0), EventGenerator.writeKey(6));
+  }
+
+  @Test
+  void breaksOneInAThousandAsThePageOfTheFirstHourSays() throws Exception {
+    EventGenerator usual = new EventGenerator(GeneratorOptions.seed(1));
+    assertThat(LongStream.range(0, 100_000).filter(i -> usual.describe(i).defect() != null).count())
+        .isBetween(70L, 130L);
+    assertThat(Path.of("../docs/first-hour.md"))
+        .content()
+        .contains("One in a thousand of the generated events is broken on purpose");
   }
 
   @Test
