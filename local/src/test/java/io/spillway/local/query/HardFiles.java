@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** The files that the job would deliver of {@link HardRows}. */
 final class HardFiles {
   static final String BUCKET = "acme-bucket";
+  static final String PARQUET = "parquet";
   private static final Instant KAFKA = Instant.parse("2026-11-22T16:29:00.123Z");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,6 +49,29 @@ final class HardFiles {
                                        properties: {'@path': $.properties}}}
                     """));
     return Files.writeString(folder.resolve("catalog.yaml"), catalog);
+  }
+
+  /** Writes a catalog with a mapping of Parquet files, whose id is its folder, too. */
+  static Path parquetCatalog(Path folder) throws IOException {
+    return Files.writeString(
+        folder.resolve("parquet.yaml"),
+        """
+        destinations:
+          - id: acme
+            settings: {s3_aws_bucket_name: acme-bucket, s3_aws_region: us-east-1,
+                       use_platform_credentials: true}
+            mappings:
+              - {id: parquet, s3_aws_folder_name: parquet, file_extension: parquet, athena: true,
+                 batch_size: 9, batch_size_column_name: rows_in_file,
+                 trigger: 'type = "track" or type = "identify" or type = "page"',
+                 columns: {id: {'@path': $.properties.id}, text: {'@path': $.properties.text},
+                           object: {'@path': $.properties.object}, nothing: {'@path': $.no},
+                           empty: {'@literal': ''}, at: {'@path': $.timestamp},
+                           number: {'@path': $.properties.number},
+                           properties: {'@path': $.properties}},
+                 column_types: {id: bigint, object: json, at: timestamp, number: bigint,
+                                rows_in_file: bigint}}
+        """);
   }
 
   /** Writes the files, each to {@code <folder>/<bucket>/<key>}. */

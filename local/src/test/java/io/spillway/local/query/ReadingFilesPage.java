@@ -39,11 +39,14 @@ final class ReadingFilesPage {
   /** The snippet with the reader's own folder and the mapping's delimiter. */
   static String filled(String snippet, FileFormat format, Path root) {
     String delimiter = format.delimiter() == Delimiter.TAB ? "\\t" : format.delimiter().setting();
-    return PLACE
-        .matcher(snippet)
-        .replaceAll(Matcher.quoteReplacement(root.toString()))
+    return inFolder(snippet, root)
         .replace("','", "'" + delimiter + "'")
         .replace("\",\"", "\"" + delimiter + "\"");
+  }
+
+  /** The snippet with the reader's own folder. */
+  static String inFolder(String snippet, Path root) {
+    return PLACE.matcher(snippet).replaceAll(Matcher.quoteReplacement(root.toString()));
   }
 
   /** The query of a snippet for a day that the tests have events of. */

@@ -17,7 +17,7 @@ final class TrinoDialect {
       Pattern.compile(
           "CREATE EXTERNAL TABLE IF NOT EXISTS `([a-z0-9_]+)`\\.`([a-z0-9_]+)` \\(\\n(.*?)\\n\\)\\n"
               + "(?:PARTITIONED BY \\((.*?)\\)\\n)?"
-              + "ROW FORMAT SERDE '(.*?)'\\nWITH SERDEPROPERTIES \\(\\n(.*?)\\n\\)\\n"
+              + "(?:ROW FORMAT SERDE '(.*?)'\\nWITH SERDEPROPERTIES \\(\\n(.*?)\\n\\)\\n)?"
               + "STORED AS .*?LOCATION '(.*?)'\\nTBLPROPERTIES \\(\\n(.*?)\\n\\)",
           Pattern.DOTALL);
   private static final Pattern PROPERTY = Pattern.compile("'([^']+)' = '([^']+)'");
@@ -26,14 +26,15 @@ final class TrinoDialect {
 
   static String createTable(String hive) {
     Matcher table = TABLE.matcher(hive);
-    if (!table.matches() || !table.group(5).endsWith(".OpenCSVSerde")) {
+    boolean isParquet = hive.contains("\nSTORED AS PARQUET\n");
+    if (!table.matches() || !(isParquet || table.group(5).endsWith(".OpenCSVSerde"))) {
       throw new IllegalArgumentException("not a table of ours: " + hive);
     }
-    Map<String, String> serde = properties(table.group(6));
+    Map<String, String> serde = properties(isParquet ? "" : table.group(6));
     Map<String, String> more = properties(table.group(8));
     List<String> columns = new ArrayList<>();
     for (String column : table.group(3).split(",\n", -1)) {
-      columns.add(name(column) + " varchar");
+      columns.add(name(column) + " " + type(column));
     }
     List<String> partitions = new ArrayList<>();
     if (table.group(4) != null) {
@@ -51,14 +52,17 @@ final class TrinoDialect {
         + String.join(", ", columns)
         + ") WITH (external_location = '"
         + table.group(7)
-        + "', format = 'CSV', skip_header_line_count = "
-        + more.get("skip.header.line.count")
-        + ", csv_separator = "
-        + text(serde.get("separatorChar"))
-        + ", csv_quote = "
-        + text(serde.get("quoteChar"))
-        + ", csv_escape = "
-        + text(serde.get("escapeChar"))
+        + "', format = "
+        + (isParquet
+            ? "'PARQUET'"
+            : "'CSV', skip_header_line_count = "
+                + more.get("skip.header.line.count")
+                + ", csv_separator = "
+                + text(serde.get("separatorChar"))
+                + ", csv_quote = "
+                + text(serde.get("quoteChar"))
+                + ", csv_escape = "
+                + text(serde.get("escapeChar")))
         + (partitions.isEmpty()
             ? ""
             : ", partitioned_by = ARRAY["
@@ -94,7 +98,12 @@ final class TrinoDialect {
   }
 
   private static String name(String column) {
-    return '"' + column.strip().replaceFirst("^`([a-z0-9_]+)` string$", "$1") + '"';
+    return '"' + column.strip().replaceFirst("^`([a-z0-9_]+)` [a-z]+$", "$1") + '"';
+  }
+
+  private static String type(String column) {
+    String hive = column.substring(column.lastIndexOf(' ') + 1);
+    return hive.equals("string") ? "varchar" : hive;
   }
 
   private static Map<String, String> properties(String list) {

@@ -148,6 +148,42 @@ class TrinoITCase {
   }
 
   @Test
+  void everyCellOfParquetFilesIsWhatWasSent() throws IOException {
+    Path parquet = HardFiles.parquetCatalog(Files.createDirectories(folder.resolve("parquet")));
+    HardFiles.deliver(parquet, rows, folder.resolve("s3"));
+    for (String statement : statements(parquet, HardFiles.PARQUET)) {
+      var unused = trino.query(statement);
+    }
+    Map<Integer, JsonNode> found = new HashMap<>();
+    for (JsonNode row :
+        trino.query(
+            "SELECT id, text, object, nothing, empty, to_unixtime(at), number, properties, type,"
+                + " dt, rows_in_file FROM lake."
+                + view(HardFiles.PARQUET)
+                + DAYS)) {
+      found.put(row.get(0).asInt(-1), row);
+    }
+    assertThat(found).hasSameSizeAs(rows);
+    for (HardRow row : rows) {
+      JsonNode cells = found.get(row.id());
+      assertThat(cells.get(1).textValue()).as("%s", row).isEqualTo(row.text());
+      assertThat(JSON.readTree(cells.get(2).textValue())).isEqualTo(JSON.readTree(row.object()));
+      assertThat(cells.get(3).isNull()).isTrue();
+      assertThat(cells.get(4).textValue()).isEmpty();
+      assertThat(Instant.ofEpochSecond(cells.get(5).asLong())).isEqualTo(row.at());
+      assertThat(cells.get(6).longValue()).isEqualTo(row.number());
+      assertThat(JSON.readTree(cells.get(7).textValue()).path("text").textValue())
+          .isEqualTo(row.text());
+      assertThat(cells.get(8).textValue()).isEqualTo(row.type());
+      assertThat(cells.get(9).textValue()).isEqualTo(row.day());
+      assertThat(cells.get(10).intValue()).isBetween(1, 9);
+    }
+    assertThat(
+            single("SELECT count(*) FROM lake." + view(HardFiles.PARQUET) + DAYS + " AND id = 7"))
+        .isEqualTo("1");
+  }
+
+  @Test
   void theFolderOfAnotherLayoutIsNotRead() throws IOException {
     Path changed =
         Files.writeString(
