@@ -3,6 +3,7 @@ package io.spillway.cli;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.catalog.CatalogFiles;
+import io.spillway.catalog.CheckedCatalog;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.policy.Policy;
@@ -109,6 +110,16 @@ class CatalogArgument {
     } catch (CompilationException e) {
       throw new UsageException(problem(Messages.problems(e)), e);
     }
+  }
+
+  /** The same for trying mappings out: their secrets are not looked up. */
+  Catalog compileForTrial(CatalogDocument document, Policy unlessGiven) throws UsageException {
+    CheckedCatalog checked = document.checkForTrial(policy.read(unlessGiven));
+    if (checked.refusals().isEmpty()) {
+      return checked.catalog();
+    }
+    CompilationException failure = checked.failure();
+    throw new UsageException(problem(Messages.problems(failure)), failure);
   }
 
   private String problem(String what) {

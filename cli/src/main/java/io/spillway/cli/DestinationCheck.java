@@ -11,6 +11,7 @@ import io.spillway.aws.S3Settings.IntermediaryRole;
 import io.spillway.catalog.BucketAccess;
 import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketAccess.AssumedRole;
+import io.spillway.catalog.Destination;
 import io.spillway.catalog.SecretReference;
 import io.spillway.catalog.Secrets;
 import io.spillway.settings.Messages;
@@ -64,7 +65,7 @@ final class DestinationCheck {
         .text()
         .println(access.destinationId() + ": s3://" + access.bucket() + " in " + access.region());
     try {
-      if (!readSecrets(access)) {
+      if (!readSecrets(access) || !readHashSecrets(selected.destination())) {
         return false;
       }
       authenticate(access);
@@ -96,6 +97,14 @@ final class DestinationCheck {
     Lookup ofPlatform = Secrets.ofPlatform()::externalId;
     return (hop == null || read(EXTERNAL_ID, "sts.intermediary-external-id", hop, ofPlatform))
         && read(EXTERNAL_ID, "iam_external_id", role.externalId(), secrets::externalId);
+  }
+
+  private boolean readHashSecrets(Destination destination) {
+    return destination.mappings().stream()
+        .flatMap(mapping -> mapping.compiled().hashSecrets().stream())
+        .distinct()
+        .map(SecretReference::new)
+        .allMatch(reference -> read("hash secret", "hash_secret", reference, secrets::hashSecret));
   }
 
   /** Looks a secret up. */

@@ -179,7 +179,7 @@ final class PreviewCommand extends SpillwayCommand {
   }
 
   private Catalog compiled(CatalogDocument document) throws UsageException {
-    Catalog all = catalog.compile(document, Policy.UNRESTRICTED);
+    Catalog all = catalog.compileForTrial(document, Policy.UNRESTRICTED);
     return destinationId == null
         ? all
         : new Catalog(

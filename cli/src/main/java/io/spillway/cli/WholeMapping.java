@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spillway.budget.BudgetExceededException;
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
+import io.spillway.catalog.Secrets;
 import io.spillway.delimited.DelimitedFileWriter;
 import io.spillway.delimited.FileLayout;
 import io.spillway.delimited.ObjectKey;
@@ -71,7 +72,7 @@ final class WholeMapping {
 
   private static CompiledMapping compile(ObjectNode settings) throws UnanswerableException {
     try {
-      return MappingCompiler.compile(settings);
+      return MappingCompiler.compile(settings, Secrets.standIns());
     } catch (CompilationException e) {
       throw new UnanswerableException(e.getMessage(), e.remarks());
     }

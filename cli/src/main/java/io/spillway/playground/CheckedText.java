@@ -26,13 +26,13 @@ final class CheckedText {
    */
   CheckedText(String name, String text, @Nullable Policy policy) {
     CatalogDocument document = CatalogDocument.of(name, text);
-    CheckedCatalog checked = document.check(policy == null ? Policy.DEFAULT : policy);
+    CheckedCatalog checked = document.checkForTrial(policy == null ? Policy.DEFAULT : policy);
     this.tree = document.tree();
     this.problems = new ArrayList<>(checked.errors());
     problems.addAll(checked.catalog().diagnostics());
     this.isValid = checked.refusals().isEmpty();
     this.usable =
-        policy == null ? document.check(Policy.UNRESTRICTED).catalog() : checked.catalog();
+        policy == null ? document.checkForTrial(Policy.UNRESTRICTED).catalog() : checked.catalog();
   }
 
   /** Whether {@code validate} finds no errors. */

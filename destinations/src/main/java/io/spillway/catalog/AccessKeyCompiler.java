@@ -111,7 +111,7 @@ final class AccessKeyCompiler {
           "set use_platform_credentials: true if it is meant, or name another variable");
       return Optional.empty();
     }
-    String problem = secrets.problem(reference, false);
+    String problem = secrets.problem(reference, SecretUse.ACCESS_KEY);
     if (problem != null) {
       node.error(problem);
       return Optional.empty();

@@ -7,6 +7,7 @@ import io.spillway.diagnostic.Diagnostic;
 import io.spillway.filter.EventFilters;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.compiler.MappingCompiler;
+import io.spillway.mapping.transform.HashSecrets;
 import io.spillway.policy.Amounts;
 import io.spillway.policy.Policy;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class CatalogCompiler {
           CatalogDocument.TAKES_OVER_WAITING);
 
   private final Policy policy;
-  private final boolean compilesMappings;
+  private final Mappings mode;
   private final SharedIdentities identities;
   private final SourcesCompiler sourcesCompiler;
   private final DestinationIds ids;
@@ -56,12 +57,20 @@ final class CatalogCompiler {
   /** A destination without errors of its own, and where it is. */
   private record Compiled(Destination destination, String file) {}
 
-  /** Without compiling mappings, destinations have none. */
-  CatalogCompiler(
-      List<CatalogFile> files, Policy policy, Standing standing, boolean compilesMappings) {
+  /** What is done about mappings. */
+  enum Mappings {
+    /** They are compiled. */
+    COMPILED,
+    /** The same, without looking up their secrets. */
+    TRIED,
+    /** Destinations have none. */
+    LEFT_OUT
+  }
+
+  CatalogCompiler(List<CatalogFile> files, Policy policy, Standing standing, Mappings mode) {
     this.files = files;
     this.policy = policy;
-    this.compilesMappings = compilesMappings;
+    this.mode = mode;
     this.ids = new DestinationIds(standing);
     this.identities = new SharedIdentities(policy, standing);
     this.sourcesCompiler = new SourcesCompiler(policy.sources());
@@ -228,11 +237,14 @@ final class CatalogCompiler {
             .compile(id.orElse("?"), customer, file.owner(), KeyPrefixes.ofMappings(node.json()));
     if (access.isPresent() && id.isPresent()) {
       identities.add(node.child("settings"), access.get());
+      identities.addHashes(node.child("mappings"), customer);
     }
     EventFilters filters = new FiltersCompiler(node).compile();
     Amounts amounts = policy.amounts().of(customer.name(), id.orElse("?"));
     List<DestinationMapping> mappings =
-        compilesMappings ? compileMappings(node, access, amounts) : List.of();
+        mode == Mappings.LEFT_OUT
+            ? List.of()
+            : compileMappings(node, hashSecrets(file), access, amounts);
     if (id.isEmpty() || access.isEmpty()) {
       return Optional.empty();
     }
@@ -248,8 +260,18 @@ final class CatalogCompiler {
             amounts));
   }
 
+  private HashSecrets hashSecrets(CatalogFile file) {
+    EntrySecrets rules = new EntrySecrets(policy, file.owner());
+    return mode == Mappings.TRIED
+        ? EntryHashSecrets.forTrial(rules)
+        : new EntryHashSecrets(rules, Secrets.allowedBy(policy));
+  }
+
   private List<DestinationMapping> compileMappings(
-      CatalogNode destination, Optional<BucketAccess> access, Amounts amounts) {
+      CatalogNode destination,
+      HashSecrets secrets,
+      Optional<BucketAccess> access,
+      Amounts amounts) {
     List<DestinationMapping> mappings = new ArrayList<>();
     List<CatalogNode> nodes = destination.list("mappings", true);
     if (nodes.size() > MAX_MAPPINGS) {
@@ -263,7 +285,7 @@ final class CatalogCompiler {
     }
     Map<String, CatalogNode> ids = new HashMap<>();
     for (CatalogNode node : nodes) {
-      Optional<DestinationMapping> mapping = compileMapping(node, ids);
+      Optional<DestinationMapping> mapping = compileMapping(node, secrets, ids);
       mapping.ifPresent(mappings::add);
       mapping.ifPresent(of -> AmountsCompiler.checkColumns(node, of.compiled(), amounts));
       if (mapping.isPresent() && access.isPresent()) {
@@ -274,14 +296,14 @@ final class CatalogCompiler {
   }
 
   private Optional<DestinationMapping> compileMapping(
-      CatalogNode node, Map<String, CatalogNode> idsOfMappings) {
+      CatalogNode node, HashSecrets secrets, Map<String, CatalogNode> idsOfMappings) {
     if (!node.isObject("a mapping")) {
       return Optional.empty();
     }
     Optional<String> id = node.ownId("mapping", idsOfMappings);
     boolean enabled = node.flag("enabled", true);
     try {
-      CompiledMapping compiled = MappingCompiler.compile((ObjectNode) node.json());
+      CompiledMapping compiled = MappingCompiler.compile((ObjectNode) node.json(), secrets);
       compiled.diagnostics().forEach(node::report);
       return id.map(value -> new DestinationMapping(value, enabled, compiled));
     } catch (CompilationException e) {

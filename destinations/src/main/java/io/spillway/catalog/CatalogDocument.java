@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spillway.catalog.CatalogCompiler.Mappings;
 import io.spillway.diagnostic.CompilationException;
 import io.spillway.diagnostic.Diagnostic;
 import io.spillway.diagnostic.Diagnostic.Place;
@@ -66,7 +67,7 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
    * @throws CompilationException with all errors at once
    */
   public Catalog compile(Policy policy) throws CompilationException {
-    return new CatalogCompiler(files, policy, Standing.NOTHING, true).compile();
+    return new CatalogCompiler(files, policy, Standing.NOTHING, Mappings.COMPILED).compile();
   }
 
   /**
@@ -84,7 +85,7 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
    * @param standing whose ids, roles and secrets are theirs
    */
   public CheckedCatalog check(Policy policy, Standing standing) {
-    return new CatalogCompiler(files, policy, standing, true).check();
+    return new CatalogCompiler(files, policy, standing, Mappings.COMPILED).check();
   }
 
   /**
@@ -92,7 +93,12 @@ public record CatalogDocument(List<CatalogFile> files) implements Serializable {
    * looked at except for their folders.
    */
   public CheckedCatalog checkWithoutMappings(Policy policy) {
-    return new CatalogCompiler(files, policy, Standing.NOTHING, false).check();
+    return new CatalogCompiler(files, policy, Standing.NOTHING, Mappings.LEFT_OUT).check();
+  }
+
+  /** The same for trying mappings out: their secrets are not looked up. */
+  public CheckedCatalog checkForTrial(Policy policy) {
+    return new CatalogCompiler(files, policy, Standing.NOTHING, Mappings.TRIED).check();
   }
 
   /** The same without asking whether the platform allows it. */

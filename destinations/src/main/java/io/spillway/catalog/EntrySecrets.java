@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntrySecrets {
   private static final List<String> VARIABLES =
-      List.of("_EXTERNAL_ID", "_S3_ACCESS_KEY_ID", "_S3_SECRET_ACCESS_KEY");
+      List.of("_EXTERNAL_ID", "_S3_ACCESS_KEY_ID", "_S3_SECRET_ACCESS_KEY", "_HASH_SECRET");
 
   private static final Pattern PARTS_OF_A_KEY = Pattern.compile("[/:#]");
 
@@ -42,11 +42,9 @@ final class EntrySecrets {
   /**
    * What is against a reference, as far as its text tells: a sentence that ends in what to do; null
    * when there is nothing.
-   *
-   * @param isExternalId whether it is for an external id, not for a part of an access key
    */
-  @Nullable String problem(SecretReference reference, boolean isExternalId) {
-    String problem = secrets.problem(reference, isExternalId);
+  @Nullable String problem(SecretReference reference, SecretUse use) {
+    String problem = secrets.problem(reference, use);
     if (problem != null || owner == null || isOwners(reference.place(), owner)) {
       return problem;
     }
@@ -54,9 +52,12 @@ final class EntrySecrets {
     return "in the folder of the owner "
         + owner
         + ", secrets are named after it; give "
-        + (isExternalId
-            ? "${external_id} or ${" + variable + "_EXTERNAL_ID}"
-            : "${" + variable + "_S3_ACCESS_KEY_ID} and ${" + variable + "_S3_SECRET_ACCESS_KEY}")
+        + switch (use) {
+          case EXTERNAL_ID -> "${external_id} or ${" + variable + "_EXTERNAL_ID}";
+          case ACCESS_KEY ->
+              "${" + variable + "_S3_ACCESS_KEY_ID} and ${" + variable + "_S3_SECRET_ACCESS_KEY}";
+          case HASH -> "${" + variable + "_HASH_SECRET}";
+        }
         + ", a file "
         + folder
         + "/"

@@ -3,6 +3,7 @@ package io.spillway.catalog;
 import io.spillway.catalog.BucketAccess.AccessKey;
 import io.spillway.catalog.BucketAccess.AssumedRole;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A name of a destination's role, or of one of its secrets. Destinations that have one in common
  * act as one.
  *
- * @param key the setting that it is from
+ * @param key the setting that it is from; empty when it is in one of several mappings
  * @param what it names, for messages
  * @param name the same for all spellings of the same
  * @param standing what is known of it once it is in force; may stand for several names
@@ -44,6 +45,20 @@ record IdentityName(String key, String what, String name, String standing) {
     } else if (access.identity() instanceof AccessKey key) {
       addSecret("access_key_id", key.id(), secretsFolder, names);
       addSecret("secret_access_key", key.secret(), secretsFolder, names);
+    }
+    return names;
+  }
+
+  /**
+   * Those of the secrets of hashes.
+   *
+   * @param secretsFolder null for anywhere
+   */
+  static List<IdentityName> ofHashes(
+      Collection<String> references, @Nullable String secretsFolder) {
+    List<IdentityName> names = new ArrayList<>();
+    for (String reference : references) {
+      addSecret("", new SecretReference(reference), secretsFolder, names);
     }
     return names;
   }

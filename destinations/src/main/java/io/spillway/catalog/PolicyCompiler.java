@@ -31,6 +31,7 @@ public final class PolicyCompiler {
   static final String SECRETS = "secrets";
   static final String EXTERNAL_IDS = "external_ids";
   static final String ACCESS_KEYS = "access_keys";
+  static final String HASH_SECRETS = "hash_secrets";
   private static final String FOLDER = "folder";
   private static final String PROVIDERS = "providers";
   static final String IDENTITY = "identity";
@@ -84,7 +85,7 @@ public final class PolicyCompiler {
       }
     }
     return new Policy(
-        object(root, SECRETS, Set.of(EXTERNAL_IDS, ACCESS_KEYS, FOLDER, PROVIDERS))
+        object(root, SECRETS, Set.of(EXTERNAL_IDS, ACCESS_KEYS, HASH_SECRETS, FOLDER, PROVIDERS))
             .map(PolicyCompiler::secrets)
             .orElse(SecretRules.DEFAULT),
         object(root, IDENTITY, Set.of(PLATFORM_CREDENTIALS, RESERVED_BUCKETS, SESSION_POLICIES))
@@ -150,6 +151,7 @@ public final class PolicyCompiler {
     return new SecretRules(
         patterns(node, EXTERNAL_IDS).orElse(SecretRules.DEFAULT.externalIds()),
         patterns(node, ACCESS_KEYS).orElse(SecretRules.DEFAULT.accessKeys()),
+        patterns(node, HASH_SECRETS).orElse(SecretRules.DEFAULT.hashSecrets()),
         node.given(FOLDER).flatMap(PolicyCompiler::folder).orElse(SecretRules.DEFAULT_FOLDER),
         node.given(PROVIDERS)
             .filter(given -> given.isObject("patterns of keys by the names of providers"))

@@ -54,6 +54,7 @@ public final class PolicyRemarks {
     CatalogNode secrets = root.child(PolicyCompiler.SECRETS);
     List<CatalogNode> names = new ArrayList<>(secrets.list(PolicyCompiler.EXTERNAL_IDS, false));
     names.addAll(secrets.list(PolicyCompiler.ACCESS_KEYS, false));
+    names.addAll(secrets.list(PolicyCompiler.HASH_SECRETS, false));
     for (CatalogNode name : names) {
       String pattern = name.json().asText();
       if (pattern.startsWith(SecretRules.AWS) && pattern.contains("*")) {

@@ -116,7 +116,7 @@ final class RoleCompiler {
       return Optional.empty();
     }
     SecretReference externalId = SecretReference.externalId(node.json().textValue(), destinationId);
-    String problem = secrets.problem(externalId, true);
+    String problem = secrets.problem(externalId, SecretUse.EXTERNAL_ID);
     if (problem != null) {
       node.error(problem);
       return Optional.empty();

@@ -4,6 +4,7 @@ import io.spillway.catalog.SecretReference.File;
 import io.spillway.catalog.SecretReference.OfDestination;
 import io.spillway.catalog.SecretReference.Provided;
 import io.spillway.catalog.SecretReference.Variable;
+import io.spillway.mapping.transform.HashSecrets;
 import io.spillway.policy.Policy;
 import io.spillway.policy.SecretRules;
 import java.io.IOException;
@@ -45,18 +46,32 @@ public final class Secrets {
     return allowedBy(Policy.UNRESTRICTED);
   }
 
+  /** Stand-ins for the secrets of a mapping's hashes, for trying it out. */
+  public static HashSecrets standIns() {
+    return EntryHashSecrets.forTrial(new EntrySecrets(Policy.UNRESTRICTED, null));
+  }
+
   /** An external id. */
   public String externalId(SecretReference reference) throws IOException {
-    return allowed(reference, true);
+    return allowed(reference, SecretUse.EXTERNAL_ID);
   }
 
   /** A part of an access key. */
   public String accessKey(SecretReference reference) throws IOException {
-    return allowed(reference, false);
+    return allowed(reference, SecretUse.ACCESS_KEY);
   }
 
-  private String allowed(SecretReference reference, boolean isExternalId) throws IOException {
-    String problem = problem(reference, isExternalId);
+  /** The secret of a keyed hash, which is not blank. */
+  public String hashSecret(SecretReference reference) throws IOException {
+    String secret = allowed(reference, SecretUse.HASH);
+    if (secret.isBlank()) {
+      throw new IOException("it is blank; put a secret there");
+    }
+    return secret;
+  }
+
+  private String allowed(SecretReference reference, SecretUse use) throws IOException {
+    String problem = problem(reference, use);
     if (problem != null) {
       throw new IOException(problem);
     }
@@ -66,16 +81,12 @@ public final class Secrets {
   /**
    * What the policy has against a reference, as far as its text tells: a sentence that ends in what
    * to do; null when there is nothing.
-   *
-   * @param isExternalId whether it is for an external id, not for a part of an access key
    */
-  @Nullable String problem(SecretReference reference, boolean isExternalId) {
+  @Nullable String problem(SecretReference reference, SecretUse use) {
     SecretReference.Place place = reference.place();
     if (place instanceof Variable variable) {
-      if (isExternalId && !rules.isForExternalIds(variable.name())) {
-        return refusedVariable(variable, "secrets.external_ids");
-      } else if (!isExternalId && !rules.isForAccessKeys(variable.name())) {
-        return refusedVariable(variable, "secrets.access_keys");
+      if (!use.allows(rules, variable.name())) {
+        return refusedVariable(variable, use);
       }
     } else if (place instanceof File file) {
       return fileProblem(file.path());
@@ -88,13 +99,13 @@ public final class Secrets {
     return null;
   }
 
-  private String refusedVariable(Variable variable, String setting) {
+  private String refusedVariable(Variable variable, SecretUse use) {
     return "the policy does not let a catalog refer to the variable "
         + variable.name()
         + " here; give one of "
-        + (setting.endsWith("external_ids") ? rules.externalIds() : rules.accessKeys())
+        + use.variables(rules)
         + ", or let the platform list it in its policy under "
-        + setting;
+        + use.setting();
   }
 
   private @Nullable String fileProblem(String text) {

@@ -12,6 +12,8 @@ import java.util.Map;
  * One who stands with it keeps it; where none does, all are refused.
  */
 final class SharedIdentities {
+  private static final String HASH_SECRET = "hash_secret";
+
   private final Policy policy;
   private final Standing standing;
   private final Map<String, List<Holder>> holders = new LinkedHashMap<>();
@@ -26,16 +28,31 @@ final class SharedIdentities {
 
   /** Adds a destination's identity. */
   void add(CatalogNode settings, BucketAccess access) {
+    add(settings, access.customer(), IdentityName.of(access, policy.secrets().folder()));
+  }
+
+  /**
+   * Adds the secrets of the hashes of a destination's mappings: with another one's, its hashes can
+   * be found by trying.
+   */
+  void addHashes(CatalogNode mappings, Customer customer) {
+    List<String> references = mappings.json().findValuesAsText(HASH_SECRET);
+    add(mappings, customer, IdentityName.ofHashes(references, policy.secrets().folder()));
+  }
+
+  private void add(CatalogNode node, Customer customer, List<IdentityName> names) {
     if (!policy.identity().isStrict()) {
       return;
     }
-    for (IdentityName name : IdentityName.of(access, policy.secrets().folder())) {
-      Customer customer = access.customer();
+    for (IdentityName name : names) {
       holders
           .computeIfAbsent(name.name(), none -> new ArrayList<>())
           .add(
               new Holder(
-                  customer, name.what(), settings.child(name.key()), standing.has(customer, name)));
+                  customer,
+                  name.what(),
+                  name.key().isEmpty() ? node : node.child(name.key()),
+                  standing.has(customer, name)));
     }
   }
 

@@ -1,8 +1,10 @@
 package io.spillway.catalog;
 
 import io.spillway.policy.Policy;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,7 +45,12 @@ public final class Standing {
     for (Destination destination : destinations) {
       Customer customer = destination.access().customer();
       standing.byId.put(destination.id(), new Place(customer, files.get(destination.id())));
-      for (IdentityName name : IdentityName.of(destination.access(), policy.secrets().folder())) {
+      String folder = policy.secrets().folder();
+      List<IdentityName> names = new ArrayList<>(IdentityName.of(destination.access(), folder));
+      for (DestinationMapping mapping : destination.mappings()) {
+        names.addAll(IdentityName.ofHashes(mapping.compiled().hashSecrets(), folder));
+      }
+      for (IdentityName name : names) {
         standing.byIdentity.computeIfAbsent(name.standing(), none -> new HashSet<>()).add(customer);
       }
     }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param externalIds environment variables for external ids
  * @param accessKeys environment variables for the access keys of S3-compatible stores
+ * @param hashSecrets environment variables for the secrets of keyed hashes
  * @param folder the folder that files must be in; null for any file
  * @param providers keys by the names of secret providers
  */
 public record SecretRules(
     NamePatterns externalIds,
     NamePatterns accessKeys,
+    NamePatterns hashSecrets,
     @Nullable String folder,
     Map<String, NamePatterns> providers)
     implements Serializable {
@@ -32,16 +34,23 @@ public record SecretRules(
       new SecretRules(
           new NamePatterns(List.of("*_EXTERNAL_ID")),
           new NamePatterns(List.of("*_S3_ACCESS_KEY_ID", "*_S3_SECRET_ACCESS_KEY")),
+          new NamePatterns(List.of("*_HASH_SECRET")),
           DEFAULT_FOLDER,
           Map.of());
 
   /** Every secret that the platform's processes can read. */
   static final SecretRules UNRESTRICTED =
-      new SecretRules(NamePatterns.ALL, NamePatterns.ALL, null, Map.of("*", NamePatterns.ALL));
+      new SecretRules(
+          NamePatterns.ALL,
+          NamePatterns.ALL,
+          NamePatterns.ALL,
+          null,
+          Map.of("*", NamePatterns.ALL));
 
   public SecretRules {
     Objects.requireNonNull(externalIds, "externalIds");
     Objects.requireNonNull(accessKeys, "accessKeys");
+    Objects.requireNonNull(hashSecrets, "hashSecrets");
     providers = new TreeMap<>(providers);
   }
 
@@ -53,6 +62,11 @@ public record SecretRules(
   /** Whether a variable may hold a part of an access key. */
   public boolean isForAccessKeys(String variable) {
     return allow(accessKeys, variable);
+  }
+
+  /** Whether a variable may hold the secret of a keyed hash. */
+  public boolean isForHashes(String variable) {
+    return allow(hashSecrets, variable);
   }
 
   private boolean allow(NamePatterns names, String variable) {

@@ -141,6 +141,8 @@ class DestinationsSchemaTest {
         "columns: {a: x}\n  columns_to_transform: [{column_name: a, hash_algorithm: sha512,"
             + " hash_encoding: base64, normalize: [phone_e164, digits], default_country: DE}]",
         "columns: {a: x}\n  columns_to_transform: {column_name: a, normalize: gmail}",
+        "columns: {a: x}\n  columns_to_transform: {column_name: a, hash_algorithm: hmac_sha256,"
+            + " hash_secret: '${ACME_HASH_SECRET}'}",
         "delimiter: tab\n  file_extension: txt\n  batch_size: '500'\n  enable_batching: 'false'",
         "filename_prefix: ..\n  s3_aws_folder_name: {'@template': 'events/{{type}}'}",
         "athena: true\n  newlines: space\n  compression: gzip\n  partition_by: [day, hour]",

@@ -21,6 +21,7 @@ class OwnersFoldersTest {
           new SecretRules(
               SecretRules.DEFAULT.externalIds(),
               SecretRules.DEFAULT.accessKeys(),
+              SecretRules.DEFAULT.hashSecrets(),
               SecretRules.DEFAULT_FOLDER,
               Map.of("vault", new NamePatterns(List.of("spillway/*")))),
           Policy.DEFAULT.identity(),

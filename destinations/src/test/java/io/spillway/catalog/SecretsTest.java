@@ -38,6 +38,7 @@ class SecretsTest {
             new SecretRules(
                 SecretRules.DEFAULT.externalIds(),
                 SecretRules.DEFAULT.accessKeys(),
+                SecretRules.DEFAULT.hashSecrets(),
                 folder.toString(),
                 Map.of("counting", new NamePatterns(List.of("customers/*")))),
             ENVIRONMENT);
@@ -85,7 +86,9 @@ class SecretsTest {
       // Whatever it looks like, it is the secret itself, and no external id.
       return;
     }
-    assertThat(secrets.problem(reference, true)).doesNotContain("hush").containsPattern("give|let");
+    assertThat(secrets.problem(reference, SecretUse.EXTERNAL_ID))
+        .doesNotContain("hush")
+        .containsPattern("give|let");
     assertThatThrownBy(() -> secrets.externalId(reference))
         .isInstanceOf(IOException.class)
         .hasMessageNotContaining("hush");

@@ -42,6 +42,7 @@ public final class CompiledMapping {
   private final int shards;
   private final FileLimits fileLimits;
   private final String layoutVersion;
+  private final Set<String> hashSecrets;
   private final List<Diagnostic> diagnostics;
 
   /** What the cells of a column contain, as far as the mapping determines it. */
@@ -123,6 +124,7 @@ public final class CompiledMapping {
     this.shards = builder.shards;
     this.fileLimits = builder.fileLimits;
     this.layoutVersion = builder.layoutVersion;
+    this.hashSecrets = builder.hashSecrets;
     this.diagnostics = builder.diagnostics;
   }
 
@@ -213,6 +215,11 @@ public final class CompiledMapping {
     return subFolders;
   }
 
+  /** The references to the secrets of its hashes. */
+  public Set<String> hashSecrets() {
+    return hashSecrets;
+  }
+
   /** The most rows in one file: {@code batch_size}, or 1 when batching is off. */
   public int batchSize() {
     return batchSize;
@@ -247,6 +254,7 @@ public final class CompiledMapping {
     private int shards = 1;
     private FileLimits fileLimits = FileLimits.NONE;
     private String layoutVersion = "";
+    private Set<String> hashSecrets = Set.of();
     private List<Diagnostic> diagnostics = List.of();
 
     private Builder(Trigger trigger, Rows rows, FileLayout layout) {
@@ -267,6 +275,12 @@ public final class CompiledMapping {
     public Builder folders(Optional<String> literal, SubFolders below) {
       literalFolder = Objects.requireNonNull(literal, "literal");
       subFolders = Objects.requireNonNull(below, "below");
+      return this;
+    }
+
+    /** See {@link CompiledMapping#hashSecrets}. */
+    public Builder hashSecrets(Set<String> references) {
+      hashSecrets = Set.copyOf(references);
       return this;
     }
 

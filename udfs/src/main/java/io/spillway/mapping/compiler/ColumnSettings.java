@@ -14,6 +14,7 @@ import io.spillway.mapping.evaluation.CellWriter;
 import io.spillway.mapping.evaluation.RowEncoder;
 import io.spillway.mapping.evaluation.ValueDescription;
 import io.spillway.mapping.transform.CellTransform;
+import io.spillway.mapping.transform.HashSecrets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +39,11 @@ final class ColumnSettings {
   private final String batchSizeColumn;
   private final Expression audienceAction;
   private final Map<String, CellTransform> transforms;
+  private final Set<String> hashSecrets;
   private final List<Expression> batchKeys;
 
-  ColumnSettings(MappingReader settings, Map<String, ColumnTransform> extensions) {
+  ColumnSettings(
+      MappingReader settings, Map<String, ColumnTransform> extensions, HashSecrets secrets) {
     this.settings = settings;
     this.written =
         settings.has(Setting.COLUMNS) ? settings.get(Setting.COLUMNS) : DefaultColumns.columns();
@@ -63,7 +66,10 @@ final class ColumnSettings {
           "there is already a column " + Diagnostic.quote(audienceColumn) + " in columns: ",
           "give the two different names");
     }
-    this.transforms = new TransformSettings(names(), batchSizeColumn, extensions, settings).read();
+    HashSettings hashes = new HashSettings(secrets, settings.diagnostics());
+    this.transforms =
+        new TransformSettings(names(), batchSizeColumn, extensions, settings, hashes).read();
+    this.hashSecrets = hashes.references();
     this.batchKeys = compileBatchKeys();
   }
 
@@ -205,6 +211,11 @@ final class ColumnSettings {
    */
   List<Expression> batchKeys() {
     return batchKeys;
+  }
+
+  /** The references to the secrets of hashes. */
+  Set<String> hashSecrets() {
+    return hashSecrets;
   }
 
   /** The contents of all columns. */

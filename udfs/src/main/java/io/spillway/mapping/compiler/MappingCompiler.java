@@ -25,6 +25,7 @@ import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.evaluation.CellWriter;
 import io.spillway.mapping.evaluation.FolderName;
 import io.spillway.mapping.evaluation.RowEncoder;
+import io.spillway.mapping.transform.HashSecrets;
 import io.spillway.record.SourceRecord;
 import io.spillway.trigger.Trigger;
 import java.util.List;
@@ -50,9 +51,11 @@ public final class MappingCompiler {
   private final Diagnostics diagnostics;
   private final MappingReader settings;
   private final Extensions extensions;
+  private final HashSecrets secrets;
 
-  private MappingCompiler(ObjectNode mapping, Extensions extensions) {
+  private MappingCompiler(ObjectNode mapping, Extensions extensions, HashSecrets secrets) {
     this.extensions = extensions;
+    this.secrets = secrets;
     this.diagnostics = diagnostics(extensions);
     this.settings =
         new MappingReader(mapping, new ExpressionCompiler(extensions, diagnostics), diagnostics);
@@ -63,15 +66,22 @@ public final class MappingCompiler {
    * other fields of Segment's destination, {@code id}, {@code name}, {@code enabled}, and
    * Spillway's own settings.
    *
+   * @param secrets of its hashes
    * @throws CompilationException with all errors at once
    */
+  public static CompiledMapping compile(ObjectNode mapping, HashSecrets secrets)
+      throws CompilationException {
+    return new MappingCompiler(mapping, Extensions.installed(), secrets).compile();
+  }
+
+  /** The same for trying it out: no secret is looked up. */
   public static CompiledMapping compile(ObjectNode mapping) throws CompilationException {
-    return compile(mapping, Extensions.installed());
+    return compile(mapping, HashSecrets.STAND_IN);
   }
 
   static CompiledMapping compile(ObjectNode mapping, Extensions extensions)
       throws CompilationException {
-    return new MappingCompiler(mapping, extensions).compile();
+    return new MappingCompiler(mapping, extensions, HashSecrets.STAND_IN).compile();
   }
 
   /**
@@ -120,7 +130,7 @@ public final class MappingCompiler {
   private CompiledMapping compile() throws CompilationException {
     settings.checkKeys();
     Trigger trigger = trigger();
-    ColumnSettings columns = new ColumnSettings(settings, extensions.transforms());
+    ColumnSettings columns = new ColumnSettings(settings, extensions.transforms(), secrets);
     FormatSettings format = new FormatSettings(settings, columns);
     QuerySettings query = format.query();
     ObjectNaming naming = new ObjectNaming(settings);
@@ -148,6 +158,7 @@ public final class MappingCompiler {
     return CompiledMapping.builder(trigger, rows, layout)
         .cells(query.cells(), format.cellStyle(), columns.contents())
         .folders(folderName.literal(), subFolders)
+        .hashSecrets(columns.hashSecrets())
         .batches(batching ? batchSize : 1, shards)
         .fileLimits(fileLimits)
         .layoutVersion(layoutVersion(layout, query.cells(), format.cellStyle()))

@@ -8,7 +8,6 @@ import io.spillway.json.EcmaText;
 import io.spillway.mapping.ColumnTransform;
 import io.spillway.mapping.Setting;
 import io.spillway.mapping.evaluation.ValueDescription;
-import io.spillway.mapping.transform.CellHash;
 import io.spillway.mapping.transform.CellTransform;
 import io.spillway.mapping.transform.Normalization;
 import io.spillway.mapping.transform.PhoneNumber;
@@ -23,14 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code columns_to_transform}. */
 final class TransformSettings {
   private static final String COLUMN_NAME = "column_name";
-  private static final String HASH_ALGORITHM = "hash_algorithm";
   private static final String NORMALIZE = "normalize";
-  private static final String HASH_ENCODING = "hash_encoding";
   private static final String DEFAULT_COUNTRY = "default_country";
   private static final List<String> KEYS =
-      List.of(COLUMN_NAME, HASH_ALGORITHM, HASH_ENCODING, NORMALIZE, DEFAULT_COUNTRY);
-  private static final String NONE = "none";
-  private static final String BASE64 = "base64";
+      List.of(
+          COLUMN_NAME,
+          HashSettings.ALGORITHM,
+          HashSettings.ENCODING,
+          HashSettings.SECRET,
+          NORMALIZE,
+          DEFAULT_COUNTRY);
 
   /** Most normalizations of a column: more than there are with a meaning. */
   private static final int MAX_NORMALIZATIONS = 10;
@@ -40,6 +41,7 @@ final class TransformSettings {
   private final Map<String, ColumnTransform> extensions;
   private final MappingReader settings;
   private final Diagnostics diagnostics;
+  private final HashSettings hashes;
 
   /**
    * @param columns the names of all columns of the file
@@ -49,12 +51,14 @@ final class TransformSettings {
       Collection<String> columns,
       String batchSizeColumn,
       Map<String, ColumnTransform> extensions,
-      MappingReader settings) {
+      MappingReader settings,
+      HashSettings hashes) {
     this.columns = columns;
     this.batchSizeColumn = batchSizeColumn;
     this.extensions = extensions;
     this.settings = settings;
     this.diagnostics = settings.diagnostics();
+    this.hashes = hashes;
   }
 
   /** The transform of each column that has one. A single entry needs no list. */
@@ -99,7 +103,7 @@ final class TransformSettings {
       return;
     }
     String column = EcmaText.trim(entry.path(COLUMN_NAME).asText(""));
-    CellHash hash = hash(entry, path);
+    HashSettings.Hash hash = hashes.read(entry, path);
     List<String> normalizations = normalizations(entry, path + "." + NORMALIZE);
     String country = country(entry, normalizations, path + "." + DEFAULT_COUNTRY);
     if (!columns.contains(column)) {
@@ -109,7 +113,7 @@ final class TransformSettings {
           NearestName.suggestion(column, columns));
       return;
     }
-    if (column.equals(batchSizeColumn) && hash != null && !hash.equals(CellHash.SHA256)) {
+    if (column.equals(batchSizeColumn) && !hash.isOfBatchSize()) {
       diagnostics.error(
           path,
           "the column of the batch size has no other hash than sha256 in hex: ",
@@ -121,33 +125,15 @@ final class TransformSettings {
       operators.add(
           extension == null ? Normalization.ofSetting(name).operator(country) : extension::apply);
     }
-    if (transforms.put(column, new CellTransform(operators, hash)) != null) {
+    if (hash.keyed() != null) {
+      operators.add(hash.keyed());
+    }
+    if (transforms.put(column, new CellTransform(operators, hash.plain())) != null) {
       diagnostics.error(
           path + "." + COLUMN_NAME,
           "the column " + Diagnostic.quote(column) + " is named twice: ",
           "keep one of the entries");
     }
-  }
-
-  private @Nullable CellHash hash(JsonNode entry, String path) {
-    List<String> algorithms = new ArrayList<>(CellHash.Algorithm.settings());
-    algorithms.add(NONE);
-    CellHash.Algorithm algorithm =
-        CellHash.Algorithm.ofSetting(
-            choice(entry.path(HASH_ALGORITHM), algorithms, path + "." + HASH_ALGORITHM));
-    String place = path + "." + HASH_ENCODING;
-    String encoding = choice(entry.path(HASH_ENCODING), List.of(BASE64, "hex"), place);
-    if (algorithm == null) {
-      if (!encoding.equals(NONE)) {
-        diagnostics.error(
-            place,
-            "nothing is hashed: ",
-            "write " + HASH_ALGORITHM + ", or leave " + HASH_ENCODING + " out");
-      }
-      return null;
-    }
-    return new CellHash(
-        algorithm, encoding.equals(BASE64) ? CellHash.Encoding.BASE64 : CellHash.Encoding.HEX);
   }
 
   /** One name, or a list of names that are applied in its order. */
@@ -156,7 +142,7 @@ final class TransformSettings {
     allowed.addAll(extensions.keySet());
     JsonNode value = entry.path(NORMALIZE);
     if (!value.isArray()) {
-      return List.of(choice(value, allowed, path));
+      return List.of(hashes.choice(value, allowed, path));
     }
     if (value.size() > MAX_NORMALIZATIONS) {
       diagnostics.error(
@@ -167,7 +153,7 @@ final class TransformSettings {
     }
     List<String> names = new ArrayList<>();
     for (int i = 0; i < value.size(); i++) {
-      names.add(choice(value.get(i), allowed, path + "[" + i + "]"));
+      names.add(hashes.choice(value.get(i), allowed, path + "[" + i + "]"));
     }
     return names;
   }
@@ -206,29 +192,5 @@ final class TransformSettings {
         .findFirst()
         .map(known -> "did you mean " + Diagnostic.quote(known) + "?")
         .orElseGet(() -> NearestName.suggestion(key, KEYS));
-  }
-
-  /** The value, {@code none} when it is absent or wrong. */
-  private String choice(JsonNode value, Collection<String> allowed, String path) {
-    if (value.isMissingNode() || value.isNull() || value.asText().isEmpty()) {
-      if (value.isContainerNode()) {
-        refuse(value, allowed, path);
-      }
-      return NONE;
-    }
-    if (!allowed.contains(value.asText())) {
-      refuse(value, allowed, path);
-      return NONE;
-    }
-    return value.asText();
-  }
-
-  private void refuse(JsonNode value, Collection<String> allowed, String path) {
-    diagnostics.error(
-        path,
-        "is one of "
-            + Diagnostic.quoteAll(allowed.stream().sorted().toList())
-            + ", got "
-            + ValueDescription.of(value));
   }
 }

@@ -14,7 +14,9 @@ import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.RowResult.RejectedRow;
 import io.spillway.mapping.Setting;
+import io.spillway.mapping.transform.KeyedHash;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,9 @@ public class CellWriter {
       throws EvaluationException {
     try {
       return transform.apply(text);
+    } catch (KeyedHash.SecretUnavailableException e) {
+      throw new EvaluationException(
+          Setting.COLUMNS_TO_TRANSFORM.key(), Objects.toString(e.getMessage()));
     } catch (RuntimeException e) {
       throw new EvaluationException(Setting.COLUMNS_TO_TRANSFORM.key(), "a transform threw " + e);
     }

@@ -55,14 +55,20 @@ public record CellHash(Algorithm algorithm, Encoding encoding) {
     HEX,
 
     /** RFC 4648, section 4, with padding. */
-    BASE64
+    BASE64;
+
+    String text(byte[] hash) {
+      return this == HEX
+          ? HexFormat.of().formatHex(hash)
+          : Base64.getEncoder().encodeToString(hash);
+    }
   }
 
   /** The hash of the text in UTF-8, where a lone surrogate counts as U+FFFD, as in the cell. */
   public String of(String text) {
     byte[] bytes = EcmaText.wellFormed(text).getBytes(StandardCharsets.UTF_8);
     try {
-      return encoded(MessageDigest.getInstance(algorithm.javaName).digest(bytes));
+      return encoding.text(MessageDigest.getInstance(algorithm.javaName).digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform in use has " + algorithm.javaName, e);
     }
@@ -75,7 +81,7 @@ public record CellHash(Algorithm algorithm, Encoding encoding) {
    */
   public @Nullable String known(String text) {
     if (text.length() == 2 * algorithm.bytes && text.chars().allMatch(HexFormat::isHexDigit)) {
-      return encoding == Encoding.HEX ? text : encoded(HexFormat.of().parseHex(text));
+      return encoding == Encoding.HEX ? text : encoding.text(HexFormat.of().parseHex(text));
     }
     return encoding == Encoding.BASE64 && isBase64(text) ? text : null;
   }
@@ -89,11 +95,5 @@ public record CellHash(Algorithm algorithm, Encoding encoding) {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private String encoded(byte[] hash) {
-    return encoding == Encoding.HEX
-        ? HexFormat.of().formatHex(hash)
-        : Base64.getEncoder().encodeToString(hash);
   }
 }

@@ -58,8 +58,8 @@ class MappingCompilerTest {
             "enable_batching: needs true or false, got the text \"maybe\"",
             "file_extension: is one of \"csv\", \"txt\", \"parquet\", got \"xml\"",
             "filename_prefix: needs literal text, the same for every event, got a directive",
-            "columns_to_transform[0].hash_algorithm: is one of \"md5\", \"none\", \"sha1\","
-                + " \"sha256\", \"sha512\", got the text \"crc32\"",
+            "columns_to_transform[0].hash_algorithm: is one of \"hmac_sha256\", \"md5\", \"none\","
+                + " \"sha1\", \"sha256\", \"sha512\", got the text \"crc32\"",
             "columns_to_transform[0].column_name: there is no column \"c\": use one of \"a\","
                 + " \"b\"",
             "columns_to_transform[2].column_name: the column \"a\" is named twice: keep one of the"

@@ -32,7 +32,8 @@ class MappingEdgesTest {
             + " \"a\"",
         "'<<':{} ~ <<: a merge key of YAML, which is not applied: write out what it stands for",
         "'columns_to_transform':[5] ~ columns_to_transform[0]: needs an object with"
-            + " \"column_name\", \"hash_algorithm\", \"hash_encoding\", \"normalize\","
+            + " \"column_name\", \"hash_algorithm\", \"hash_encoding\", \"hash_secret\","
+            + " \"normalize\","
             + " \"default_country\", got the number 5",
         "'columns_to_transform':[{}] ~ columns_to_transform[0]: has no \"column_name\": write the"
             + " name of the column to transform",
@@ -40,10 +41,10 @@ class MappingEdgesTest {
             + " columns_to_transform[0].hash: unknown key: did you mean \"hash_algorithm\"?",
         "'columns_to_transform':[{'column_name':'user_id','zzz':1}] ~ columns_to_transform[0].zzz:"
             + " unknown key: use one of \"column_name\", \"hash_algorithm\", \"hash_encoding\","
-            + " \"normalize\", \"default_country\"",
+            + " \"hash_secret\", \"normalize\", \"default_country\"",
         "'columns_to_transform':[{'column_name':'user_id','hash_algorithm':'crc32'}] ~"
-            + " columns_to_transform[0].hash_algorithm: is one of \"md5\", \"none\", \"sha1\","
-            + " \"sha256\", \"sha512\", got the text \"crc32\"",
+            + " columns_to_transform[0].hash_algorithm: is one of \"hmac_sha256\", \"md5\","
+            + " \"none\", \"sha1\", \"sha256\", \"sha512\", got the text \"crc32\"",
         "'columns_to_transform':[{'column_name':'user_id','hash_encoding':'base64'}] ~"
             + " columns_to_transform[0].hash_encoding: nothing is hashed: write hash_algorithm, or"
             + " leave hash_encoding out",
