@@ -27,6 +27,15 @@ final class ItemSettings {
             Setting.ROWS_WHEN_EMPTY, false, ItemSettings::whenEmpty, "\"none\", \"one\"");
     if (!settings.has(Setting.ROWS)) {
       this.items = null;
+      if (settings.hasKey(Setting.ROWS)) {
+        settings
+            .diagnostics()
+            .report(
+                Severity.WARNING,
+                Setting.ROWS.key(),
+                "is null, so each event has one row: ",
+                "name its items, as in {\"@path\": \"$.properties.products\"}, or leave it out");
+      }
       if (settings.has(Setting.ROWS_WHEN_EMPTY)) {
         settings.error(
             Setting.ROWS_WHEN_EMPTY,

@@ -31,6 +31,14 @@ class ItemSettingsTest {
   private final LazyEvent event = new LazyEvent(new EventParser(new EventLimits(1 << 20, 50)));
 
   @Test
+  void warnsOfItemsThatAreNull() {
+    assertThat(Json.warnings("{'columns':{'a':1},'rows':null}"))
+        .containsExactly(
+            "rows: is null, so each event has one row: name its items, as in {\"@path\":"
+                + " \"$.properties.products\"}, or leave it out");
+  }
+
+  @Test
   void eachItemHasARowBesideTheWholeEvent() {
     assertThat(
             rows(
