@@ -18,11 +18,14 @@ final class AnswerText {
 
   /** A comma and a member whose value is a list, or nothing when there are no texts. */
   static String list(String key, List<String> texts) {
-    return texts.isEmpty()
-        ? ""
-        : texts.stream()
-            .map(AnswerText::json)
-            .collect(Collectors.joining(",", "," + json(key) + ":[", "]"));
+    return texts.isEmpty() ? "" : "," + wholeList(key, texts);
+  }
+
+  /** A member whose value is a list, which may be empty. */
+  static String wholeList(String key, List<String> texts) {
+    return texts.stream()
+        .map(AnswerText::json)
+        .collect(Collectors.joining(",", json(key) + ":[", "]"));
   }
 
   /** The warnings among the remarks, like {@link #list}. */

@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.preview.Preview;
 import io.spillway.settings.UsageException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Mixin;
           + " that of a file with no other row; in its key, <time> and <unique> stand for what"
           + " differs from file to file. What can be used and hardly be meant is listed in"
           + " \"warnings\".",
-      "If there is no answer, the line is {\"id\": ..., \"error\": \"...\"}. The id is optional.",
+      "Blank lines are skipped. If there is no answer, the line is {\"id\": ..., \"error\":"
+          + " \"...\"}. The id is optional.",
       "Of the job's settings only limits.* are read."
     },
     exitCodeList = {
@@ -57,8 +59,10 @@ final class EvalCommand extends SpillwayCommand {
     LineReader lines = new LineReader(streams().in(), MAX_LINE_BYTES, out);
     Evaluator evaluator = new Evaluator(settings.limits(), Clock.systemUTC());
     for (byte @Nullable [] line = lines.next(); line != null; line = lines.next()) {
-      out.write(lines.isTooLong() ? evaluator.tooLong(MAX_LINE_BYTES) : evaluator.answer(line));
-      out.write('\n');
+      if (lines.isTooLong() || !Preview.isBlank(line)) {
+        out.write(lines.isTooLong() ? evaluator.tooLong(MAX_LINE_BYTES) : evaluator.answer(line));
+        out.write('\n');
+      }
     }
     out.flush();
     return ExitCode.OK;

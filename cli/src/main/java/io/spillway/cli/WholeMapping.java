@@ -103,10 +103,12 @@ final class WholeMapping {
 
   /** The rows of items. */
   private static String answer(CompiledMapping mapping, List<Row> rows) {
-    return "\"match\":true,"
-        + header(mapping)
-        + AnswerText.list("rows", rows.stream().map(row -> text(mapping, row)).toList())
-        + AnswerText.list("keys", rows.stream().map(row -> key(mapping, row)).toList())
+    return String.join(
+            ",",
+            "\"match\":true",
+            header(mapping),
+            AnswerText.wholeList("rows", rows.stream().map(row -> text(mapping, row)).toList()),
+            AnswerText.wholeList("keys", rows.stream().map(row -> key(mapping, row)).toList()))
         + AnswerText.warnings(mapping.diagnostics());
   }
 

@@ -181,7 +181,8 @@ public final class Preview implements AutoCloseable {
             output, bucket, key, batch.rows(), written.bytes(), written.problem()));
   }
 
-  private static boolean isBlank(byte[] line) {
+  /** Whether a line has nothing but white space. */
+  public static boolean isBlank(byte[] line) {
     for (byte b : line) {
       if (b != ' ' && b != '\t' && b != '\r') {
         return false;

@@ -119,14 +119,13 @@ class EvalCommandTest {
   }
 
   @Test
-  void answersEmptyLinesAndALastOneWithoutNewline() {
+  void skipsBlankLinesAndAnswersALastOneWithoutNewline() {
     CommandRun run =
         CommandRun.withInput(
-            "\n{\"mapping\":1,\"event\":{}}".getBytes(StandardCharsets.UTF_8), "eval");
+            "\n \t\r\n{\"mapping\":1,\"event\":{}}".getBytes(StandardCharsets.UTF_8), "eval");
     assertThat(run.out())
         .isEqualTo(
             """
-            {"error":"the line is not a JSON object: it does not start with {"}
             {"cell":"\\"1\\""}
             """);
     assertThat(CommandRun.of("eval")).isEqualTo(new CommandRun(0, "", ""));
@@ -190,7 +189,7 @@ class EvalCommandTest {
     int exitCode =
         Spillway.run(
             List.of("eval"),
-            new ByteArrayInputStream("\n".getBytes(StandardCharsets.UTF_8)),
+            new ByteArrayInputStream("{}\n".getBytes(StandardCharsets.UTF_8)),
             closed,
             err);
     return new CommandRun(exitCode, "", err.toString(StandardCharsets.UTF_8));
@@ -241,6 +240,8 @@ class EvalCommandTest {
           """
           {"id":1,"mapping_settings":{"columns":{"n":{"@path":"$.userId"}}},"event":{"type":"track","userId":"u"}}#{"id":1,"match":true,"header":"n","row":"\\"u\\"","key":"<time>_<unique>.csv"}
           {"mapping_settings":{"rows":{"@path":"$.items"},"columns":{"n":{"@path":"$.item.n"}},"s3_aws_folder_name":{"@path":"$.item.f"}},"event":{"type":"track","items":[{"n":1,"f":"a"},{"n":2,"f":"b"}]}}#{"match":true,"header":"n","rows":["\\"1\\"","\\"2\\""],"keys":["a/<time>_<unique>.csv","b/<time>_<unique>.csv"]}
+          {"mapping_settings":{"rows":{"@path":"$.items"},"columns":{"n":{"@path":"$.item.n"}}},"event":{"type":"track","items":[]}}#{"match":true,"header":"n","rows":[],"keys":[]}
+          {"mapping_settings":{"rows":null,"columns":{"n":1}},"event":{"type":"track"}}#{"match":true,"header":"n","row":"\\"1\\"","key":"<time>_<unique>.csv","warnings":["rows: is null, so each event has one row: name its items, as in {\\"@path\\": \\"$.properties.products\\"}, or leave it out"]}
           {"id":1,"mapping_settings":{"id":"m","trigger":"type = \\"page\\"","columns":{"n":{"@path":"$.name"}},"batch_size_column_name":"size","delimiter":"tab","file_extension":"txt","filename_prefix":"p","s3_aws_folder_name":{"@template":"a/{{userId}}"}},"event":{"type":"page","userId":"u","name":"a\\"b"}}#{"id":1,"match":true,"header":"n\\tsize","row":"\\"a\\"\\"b\\"\\t\\"1\\"","key":"a/u/p_<time>_<unique>.txt"}
           {"id":1,"mapping_settings":{"columns":{"n":1},"athena":true,"compression":"gzip","s3_aws_folder_name":"a"},"event":{"type":"track","timestamp":"2026-11-22T16:29:00Z"}}#{"id":1,"match":true,"header":"n","row":"\\"1\\"","key":"a/layout=2438d463/type=track/dt=2026-11-22/<time>_<unique>.csv.gz"}
           {"id":1,"mapping_settings":{"columns":{"n":"$.a"}},"event":{"type":"page"}}#{"id":1,"match":false,"why":["type = \\"identify\\" (it is \\"page\\")","type = \\"track\\" (it is \\"page\\")"],"warnings":["columns.n: the text \\"$.a\\" is the same for every event: for a value of the event write {\\"@path\\": \\"$.a\\"}"]}
