@@ -1,6 +1,7 @@
 package io.spillway.catalog;
 
 import io.spillway.mapping.transform.HashSecrets;
+import io.spillway.settings.Messages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -140,7 +141,7 @@ final class EntryHashSecrets implements HashSecrets {
     /** The message of any other exception may contain anything. */
     private static String reason(Throwable cause) {
       return cause instanceof UncheckedIOException io
-          ? Objects.toString(io.getCause().getMessage())
+          ? Messages.reason(io.getCause())
           : cause.getClass().getName();
     }
   }

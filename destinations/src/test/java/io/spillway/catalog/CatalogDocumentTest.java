@@ -567,7 +567,7 @@ class CatalogDocumentTest {
         """,
         """
         11: destinations[0].mappings[0].columns.c.@if.then: unknown directive "@templat": did you mean "@template"?
-        15: destinations[0].mappings[0].columns_to_transform[0].hash_algorithm: is one of "md5", "none", "sha1", "sha256", "sha512", got the text "crc32"
+        15: destinations[0].mappings[0].columns_to_transform[0].hash_algorithm: is one of "hmac_sha256", "md5", "none", "sha1", "sha256", "sha512", got the text "crc32"
         """
             .split("\n"));
   }

@@ -622,6 +622,34 @@ class RouteOperatorTest {
     }
   }
 
+  @Test
+  void makesDeadLettersWhileAHashHasNoSecretAndRowsOnceItHas() throws Exception {
+    Path secret = directory.resolve("hash");
+    String hashed =
+        "columns_to_transform: {column_name: event, hash_algorithm: hmac_sha256, hash_secret:"
+            + " '${file:"
+            + secret
+            + "}'}, ";
+    try (var harness = harness()) {
+      harness.process(orders(hashed));
+      push(harness, event("a"));
+      assertThat(messages(harness))
+          .containsExactly(
+              "columns_to_transform: the hash_secret ${file:"
+                  + secret
+                  + "} cannot be read: there is no such file");
+      Files.writeString(secret, "Jefe\n");
+      harness.process(orders(hashed + "batch_size: 7, "));
+      push(harness, event("what do ya want for nothing?"));
+      harness.endInput();
+      // RFC 4231, section 4.3.
+      assertThat(rows(harness))
+          .containsExactly("\"5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843\"");
+      assertThat(harness.extractOutputValues().toString()).doesNotContain("Jefe");
+      assertThat(deadLetters(harness)).hasSize(1);
+    }
+  }
+
   private void format(String topic, String format) {
     records =
         new RouteSettings.Records(
