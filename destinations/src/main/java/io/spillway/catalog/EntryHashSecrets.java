@@ -1,9 +1,10 @@
 package io.spillway.catalog;
 
 import io.spillway.mapping.transform.HashSecrets;
-import io.spillway.settings.Messages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -138,11 +139,18 @@ final class EntryHashSecrets implements HashSecrets {
       }
     }
 
-    /** The message of any other exception may contain anything. */
-    private static String reason(Throwable cause) {
-      return cause instanceof UncheckedIOException io
-          ? Messages.reason(io.getCause())
-          : cause.getClass().getName();
+    private static String reason(Throwable thrown) {
+      if (!(thrown instanceof UncheckedIOException io)) {
+        // Its message may contain anything.
+        return thrown.getClass().getName();
+      }
+      IOException cause = io.getCause();
+      if (cause instanceof NoSuchFileException) {
+        return "there is no such file; put it there";
+      }
+      return cause instanceof AccessDeniedException
+          ? "access to the file is denied; let the job's user read it"
+          : Objects.toString(cause.getMessage());
     }
   }
 }

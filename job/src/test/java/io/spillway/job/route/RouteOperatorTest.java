@@ -637,7 +637,7 @@ class RouteOperatorTest {
           .containsExactly(
               "columns_to_transform: the hash_secret ${file:"
                   + secret
-                  + "} cannot be read: there is no such file");
+                  + "} cannot be read: there is no such file; put it there");
       Files.writeString(secret, "Jefe\n");
       harness.process(orders(hashed + "batch_size: 7, "));
       push(harness, event("what do ya want for nothing?"));
