@@ -3,7 +3,6 @@ package io.spillway.athena;
 import io.spillway.athena.QueryTable.Choice;
 import io.spillway.delimited.CellText;
 import io.spillway.delimited.FileExtension;
-import io.spillway.delimited.FileStyle.Quotes;
 import io.spillway.mapping.CompiledMapping;
 import io.spillway.mapping.SubFolders;
 import io.spillway.mapping.SubFolders.PartitionField;
@@ -63,13 +62,12 @@ final class TableCautions {
           "Athena drops U+0000 from a cell, and perhaps more: with `athena: true` it is written as"
               + " \\u0000.");
     }
-    if (mapping.layout().style().bom() && !mapping.layout().style().headerLine()) {
+    String nullText = mapping.cellStyle().nullText();
+    if (nullText != null) {
       cautions.add(
-          "Athena takes the byte order mark for the beginning of each file's first cell: leave out"
-              + " `bom`, or let files have a header.");
-    }
-    if (mapping.layout().style().quotes() == Quotes.MINIMAL) {
-      cautions.add("The table is tested with all cells in quotes: leave out `quote: minimal`.");
+          "Athena cannot tell null from "
+              + (nullText.isEmpty() ? "empty text" : "the text " + nullText)
+              + ": the view has NULL for both.");
     }
     if (mapping.cellStyle().formulaGuard()) {
       cautions.add(

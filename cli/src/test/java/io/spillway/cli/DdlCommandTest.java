@@ -243,18 +243,31 @@ class DdlCommandTest {
     assertThat(run.out())
         .contains("NULLIF(NULLIF(\"id\", ''), 'it''s') AS \"id\"")
         .doesNotContain("skip.header");
-    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err().lines())
+        .hasSize(2)
+        .contains("note: Athena cannot tell null from the text it's: the view has NULL for both.");
+  }
+
+  @Test
+  void printsNoPropertiesWhereThereAreNone() throws IOException {
+    String out =
+        CommandRun.of(
+                "ddl", catalog("{id: m, columns: {id: {'@path': $.a}}, header: false}").toString())
+            .out();
+    assertThat(out).contains("LOCATION 's3://acme-bucket/';\n").doesNotContain("TBLPROPERTIES");
   }
 
   @Test
   void saysWhatAMappingsStyleRisks() throws IOException {
-    String style = "columns: {id: {'@path': $.a}}, quote: minimal, formula_guard: true, bom: true";
-    assertThat(CommandRun.of("ddl", catalog("{id: m, " + style + "}").toString()).err())
-        .contains("leave out `quote: minimal`", "leave out `formula_guard`")
-        .doesNotContain("byte order mark");
-    assertThat(
-            CommandRun.of("ddl", catalog("{id: m, header: false, " + style + "}").toString()).err())
-        .contains("Athena takes the byte order mark for the beginning of each file's first cell");
+    String style =
+        "columns: {id: {'@path': $.a}}, quote: minimal, null_as: '', formula_guard: true,"
+            + " bom: true";
+    for (String header : List.of("true", "false")) {
+      String mapping = "{id: m, header: " + header + ", " + style + "}";
+      assertThat(CommandRun.of("ddl", catalog(mapping).toString()).err())
+          .contains("Athena cannot tell null from empty text", "leave out `formula_guard`")
+          .doesNotContain("byte order mark", "quote");
+    }
   }
 
   @Test

@@ -82,26 +82,12 @@ final class StyleSettings {
 
   /** Says what Athena makes of the style, of a mapping that is for it. */
   void checkForAthena() {
-    if (files.bom() && !files.headerLine()) {
-      settings.error(
-          Setting.BOM,
-          "cannot be combined with `athena: true` and `header: false`: Athena takes it for the"
-              + " beginning of the first cell; ",
-          "leave it out, or let files have a header");
-    }
-    if (files.quotes() == Quotes.MINIMAL) {
-      report(
-          Severity.WARNING,
-          Setting.QUOTE,
-          "the tables for `athena: true` are tested with all cells in quotes: ",
-          "leave it out");
-    }
-    String nullText = cells.nullText();
-    if (nullText != null && !nullText.isEmpty()) {
+    if (cells.nullText() != null) {
       report(
           Severity.NOTE,
           Setting.NULL_AS,
-          "a table has this text for null, and the view of bin/spillway ddl has NULL",
+          "a table has this text for null, and the view of bin/spillway ddl has NULL, both also for"
+              + " text that is the same",
           "");
     }
     if (cells.formulaGuard()) {

@@ -101,9 +101,6 @@ class MappingEdgesTest {
         "'null_as':'1234567890123456789012345678901234567890123456789012345678901234x' ~ null_as:"
             + " has 65 characters, at most 64 are allowed: give a short word, such as \\N",
         "'null_as':['x'] ~ null_as: needs literal text, the same for every event, got an array",
-        "'athena':true,'bom':true,'header':false ~ bom: cannot be combined with `athena: true` and"
-            + " `header: false`: Athena takes it for the beginning of the first cell; leave it out,"
-            + " or let files have a header",
         "'shards':1.5 ~ shards: needs a whole number from 1 to 64, got the number 1.5",
         "'shards':65 ~ shards: needs a whole number from 1 to 64, got the number 65",
         "'max_file_age':'4999 ms' ~ max_file_age: needs a duration from 5 s to 30 d, got the text"

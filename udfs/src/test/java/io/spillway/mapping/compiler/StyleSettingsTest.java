@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.budget.Limits;
 import io.spillway.budget.Meter;
 import io.spillway.delimited.DelimitedFileWriter;
+import io.spillway.diagnostic.Diagnostic;
 import io.spillway.event.EventLimits;
 import io.spillway.event.EventParser;
 import io.spillway.event.LazyEvent;
@@ -217,8 +218,6 @@ class StyleSettingsTest {
       value = {
         "'null_as':null ~ null_as: is null, which is as if it were absent: for the text NULL write"
             + " it in quotes, else leave it out",
-        "'athena':true,'quote':'minimal' ~ quote: the tables for `athena: true` are tested with all"
-            + " cells in quotes: leave it out",
         "'athena':true,'formula_guard':true ~ formula_guard: Athena is no spreadsheet, and has the"
             + " ' as a part of the cell: leave it out",
       })
@@ -226,6 +225,25 @@ class StyleSettingsTest {
     String text = "{" + COLUMNS + ",'s3_aws_folder_name':'f'," + settings + "}";
 
     assertThat(Json.warnings(text)).containsExactly(warning);
+  }
+
+  @Test
+  void athenaDoesNotTellNullFromTheSameText() {
+    String athena = "{" + COLUMNS + ",'s3_aws_folder_name':'f','athena':true";
+    String note =
+        "null_as: a table has this text for null, and the view of bin/spillway ddl has NULL, both"
+            + " also for text that is the same";
+    for (String style : List.of("'null_as':'N'", "'null_as':'','quote':'minimal'")) {
+      assertThat(Json.mapping(athena + "," + style + "}").diagnostics())
+          .extracting(Diagnostic::toString)
+          .contains(note);
+    }
+    for (String style : List.of("'quote':'minimal'", "'null_as':''")) {
+      assertThat(Json.mapping(athena + "," + style + "}").diagnostics())
+          .singleElement()
+          .asString()
+          .startsWith("athena: ");
+    }
   }
 
   @Test
