@@ -21,6 +21,12 @@ public final class KafkaTopicWriter implements AutoCloseable {
   /** How long to look for the topic and its brokers. */
   private static final String MAX_BLOCK_MILLIS = "10000";
 
+  /**
+   * A value of more bytes shares no batch with the record behind it: of a batch that is too large,
+   * Kafka's client would split the two again and again, until its time is up.
+   */
+  private static final int ALONE_BYTES = 64 * 1024;
+
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicInteger written = new AtomicInteger();
@@ -55,6 +61,15 @@ public final class KafkaTopicWriter implements AutoCloseable {
 
   /** Writes a record with a new timestamp. */
   public void write(RecordContent content) {
+    write(content, "");
+  }
+
+  /**
+   * The same, and {@link #firstFailure} begins with where the record comes from.
+   *
+   * @param place like {@code "line 3: "}; empty for none
+   */
+  public void write(RecordContent content, String place) {
     List<Header> headers = new ArrayList<>();
     content
         .headers()
@@ -67,17 +82,20 @@ public final class KafkaTopicWriter implements AutoCloseable {
                 if (failure == null) {
                   written.incrementAndGet();
                 } else {
-                  failed(failure);
+                  failed(place, failure);
                 }
               });
+      if (content.value() != null && content.value().length > ALONE_BYTES) {
+        producer.flush();
+      }
     } catch (KafkaException e) {
-      failed(e);
+      failed(place, e);
     }
   }
 
-  private void failed(Exception failure) {
+  private void failed(String place, Exception failure) {
     failed.incrementAndGet();
-    firstFailure.compareAndSet(null, String.valueOf(failure.getMessage()));
+    firstFailure.compareAndSet(null, place + failure.getMessage());
   }
 
   public int written() {

@@ -41,7 +41,7 @@ final class EventSender {
   void generated(EventGenerator generator) {
     GeneratedEventWriter events = generator.newWriter();
     for (long index = 0; mayGoOn(); index++) {
-      send(generator.key(index), events.write(index));
+      send(generator.key(index), events.write(index), "");
     }
   }
 
@@ -59,7 +59,7 @@ final class EventSender {
         throw new IOException("line " + number + " is longer than " + MAX_LINE_BYTES + " bytes");
       }
       if (!new String(line, StandardCharsets.ISO_8859_1).isBlank()) {
-        send(null, line);
+        send(null, line, "line " + number + ": ");
       }
     }
   }
@@ -77,9 +77,9 @@ final class EventSender {
     return !stopped;
   }
 
-  private void send(byte @Nullable [] key, byte @Nullable [] value) {
+  private void send(byte @Nullable [] key, byte @Nullable [] value, String place) {
     if (!stopped) {
-      writer.write(new RecordContent(key, List.of(), value));
+      writer.write(new RecordContent(key, List.of(), value), place);
       sent++;
     }
   }

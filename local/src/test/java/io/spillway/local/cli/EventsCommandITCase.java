@@ -26,7 +26,7 @@ class EventsCommandITCase {
   @BeforeAll
   static void start() throws Exception {
     kafka = EmbeddedKafka.start();
-    for (String topic : List.of("own", "some", "generated", "endless")) {
+    for (String topic : List.of("own", "some", "generated", "endless", "large")) {
       kafka.createTopic(topic, 1);
     }
   }
@@ -55,6 +55,16 @@ class EventsCommandITCase {
     assertThat(send("generated", "--count=50", "--rate=100000")).isZero();
     assertThat(console.out()).contains("50 events sent to generated at ");
     assertThat(sent("generated")).hasSize(50).allMatch(record -> record.key() != null);
+  }
+
+  @Test
+  void namesTheLineThatKafkaDoesNotTake() throws Exception {
+    Path file = folder.resolve("events.jsonl");
+    Files.writeString(file, "1\n\n" + "x".repeat(2_000_000) + "\n2\n");
+    assertThat(send("large", "--file=" + file)).isEqualTo(1);
+    assertThat(console.out()).startsWith("2 events sent to large at ");
+    assertThat(console.err())
+        .startsWith("1 event not sent: line 3: The request included a message larger than ");
   }
 
   /** What is sent by then is in the topic, and counted. */
