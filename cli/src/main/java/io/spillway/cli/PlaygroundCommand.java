@@ -78,6 +78,8 @@ final class PlaygroundCommand extends SpillwayCommand {
       defaultValue = "200")
   private int last;
 
+  @Mixin private FormatOption format;
+
   @Mixin private KafkaOptions kafka;
 
   @Mixin private PolicyOption policy;
@@ -149,7 +151,7 @@ final class PlaygroundCommand extends SpillwayCommand {
       if (kafka.isGiven()) {
         throw new UsageException("--bootstrap and --kafka are for --topic; give it, too");
       }
-      OpenEvents read = events == null ? Examples.events() : OpenEvents.file(events);
+      OpenEvents read = events == null ? example() : file(events);
       if (read.isCut()) {
         err().println("only the first events are shown, as many as the page takes");
       }
@@ -161,6 +163,19 @@ final class PlaygroundCommand extends SpillwayCommand {
     if (last < 1 || last > OpenEvents.MAX_LINES) {
       throw new UsageException("--last " + last + ": give 1 to " + OpenEvents.MAX_LINES);
     }
-    return new LastEvents(kafka.cluster(), topic).read(last);
+    return new LastEvents(kafka.cluster(), topic, format.format()).read(last, err());
+  }
+
+  private OpenEvents example() throws UsageException {
+    if (format.isGiven()) {
+      throw new UsageException("--format is for --events or --topic; give one of them, too");
+    }
+    return Examples.events();
+  }
+
+  private OpenEvents file(Path file) throws UsageException {
+    return format.isGiven()
+        ? OpenEvents.file(file, record -> format.file("--events " + file, record))
+        : OpenEvents.file(file);
   }
 }

@@ -4,17 +4,11 @@ import io.spillway.budget.Limits;
 import io.spillway.catalog.Catalog;
 import io.spillway.catalog.CatalogDocument;
 import io.spillway.event.EventParser;
-import io.spillway.payload.Payload;
-import io.spillway.payload.PayloadFormat;
-import io.spillway.payload.PayloadLimits;
-import io.spillway.payload.PayloadReader;
-import io.spillway.payload.UnreadablePayloadException;
 import io.spillway.policy.Policy;
 import io.spillway.preview.Preview;
 import io.spillway.preview.PreviewFolder;
 import io.spillway.preview.PreviewReport;
 import io.spillway.routing.Explanation;
-import io.spillway.settings.FormatSettings;
 import io.spillway.settings.JobDefaults;
 import io.spillway.settings.Messages;
 import io.spillway.settings.UsageException;
@@ -69,13 +63,7 @@ final class PreviewCommand extends SpillwayCommand {
       description = "The events, one per line, or with --format a record.")
   private Path events;
 
-  @Option(
-      names = "--format",
-      paramLabel = "<format>",
-      description =
-          "The file is the value of one record in this format, one of those that source.format"
-              + " takes, like segment-batch or gzip+json-array. Default: one event per line.")
-  private @Nullable String format;
+  @Mixin private FormatOption format;
 
   @Option(
       names = "--out",
@@ -133,10 +121,10 @@ final class PreviewCommand extends SpillwayCommand {
         Preview preview =
             new Preview(
                 compiled, limits, folder, String.valueOf(events.getFileName()), clock, report)) {
-      if (format == null) {
-        run(new LineReader(lines, MAX_LINE_BYTES, () -> {}), preview);
+      if (format.isGiven()) {
+        preview.record(format.file("--events " + events, lines), source);
       } else {
-        preview.record(record(FormatSettings.format("--format", format), lines), source);
+        run(new LineReader(lines, MAX_LINE_BYTES, () -> {}), preview);
       }
       preview.finish();
       report.finish();
@@ -157,24 +145,6 @@ final class PreviewCommand extends SpillwayCommand {
                 + " bytes; give a file with one event per line");
       }
       preview.line(line, source);
-    }
-  }
-
-  private Payload record(PayloadFormat as, InputStream file) throws UsageException, IOException {
-    byte[] value = file.readNBytes(MAX_LINE_BYTES + 1);
-    if (value.length > MAX_LINE_BYTES) {
-      throw new UsageException(
-          "--events "
-              + events
-              + ": is larger than "
-              + MAX_LINE_BYTES
-              + " bytes; give the value of one record");
-    }
-    try {
-      return new PayloadReader(PayloadLimits.DEFAULTS, JobDefaults.EVENT_LIMITS.maxDepth())
-          .read(as, value, 0);
-    } catch (UnreadablePayloadException e) {
-      throw new UsageException("--events " + events + ": " + e.getMessage(), e);
     }
   }
 

@@ -22,6 +22,7 @@ class PlaygroundCommandTest {
           --bootstrap localhost:9092    # --bootstrap and --kafka are for --topic; give it, too
           --topic t --bootstrap localhost:9092 --last 0 # --last 0: give 1 to 2000
           --topic t --bootstrap nowhere # --bootstrap nowhere: 'nowhere' is not host:port; give one like localhost:9092, several with commas between them
+          --format jsonl                # --format is for --events or --topic; give one of them, too
           --job nowhere                 # --job 'nowhere': must be the address of Flink's web UI, like http://localhost:8081, its port at most 65535
           --events none.jsonl           # --events none.jsonl: cannot be read: there is no such file; give a file with one event per line
           """)

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -37,11 +38,14 @@ import org.junit.jupiter.api.Timeout;
 class PlaygroundCommandITCase {
   private static EmbeddedKafka kafka;
 
+  private final ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+
   @BeforeAll
   static void start() throws Exception {
     kafka = EmbeddedKafka.start();
     kafka.createTopic("events", 3);
     kafka.createTopic("empty", 1);
+    kafka.createTopic("arrays", 1);
     new TestTopic(kafka, "events")
         .send(
             IntStream.range(0, 50)
@@ -66,15 +70,14 @@ class PlaygroundCommandITCase {
   }
 
   /** Starts the command, asks it what its page begins with, and ends it as Ctrl-C does. */
-  private static JsonNode start(List<String> arguments) throws Exception {
+  private JsonNode start(List<String> arguments) throws Exception {
     PipedInputStream printed = new PipedInputStream();
     PipedOutputStream out = new PipedOutputStream(printed);
     FutureTask<Integer> command =
         new FutureTask<>(
             () -> {
               try (out) {
-                return Spillway.run(
-                    arguments, InputStream.nullInputStream(), out, new ByteArrayOutputStream());
+                return Spillway.run(arguments, InputStream.nullInputStream(), out, complaints);
               }
             });
     Thread thread = new Thread(command, "playground");
@@ -109,6 +112,24 @@ class PlaygroundCommandITCase {
             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
       assertThat(admin.listGroups().all().get()).isEmpty();
     }
+  }
+
+  @Test
+  void takesRecordsApart() throws Exception {
+    List<byte[]> records =
+        List.of(
+            "[{\"event\":\"a\"},{\"event\":\"b\"},{\"event\":\"c\"}]".getBytes(UTF_8),
+            "{}".getBytes(UTF_8),
+            "[{\"event\":\n\"d\"}]".getBytes(UTF_8));
+    new TestTopic(kafka, "arrays").send(records);
+    List<String> arguments = new ArrayList<>(arguments("arrays", "3"));
+    arguments.add("--format=json-array");
+    assertThat(start(arguments).path("text").textValue())
+        .isEqualTo("{\"event\":\"b\"}\n{\"event\":\"c\"}\n{\"event\": \"d\"}\n");
+    assertThat(complaints.toString(UTF_8))
+        .isEqualTo(
+            "1 record of arrays left out: the record cannot be read as json-array: it does not"
+                + " begin with '['\n");
   }
 
   @Test
