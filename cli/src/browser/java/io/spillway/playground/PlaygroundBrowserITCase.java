@@ -2,10 +2,8 @@ package io.spillway.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +24,7 @@ class PlaygroundBrowserITCase {
 
   @TempDir private Path folder;
   private Path catalog;
-  private Playground playground;
+  private PlaygroundPage page;
 
   @BeforeAll
   static void startBrowser(@TempDir Path profile) {
@@ -43,50 +41,36 @@ class PlaygroundBrowserITCase {
   @BeforeEach
   void open() throws Exception {
     catalog = Files.copy(EXAMPLES.resolve("destinations.yaml"), folder.resolve("catalog.yaml"));
-    browser.prefer("light");
-    browser.resize(1600, 900);
-    start(EXAMPLES.resolve("events.jsonl"));
-    browser.open(playground.address());
+    page = PlaygroundPage.open(browser, catalog, EXAMPLES.resolve("events.jsonl"), null);
     browser.text("Match: a row of acme / everything");
-    browser.consoleErrors();
-  }
-
-  private void start(Path events) throws Exception {
-    playground =
-        Playground.start(
-            new PlaygroundSettings(
-                OpenCatalog.file(catalog, true), OpenEvents.file(events), null, null, null, "0.1"),
-            0);
   }
 
   @AfterEach
-  void close() throws IOException {
-    Set<String> hosts = browser.requestedHosts();
-    playground.close();
-    assertThat(hosts).containsExactly("127.0.0.1");
+  void close() throws Exception {
+    page.close();
   }
 
   @Test
   void aTypedTriggerChangesTheRowAndSaysWhyAnEventDoesNotMatch() {
     browser.choose("Mapping", "orders");
-    event(3).click();
+    page.event(3).click();
     browser.text("Match: a row of acme / orders");
     assertThat(browser.find("//table[@class='row']").getText()).contains("o-17");
 
-    WebElement trigger = line("event = \"Order Completed\"");
+    WebElement trigger = page.line("event = \"Order Completed\"");
     trigger.click();
     trigger.sendKeys(Keys.END, " and userId = \"u-2\"");
 
     browser.text("No match: no row of acme / orders");
     assertThat(browser.find("//div[contains(@class, 'verdict')]/ul").getText()).contains("u-1");
-    event(4).click();
+    page.event(4).click();
     browser.text("Match: a row of acme / orders");
     assertThat(browser.find("//table[@class='row']").getText()).contains("o-18");
   }
 
   @Test
   void aBrokenMappingHasItsMarkWithTheMessage() {
-    WebElement trigger = line("event = \"Order Completed\"");
+    WebElement trigger = page.line("event = \"Order Completed\"");
     trigger.click();
     trigger.sendKeys(Keys.END, " and (");
 
@@ -100,7 +84,7 @@ class PlaygroundBrowserITCase {
   @Test
   void aClickedValueBecomesAColumn() {
     browser.choose("Mapping", "orders");
-    event(3).click();
+    page.event(3).click();
     browser.find("//button[@data-path='$.messageId']").click();
 
     browser.text("Added the column message_id with $.messageId.");
@@ -109,22 +93,22 @@ class PlaygroundBrowserITCase {
 
   @Test
   void aClickedValueGoesToTheCursor() {
-    event(3).click();
+    page.event(3).click();
     browser.choose("Click a value to add", "cursor");
-    WebElement column = line("order_id:");
+    WebElement column = page.line("order_id:");
     column.click();
     column.sendKeys(Keys.END, Keys.ENTER, "who: ");
     browser.find("//button[@data-path='$.userId']").click();
 
-    line("who: $.userId");
+    page.line("who: $.userId");
   }
 
   @Test
   void theEventsStayWhereTheyAreWhileTheCatalogIsBroken() {
-    event(3).click();
+    page.event(3).click();
     WebElement value = browser.find("//button[@data-path='$.userId']");
     Rectangle before = value.getRect();
-    WebElement column = line("order_id:");
+    WebElement column = page.line("order_id:");
     column.click();
     column.sendKeys(Keys.END, Keys.ENTER, "who");
 
@@ -150,7 +134,7 @@ class PlaygroundBrowserITCase {
 
   @Test
   void aFileThatChangedOnDiskIsNotOverwritten() throws Exception {
-    WebElement trigger = line("event = \"Order Completed\"");
+    WebElement trigger = page.line("event = \"Order Completed\"");
     trigger.click();
     trigger.sendKeys(Keys.END, " # mine");
     Files.writeString(catalog, "# theirs\n" + Files.readString(catalog));
@@ -162,7 +146,7 @@ class PlaygroundBrowserITCase {
 
   @Test
   void keysAndValuesOfTheSchemaAreCompleted() {
-    WebElement field = line("s3_aws_folder_name: orders");
+    WebElement field = page.line("s3_aws_folder_name: orders");
     field.click();
     field.sendKeys(Keys.END, Keys.ENTER, "compr");
     assertThat(
@@ -174,7 +158,7 @@ class PlaygroundBrowserITCase {
 
   @Test
   void hostileTextStaysText() throws Exception {
-    playground.close();
+    page.close();
     Path events = folder.resolve("hostile.jsonl");
     Files.writeString(
         events,
@@ -188,8 +172,7 @@ class PlaygroundBrowserITCase {
             .replace("- id: acme\n", "- id: acme\n    name: " + hostile + "\n")
             .replace("order_id:", hostile + ":")
             .replace("and event = \"Order Completed\"", ""));
-    start(events);
-    browser.open(playground.address());
+    page = PlaygroundPage.open(browser, catalog, events, null);
     browser.choose("Mapping", "orders");
 
     browser.text("Match: a row of acme / orders");
@@ -203,8 +186,8 @@ class PlaygroundBrowserITCase {
   @Test
   void aLinkRestoresTheState() {
     browser.choose("Mapping", "orders");
-    event(4).click();
-    WebElement trigger = line("event = \"Order Completed\"");
+    page.event(4).click();
+    WebElement trigger = page.line("event = \"Order Completed\"");
     trigger.click();
     trigger.sendKeys(Keys.END, " # linked");
     browser.text("Match: a row of acme / orders");
@@ -216,14 +199,14 @@ class PlaygroundBrowserITCase {
     browser.open(link);
 
     browser.text("Match: a row of acme / orders");
-    line("# linked");
+    page.line("# linked");
     browser.find("//table[@class='row']//td[.='o-18']");
   }
 
   @Test
   void theKeyboardIsEnough() {
     browser.script("document.activeElement.blur()");
-    reach("event 3", event(3));
+    reach("event 3", page.event(3));
     browser.focused().sendKeys(Keys.ENTER);
     reach("a value", browser.find("//button[@data-path='$.properties.order_id']"));
     browser.focused().sendKeys(Keys.ENTER);
@@ -242,18 +225,18 @@ class PlaygroundBrowserITCase {
     browser.resize(width, height);
     for (String view : new String[] {"Form", "Text"}) {
       if (width < 1000) {
-        tab("Catalog");
+        page.tab("Catalog");
       }
       browser.button(view).click();
       browser.assertAccessible();
     }
     if (width < 1000) {
-      tab("Events");
+      page.tab("Events");
       browser.assertAccessible();
-      tab("Result");
+      page.tab("Result");
     }
     for (String tab : new String[] {"All events", "Table", "Segment", "Event"}) {
-      tab(tab);
+      page.tab(tab);
       browser.assertAccessible();
     }
     assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
@@ -267,31 +250,16 @@ class PlaygroundBrowserITCase {
   void picturesAreTaken(String scheme, int width, int height) throws Exception {
     browser.prefer(scheme);
     browser.choose("Mapping", "orders");
-    event(3).click();
+    page.event(3).click();
     browser.text("Match: a row of acme / orders");
     browser.resize(width, height);
     if (width < 1000) {
-      tab("Result");
+      page.tab("Result");
       browser.text("Match: a row of acme / orders");
     }
     Path picture = Path.of("target", "playground-" + scheme + "-" + width + ".png");
     browser.picture(picture);
     assertThat(picture).isNotEmptyFile();
-  }
-
-  private static WebElement event(int line) {
-    return browser.find("//ol[@class='events']//button[span[@class='number'][.='" + line + "']]");
-  }
-
-  /** A line of the catalog's editor by a part of its text. */
-  private static WebElement line(String part) {
-    return browser.find("//div[contains(@class, 'cm-line')][contains(., '" + part + "')]");
-  }
-
-  private static void tab(String name) {
-    browser
-        .find("(//button[@role='tab'][starts-with(normalize-space(), '" + name + "')])[last()]")
-        .click();
   }
 
   /** Presses Tab until the element has the focus. */
