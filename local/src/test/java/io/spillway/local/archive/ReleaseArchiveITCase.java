@@ -44,14 +44,7 @@ class ReleaseArchiveITCase {
 
   @BeforeAll
   static void unpack() throws Exception {
-    Path archive;
-    try (Stream<Path> files = Files.list(BUILT)) {
-      archive =
-          files
-              .filter(file -> file.toString().matches(".*/spillway-[0-9.]+(-SNAPSHOT)?\\.tar\\.gz"))
-              .findAny()
-              .orElseThrow();
-    }
+    Path archive = archive();
     Process tar =
         new ProcessBuilder("tar", "-xzf", archive.toAbsolutePath().toString())
             .directory(folder.toFile())
@@ -62,6 +55,16 @@ class ReleaseArchiveITCase {
     Path links = Files.createDirectory(folder.resolve("links"));
     Path first = Files.createSymbolicLink(links.resolve("first"), home.resolve("bin/spillway"));
     link = Files.createSymbolicLink(links.resolve("spillway"), first.getFileName());
+  }
+
+  /** The one that the package phase has made. */
+  static Path archive() throws IOException {
+    try (Stream<Path> files = Files.list(BUILT)) {
+      return files
+          .filter(file -> file.toString().matches(".*/spillway-[0-9.]+(-SNAPSHOT)?\\.tar\\.gz"))
+          .findAny()
+          .orElseThrow();
+    }
   }
 
   @Test

@@ -24,7 +24,7 @@ record BuiltHome(Path path) {
     home.link("lib/flink.options", "local/src/main/jvm/flink.options");
     home.link("plugins", "local/target/plugins");
     for (String folder : List.of("conf", "examples", "deploy")) {
-      home.copy(folder);
+      copy(folder, path);
     }
     return home;
   }
@@ -43,7 +43,8 @@ record BuiltHome(Path path) {
     Files.createSymbolicLink(link, ROOT.resolve(target));
   }
 
-  private void copy(String folder) throws IOException {
+  /** Copies a folder of this checkout into another place. */
+  static void copy(String folder, Path path) throws IOException {
     try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = path.resolve(ROOT.relativize(file).toString());

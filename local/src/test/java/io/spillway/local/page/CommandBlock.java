@@ -18,11 +18,26 @@ import java.util.stream.Stream;
  * @param page its path in the repository
  * @param text the commands as they stand there, without the block's indentation
  */
-record CommandBlock(String page, int line, Set<Need> needs, String text) {
+public record CommandBlock(String page, int line, Set<Need> needs, String text) {
+  /** Runs the blocks that need nothing. */
+  private static final String PLAIN = "CommandBlocksITCase";
+
   private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```([^\\n]*)\\n(.*?)^\\1```$");
   private static final Pattern SHELL = Pattern.compile("(sh|bash|shell|console|zsh)\\b.*");
   private static final Pattern MARKED = Pattern.compile("sh(?: needs=([a-z,-]+))?");
   private static final Pattern COMMAND = Pattern.compile("(?m)^ *(\\$ |bin/spillway(-jmh)? |mvn )");
+
+  /** The blocks that a test class has to run. */
+  public static List<CommandBlock> runBy(Class<?> test) throws IOException {
+    return all(BuiltHome.ROOT).stream()
+        .filter(block -> block.runBy().equals(test.getSimpleName()))
+        .toList();
+  }
+
+  /** The simple name of the test class that runs it; empty if none does. */
+  String runBy() {
+    return needs.isEmpty() ? PLAIN : needs.iterator().next().runBy();
+  }
 
   /** Those of the README, CONTRIBUTING.md and everything in docs. */
   static List<CommandBlock> all(Path root) throws IOException {

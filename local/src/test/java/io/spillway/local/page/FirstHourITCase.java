@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class FirstHourITCase {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Pattern BLOCK = Pattern.compile("(?s)```sh needs=one-shell\\n(.*?)```");
 
   @TempDir private Path home;
   private Path output;
@@ -65,7 +62,7 @@ class FirstHourITCase {
 
   @Test
   void makesAFileOfMyEventAsTyped() throws Exception {
-    List<String> blocks = blocks();
+    List<String> blocks = blocks(Need.ONE_SHELL);
     assertThat(blocks).hasSize(6);
     type(blocks.get(0));
     await("Kafka runs at 127.0.0.1:" + kafka);
@@ -89,12 +86,10 @@ class FirstHourITCase {
     type(blocks.get(4).replaceAll("(?s).*(?=bin/spillway dead-letters)", ""));
     await("not-json: ");
 
-    type(marked("operations/run.md", "job").replace("acme,globex", "acme"));
+    List<String> ofTheJob = blocks(Need.JOB);
+    assertThat(ofTheJob).hasSize(1);
+    type(ofTheJob.get(0).replace("acme,globex", "acme"));
     await("\"destination\" : \"acme\"");
-    type("cp -r " + home.resolve("data/s3/staging/dead-letters") + " .");
-    String redrive = marked("dead-letters.md", "kafka").lines().findFirst().orElseThrow();
-    type(redrive.replace("too-large", "not-json") + " && echo redriven");
-    await("\nredriven\n");
 
     String catalog = Files.readString(home.resolve("examples/first-hour/destinations.yaml"));
     Files.writeString(
@@ -108,22 +103,11 @@ class FirstHourITCase {
     assertThat(home.resolve("data")).doesNotExist();
   }
 
-  /** The block of another page that needs what runs here. */
-  private String marked(String page, String need) throws IOException {
-    Matcher block =
-        Pattern.compile("(?s)```sh needs=" + need + "\\n(.*?)\\n```")
-            .matcher(Files.readString(BuiltHome.ROOT.resolve("docs").resolve(page)));
-    assertThat(block.find()).isTrue();
-    return free(block.group(1));
-  }
-
-  private List<String> blocks() throws IOException {
-    List<String> blocks = new ArrayList<>();
-    Matcher block = BLOCK.matcher(Files.readString(BuiltHome.ROOT.resolve("docs/first-hour.md")));
-    while (block.find()) {
-      blocks.add(free(block.group(1)));
-    }
-    return blocks;
+  private List<String> blocks(Need need) throws IOException {
+    return CommandBlock.runBy(FirstHourITCase.class).stream()
+        .filter(block -> block.needs().contains(need))
+        .map(block -> free(block.text()))
+        .toList();
   }
 
   /** The same with ports and a folder that nobody has. */
@@ -136,7 +120,6 @@ class FirstHourITCase {
         .replace("127.0.0.1:9000", "127.0.0.1:" + s3)
         .replace("127.0.0.1:9001", "127.0.0.1:" + sts)
         .replace("127.0.0.1:9092", "127.0.0.1:" + kafka)
-        .replace("kafka:9092", "127.0.0.1:" + kafka)
         .replace("rest.port: 8081", "rest.port: " + rest)
         .replace("/tmp/spillway", home + "/data");
   }
