@@ -75,4 +75,23 @@ class CheckoutBlocksITCase {
     assertThat(BuiltHome.ROOT.resolve("job/src/test/java/io/spillway/job/TopologyTest.java"))
         .exists();
   }
+
+  @Test
+  void printsWhatMavenSaysWithoutColours() throws Exception {
+    Files.delete(folder.resolve("local/target/built"));
+    String saying = "printf '\\033[1;31mwarning\\033[0m\\n\\033[0m'";
+    try (Shell shell = checkout.shell().tool("mvn", saying)) {
+      int exitCode = shell.run("bin/spillway --version");
+      assertThat(exitCode).as(shell.output()).isZero();
+      assertThat(shell.output())
+          .startsWith("Building Spillway; ")
+          .contains(" ...\nwarning\nspillway 0.")
+          .doesNotContain("\033");
+    }
+    try (Shell shell = checkout.shell().tool("mvn", "echo 'no such module'; exit 1")) {
+      Files.delete(folder.resolve("local/target/built"));
+      assertThat(shell.run("bin/spillway --version")).isEqualTo(1);
+      assertThat(shell.output()).endsWith("no such module\n");
+    }
+  }
 }
