@@ -26,6 +26,7 @@ import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.TypeDefinedOrder;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one Parquet file from encoded rows: cells in quotes, joined by commas, where one without
@@ -62,9 +63,8 @@ final class ParquetFileWriter implements FileWriter {
   private final byte[] lastCell;
   private final MessageType schema;
   private final ParquetProperties properties;
-  private final RowCells cells = new RowCells();
   private final List<RowGroup> groups = new ArrayList<>();
-  private Group group;
+  private @Nullable Group group;
   private long position;
   private int written;
 
@@ -86,7 +86,6 @@ final class ParquetFileWriter implements FileWriter {
             .withDictionaryPageSize(DICTIONARIES_BYTES / columns.size())
             .withSizeStatisticsEnabled(false)
             .build();
-    this.group = new Group();
   }
 
   @Override
@@ -97,14 +96,17 @@ final class ParquetFileWriter implements FileWriter {
     if (written == 0) {
       write(MAGIC);
     }
+    if (group == null) {
+      group = new Group();
+    }
     group.add(bytes, offset, length);
     written++;
+    if (isComplete() || group.isFull()) {
+      endGroup(group);
+      group = null;
+    }
     if (isComplete()) {
-      endGroup();
       writeFooter();
-    } else if (group.isFull()) {
-      endGroup();
-      group = new Group();
     }
   }
 
@@ -113,17 +115,18 @@ final class ParquetFileWriter implements FileWriter {
     return written >= rows;
   }
 
-  /** What it holds is on the heap. */
   @Override
-  public void close() {}
+  public void close() {
+    group = null;
+  }
 
   private void write(byte[] bytes) throws IOException {
     out.write(bytes);
     position += bytes.length;
   }
 
-  private void endGroup() throws IOException {
-    List<ColumnPages> all = group.end();
+  private void endGroup(Group ended) throws IOException {
+    List<ColumnPages> all = ended.end();
     long start = position;
     long rawBytes = 0;
     List<ColumnChunk> chunks = new ArrayList<>();
@@ -133,7 +136,7 @@ final class ParquetFileWriter implements FileWriter {
       rawBytes += pages.rawBytes();
     }
     groups.add(
-        new RowGroup(chunks, rawBytes, group.size)
+        new RowGroup(chunks, rawBytes, ended.size)
             .setFile_offset(start)
             .setTotal_compressed_size(position - start)
             .setOrdinal((short) groups.size()));
@@ -158,8 +161,9 @@ final class ParquetFileWriter implements FileWriter {
     write(footer.toByteArray());
   }
 
-  /** The row group that is being written. */
+  /** The row group that is being written, with all that a file takes of the heap. */
   private final class Group implements PageWriteStore {
+    private final RowCells cells = new RowCells();
     private final Map<ColumnDescriptor, ColumnPages> pages = new HashMap<>();
     private final List<ColumnDescriptor> descriptors = schema.getColumns();
     private final ColumnWriteStore store;
