@@ -1,6 +1,7 @@
 package io.spillway.job.serialization;
 
 import io.spillway.catalog.Owner;
+import io.spillway.delimited.ColumnType;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
@@ -14,6 +15,8 @@ import io.spillway.routing.OutputKey;
 import io.spillway.routing.OutputKey.MappingVersion;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -28,11 +31,12 @@ public final class OutputFormat implements RecordFormat<Output> {
   private static final int WITH_DESTINATION_BYTES = 3;
   private static final int WITH_STYLE = 4;
   private static final int WITH_FILE_LIMITS = 5;
+  private static final int WITH_COLUMN_TYPES = 6;
 
   /** Version 1 has neither owner nor shards. */
   @Override
   public int version() {
-    return WITH_FILE_LIMITS;
+    return WITH_COLUMN_TYPES;
   }
 
   @Override
@@ -61,6 +65,10 @@ public final class OutputFormat implements RecordFormat<Output> {
     target.writeBoolean(style.bom());
     target.writeLong(output.fileLimits().maxAge().toMillis());
     target.writeLong(output.fileLimits().maxBytes());
+    target.writeInt(output.layout().types().size());
+    for (ColumnType type : output.layout().types()) {
+      StringValue.writeString(type.setting(), target);
+    }
   }
 
   @Override
@@ -86,6 +94,7 @@ public final class OutputFormat implements RecordFormat<Output> {
         version < WITH_FILE_LIMITS
             ? FileLimits.NONE
             : new FileLimits(Duration.ofMillis(source.readLong()), source.readLong());
+    List<ColumnType> types = version < WITH_COLUMN_TYPES ? List.of() : readTypes(source);
     return new Output(
         id,
         new OutputKey(
@@ -93,7 +102,7 @@ public final class OutputFormat implements RecordFormat<Output> {
             eventType,
             folder,
             batchKeys),
-        new FileLayout(header, delimiter, batchSizeColumn, extension, filenamePrefix, style),
+        new FileLayout(header, delimiter, batchSizeColumn, extension, filenamePrefix, style, types),
         batchSize,
         shards,
         destinationBytes,
@@ -107,6 +116,15 @@ public final class OutputFormat implements RecordFormat<Output> {
         source.readBoolean(),
         known(LineEnd.ofSetting(StringValue.readString(source))),
         source.readBoolean());
+  }
+
+  private static List<ColumnType> readTypes(DataInputView source) throws IOException {
+    int count = source.readInt();
+    List<ColumnType> types = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      types.add(known(ColumnType.ofSetting(StringValue.readString(source))));
+    }
+    return types;
   }
 
   private static <T> T known(Optional<T> value) throws IOException {

@@ -11,6 +11,7 @@ import io.spillway.catalog.Destination;
 import io.spillway.catalog.Owner;
 import io.spillway.deadletter.Rejections;
 import io.spillway.deadletter.Rejections.Rejection;
+import io.spillway.delimited.ColumnType;
 import io.spillway.delimited.Delimiter;
 import io.spillway.delimited.FileExtension;
 import io.spillway.delimited.FileLayout;
@@ -39,6 +40,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -111,8 +113,10 @@ class RecordSerializersTest {
   private static final String FOURTH_OUTPUT_BYTES =
       THIRD_OUTPUT_BYTES + "086d696e696d616c" + "00" + "01" + "0563726c66" + "00";
 
-  private static final String OUTPUT_BYTES =
-      "05" + FOURTH_OUTPUT_BYTES + "000000000000ea60" + "0000000000a00000";
+  private static final String FIFTH_OUTPUT_BYTES =
+      FOURTH_OUTPUT_BYTES + "000000000000ea60" + "0000000000a00000";
+
+  private static final String OUTPUT_BYTES = "06" + FIFTH_OUTPUT_BYTES + "00000000";
   private static final Rows ROWS = new Rows(2, HexFormat.of().parseHex("00000001610000000162"));
   private static final String ROWS_BYTES = "00000002" + "0000000a" + "00000001610000000162";
   private static final KafkaRecord RECORD =
@@ -337,6 +341,32 @@ class RecordSerializersTest {
   }
 
   @Test
+  void readsAnOutputOfVersionFiveAsADelimitedOne() throws IOException {
+    assertThat(new OutputFormat().readVersioned(in("05" + FIFTH_OUTPUT_BYTES))).isEqualTo(OUTPUT);
+  }
+
+  @Test
+  void anOutputOfParquetFilesKeepsItsTypes() throws IOException {
+    Output parquet =
+        new Output(
+            OUTPUT.id(),
+            OUTPUT.key(),
+            FileLayout.parquet(
+                Arrays.stream(ColumnType.values()).map(ColumnType::name).toList(),
+                List.of(ColumnType.values()),
+                BatchSizeColumn.PLAIN,
+                "p"),
+            OUTPUT.batchSize(),
+            OUTPUT.shards(),
+            OUTPUT.destinationBytes(),
+            OUTPUT.fileLimits());
+    DataOutputSerializer out = new DataOutputSerializer(256);
+    new OutputFormat().writeVersioned(parquet, out);
+    assertThat(new OutputFormat().readVersioned(new DataInputDeserializer(out.getCopyOfBuffer())))
+        .isEqualTo(parquet);
+  }
+
+  @Test
   void readsARecordOfVersionOneWithoutKeyAndHeaders() throws IOException {
     assertSame(
         new KafkaRecord.Format().readVersioned(in("01" + FIRST_RECORD_BYTES)),
@@ -461,7 +491,8 @@ class RecordSerializersTest {
             "4/" + type,
             "5/" + type,
             "6/" + type,
-            "7/" + type)) {
+            "7/" + type,
+            "8/" + type)) {
       DataInputDeserializer in = fixture(file);
       TypeSerializerSnapshot<T> snapshot = snapshot(in);
       assertThat(compatible(format, snapshot)).isTrue();

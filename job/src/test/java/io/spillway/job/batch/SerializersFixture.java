@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
  * keep the folders before.
  *
  * <pre>{@code
- * mvn test -pl job -am -Dtest=SerializersFixture -Dstate.version=7 \
+ * mvn test -pl job -am -Dtest=SerializersFixture -Dstate.version=8 \
  *     -Dsurefire.failIfNoSpecifiedTests=false
  * }</pre>
  */
