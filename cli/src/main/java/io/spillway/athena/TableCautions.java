@@ -46,7 +46,7 @@ final class TableCautions {
   private static void ofParquet(CompiledMapping mapping, List<String> cautions) {
     if (mapping.subFolders().layout().isEmpty()) {
       cautions.add(
-          "Queries fail on older files once the type of a column changes: `layout_folder: true`"
+          "Queries can fail on older files once the type of a column changes: `layout_folder: true`"
               + " keeps old and new files apart.");
     }
   }

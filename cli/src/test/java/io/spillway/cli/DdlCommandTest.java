@@ -170,8 +170,8 @@ class DdlCommandTest {
         .contains("\nSTORED AS PARQUET\nLOCATION 's3://acme-bucket/e/';\n");
     assertThat(run.err())
         .isEqualTo(
-            "note: Queries fail on older files once the type of a column changes: `layout_folder:"
-                + " true` keeps old and new files apart.\n"
+            "note: Queries can fail on older files once the type of a column changes:"
+                + " `layout_folder: true` keeps old and new files apart.\n"
                 + "note: The table is without the column \"Order Id\", as Athena finds columns of"
                 + " Parquet files by their names and takes none such: name it order_id in the"
                 + " mapping.\n");

@@ -34,6 +34,7 @@ class PlaygroundPreviewITCase {
           mappings:
             - {id: gz, trigger: type != "", columns: {e: {'@path': $.event}, u: {'@path': $.userId}},
                compression: gzip, batch_size: 2, batch_size_column_name: n, delimiter: tab}
+            - {id: parquet, trigger: type != "", columns: {e: {'@path': $.event}}, file_extension: parquet}
             - {id: zst, trigger: type != "", columns: {e: {'@path': $.event}}, compression: zstd}
             - {id: folders, trigger: type = "track", columns: {e: {'@path': $.event}},
                s3_aws_folder_name: {'@template': "x//{{userId}}"}, filename_prefix: daily}
@@ -147,6 +148,10 @@ class PlaygroundPreviewITCase {
     try {
       byte[] bytes = Files.readAllBytes(file);
       String name = file.toString();
+      if (name.endsWith(".parquet")) {
+        return bytes.length
+            + " A Parquet file, whose bytes are no text. bin/spillway preview writes it.";
+      }
       Compression compression =
           name.endsWith(".gz")
               ? Compression.GZIP
