@@ -1,10 +1,21 @@
 package io.spillway.parquet;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Reads the cells of a row back: they are in quotes and joined by commas, and a cell without quotes
  * is empty and stands for NULL.
  */
 final class RowCells {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+  private static final long QUOTES = '"' * ONES;
+
   private byte[] row = {};
   private int next;
   private int end;
@@ -28,9 +39,19 @@ final class RowCells {
       return false;
     }
     int start = next + 1;
-    int quote = quote(start);
-    if (quote + 1 < end && row[quote + 1] == '"') {
-      unquote(start, quote);
+    int quote = start;
+    while (quote + Long.BYTES <= end) {
+      int plain = plainBytes((long) LONGS.get(row, quote));
+      quote += plain;
+      if (plain < Long.BYTES) {
+        break;
+      }
+    }
+    while (row[quote] != '"') {
+      quote++;
+    }
+    if (isDoubled(quote)) {
+      unquote(start);
     } else {
       cell = row;
       cellStart = start;
@@ -40,38 +61,51 @@ final class RowCells {
     return true;
   }
 
-  private int quote(int start) {
-    int at = start;
-    while (row[at] != '"') {
-      at++;
-    }
-    return at;
+  private boolean isDoubled(int quote) {
+    return quote + 1 < end && row[quote + 1] == '"';
   }
 
-  /** Copies a cell with one quote for two, the first of which is at {@code firstQuote}. */
-  private void unquote(int start, int firstQuote) {
+  /** How many of eight bytes come before the first quote. */
+  private static int plainBytes(long word) {
+    long quotes = word ^ QUOTES;
+    return Long.numberOfTrailingZeros((quotes - ONES) & ~quotes & HIGH_BITS) / Long.BYTES;
+  }
+
+  /**
+   * Copies a cell with one quote for two, eight bytes or those up to a quote at a time: cells of
+   * JSON have many quotes. May write past the end of what it copies.
+   */
+  private void unquote(int start) {
+    if (unquoted.length < end - start + Long.BYTES) {
+      unquoted = new byte[Math.max(2 * unquoted.length, end - start + Long.BYTES)];
+    }
+    byte[] target = unquoted;
     int from = start;
-    int quote = firstQuote;
-    int size = 0;
+    int to = 0;
     while (true) {
-      boolean isDoubled = quote + 1 < end && row[quote + 1] == '"';
-      int piece = quote - from + (isDoubled ? 1 : 0);
-      if (unquoted.length - size < piece) {
-        // No cell is longer than its row.
-        unquoted = java.util.Arrays.copyOf(unquoted, Math.max(size + piece, end - start));
+      while (from + Long.BYTES <= end) {
+        long word = (long) LONGS.get(row, from);
+        LONGS.set(target, to, word);
+        int plain = plainBytes(word);
+        from += plain;
+        to += plain;
+        if (plain < Long.BYTES) {
+          break;
+        }
       }
-      System.arraycopy(row, from, unquoted, size, piece);
-      size += piece;
-      if (!isDoubled) {
+      while (row[from] != '"') {
+        target[to++] = row[from++];
+      }
+      if (!isDoubled(from)) {
         break;
       }
-      from = quote + 2;
-      quote = quote(from);
+      target[to++] = '"';
+      from += 2;
     }
-    cell = unquoted;
+    cell = target;
     cellStart = 0;
-    cellLength = size;
-    next = quote + 2;
+    cellLength = to;
+    next = from + 2;
   }
 
   /** Holds the cell's text in UTF-8 until the next cell is read. */

@@ -9,12 +9,9 @@ import io.spillway.json.JsonText;
 import io.spillway.mapping.EvaluationException;
 import io.spillway.mapping.Expression;
 import io.spillway.mapping.Setting;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import java.time.LocalDate;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Null and missing values are NULL and so, except in a column of JSON, is empty text.
  */
 public final class TypedCellWriter extends NullableCellWriter {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+  private static final long FIRST_MICROS = IsoTime.micros("0001-01-01T00:00:00Z");
+  private static final long END_MICROS = IsoTime.micros("9999-12-31T23:59:59.999999Z") + 1;
 
-  private static final long FIRST_MICROS = micros("0001-01-01T00:00:00Z");
-  private static final long END_MICROS = micros("9999-12-31T23:59:59.999999Z") + 1;
+  private static final long SECONDS_PER_DAY = TimeUnit.DAYS.toSeconds(1);
+  private static final long MICROS_PER_SECOND = TimeUnit.SECONDS.toMicros(1);
 
   /** From here on, a double is no 64-bit number any more. */
   private static final double END_OF_LONGS = 0x1p63;
@@ -147,7 +143,8 @@ public final class TypedCellWriter extends NullableCellWriter {
       String text = value.textValue();
       number = EcmaNumber.isDecimal(text) ? Double.parseDouble(text) : Double.NaN;
     }
-    return Double.isFinite(number) ? Double.toString(number) : null;
+    // -0 is 0, as in every other cell.
+    return Double.isFinite(number) ? Double.toString(number + 0.0) : null;
   }
 
   private static @Nullable String flag(JsonNode value) {
@@ -157,12 +154,28 @@ public final class TypedCellWriter extends NullableCellWriter {
 
   private static @Nullable String time(JsonNode value) {
     long micros = IsoTime.micros(value.textValue());
-    return micros >= FIRST_MICROS && micros < END_MICROS
-        ? TIME.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
-        : null;
+    return micros >= FIRST_MICROS && micros < END_MICROS ? time(micros) : null;
   }
 
-  private static long micros(String time) {
-    return IsoTime.micros(time);
+  /** A time of a year with four digits. */
+  private static String time(long micros) {
+    long second = Math.floorDiv(micros, MICROS_PER_SECOND);
+    long secondOfDay = Math.floorMod(second, SECONDS_PER_DAY);
+    StringBuilder text = new StringBuilder("0001-01-01T00:00:00.000000Z".length());
+    text.append(LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_PER_DAY)));
+    digits(text.append('T'), secondOfDay / 3600, 10);
+    digits(text.append(':'), secondOfDay / 60 % 60, 10);
+    digits(text.append(':'), secondOfDay % 60, 10);
+    digits(text.append('.'), Math.floorMod(micros, MICROS_PER_SECOND), MICROS_PER_SECOND / 10);
+    return text.append('Z').toString();
+  }
+
+  /**
+   * @param scale of the first digit
+   */
+  private static void digits(StringBuilder text, long number, long scale) {
+    for (long left = scale; left > 0; left /= 10) {
+      text.append((char) ('0' + number / left % 10));
+    }
   }
 }

@@ -75,6 +75,7 @@ class ParquetSettingsTest {
         "double|1|\"1.0\"",
         "double|1.5|\"1.5\"",
         "double|'-1.5e-3'|\"-0.0015\"",
+        "double|-0.0|\"0.0\"",
         "double|'.5'|\"0.5\"",
         "double|9007199254740993|\"9.007199254740992E15\"",
         "double|''|``",
