@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The compressed pages of one column of a row group, until the group is written. */
 final class ColumnPages implements PageWriter {
-  /** zstd's own default: a higher level takes far more time for files hardly smaller. */
-  private static final int COMPRESSION_LEVEL = 3;
+  /** Takes half the time of zstd's default, 3, and pages of one column are as small with it. */
+  private static final int COMPRESSION_LEVEL = 1;
 
   /** Longer bounds are left out, as they would make a footer large that is read for every query. */
   private static final int MAX_STATISTICS_BYTES = 1 << 10;

@@ -69,7 +69,7 @@ class ParquetFilesITCase {
         assertThat(query(acme, folder, "count(*)", " WHERE text <> " + quoted(TEXT)))
             .containsExactly(0L);
         assertThat(query(acme, folder, "min(rows_in_file)", "")).doesNotContain(0L);
-        assertThat(query(acme, folder, "count(*)", " WHERE epoch_us(at) <> 1000 * n"))
+        assertThat(query(acme, folder, "count(*)", " WHERE epoch_us(\"at\") <> 1000 * n"))
             .containsExactly(0L);
       }
       assertThat(platform.s3().objects(acme.bucket()))
