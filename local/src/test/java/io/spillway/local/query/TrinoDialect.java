@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +19,7 @@ final class TrinoDialect {
           "CREATE EXTERNAL TABLE IF NOT EXISTS `([a-z0-9_]+)`\\.`([a-z0-9_]+)` \\(\\n(.*?)\\n\\)\\n"
               + "(?:PARTITIONED BY \\((.*?)\\)\\n)?"
               + "(?:ROW FORMAT SERDE '(.*?)'\\nWITH SERDEPROPERTIES \\(\\n(.*?)\\n\\)\\n)?"
-              + "STORED AS .*?LOCATION '(.*?)'\\nTBLPROPERTIES \\(\\n(.*?)\\n\\)",
+              + "STORED AS .*?LOCATION '(.*?)'(?:\\nTBLPROPERTIES \\(\\n(.*?)\\n\\))?",
           Pattern.DOTALL);
   private static final Pattern PROPERTY = Pattern.compile("'([^']+)' = '([^']+)'");
 
@@ -31,7 +32,7 @@ final class TrinoDialect {
       throw new IllegalArgumentException("not a table of ours: " + hive);
     }
     Map<String, String> serde = properties(isParquet ? "" : table.group(6));
-    Map<String, String> more = properties(table.group(8));
+    Map<String, String> more = properties(Objects.requireNonNullElse(table.group(8), ""));
     List<String> columns = new ArrayList<>();
     for (String column : table.group(3).split(",\n", -1)) {
       columns.add(name(column) + " " + type(column));
@@ -53,16 +54,7 @@ final class TrinoDialect {
         + ") WITH (external_location = '"
         + table.group(7)
         + "', format = "
-        + (isParquet
-            ? "'PARQUET'"
-            : "'CSV', skip_header_line_count = "
-                + more.get("skip.header.line.count")
-                + ", csv_separator = "
-                + text(serde.get("separatorChar"))
-                + ", csv_quote = "
-                + text(serde.get("quoteChar"))
-                + ", csv_escape = "
-                + text(serde.get("escapeChar")))
+        + (isParquet ? "'PARQUET'" : "'CSV'" + csv(serde, more))
         + (partitions.isEmpty()
             ? ""
             : ", partitioned_by = ARRAY["
@@ -73,6 +65,18 @@ final class TrinoDialect {
                 + more.get("storage.location.template")
                 + "'")
         + ")";
+  }
+
+  private static String csv(Map<String, String> serde, Map<String, String> more) {
+    return (more.containsKey("skip.header.line.count")
+            ? ", skip_header_line_count = " + more.get("skip.header.line.count")
+            : "")
+        + ", csv_separator = "
+        + text(serde.get("separatorChar"))
+        + ", csv_quote = "
+        + text(serde.get("quoteChar"))
+        + ", csv_escape = "
+        + text(serde.get("escapeChar"));
   }
 
   private static String projection(String column, Map<String, String> properties) {
