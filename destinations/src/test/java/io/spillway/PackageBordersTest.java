@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.junit.jupiter.api.Test;
 
-/** Which packages of this module may use which, and who may use AWS's SDK. */
+/** Which packages of this module may use which, and which one may use a library. */
 class PackageBordersTest {
   private static final JavaClasses MODULE = new ClassFileImporter().importPath("target/classes");
 
@@ -19,6 +19,17 @@ class PackageBordersTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon..")
+        .check(MODULE);
+  }
+
+  @Test
+  void onlyThePackageOfParquetUsesItsLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.spillway.parquet..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.parquet..", "shaded.parquet..")
         .check(MODULE);
   }
 
