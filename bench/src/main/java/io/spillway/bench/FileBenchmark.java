@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -48,17 +47,10 @@ public class FileBenchmark {
   private @Nullable Router router;
   private @Nullable Output output;
 
-  /** The size of a file. */
-  @AuxCounters(AuxCounters.Type.EVENTS)
-  @State(Scope.Thread)
-  public static class Size {
-    public double bytesPerRow;
-  }
-
   /** Each event is routed, and its row is written into the file. */
   @Benchmark
   @OperationsPerInvocation(EVENTS)
-  public int eventsToFile(Size size) throws IOException {
+  public int eventsToFile() throws IOException {
     if (router == null) {
       router = Routers.one(settings());
     }
@@ -73,7 +65,6 @@ public class FileBenchmark {
         writer.writeRow(row, 0, row.length);
       }
     }
-    size.bytesPerRow = (double) file.size() / rows.size();
     return file.size();
   }
 
