@@ -47,8 +47,8 @@ class ParquetITCase {
     Map<String, Map<String, @Nullable String>> found = new HashMap<>();
     for (Map<String, @Nullable String> row :
         query(
-            "SELECT *, typeof(id) AS type_of_id, typeof(\"at\") AS type_of_at, epoch_us(\"at\") AS micros"
-                + " FROM read_parquet('"
+            "SELECT *, typeof(id) AS type_of_id, typeof(\"at\") AS type_of_at, epoch_us(\"at\") AS"
+                + " micros FROM read_parquet('"
                 + root
                 + "/**', hive_partitioning = true, hive_types_autocast = false)")) {
       found.put(String.valueOf(row.get("id")), row);
