@@ -112,7 +112,7 @@ final class Evaluator {
     byte[] given = question.values().get(Question.KAFKA);
     return given == null
         ? SourceRecord.at(clock.millis())
-        : QuestionRecord.of(parse(Question.KAFKA, given), clock.millis());
+        : QuestionRecord.of(parse(Question.KAFKA, given));
   }
 
   private String row(JsonNode settings, byte[] event, SourceRecord record)

@@ -40,9 +40,8 @@ final class QuestionRecord {
    * The record.
    *
    * @param json the value of {@code kafka}
-   * @param nowMillis its time, if it has none
    */
-  static SourceRecord of(JsonNode json, long nowMillis) throws UnanswerableException {
+  static SourceRecord of(JsonNode json) throws UnanswerableException {
     if (!json.isObject()) {
       throw refused("", "needs an object with " + Diagnostic.quoteAll(KEYS), json);
     }
@@ -56,15 +55,15 @@ final class QuestionRecord {
                 + NearestName.suggestion(member.getKey(), KEYS));
       }
     }
-    return new QuestionRecord(json).read(nowMillis);
+    return new QuestionRecord(json).read();
   }
 
-  private SourceRecord read(long nowMillis) throws UnanswerableException {
+  private SourceRecord read() throws UnanswerableException {
     return new SourceRecord(
         text(TOPIC, record.path(TOPIC)),
         (int) number(PARTITION, Integer.MAX_VALUE),
         number(OFFSET, Long.MAX_VALUE),
-        time(nowMillis),
+        time(),
         bytes(text(KEY, record.path(KEY))),
         headers()::get,
         (int) number(INDEX, Integer.MAX_VALUE));
@@ -110,10 +109,10 @@ final class QuestionRecord {
     return value.longValue();
   }
 
-  private long time(long nowMillis) throws UnanswerableException {
+  private long time() throws UnanswerableException {
     JsonNode value = record.path(TIMESTAMP);
     if (isAbsent(value)) {
-      return nowMillis;
+      return NONE;
     }
     long millis = value.isTextual() ? IsoTime.millis(value.textValue()) : IsoTime.UNREADABLE;
     if (millis < 0) {

@@ -58,6 +58,7 @@ class EvalCommandTest {
       textBlock =
           """
           no#{"error":"the line is not a JSON object: it does not start with {"}
+          {"mapping":{"@kafka":"timestamp"},"event":{},"kafka":{"key":"k"}}#{"cell":"\\"\\""}
           {"mapping":1,"event":{},"kafka":[]}#{"error":"kafka: needs an object with \\"topic\\", \\"partition\\", \\"offset\\", \\"timestamp\\", \\"key\\", \\"headers\\", \\"index\\", got an array"}
           {"mapping":1,"event":{},"kafka":{"ofset":1}}#{"error":"kafka.ofset: unknown key: did you mean \\"offset\\"?"}
           {"mapping":1,"event":{},"kafka":{"offset":-1}}#{"error":"kafka.offset: needs a whole number from 0 to 9223372036854775807, got the number -1"}

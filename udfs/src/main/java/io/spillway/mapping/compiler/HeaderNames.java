@@ -74,7 +74,9 @@ final class HeaderNames {
             name,
             "readers of Parquet do not tell this column from "
                 + Diagnostic.quote(other)
-                + ", as capital letters do not count: ",
+                + (shown.equals(FileLayout.headerName(other, delimiter))
+                    ? ", which has the same name: "
+                    : ", as capital letters do not count: "),
             "give them different names");
       }
     }

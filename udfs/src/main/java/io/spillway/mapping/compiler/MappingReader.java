@@ -115,7 +115,9 @@ final class MappingReader {
               + ", and must be one of "
               + allowed
               + ": ",
-          "write it in quotes, as YAML reads a | without them as the start of a text");
+          setting == Setting.LINE_END
+              ? "write its name"
+              : "write it in quotes, as YAML reads a | without them as the start of a text");
       return absent;
     }
     Optional<T> value = parse.apply(text);

@@ -150,25 +150,40 @@ final class PartitionSettings {
 
   private List<String> values(JsonNode item, String place) {
     JsonNode list = item.path(VALUES);
-    Set<String> values = new LinkedHashSet<>();
-    list.forEach(value -> values.add(value.isTextual() ? value.textValue() : ""));
-    if (!list.isMissingNode()
-        && (!list.isArray()
-            || list.isEmpty()
-            || list.size() > MAX_VALUES
-            || values.size() < list.size()
-            || !values.stream().allMatch(value -> LISTED.matcher(value).matches()))) {
+    if (list.isMissingNode()) {
+      return List.of();
+    }
+    if (!list.isArray() || list.isEmpty() || list.size() > MAX_VALUES) {
       error(
           place + "." + VALUES,
           "needs a list of 1 to "
               + MAX_VALUES
-              + " different texts of letters, digits, '.', '_' and '-', got "
-              + ValueDescription.of(list)
+              + " texts, got "
+              + (list.isArray() ? "one of " + list.size() : ValueDescription.of(list))
               + ": ",
           "list those that get a folder of their own; all others go to \""
               + SubFolders.OTHER
               + "\"");
       return List.of();
+    }
+    Set<String> values = new LinkedHashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode value = list.get(i);
+      if (!value.isTextual() || !LISTED.matcher(value.textValue()).matches()) {
+        error(
+            place + "." + VALUES + "[" + i + "]",
+            "needs text of letters, digits, '.', '_' and '-', got "
+                + ValueDescription.of(value)
+                + (value.isTextual() ? "" : ": "),
+            value.isTextual()
+                ? ""
+                : "write it in quotes: YAML reads NO as false, and 2026 as a number");
+      } else if (!values.add(value.textValue())) {
+        error(
+            place + "." + VALUES + "[" + i + "]",
+            "names " + ValueDescription.of(value) + " twice: ",
+            "leave one out");
+      }
     }
     return List.copyOf(values);
   }

@@ -173,7 +173,7 @@ final class TransformSettings {
     }
     String expected =
         "needs the two capital letters of a country with phone numbers, like \"DE\", got ";
-    if (value.isBoolean()) {
+    if (value.isBoolean() && !value.booleanValue()) {
       diagnostics.error(
           path, expected + value + ": ", "write \"NO\" in quotes, as YAML reads it as false");
       return null;

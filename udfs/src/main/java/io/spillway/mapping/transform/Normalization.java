@@ -76,13 +76,17 @@ public enum Normalization {
     return EcmaText.trim(EcmaText.lowerCase(text));
   }
 
-  /** Gmail ignores dots before the {@code @}, and a {@code +} with all that follows it there. */
+  /**
+   * Gmail ignores dots before the {@code @}, and a {@code +} with all that follows it there. What
+   * has no name without those is no address, and stays as it is, lest all such texts be one.
+   */
   private static String gmail(String email) {
     for (String domain : GMAIL_DOMAINS) {
       if (email.endsWith(domain)) {
         String name = email.substring(0, email.length() - domain.length());
         int tag = name.indexOf('+');
-        return (tag < 0 ? name : name.substring(0, tag)).replace(".", "") + domain;
+        String plain = (tag < 0 ? name : name.substring(0, tag)).replace(".", "");
+        return plain.isEmpty() ? email : plain + domain;
       }
     }
     return email;

@@ -113,8 +113,10 @@ class PartitionSettingsTest {
           [{'value':{'@path':'$.c'}}]  # partition_by[0].name: needs a name for folders and tables, got nothing: use lower-case letters, digits and _, a letter first, and none of "type", "dt", "hour", "layout"
           [{'name':'dt','value':{'@path':'$.c'}}] # partition_by[0].name: needs a name for folders and tables, got the text "dt": use lower-case letters, digits and _, a letter first, and none of "type", "dt", "hour", "layout"
           [{'name':'c','value':{'@path':'$.c'},'valeus':['x']}] # partition_by[0].valeus: unknown key: did you mean "values"?
-          [{'name':'c','value':{'@path':'$.c'},'values':[]}] # partition_by[0].values: needs a list of 1 to 1000 different texts of letters, digits, '.', '_' and '-', got an array: list those that get a folder of their own; all others go to "other"
-          [{'name':'c','value':{'@path':'$.c'},'values':['a,b']}] # partition_by[0].values: needs a list of 1 to 1000 different texts of letters, digits, '.', '_' and '-', got an array: list those that get a folder of their own; all others go to "other"
+          [{'name':'c','value':{'@path':'$.c'},'values':[]}] # partition_by[0].values: needs a list of 1 to 1000 texts, got one of 0: list those that get a folder of their own; all others go to "other"
+          [{'name':'c','value':{'@path':'$.c'},'values':['a,b']}] # partition_by[0].values[0]: needs text of letters, digits, '.', '_' and '-', got the text "a,b"
+          [{'name':'c','value':{'@path':'$.c'},'values':['DE',false]}] # partition_by[0].values[1]: needs text of letters, digits, '.', '_' and '-', got false: write it in quotes: YAML reads NO as false, and 2026 as a number
+          [{'name':'c','value':{'@path':'$.c'},'values':['DE','DE']}] # partition_by[0].values[1]: names the text "DE" twice: leave one out
           [{'name':'c','value':{'@path':'$.c'}},{'name':'c','value':{'@path':'$.d'}}] # partition_by: has the column "c" twice
           """)
   void listsThatCannotBeUsed(String list, String problem) {

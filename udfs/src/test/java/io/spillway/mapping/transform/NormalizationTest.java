@@ -31,7 +31,8 @@ class NormalizationTest {
         "gmail | 'a.b+c@example.com' | 'a.b+c@example.com'",
         "gmail | 'a.b+c@gmail.com.example' | 'a.b+c@gmail.com.example'",
         "gmail | 'a+b' | 'a+b'",
-        "gmail | '+x@gmail.com' | '@gmail.com'",
+        "gmail | '+x@Gmail.com' | '+x@gmail.com'",
+        "gmail | '..@gmail.com' | '..@gmail.com'",
         "gmail | ' @GMAIL.com' | '@gmail.com'",
       })
   void textBecomesWhatTheNameSays(String name, String text, String expected) {
