@@ -65,9 +65,10 @@ final class DestinationCheck {
         .text()
         .println(access.destinationId() + ": s3://" + access.bucket() + " in " + access.region());
     try {
-      if (!readSecrets(access) || !readHashSecrets(selected.destination())) {
+      if (!readSecrets(access)) {
         return false;
       }
+      boolean canHash = readHashSecrets(selected.destination());
       authenticate(access);
       passed(AccessStep.REACH_S3, store.reachBucket(access) + " answers");
       boolean isTrustRight = access.role() == null || checkTrust(access, access.role());
@@ -75,7 +76,7 @@ final class DestinationCheck {
       for (String prefix : selected.prefixes().texts()) {
         probe(access, key(prefix, PROBE + UUID.randomUUID()));
       }
-      return isTrustRight;
+      return isTrustRight && canHash;
     } catch (AccessException e) {
       failed(label(e.step()), e.reason(), e.remedy());
       return false;
@@ -104,7 +105,8 @@ final class DestinationCheck {
         .flatMap(mapping -> mapping.compiled().hashSecrets().stream())
         .distinct()
         .map(SecretReference::new)
-        .allMatch(reference -> read("hash secret", "hash_secret", reference, secrets::hashSecret));
+        .map(reference -> read("hash secret", "hash_secret", reference, secrets::hashSecret))
+        .reduce(true, Boolean::logicalAnd);
   }
 
   /** Looks a secret up. */
