@@ -34,7 +34,7 @@ class BenchmarkBlocksITCase {
           new Less("--s3-latency \\d+", "--s3-latency 5"),
           new Less(" -f \\d+", " -f 0"),
           new Less(" -(wi|i) \\d+", " -$1 1"),
-          new Less(" -(w|r) \\d+", " -$1 10ms"));
+          new Less(" -(w|r) \\S+", " -$1 10ms"));
 
   private record Less(String pattern, String replacement) {}
 

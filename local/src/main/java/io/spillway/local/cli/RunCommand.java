@@ -188,8 +188,8 @@ public final class RunCommand extends LocalCommand {
           RestOptions.PORT.key()
               + ": "
               + flink.get(RestOptions.PORT)
-              + " is taken by another process, perhaps by another run; stop that one, as two runs of"
-              + " one source.group-id deliver everything twice, or set another port in "
+              + " is taken by another process, perhaps by another run; stop that one, as two runs"
+              + " of one source.group-id deliver everything twice, or set another port in "
               + flinkConf.resolve("config.yaml"),
           e);
     }

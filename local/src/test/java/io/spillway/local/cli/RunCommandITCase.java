@@ -116,8 +116,8 @@ class RunCommandITCase {
           List.of("--set=kafka.bootstrap.servers=" + kafka.bootstrapServers()),
           "rest.port: "
               + taken.getLocalPort()
-              + " is taken by another process, perhaps by another run; stop that one, as two runs of"
-              + " one source.group-id deliver everything twice, or set another port in "
+              + " is taken by another process, perhaps by another run; stop that one, as two runs"
+              + " of one source.group-id deliver everything twice, or set another port in "
               + conf);
     }
   }
