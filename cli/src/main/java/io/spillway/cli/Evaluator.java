@@ -41,7 +41,7 @@ final class Evaluator {
 
   /**
    * @param limits what each question is held to
-   * @param clock stands for the time of the events in Kafka whose record says none
+   * @param clock stands for Kafka's time of the events of which no record is given
    */
   Evaluator(Limits limits, Clock clock) {
     this.limits = limits;

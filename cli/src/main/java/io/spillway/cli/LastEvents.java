@@ -117,14 +117,17 @@ final class LastEvents {
   }
 
   private static SourceRecord sourceRecord(ConsumerRecord<byte[], byte[]> record) {
-    Headers headers = record.headers();
+    Headers headers = record.headers(); // without the record, whose value need not be kept
     return new SourceRecord(
         record.topic(),
         record.partition(),
         record.offset(),
         record.timestamp(),
         record.key(),
-        name -> headers.lastHeader(name) == null ? null : headers.lastHeader(name).value(),
+        name -> {
+          Header last = headers.lastHeader(name);
+          return last == null ? null : last.value();
+        },
         SourceRecord.WHOLE);
   }
 
